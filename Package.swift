@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in this package only; dependencies keep their own settings.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "patchbay",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "patchbay", targets: ["patchbay"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(
+      name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CGit2Shims", dependencies: ["CGit2"]),
+
+    // Pure: no files, no clock, no git
+    .target(name: "Bytes", swiftSettings: strict),
+    .target(
+      name: "Mail", dependencies: ["Bytes"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
+    .target(name: "Patches", dependencies: ["Bytes", "Mail", "CZlib"], swiftSettings: strict),
+
+    // Edges
+    .target(name: "Git", dependencies: ["Bytes", "CGit2", "CGit2Shims", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Tracker",
+      dependencies: ["Bytes", "Mail", "Patches", "Git", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .target(name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker"], swiftSettings: strict),
+    .target(
+      name: "Index", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "CSQLite"], swiftSettings: strict),
+    .target(
+      name: "PatchbayCLI",
+      dependencies: [
+        "Bytes", "Mail", "Patches", "Git", "Tracker", "Export", "Index",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "patchbay", dependencies: ["PatchbayCLI"], swiftSettings: strict),
+
+    // Measured by hand, in release builds
+    .executableTarget(
+      name: "FoldBenchmark", dependencies: ["Bytes", "Git", "Mail", "Tracker"], path: "Tests/Benchmarks/Fold",
+      swiftSettings: strict),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Bytes", "Mail", "Git"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "MailTests", dependencies: ["Bytes", "Mail", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PatchesTests", dependencies: ["Bytes", "Patches", "Mail", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TrackerTests", dependencies: ["Tracker", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "Export", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["PatchbayCLI", "TestSupport"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,25 @@
+#ifndef PATCHBAY_CGIT2_SHIMS_H
+#define PATCHBAY_CGIT2_SHIMS_H
+
+#include <git2.h>
+#include <spawn.h>
+
+/// `git_libgit2_opts` is variadic, which Swift cannot call: one function for each option in use.
+static inline int patchbay_git_enable_fsync(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+}
+
+static inline int patchbay_git_enable_caching(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_CACHING, enabled);
+}
+
+static inline int patchbay_git_verify_hashes(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+/// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
+char **patchbay_environment(void);
+int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);
+int patchbay_sync_file_system(int descriptor);
+
+#endif

@@ -1,0 +1,27 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "CGit2Shims.h"
+
+extern char **environ;
+
+char **patchbay_environment(void) { return environ; }
+
+int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder) {
+  return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
+
+/* Writes everything of the file system that holds `descriptor` to the device; ENOSYS where only files can be synced. */
+int patchbay_sync_file_system(int descriptor) {
+#if defined(__linux__)
+  return syncfs(descriptor);
+#else
+  (void)descriptor;
+  errno = ENOSYS;
+  return -1;
+#endif
+}

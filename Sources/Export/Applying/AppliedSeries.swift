@@ -1,0 +1,59 @@
+public import Bytes
+public import Patches
+
+/// A series put on a base, in memory.
+public struct AppliedSeries: Sendable {
+  public enum Result: String, Hashable, Sendable {
+    /// Every patch applied as it stands.
+    case clean
+    /// Some patch had to be merged.
+    case threeWay = "3way"
+    /// Some patch could not be applied; `failure` says why.
+    case conflict
+    /// The series lacks patches.
+    case incomplete
+  }
+
+  /// A commit that was made.
+  public struct Made: Hashable, Sendable {
+    public let id: ObjectID
+    public let tree: ObjectID
+    public let number: Int
+    public let subject: String
+    /// Whether it took a merge.
+    public let isMerged: Bool
+  }
+
+  public let base: ObjectID
+  public internal(set) var commits: [Made] = []
+  /// Numbers of the patches that were in the base already: merging them changed nothing.
+  public internal(set) var alreadyApplied: [Int] = []
+  public internal(set) var failure: ApplyFailure?
+  public internal(set) var result = Result.clean
+
+  /// The last commit; the base if there is none.
+  public var tip: ObjectID { commits.last?.id ?? base }
+}
+
+/// Why a patch could not be applied.
+public struct ApplyFailure: Hashable, Sendable {
+  /// What is wrong with one file.
+  public struct Problem: Hashable, Sendable {
+    public let path: [UInt8]
+    public let reason: String
+    public let rejected: [RejectedHunk]
+  }
+
+  /// The patch's number in the series.
+  public let number: Int
+  public let subject: String
+  /// In one line, without the path.
+  public let reason: String
+  /// File by file; empty where the patch could not be read.
+  public let problems: [Problem]
+  /// What became of the three-way merge, if one was tried.
+  public let merge: String?
+
+  /// The first file at fault.
+  public var path: String? { problems.first.map { QuotedPath.text($0.path) } }
+}

@@ -1,0 +1,62 @@
+import Bytes
+import Mail
+import Patches
+public import Tracker
+
+/// The patches that a series says it stands on (`prerequisite-patch-id:`, `prerequisite-message-id:`, `Depends-on:`),
+/// as far as the tracker has them.
+public struct Prerequisites: Sendable {
+  /// In the order to apply them.
+  public private(set) var patches: [SeriesGroup.Numbered] = []
+  /// What the mails name and the tracker does not have.
+  public private(set) var unknown: [String] = []
+
+  private static let limit = 200
+
+  /// Looks for what these mails of one series name.
+  public init(named by: [MessageRecord], outside series: SeriesGroup, in snapshot: Snapshot) throws {
+    let names = Self.unique(by.flatMap(\.content.prerequisites))
+    let dependencies = Self.unique(by.flatMap(\.content.dependencies))
+    var seen = Set(series.members)
+    let patchIDs = try Self.find(names, in: snapshot)
+    for name in names {
+      if let id = patchIDs[name] {
+        if seen.insert(id).inserted { patches.append(.init(number: 0, id: id)) }
+      } else {
+        unknown.append(name)
+      }
+    }
+    for dependency in dependencies {
+      let id = MessageName.id(of: dependency)
+      guard let other = try snapshot.series(containing: id) else {
+        unknown.append(dependency)
+        continue
+      }
+      for patch in other.allPatches where seen.insert(patch.id).inserted { patches.append(patch) }
+    }
+  }
+
+  private static func unique(_ values: [String]) -> [String] {
+    var seen: Set<String> = []
+    return Array(values.filter { seen.insert($0).inserted }.prefix(limit))
+  }
+
+  /// The newest mail with each of these patch-ids. There is no table of them: the messages are gone through, but only
+  /// for the few series that name any.
+  private static func find(_ names: [String], in snapshot: Snapshot) throws -> [String: ObjectID] {
+    var wanted: [ObjectID: String] = [:]
+    for name in names {
+      if let id = ObjectID(hex: name) { wanted[id] = name }
+    }
+    guard !wanted.isEmpty else { return [:] }
+    var found: [String: (date: Int64, id: ObjectID)] = [:]
+    try snapshot.forEachMessage { id, record in
+      if record.content.kind == .patch, let patchID = record.content.patchID, let name = wanted[patchID] {
+        let date = record.content.date?.seconds ?? 0
+        if found[name].map({ ($0.date, $0.id) < (date, id) }) ?? true { found[name] = (date, id) }
+      }
+      return true
+    }
+    return found.mapValues(\.id)
+  }
+}

@@ -1,0 +1,44 @@
+public import Bytes
+
+/// The name that a series' branch gets.
+public enum BranchName {
+  /// Longer subjects are cut between words.
+  private static let maximumSlug = 40
+
+  /// `patchbay/fix-the-tide-table-v2-3f2a91c0`: readable, safe in every shell and file system, and of no other series,
+  /// since it ends in the begin of the series' id. The first version does not say so.
+  public static func name(of series: ObjectID, subject: String, version: Int) -> String {
+    "patchbay/" + short(of: series, subject: subject, version: version)
+  }
+
+  /// The same without `patchbay/`.
+  public static func short(of series: ObjectID, subject: String, version: Int) -> String {
+    let slug = slug(subject)
+    return (slug.isEmpty ? "" : slug + "-") + (version > 1 ? "v\(version)-" : "") + series.hex.prefix(8)
+  }
+
+  /// Lower-case ASCII letters and digits, other runs made one hyphen.
+  static func slug(_ text: String) -> String {
+    var words: [[UInt8]] = [[]]
+    for byte in text.utf8.prefix(1000) {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        words[words.count - 1].append(byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): words[words.count - 1].append(byte | 0x20)
+      case UInt8(ascii: "'"): continue
+      default: if words.last?.isEmpty == false { words.append([]) }
+      }
+    }
+    var slug = ""
+    for word in words where !word.isEmpty {
+      if slug.isEmpty {
+        slug = String(decoding: word.prefix(maximumSlug), as: UTF8.self)
+      } else if slug.utf8.count + 1 + word.count <= maximumSlug {
+        slug += "-" + String(decoding: word, as: UTF8.self)
+      } else {
+        break
+      }
+    }
+    return slug
+  }
+}

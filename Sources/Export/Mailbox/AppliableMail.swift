@@ -1,0 +1,89 @@
+public import Mail
+public import Patches
+
+/// A patch mail as `git am` takes it from a mailbox, with trailers added to its commit message.
+public enum AppliableMail {
+  /// The mail as it came where nothing is added and nothing in it looks like the begin of the next mail; else a mail from
+  /// which `git mailinfo` reads the same author, date, subject and diff, and the message with the trailers.
+  public static func bytes(of message: Message, adding trailers: [Trailer]) -> [UInt8] {
+    let hasSeparator = holdsSeparator(message.raw)
+    guard !trailers.isEmpty || hasSeparator else { return message.raw }
+    let commit = CommitMessage(raw: message.raw)
+    // What git itself cannot read is not made better by writing it anew.
+    guard commit.problem == nil, !commit.patch.isEmpty else { return message.raw }
+    let present = TrailerBlock.trailers(in: commit.committedBytes)
+    let new = FollowUpTrailers.new(trailers, besides: present)
+    guard !new.isEmpty || hasSeparator else { return message.raw }
+    return write(commit, of: message, adding: new, hasTrailers: !present.isEmpty)
+  }
+
+  private static func write(
+    _ commit: CommitMessage, of message: Message, adding trailers: [Trailer], hasTrailers: Bool
+  ) -> [UInt8] {
+    var header: [UInt8] = []
+    let name = commit.authorNameBytes ?? []
+    let email = commit.authorEmailBytes ?? []
+    if commit.authorEmailBytes != nil {
+      header += Array("From: ".utf8) + HeaderEncoding.phrase(name) + Array(" <".utf8) + email + Array(">\n".utf8)
+    }
+    if let date = commit.dateBytes { header += Array("Date: ".utf8) + HeaderEncoding.oneLine(date) + newline }
+    if let messageID = message.messageID { header += Array("Message-ID: <\(messageID)>\n".utf8) }
+    if let subject = commit.subjectBytes {
+      header += Array("Subject: [PATCH] ".utf8) + HeaderEncoding.text(subject) + newline
+    }
+    header += Array("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n".utf8)
+
+    var body = inBodyHeader(for: commit) + commit.messageBytes
+    if !trailers.isEmpty {
+      while let last = body.last, last == newline[0] || last == UInt8(ascii: " ") { body.removeLast() }
+      if !body.isEmpty { body += hasTrailers ? newline : newline + newline }
+      for trailer in trailers { body += Array("\(trailer.key): \(trailer.value)\n".utf8) }
+    }
+    // A message that ends at a bare `diff -` needs no `---` before it, but git am drops nothing by one.
+    if !commit.patch.starts(with: Array("---".utf8)) { body += Array("---\n".utf8) }
+    body += commit.patch
+
+    // To git the empty line before the next mail belongs to a mail's text, unless its encoding says where that ends.
+    let endsItself = !message.root.children.isEmpty || isBase64(message)
+    // A carriage return, a NUL or a `From ` line would not survive git mailsplit as it is.
+    let isFragile = body.contains { $0 == 13 || $0 == 0 } || holdsSeparator(body)
+    guard endsItself || isFragile else {
+      return header + Array("Content-Transfer-Encoding: 8bit\n\n".utf8) + body
+    }
+    if !endsItself { body += newline }
+    return header + Array("Content-Transfer-Encoding: base64\n\n".utf8) + HeaderEncoding.base64Lines(body)
+  }
+
+  private static func isBase64(_ message: Message) -> Bool {
+    guard let value = message.header.first("content-transfer-encoding") else { return false }
+    return String(decoding: value, as: UTF8.self).lowercased().firstRange(of: "base64") != nil
+  }
+
+  private static let newline = [UInt8(ascii: "\n")]
+
+  /// git mailinfo reads fields at the begin of a body as the commit's own. Where the message begins with a line that
+  /// looks like one, a From line is put before it: after one and an empty line, mailinfo takes no more of them.
+  private static func inBodyHeader(for commit: CommitMessage) -> [UInt8] {
+    let first = commit.messageBytes.prefix { $0 != newline[0] }
+    guard first.contains(UInt8(ascii: ":")) || first.starts(with: Array(">From".utf8)),
+      commit.authorEmailBytes != nil
+    else { return [] }
+    let looksLikeField = ["from:", "date:", "subject:", ">from", "content-", "[patch"].contains { field in
+      first.count >= field.utf8.count && zip(first, field.utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
+    }
+    guard looksLikeField else { return [] }
+    return Array("From: ".utf8) + HeaderEncoding.phrase(commit.authorNameBytes ?? []) + Array(" <".utf8)
+      + (commit.authorEmailBytes ?? []) + Array(">\n\n".utf8)
+  }
+
+  /// Whether a line would be taken for the begin of another mail.
+  private static func holdsSeparator(_ bytes: [UInt8]) -> Bool {
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: newline[0]) ?? bytes.count
+      if bytes[start] == UInt8(ascii: "F"), FromLine.isSeparator(bytes[start..<end]) { return true }
+      start = end + 1
+    }
+    return false
+  }
+}

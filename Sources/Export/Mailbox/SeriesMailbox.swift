@@ -1,0 +1,28 @@
+public import Bytes
+import Mail
+public import Patches
+public import Tracker
+
+/// A series as a mailbox that `git am` takes.
+public enum SeriesMailbox {
+  /// The mails of these patches, in order, each after a `From ` line.
+  ///
+  /// A mail goes in as it came, byte for byte, unless trailers are added to it or `git mailsplit` would cut it; then it
+  /// is written anew from what `git mailinfo` reads in it.
+  ///
+  /// - Parameter trailers: What to add to each patch's commit message.
+  public static func bytes(
+    of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], in snapshot: Snapshot
+  ) throws -> [UInt8] {
+    var result: [UInt8] = []
+    for id in patches {
+      guard let record = try snapshot.message(id) else { continue }
+      let message = Message(try snapshot.mail(record))
+      result += Array("From \(id.hex) Mon Sep 17 00:00:00 2001\n".utf8)
+      result += AppliableMail.bytes(of: message, adding: trailers[id] ?? [])
+      if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
+      result.append(UInt8(ascii: "\n"))
+    }
+    return result
+  }
+}

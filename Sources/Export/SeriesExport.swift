@@ -1,0 +1,138 @@
+public import Bytes
+public import Git
+import Mail
+public import Patches
+public import Tracker
+
+/// How a series is taken out as commits.
+public struct ExportRequest: Sendable {
+  /// The base as a revision; nil to find it.
+  public var base: String?
+  /// The branch that the series is for, as a revision; nil is HEAD.
+  public var onto: String?
+  public var commit = CommitOptions()
+  public var committer = Committer.author
+  public var mergesThreeWay = true
+  /// Applies what is there of a series that lacks patches.
+  public var allowsIncomplete = false
+  /// Applies the patches that the series says it stands on first.
+  public var appliesPrerequisites = true
+
+  public init() {}
+}
+
+/// What became of a series taken out as commits: everything is in memory, nothing has been written.
+public struct SeriesExport: Sendable {
+  public internal(set) var base: BaseChoice?
+  /// The commits of the patches that the series stands on, where they had to be applied.
+  public internal(set) var prerequisites: [AppliedSeries.Made] = []
+  public internal(set) var commits: [AppliedSeries.Made] = []
+  public internal(set) var result = AppliedSeries.Result.clean
+  public internal(set) var failure: ApplyFailure?
+  /// Where the branch shall stand; nil unless everything was applied.
+  public internal(set) var tip: ObjectID?
+  /// What a person should know, one line each.
+  public internal(set) var notes: [String] = []
+}
+
+extension SeriesExport {
+  /// Plans, finds the base, and applies.
+  ///
+  /// - Parameters:
+  ///   - patches: Those of the series that are to be applied, in order.
+  ///   - trailers: What to add to each commit message.
+  ///   - store: Over the repository of the code; takes the new objects.
+  /// - Throws: `BaseError` when no base can be found, `GitError` when the repository cannot be read.
+  public static func run(
+    _ request: ExportRequest, of series: SeriesGroup, patches: [SeriesGroup.Numbered],
+    adding trailers: [ObjectID: [Trailer]], from snapshot: Snapshot, in repository: borrowing Repository,
+    store: ObjectBuffer
+  ) throws -> SeriesExport {
+    var export = SeriesExport()
+    let isWhole = patches.count == series.allPatches.count
+    if isWhole, !series.missing.isEmpty {
+      let missing = series.missing.prefix(20).map(String.init).joined(separator: ", ")
+      export.notes.append("not arrived: \(missing) of \(series.total)")
+      if !request.allowsIncomplete {
+        export.result = .incomplete
+        export.failure = ApplyFailure(
+          number: series.missing.first ?? 0, subject: "", reason: "the patch has not arrived", problems: [], merge: nil)
+        return export
+      }
+    }
+    let plan = try SeriesPlan(of: patches, adding: trailers, options: request.commit, in: snapshot)
+    let records = try Self.records(series, patches, snapshot)
+    var search = BaseSearch()
+    search.given = request.base
+    search.branch = request.onto
+    search.date = try snapshot.message(series.head)?.content.date?.seconds
+    for (place, record) in records {
+      if let value = record.content.baseCommit { search.stated.append((value, place)) }
+    }
+    let base = try search.find(for: plan.commits, in: repository)
+    export.base = base
+
+    var applier = SeriesApplier(store: store)
+    applier.mergesThreeWay = request.mergesThreeWay
+    applier.committer = request.committer
+    var start = base.commit
+    if request.appliesPrerequisites, base.kind != .blobs {
+      start = try export.applyPrerequisites(
+        Prerequisites(named: records.map(\.record), outside: series, in: snapshot), to: start, applier, snapshot)
+      if export.failure != nil { return export }
+    }
+    export.take(try applier.apply(plan.commits, to: start), plan)
+    return export
+  }
+
+  /// The cover letter and the patches, with what to call them.
+  private static func records(
+    _ series: SeriesGroup, _ patches: [SeriesGroup.Numbered], _ snapshot: Snapshot
+  ) throws -> [(place: String, record: MessageRecord)] {
+    var records: [(place: String, record: MessageRecord)] = []
+    if let cover = series.cover, let record = try snapshot.message(cover) {
+      records.append(("the cover letter", record))
+    }
+    for patch in patches {
+      if let record = try snapshot.message(patch.id) { records.append(("patch \(patch.number)", record)) }
+    }
+    return records
+  }
+
+  private mutating func applyPrerequisites(
+    _ needed: Prerequisites, to base: ObjectID, _ applier: SeriesApplier, _ snapshot: Snapshot
+  ) throws -> ObjectID {
+    for name in needed.unknown.prefix(10) { notes.append("prerequisite \(name) is not in the tracker") }
+    guard !needed.patches.isEmpty else { return base }
+    let plan = try SeriesPlan(of: needed.patches, in: snapshot)
+    let applied = try applier.applyMissing(plan.commits, to: base)
+    prerequisites = applied.commits
+    if applied.result == .threeWay { result = .threeWay }
+    if let failed = applied.failure {
+      result = .conflict
+      failure = failed.asPrerequisite
+    }
+    return applied.tip
+  }
+
+  private mutating func take(_ applied: AppliedSeries, _ plan: SeriesPlan) {
+    commits = applied.commits
+    if applied.result != .clean { result = applied.result }
+    failure = applied.failure
+    if failure == nil, let problem = plan.problem {
+      result = .conflict
+      failure = ApplyFailure(
+        number: problem.number, subject: "", reason: "\(problem.reason)", problems: [], merge: nil)
+    }
+    for number in applied.alreadyApplied { notes.append("patch \(number) is in the base already") }
+    if failure == nil { tip = commits.last?.id ?? applied.base }
+  }
+}
+
+extension ApplyFailure {
+  fileprivate var asPrerequisite: ApplyFailure {
+    ApplyFailure(
+      number: number, subject: subject, reason: "a patch that the series stands on fails: \(reason)",
+      problems: problems, merge: merge)
+  }
+}

@@ -1,0 +1,87 @@
+/// Why something about a repository failed: what was tried, on what, what the system said and what to do.
+public struct GitError: Error, Hashable, Sendable {
+  /// The kinds of failure that callers tell apart.
+  public enum Code: String, Sendable {
+    /// The repository, object, reference or configuration value is not there.
+    case notFound
+    /// Something is there already: a repository, or references that need one name as file and as folder.
+    case exists
+    /// A lock file of another process is there; it may be stale.
+    case locked
+    /// A reference was moved by somebody else.
+    case changed
+    /// A name, path or argument that git does not allow.
+    case invalid
+    /// Stored bytes that are not what they should be.
+    case corrupt
+    /// The repository belongs to another user and is not listed in safe.directory.
+    case foreignOwner
+    /// No space, or the quota or the file size limit is reached.
+    case noSpace
+    case readOnly
+    case permission
+    /// Too many open files or not enough memory.
+    case exhausted
+    /// The device or another system call failed.
+    case system
+    /// The git program is not installed.
+    case programMissing
+    /// The git program ended with an error.
+    case programFailed
+    /// Made by a newer git or in a way that libgit2 does not know.
+    case unsupported
+    case other
+  }
+
+  public let code: Code
+  /// What was tried, to follow "cannot": "write a blob".
+  public let what: String
+  /// The path, reference or object that it was about.
+  public let path: String?
+  /// What libgit2, git or the system said; may be empty.
+  public let detail: String
+  /// What the reader can do about it.
+  public let advice: String?
+
+  public init(_ code: Code, _ what: String, path: String? = nil, detail: String = "", advice: String? = nil) {
+    self.code = code
+    self.what = what
+    self.path = path
+    self.detail = detail
+    self.advice = advice ?? Self.advice(for: code, path: path)
+  }
+
+  /// Whether the same call can succeed later without anybody mending anything in the repository's content.
+  public var isTemporary: Bool {
+    switch code {
+    case .locked, .changed, .noSpace, .readOnly, .exhausted, .system: true
+    default: false
+    }
+  }
+
+  private static func advice(for code: Code, path: String?) -> String? {
+    switch code {
+    case .noSpace: "free some space, then try again"
+    case .readOnly: "the file system is mounted read-only; write elsewhere or mount it writable"
+    case .permission: "check the owner and mode of the repository's files"
+    case .exhausted: "raise the limit on open files or memory (ulimit -n, ulimit -v), or run fewer at once"
+    case .locked: "another process holds the lock; if none is alive the lock is stale and a person may remove it"
+    case .foreignOwner:
+      "run as its owner, or trust it: git config --global --add safe.directory \(path ?? "PATH")"
+    case .programMissing: "install git and see that it is in PATH"
+    case .corrupt: "run git fsck in the repository"
+    default: nil
+    }
+  }
+}
+
+extension GitError: CustomStringConvertible {
+  /// One line: what failed, where, why; then the advice after a semicolon.
+  public var description: String {
+    var text = "cannot \(what)"
+    if let path { text += " \(path)" }
+    if !detail.isEmpty { text += ": \(detail)" }
+    if let advice { text += "; \(advice)" }
+    return text
+  }
+}

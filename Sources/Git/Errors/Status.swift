@@ -1,0 +1,86 @@
+import CGit2
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The one place where a status of libgit2 or errno becomes a `GitError`.
+enum Status {
+  /// Passes a status of zero or more on; throws what libgit2 said about a negative one.
+  @discardableResult
+  static func check(_ status: Int32, _ what: @autoclosure () -> String, path: @autoclosure () -> String? = nil)
+    throws(GitError) -> Int32
+  {
+    if status >= 0 { return status }
+    throw error(status, what(), path: path())
+  }
+
+  /// The error for a negative status; must be called on the thread of the failed call, before any other call.
+  static func error(_ status: Int32, _ what: String, path: String?) -> GitError {
+    var detail = ""
+    var kind = GIT_ERROR_NONE.rawValue
+    if let last = git_error_last() {
+      if let message = last.pointee.message { detail = String(cString: message) }
+      kind = numericCast(last.pointee.klass)
+    }
+    git_error_clear()
+    return GitError(code(status, kind: UInt32(kind), detail: detail), what, path: path, detail: detail)
+  }
+
+  /// The error for a failed system call.
+  static func systemError(_ number: Int32, _ what: String, path: String?) -> GitError {
+    GitError(code(errno: number), what, path: path, detail: text(errno: number))
+  }
+
+  private static func code(_ status: Int32, kind: UInt32, detail: String) -> GitError.Code {
+    switch status {
+    case GIT_EOWNER.rawValue: return .foreignOwner
+    case GIT_ENOTFOUND.rawValue:
+      // libgit2 1.5 reports a repository of another user as a missing value of safe.directory.
+      return detail.contains("safe.directory") ? .foreignOwner : .notFound
+    case GIT_EEXISTS.rawValue, GIT_EDIRECTORY.rawValue: return .exists
+    case GIT_ELOCKED.rawValue: return .locked
+    case GIT_EMODIFIED.rawValue: return .changed
+    case GIT_EINVALIDSPEC.rawValue, GIT_EINVALID.rawValue, GIT_EAMBIGUOUS.rawValue: return .invalid
+    case GIT_EMISMATCH.rawValue: return .corrupt
+    default: break
+    }
+    switch kind {
+    case GIT_ERROR_NOMEMORY.rawValue: return .exhausted
+    case GIT_ERROR_OS.rawValue: return systemCode(in: detail)
+    case GIT_ERROR_ZLIB.rawValue, GIT_ERROR_OBJECT.rawValue: return .corrupt
+    case GIT_ERROR_INVALID.rawValue: return .invalid
+    default: return .other
+    }
+  }
+
+  /// libgit2 keeps no errno; it ends the message of an operating system error with the text of strerror.
+  private static func systemCode(in detail: String) -> GitError.Code {
+    for number in [ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM, ENOENT, ENOTDIR]
+    where detail.hasSuffix(text(errno: number)) {
+      return code(errno: number)
+    }
+    return .system
+  }
+
+  private static func code(errno number: Int32) -> GitError.Code {
+    switch number {
+    case ENOSPC, EDQUOT, EFBIG: .noSpace
+    case EROFS: .readOnly
+    case EACCES, EPERM: .permission
+    case EMFILE, ENFILE, ENOMEM, EAGAIN: .exhausted
+    case ENOENT: .notFound
+    // A file stands where a folder is needed.
+    case EEXIST, ENOTDIR: .exists
+    default: .system
+    }
+  }
+
+  private static func text(errno number: Int32) -> String {
+    String(cString: strerror(number))
+  }
+}

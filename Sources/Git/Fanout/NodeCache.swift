@@ -1,0 +1,44 @@
+import Bytes
+
+/// Parsed fan-out trees by object id, so that a process that looks up or edits many keys reads each tree once.
+///
+/// Objects never change, so nothing here is ever stale. Bounded: two generations, the older one dropped when the newer
+/// one is full.
+public final class NodeCache {
+  /// About how many bytes each of the two generations may take.
+  public var limit: Int
+
+  private var young: [ObjectID: FanoutNode] = [:]
+  private var old: [ObjectID: FanoutNode] = [:]
+  private var youngSize = 0
+
+  public init(limit: Int = 4 << 20) { self.limit = limit }
+
+  subscript(id: ObjectID) -> FanoutNode? {
+    if let node = young[id] { return node }
+    guard let node = old[id] else { return nil }
+    insert(node, id)
+    return node
+  }
+
+  func insert(_ node: FanoutNode, _ id: ObjectID) {
+    let size =
+      switch node {
+      case .branch(let branch): 160 + 25 * branch.keys.count
+      case .leaf(let leaf): 160 + 56 * leaf.keys.count
+      }
+    if youngSize + size > limit {
+      old = young
+      young = [:]
+      youngSize = 0
+    }
+    if young.updateValue(node, forKey: id) == nil { youngSize += size }
+  }
+
+  /// Forgets everything.
+  public func removeAll() {
+    young = [:]
+    old = [:]
+    youngSize = 0
+  }
+}

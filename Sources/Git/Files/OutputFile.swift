@@ -1,0 +1,67 @@
+import Bytes
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A new file, written through a buffer; every failed write is an error.
+final class OutputFile {
+  private let descriptor: Int32
+  private let path: String
+  private var buffer: [UInt8] = []
+
+  private static let bufferSize = 128 << 10
+
+  init(creating path: String, mode: UInt32, replacing: Bool = false) throws(GitError) {
+    self.path = path
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL)
+    descriptor = try Files.retrying("create the file", path) { open(path, flags, mode_t(mode)) }
+    buffer.reserveCapacity(Self.bufferSize)
+  }
+
+  deinit { Files.close(descriptor) }
+
+  func append(_ bytes: [UInt8]) throws(GitError) {
+    if buffer.count + bytes.count > Self.bufferSize { try flush() }
+    if bytes.count >= Self.bufferSize {
+      try write(bytes, at: nil)
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  /// Hands everything to the system.
+  func flush() throws(GitError) {
+    try write(buffer, at: nil)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  func overwrite(_ bytes: [UInt8], at offset: Int) throws(GitError) {
+    try flush()
+    try write(bytes, at: offset)
+  }
+
+  /// SHA-1 of the file's content.
+  func hash() throws(GitError) -> ObjectID {
+    try flush()
+    var hasher = SHA1()
+    var chunk = [UInt8](repeating: 0, count: Self.bufferSize)
+    var offset = 0
+    while true {
+      let count = try Files.transferring("read the file", path) {
+        chunk.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+      }
+      if count == 0 { return hasher.finish() }
+      hasher.update(chunk[..<count])
+      offset += count
+    }
+  }
+
+  private func write(_ bytes: [UInt8], at offset: Int?) throws(GitError) {
+    try Files.writeAll(descriptor, bytes, at: offset, path)
+  }
+}

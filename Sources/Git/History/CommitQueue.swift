@@ -1,0 +1,100 @@
+public import Bytes
+
+/// A heap of commits, the newest committer date first; among equals the higher id first, so that walks repeat.
+struct CommitQueue {
+  struct Item {
+    let id: ObjectID
+    let commit: CommitHeader
+    var isNewer: (Int64, ObjectID) { (commit.seconds, id) }
+  }
+
+  private var items: [Item] = []
+
+  var isEmpty: Bool { items.isEmpty }
+  var count: Int { items.count }
+  var first: Item? { items.first }
+
+  mutating func push(_ item: Item) {
+    items.append(item)
+    var place = items.count - 1
+    while place > 0, items[(place - 1) / 2].isNewer < items[place].isNewer {
+      items.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  mutating func pop() -> Item? {
+    guard let top = items.first, let last = items.popLast() else { return nil }
+    guard !items.isEmpty else { return top }
+    items[0] = last
+    var place = 0
+    while true {
+      var largest = place
+      for child in [2 * place + 1, 2 * place + 2]
+      where child < items.count && items[largest].isNewer < items[child].isNewer {
+        largest = child
+      }
+      if largest == place { return top }
+      items.swapAt(place, largest)
+      place = largest
+    }
+  }
+}
+
+/// What a walk needs of a commit: read without its people and message.
+struct CommitHeader {
+  let tree: ObjectID
+  let parents: [ObjectID]
+  /// The committer's date.
+  let seconds: Int64
+
+  init(parsing bytes: Span<UInt8>) throws(GitError) {
+    self = try bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in try CommitHeader(bytes) }
+  }
+
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) throws(GitError) {
+    var tree: ObjectID?
+    var parents: [ObjectID] = []
+    var seconds: Int64 = 0
+    var start = 0
+    while start < bytes.count, bytes[start] != UInt8(ascii: "\n") {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = bytes[start..<end]
+      if line.starts(with: "parent ".utf8) {
+        if let id = ObjectID(hexBytes: line.dropFirst(7)) { parents.append(id) }
+      } else if line.starts(with: "committer ".utf8) {
+        let mark = line.lastIndex(of: UInt8(ascii: ">")) ?? line.endIndex
+        for byte in line[mark...].dropFirst(2) {
+          let digit = byte &- UInt8(ascii: "0")
+          guard digit < 10, seconds < 1 << 50 else { break }
+          seconds = seconds * 10 + Int64(digit)
+        }
+        break
+      } else if line.starts(with: "tree ".utf8) {
+        tree = ObjectID(hexBytes: line.dropFirst(5))
+      }
+      start = end + 1
+    }
+    guard let tree else { throw GitError(.corrupt, "read a commit", detail: "its bytes are not a commit's") }
+    self.tree = tree
+    self.parents = parents
+    self.seconds = seconds
+  }
+}
+
+extension ObjectStore where Self: ~Copyable {
+  /// What history needs of a commit, read without its people and message.
+  public borrowing func step(_ id: ObjectID) throws(GitError) -> CommitWalk.Step {
+    let header = try commitHeader(id)
+    return CommitWalk.Step(id: id, tree: header.tree, parents: header.parents, seconds: header.seconds)
+  }
+
+  borrowing func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {
+    try withObject(id) { (kind, bytes) throws(GitError) in
+      guard kind == .commit else {
+        throw GitError(.corrupt, "read a commit", path: id.hex, detail: "it is a \(kind.rawValue)")
+      }
+      return try CommitHeader(parsing: bytes)
+    }
+  }
+}

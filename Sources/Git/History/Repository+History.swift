@@ -1,0 +1,65 @@
+public import Bytes
+import CGit2
+
+extension ObjectStore where Self: ~Copyable {
+  /// The commits that `heads` reach and `excluded` do not, parents before children.
+  ///
+  /// As `git rev-list --reverse --topo-order`: exact where committer dates do not decrease from parent to child by more
+  /// than the walk sees. Memory grows with the number of commits returned.
+  public borrowing func newCommits(from heads: [ObjectID], excluding excluded: [ObjectID]) throws(GitError)
+    -> [ObjectID]
+  {
+    var walk = CommitWalk(from: heads, excluding: excluded)
+    var found: [ObjectID: [ObjectID]] = [:]
+    var order: [ObjectID] = []
+    while let step = try walk.next(in: self) {
+      if found.updateValue(step.parents, forKey: step.id) == nil { order.append(step.id) }
+    }
+    return Self.parentsFirst(order.reversed(), found)
+  }
+
+  /// Depth first along the parents, so that children with dates older than their parents' still come later.
+  private static func parentsFirst(_ order: [ObjectID], _ parents: [ObjectID: [ObjectID]]) -> [ObjectID] {
+    var done: Set<ObjectID> = []
+    var result: [ObjectID] = []
+    result.reserveCapacity(order.count)
+    for id in order where !done.contains(id) {
+      var stack = [id]
+      while let top = stack.last {
+        let waiting = (parents[top] ?? []).filter { parents[$0] != nil && !done.contains($0) }
+        if let next = waiting.first {
+          stack.append(next)
+          continue
+        }
+        stack.removeLast()
+        if done.insert(top).inserted { result.append(top) }
+      }
+    }
+    return result
+  }
+}
+
+extension Repository {
+  /// Whether `commit` reaches `ancestor`, or is it.
+  public borrowing func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
+    if ancestor == commit { return true }
+    var child = git_oid(commit)
+    var parent = git_oid(ancestor)
+    let status = git_graph_descendant_of(handle.repository, &child, &parent)
+    return try Status.check(status, "compare commits", path: commit.hex) == 1
+  }
+
+  /// The best common ancestor of two commits; nil when they share none.
+  public borrowing func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
+    var left = git_oid(one)
+    var right = git_oid(other)
+    var base = git_oid()
+    let status = git_merge_base(&base, handle.repository, &left, &right)
+    if status == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return nil
+    }
+    try Status.check(status, "find the common ancestor of", path: one.hex)
+    return ObjectID(base)
+  }
+}

@@ -1,0 +1,27 @@
+import CGit2
+import CGit2Shims
+import Synchronization
+
+/// libgit2's process-wide state: started once, before the first call, and never shut down.
+///
+/// Never fork after that: children would share its random numbers and collide on temporary names. `Program` spawns.
+enum Library {
+  /// The status of `git_libgit2_init`; reading it starts the library.
+  static let started: Int32 = {
+    let count = git_libgit2_init()
+    guard count >= 0 else { return count }
+    // Objects are read once each; the trees that are read again are kept parsed by `NodeCache`. Reading 100,000 commits
+    // and blobs is twice as fast without libgit2's cache and without hashing what zlib's checksum covers already;
+    // `git fsck` is the tool that hashes.
+    _ = patchbay_git_enable_caching(0)
+    _ = patchbay_git_verify_hashes(0)
+    return count
+  }()
+
+  static func start() throws(GitError) {
+    try Status.check(started, "start libgit2")
+  }
+
+  /// Held while the option that says whether references are synced is on, because it is global.
+  static let syncOption = Mutex<Void>(())
+}

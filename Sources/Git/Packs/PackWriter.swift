@@ -1,0 +1,107 @@
+public import Bytes
+
+/// Writes objects into one new pack, a few bytes of memory for each, and takes it into the repository at the end.
+///
+/// Written here and not by libgit2's indexer, because that one writes through a memory map, so that a full disk is a
+/// signal (SIGBUS) and no error, and because it inflates and hashes again what was just hashed and deflated.
+public final class PackWriter {
+  private let repository: RepositoryHandle
+  private let folder: String
+  private let temporaryPath: String
+  private var file: OutputFile?
+  private var index = PackIndex()
+  private var ids: Set<ObjectID> = []
+
+  /// The number of objects appended.
+  public var count: Int { ids.count }
+  /// The size of the pack so far.
+  public private(set) var byteCount = 12
+
+  /// Begins a pack in a temporary file among the packs, with a name that `git gc` clears away if it is left behind.
+  public convenience init(into repository: borrowing Repository) throws(GitError) {
+    try self.init(into: repository.handle)
+  }
+
+  init(into repository: RepositoryHandle) throws(GitError) {
+    self.repository = repository
+    try repository.prepareToWrite()
+    folder = repository.objectsPath + "pack/"
+    temporaryPath = folder + "tmp_pack_" + Files.randomName()
+    try Files.makeFolder(folder)
+    file = try OutputFile(creating: temporaryPath, mode: 0o444)
+    // The number of objects is filled in at the end.
+    try file?.append(Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0])
+  }
+
+  deinit {
+    if file != nil { Files.remove(temporaryPath) }
+  }
+
+  /// Adds an object; one that is in this pack already is passed over.
+  public func append(_ entry: PackEntry) throws(GitError) {
+    guard ids.insert(entry.id).inserted else { return }
+    index.append(entry.id, checksum: entry.checksum, offset: byteCount)
+    try file?.append(entry.bytes)
+    byteCount += entry.bytes.count
+  }
+
+  /// Hashes, compresses and adds an object.
+  @discardableResult
+  public func append(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
+    let id = StoredObject.id(kind, bytes)
+    if !ids.contains(id) { try append(PackEntry(compressing: kind, bytes, id: id)) }
+    return id
+  }
+
+  /// Makes the pack part of the repository; nil, and nothing is left, when it has no objects.
+  ///
+  /// A `.keep` file stands beside it until `WrittenPack.release`: `git repack -ad` drops objects that no reference
+  /// leads to yet, but not those of a kept pack (git fetch protects what it receives in the same way).
+  public func finish() throws(GitError) -> WrittenPack? {
+    guard let file, !ids.isEmpty else {
+      Files.remove(temporaryPath)
+      self.file = nil
+      return nil
+    }
+    guard let count = UInt32(exactly: ids.count) else {
+      throw GitError(.invalid, "write a pack", path: temporaryPath, detail: "it has too many objects")
+    }
+    try file.overwrite(count.bigEndianBytes, at: 8)
+    let checksum = try file.hash()
+    try file.append(checksum.bytes)
+    try file.flush()
+    let base = folder + "pack-" + checksum.hex
+    let keep = try OutputFile(creating: base + ".keep", mode: 0o644, replacing: true)
+    try keep.append(Array("Its objects are not referred to yet.\n".utf8))
+    try keep.flush()
+    let temporaryIndex = folder + "tmp_idx_" + Files.randomName()
+    do throws(GitError) {
+      let indexFile = try OutputFile(creating: temporaryIndex, mode: 0o444)
+      try index.write(to: indexFile, packChecksum: checksum)
+      try indexFile.flush()
+      // git looks for the index first, so the pack must be there before it.
+      try Files.rename(temporaryPath, base + ".pack")
+      self.file = nil
+      try Files.rename(temporaryIndex, base + ".idx")
+    } catch {
+      Files.remove(temporaryIndex)
+      throw error
+    }
+    repository.noteWritten(path: base + ".pack")
+    repository.noteWritten(path: base + ".idx")
+    repository.refresh()
+    return WrittenPack(path: base + ".pack", keepPath: base + ".keep", count: ids.count, byteCount: byteCount + 20)
+  }
+}
+
+/// A pack that was made part of a repository and is kept from repacking until it is released.
+public struct WrittenPack: Hashable, Sendable {
+  public let path: String
+  let keepPath: String
+  public let count: Int
+  public let byteCount: Int
+
+  /// Hands the pack over to `git gc`; call it once a reference leads to its objects. If the process dies before, the
+  /// pack stays kept, which does no harm.
+  public func release() { Files.remove(keepPath) }
+}

@@ -1,0 +1,148 @@
+import CGit2Shims
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One spawned process and this side's ends of its standard streams.
+final class ChildProcess {
+  private let identifier: pid_t
+  private let label: String
+  private var input: Int32 = -1
+  private var output: Int32 = -1
+  private var errors: Int32 = -1
+  private var isDone = false
+
+  init(_ program: Program, _ arguments: [String], attached: Bool) throws(GitError) {
+    label = program.label(arguments)
+    var descriptors: [Int32] = []
+    defer { for descriptor in descriptors { Files.close(descriptor) } }
+    if !attached {
+      // A socket for the input, because writing to one can be told not to raise SIGPIPE.
+      let inputPair = try Self.makePair(socket: true)
+      descriptors.append(inputPair.theirs)
+      input = inputPair.ours
+      let outputPair = try Self.makePair(socket: false)
+      descriptors.append(outputPair.theirs)
+      output = outputPair.ours
+      let errorPair = try Self.makePair(socket: false)
+      descriptors.append(errorPair.theirs)
+      errors = errorPair.ours
+    }
+    identifier = try Spawn.start(program, arguments, streams: descriptors)
+  }
+
+  deinit {
+    for descriptor in [input, output, errors] where descriptor >= 0 { Files.close(descriptor) }
+  }
+
+  /// Feeds the input and hands over the output as it comes, both at once, until the process has closed its streams.
+  /// Returns the first 64 KiB of what came on standard error.
+  func exchange(
+    input bytes: [UInt8], _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
+  ) throws(GitError) -> [UInt8] {
+    var collected: [UInt8] = []
+    var sent = 0
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    if bytes.isEmpty { close(&input) }
+    while output >= 0 || errors >= 0 {
+      var polled = [
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
+      ]
+      try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), -1) }
+      if polled[2].revents != 0 {
+        let count = send(bytes[sent...])
+        sent += max(0, count)
+        // A program that closes its input has read what it wants.
+        if count < 0 || sent == bytes.count { close(&input) }
+      }
+      if polled[0].revents != 0 {
+        let count = try receive(&buffer, output)
+        if count == 0 { close(&output) } else { try body(buffer[..<count]) }
+      }
+      if polled[1].revents != 0 {
+        let count = try receive(&buffer, errors)
+        if count == 0 { close(&errors) }
+        collected.append(contentsOf: buffer[..<min(count, max(0, 64 << 10 - collected.count))])
+      }
+    }
+    close(&input)
+    return collected
+  }
+
+  /// Waits for the end; the exit code, or 128 and the number of the signal that ended it.
+  func wait() throws(GitError) -> Int32 {
+    var status: Int32 = 0
+    try Files.retrying("wait for \(label)", nil) { waitpid(identifier, &status, 0) }
+    isDone = true
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+
+  /// Ends it, because nobody wants its output any more.
+  func stop() {
+    guard !isDone else { return }
+    kill(identifier, SIGTERM)
+    close(&input)
+    close(&output)
+    close(&errors)
+    _ = try? wait()
+  }
+
+  private func close(_ descriptor: inout Int32) {
+    if descriptor >= 0 { Files.close(descriptor) }
+    descriptor = -1
+  }
+
+  private func receive(_ buffer: inout [UInt8], _ descriptor: Int32) throws(GitError) -> Int {
+    try Files.transferring("read from \(label)", nil) {
+      buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    }
+  }
+
+  /// How many bytes went, 0 if none can go now; negative when the other side is closed.
+  private func send(_ bytes: ArraySlice<UInt8>) -> Int {
+    #if canImport(Darwin)
+      let flags = Int32(MSG_DONTWAIT)
+    #else
+      let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+    #endif
+    let descriptor = input
+    #if canImport(Glibc)
+      let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
+    #elseif canImport(Musl)
+      let count = bytes.withUnsafeBytes { Musl.send(descriptor, $0.baseAddress, $0.count, flags) }
+    #elseif canImport(Darwin)
+      let count = bytes.withUnsafeBytes { Darwin.send(descriptor, $0.baseAddress, $0.count, flags) }
+    #endif
+    return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : count
+  }
+
+  /// Two connected descriptors that other children do not inherit.
+  private static func makePair(socket: Bool) throws(GitError) -> (ours: Int32, theirs: Int32) {
+    var pair: [Int32] = [-1, -1]
+    if socket {
+      #if canImport(Glibc)
+        let kind = Int32(SOCK_STREAM.rawValue)
+      #else
+        let kind = SOCK_STREAM
+      #endif
+      try Files.retrying("make a socket", nil) { socketpair(AF_UNIX, kind, 0, &pair) }
+    } else {
+      try Files.retrying("make a pipe", nil) { pipe(&pair) }
+    }
+    for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    #if canImport(Darwin)
+      if socket {
+        var on: Int32 = 1
+        setsockopt(pair[0], SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+      }
+    #endif
+    return (pair[0], pair[1])
+  }
+}

@@ -1,0 +1,122 @@
+/// Runs a program, the `git` program unless told otherwise, for what libgit2 does unsafely or not at all: deleting and
+/// packing references, gc, fetch, push, fsck.
+///
+/// The program is spawned, never forked; it speaks English, asks nothing on a terminal, and sees none of the variables
+/// by which git hands its repository to hooks. `git log` in a repository: `Program().output(["-C", path, "log"])`.
+public struct Program: Sendable {
+  /// A path, or a name to be looked up in PATH.
+  public let name: String
+  /// Where it runs; nil is where this process does.
+  public let folder: String?
+  /// Variables to set, or with nil to take away, beyond the usual ones.
+  public let environment: [String: String?]
+  /// How many bytes a call that returns the output takes before it stops the program with an error.
+  public let outputLimit: Int
+
+  public init(
+    _ name: String = "git", in folder: String? = nil, environment: [String: String?] = [:],
+    outputLimit: Int = 1 << 30
+  ) {
+    self.name = name
+    self.folder = folder
+    self.environment = environment
+    self.outputLimit = outputLimit
+  }
+
+  /// What a program that ended gave.
+  public struct Result: Sendable {
+    /// The exit code; 128 and the signal's number for a program that a signal ended.
+    public let status: Int32
+    public let output: [UInt8]
+    public let errors: [UInt8]
+
+    /// Standard error for people: UTF-8 repaired, without newlines at its end.
+    public var errorText: String {
+      let end = errors.lastIndex { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }
+      return String(decoding: errors[..<(end.map { $0 + 1 } ?? 0)], as: UTF8.self)
+    }
+  }
+
+  /// Runs it to its end. An exit code other than 0 is a result, not an error.
+  public func run(_ arguments: [String], input: [UInt8] = []) throws(GitError) -> Result {
+    var output: [UInt8] = []
+    let end = try run(arguments, input: input) { (chunk) throws(GitError) in
+      guard output.count + chunk.count <= outputLimit else {
+        throw GitError(
+          .programFailed, "run \(label(arguments))", detail: "it printed more than \(outputLimit) bytes")
+      }
+      output.append(contentsOf: chunk)
+    }
+    return Result(status: end.status, output: output, errors: end.errors)
+  }
+
+  /// What it prints; any exit code but 0 is an error with what it said on standard error.
+  @discardableResult
+  public func output(_ arguments: [String], input: [UInt8] = []) throws(GitError) -> [UInt8] {
+    let result = try run(arguments, input: input)
+    try check(result, arguments)
+    return result.output
+  }
+
+  /// Hands over what it prints line by line as it comes, without the separator (0 for `-z`); for output of any size.
+  /// Any exit code but 0 is an error.
+  public func lines(
+    _ arguments: [String], input: [UInt8] = [], separator: UInt8 = 0x0A,
+    _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
+  ) throws(GitError) {
+    var rest: [UInt8] = []
+    let end = try run(arguments, input: input) { (chunk) throws(GitError) in
+      var start = chunk.startIndex
+      while let stop = chunk[start...].firstIndex(of: separator) {
+        if rest.isEmpty {
+          try body(chunk[start..<stop])
+        } else {
+          try body((rest + chunk[start..<stop])[...])
+          rest = []
+        }
+        start = stop + 1
+      }
+      rest.append(contentsOf: chunk[start...])
+      guard rest.count <= outputLimit else {
+        throw GitError(.programFailed, "run \(label(arguments))", detail: "it printed a line of \(rest.count) bytes")
+      }
+    }
+    try check(end, arguments)
+    if !rest.isEmpty { try body(rest[...]) }
+  }
+
+  /// Runs it with this process's own input, output and errors, as for progress on a terminal; returns the exit code.
+  public func runAttached(_ arguments: [String]) throws(GitError) -> Int32 {
+    try ChildProcess(self, arguments, attached: true).wait()
+  }
+
+  private func run(
+    _ arguments: [String], input: [UInt8], _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
+  ) throws(GitError) -> Result {
+    let child = try ChildProcess(self, arguments, attached: false)
+    let errors: [UInt8]
+    do throws(GitError) {
+      errors = try child.exchange(input: input, body)
+    } catch {
+      child.stop()
+      throw error
+    }
+    return Result(status: try child.wait(), output: [], errors: errors)
+  }
+
+  private func check(_ result: Result, _ arguments: [String]) throws(GitError) {
+    guard result.status != 0 else { return }
+    throw GitError(
+      .programFailed, "run \(label(arguments))", path: folder,
+      detail: result.errors.isEmpty ? "it ended with exit code \(result.status)" : result.errorText)
+  }
+
+  /// The name and, for git, the command within it.
+  func label(_ arguments: [String]) -> String {
+    var rest = arguments[...]
+    while let first = rest.first, first.hasPrefix("-") {
+      rest = rest.dropFirst(["-C", "-c", "--git-dir", "--work-tree"].contains(first) ? 2 : 1)
+    }
+    return ([name] + rest.prefix(1)).joined(separator: " ")
+  }
+}

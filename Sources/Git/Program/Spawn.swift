@@ -1,0 +1,98 @@
+import CGit2Shims
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// posix_spawn with what `Program` wants for its children.
+enum Spawn {
+  /// Starts it; `streams` become descriptors 0, 1 and 2, or this process's own are used when there are none.
+  static func start(_ program: Program, _ arguments: [String], streams: [Int32]) throws(GitError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    for (number, descriptor) in streams.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+    }
+    if let folder = program.folder {
+      guard Files.exists(folder) else {
+        throw GitError(.notFound, "run \(program.label(arguments)) in", path: folder, detail: "there is no such folder")
+      }
+      patchbay_spawn_in_folder(&actions, folder)
+    }
+    // Signals that this process may ignore or block are the child's own again.
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+
+    var identifier: pid_t = 0
+    let status = withStrings([program.name] + arguments) { arguments in
+      withStrings(variables(program.environment)) { variables in
+        posix_spawnp(&identifier, program.name, &actions, &attributes, arguments, variables)
+      }
+    }
+    guard status == 0 else {
+      let error = Status.systemError(status, "run", path: program.name)
+      guard error.code == .notFound || error.code == .permission else { throw error }
+      throw GitError(
+        .programMissing, "run", path: program.name, detail: "there is no such program",
+        advice: "install \(program.name) and see that it is in PATH")
+    }
+    return identifier
+  }
+
+  /// The variables by which git tells a hook or an alias its repository (`git rev-parse --local-env-vars`).
+  private static let repositoryVariables: Set<String> = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+    "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+    "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_INTERNAL_SUPER_PREFIX",
+  ]
+
+  /// `NAME=VALUE` for each variable of the child.
+  private static func variables(_ changes: [String: String?]) -> [String] {
+    var values: [String: String] = [:]
+    if var place = patchbay_environment() {
+      while let entry = place.pointee {
+        let text = String(cString: entry)
+        if let equals = text.firstIndex(of: "=") {
+          values[String(text[..<equals])] = String(text[text.index(after: equals)...])
+        }
+        place += 1
+      }
+    }
+    for name in repositoryVariables { values[name] = nil }
+    values["LC_ALL"] = "C"
+    values["GIT_TERMINAL_PROMPT"] = "0"
+    for (name, value) in changes { values[name] = value }
+    return values.map { "\($0)=\($1)" }
+  }
+
+  /// Lends the strings as C wants them: an array of pointers with nil at its end.
+  private static func withStrings<Result>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+  ) -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    return body(copies + [nil])
+  }
+}

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folders of other repositories' objects that a repository reads besides its own (gitrepository-layout(5),
+/// `objects/info/alternates`).
+public enum Alternates {
+  /// The paths as they stand in the file, comments left out.
+  public static func read(of repository: borrowing Repository) throws(GitError) -> [String] {
+    String(decoding: try bytes(repository.objectsPath + "info/alternates"), as: UTF8.self).split(separator: "\n")
+      .map(String.init).filter { !$0.hasPrefix("#") }
+  }
+
+  /// Adds a folder of objects. Handles that were opened before do not read it.
+  public static func add(_ folder: String, to repository: borrowing Repository) throws(GitError) {
+    guard !folder.contains("\n"), folder.first == "/" else {
+      throw GitError(.invalid, "read the objects in", path: folder, detail: "no such path can be an alternate")
+    }
+    let path = repository.objectsPath + "info/alternates"
+    var text = try bytes(path)
+    if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    text += Array((folder + "\n").utf8)
+    try Files.makeFolder(repository.objectsPath + "info")
+    let temporary = path + "." + Files.randomName()
+    let file = try OutputFile(creating: temporary, mode: 0o644)
+    try file.append(text)
+    try file.flush()
+    try Files.synchronize(file: temporary)
+    try Files.rename(temporary, path)
+  }
+
+  /// The bytes of a small file; none if it is not there.
+  private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
+    guard Files.exists(path) else { return [] }
+    let descriptor = try Files.retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) }
+    defer { Files.close(descriptor) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try Files.transferring("read", path) { fill(descriptor, &buffer) }
+      if count == 0 { return result }
+      result += buffer[..<count]
+    }
+  }
+}
+
+/// read(2), out of reach of `Alternates.read`.
+private func fill(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+  buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+}

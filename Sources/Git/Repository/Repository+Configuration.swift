@@ -1,0 +1,75 @@
+import CGit2
+
+extension Repository {
+  /// A value of git's configuration (repository, global and system), as `git config KEY` gives it; nil when not set.
+  /// The configuration is read once for a handle.
+  public borrowing func configString(_ key: String) throws(GitError) -> String? {
+    try handle.settingString(key)
+  }
+
+  /// A truth value ("true", "yes", "on", "1" and their opposites); nil when not set.
+  public borrowing func configBool(_ key: String) throws(GitError) -> Bool? {
+    let settings = try handle.configuration()
+    var value: Int32 = 0
+    guard try RepositoryHandle.found(git_config_get_bool(&value, settings, key), key) else { return nil }
+    return value != 0
+  }
+
+  /// A number, with git's suffixes k, m and g; nil when not set.
+  public borrowing func configInt(_ key: String) throws(GitError) -> Int? {
+    let settings = try handle.configuration()
+    var value: Int64 = 0
+    guard try RepositoryHandle.found(git_config_get_int64(&value, settings, key), key) else { return nil }
+    return Int(value)
+  }
+
+  /// Sets a value in the repository's own configuration.
+  public borrowing func setConfig(_ key: String, _ value: String) throws(GitError) {
+    var settings: OpaquePointer?
+    try Status.check(git_repository_config(&settings, handle.repository), "open the configuration of", path: path)
+    defer { git_config_free(settings) }
+    var own: OpaquePointer?
+    try Status.check(
+      git_config_open_level(&own, settings, GIT_CONFIG_LEVEL_LOCAL), "open the configuration of", path: path)
+    defer { git_config_free(own) }
+    try Status.check(git_config_set_string(own, key, value), "set the configuration value", path: key)
+    handle.forgetConfiguration()
+  }
+
+  /// Who the configuration says the user is, at this time; nil when user.name or user.email is not set.
+  public borrowing func user(at seconds: Int64, offsetMinutes: Int = 0) throws(GitError) -> Signature? {
+    guard let name = try configString("user.name"), let email = try configString("user.email") else { return nil }
+    return Signature(name: name, email: email, seconds: seconds, offsetMinutes: offsetMinutes)
+  }
+}
+
+extension RepositoryHandle {
+  func settingString(_ key: String) throws(GitError) -> String? {
+    var value: UnsafePointer<CChar>?
+    guard try Self.found(git_config_get_string(&value, try configuration(), key), key) else { return nil }
+    return value.map { String(cString: $0) }
+  }
+
+  static func found(_ status: Int32, _ key: String) throws(GitError) -> Bool {
+    if status == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return false
+    }
+    try Status.check(status, "read the configuration value", path: key)
+    return true
+  }
+
+  func configuration() throws(GitError) -> OpaquePointer {
+    if let settings { return settings }
+    var snapshot: OpaquePointer?
+    try Status.check(git_repository_config_snapshot(&snapshot, repository), "read the configuration of", path: path)
+    guard let snapshot else { throw GitError(.other, "read the configuration of", path: path) }
+    settings = snapshot
+    return snapshot
+  }
+
+  func forgetConfiguration() {
+    if let settings { git_config_free(settings) }
+    settings = nil
+  }
+}

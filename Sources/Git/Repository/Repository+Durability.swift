@@ -1,0 +1,73 @@
+import Bytes
+import CGit2Shims
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Repository {
+  /// Makes everything that was written through this handle so far durable; call it before a reference is moved.
+  ///
+  /// On Linux one `syncfs` of the file system that holds the objects: syncfs(2) reports failed write-back since the
+  /// descriptor was opened, which was before the first write. Elsewhere, or where the call is not allowed, every file
+  /// and its folder is synced.
+  public borrowing func synchronizeObjects() throws(GitError) { try handle.synchronizeObjects() }
+
+  /// Makes everything in the repository durable, also what other processes wrote and have not synced yet.
+  ///
+  /// - Returns: false where the system has no call for that; then nothing is known.
+  public borrowing func synchronizeEverything() throws(GitError) -> Bool {
+    try handle.prepareToWrite()
+    guard let descriptor = handle.objectsDescriptor else { return false }
+    while patchbay_sync_file_system(descriptor) != 0 {
+      switch errno {
+      case EINTR: continue
+      case ENOSYS, EPERM: return false
+      case let number: throw Status.systemError(number, "write to the disk", path: handle.objectsPath)
+      }
+    }
+    return true
+  }
+}
+
+extension RepositoryHandle {
+  /// What must be so before the first write of this handle.
+  func prepareToWrite() throws(GitError) {
+    guard objectsDescriptor == nil else { return }
+    if let name = try settingString("core.sharedRepository"), let mask = SharedRepository.mask(for: name) {
+      SharedRepository.allow(mask)
+    }
+    objectsDescriptor = try Files.openFolder(objectsPath)
+  }
+
+  func synchronizeObjects() throws(GitError) {
+    guard let objectsDescriptor else { return }
+    while patchbay_sync_file_system(objectsDescriptor) != 0 {
+      switch errno {
+      case EINTR: continue
+      case ENOSYS, EPERM:
+        try synchronizeFiles()
+        return
+      case let number: throw Status.systemError(number, "write to the disk", path: objectsPath)
+      }
+    }
+    unsynced = []
+  }
+
+  /// Remembers a file for systems where only files can be synced.
+  func noteWritten(path: String) { unsynced.append(path) }
+
+  private func synchronizeFiles() throws(GitError) {
+    var folders: Set<String> = [objectsPath]
+    for path in unsynced {
+      try Files.synchronize(file: path)
+      folders.insert(String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)))
+    }
+    for folder in folders { try Files.synchronize(folder: folder) }
+    unsynced = []
+  }
+}

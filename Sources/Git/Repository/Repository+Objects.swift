@@ -1,0 +1,73 @@
+public import Bytes
+import CGit2
+
+extension Repository: ObjectStore {
+  public borrowing func withObject<Result>(
+    _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
+    try handle.withObject(id, body)
+  }
+
+  /// Writes a loose object. It is not durable before `synchronizeObjects`.
+  @discardableResult
+  public borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
+    try handle.write(kind, bytes)
+  }
+
+  public borrowing func exists(_ id: ObjectID) -> Bool { handle.exists(id) }
+
+  /// The kind and size of an object, without its bytes where git keeps them apart; nil when it is not there.
+  public borrowing func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
+    var oid = git_oid(id)
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    let status = git_odb_read_header(&size, &type, handle.odb, &oid)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try Status.check(status, "read the object", path: id.hex)
+    guard let kind = ObjectKind(type) else { throw GitError(.corrupt, "read the object", path: id.hex) }
+    return (kind, size)
+  }
+
+  /// The full id of the one object that this abbreviation of 4 to 40 digits names; nil when there is none.
+  /// More than one is an error of code `invalid`.
+  public borrowing func resolve(abbreviation: String) throws(GitError) -> ObjectID? {
+    var short = git_oid()
+    guard git_oid_fromstrn(&short, abbreviation, abbreviation.utf8.count) == 0 else { return nil }
+    var full = git_oid()
+    let status = git_odb_exists_prefix(&full, handle.odb, &short, abbreviation.utf8.count)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try Status.check(status, "find the object", path: abbreviation)
+    return ObjectID(full)
+  }
+}
+
+extension RepositoryHandle {
+  func withObject<Result>(
+    _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
+    var oid = git_oid(id)
+    var object: OpaquePointer?
+    try Status.check(git_odb_read(&object, odb, &oid), "read the object", path: id.hex)
+    defer { git_odb_object_free(object) }
+    guard let object, let kind = ObjectKind(git_odb_object_type(object)) else {
+      throw GitError(.corrupt, "read the object", path: id.hex)
+    }
+    let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
+    return try body(kind, bytes.bindMemory(to: UInt8.self).span)
+  }
+
+  func exists(_ id: ObjectID) -> Bool {
+    var oid = git_oid(id)
+    return git_odb_exists(odb, &oid) == 1
+  }
+
+  func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {
+    try prepareToWrite()
+    let object = try LooseObject(kind, bytes, id: id)
+    noteWritten(path: try object.write(below: objectsPath))
+    return object.id
+  }
+
+  /// Looks for packs that came since.
+  func refresh() { git_odb_refresh(odb) }
+}

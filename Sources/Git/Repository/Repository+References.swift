@@ -1,0 +1,129 @@
+public import Bytes
+import CGit2
+import CGit2Shims
+import Synchronization
+
+extension Repository {
+  /// What a reference names, symbolic ones followed; nil when it does not exist. Always read afresh, without a lock.
+  public borrowing func reference(_ name: String) throws(GitError) -> ObjectID? {
+    try handle.useReferences(synced: nil)
+    var oid = git_oid()
+    let status = git_reference_name_to_id(&oid, handle.repository, name)
+    if status == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return nil
+    }
+    try Status.check(status, "read the reference", path: name)
+    return ObjectID(oid)
+  }
+
+  /// The references whose names begin with `prefix` ("refs/patchbay/"), sorted by name.
+  ///
+  /// Fresh, and complete beside a `git pack-refs`: when packed-refs was replaced meanwhile the listing is made again.
+  public borrowing func references(under prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
+    try handle.useReferences(synced: nil)
+    let packed = handle.commonPath + "packed-refs"
+    var before = FileStamp(packed)
+    while true {
+      let found = try handle.list(prefix)
+      let after = FileStamp(packed)
+      if before == after { return found.sorted { $0.name < $1.name } }
+      before = after
+    }
+  }
+
+  /// Whether a lock file stands beside a reference at this moment: somebody moves it, or was killed while doing so.
+  public borrowing func isLocked(_ name: String) -> Bool { Files.exists(handle.commonPath + name + ".lock") }
+
+  /// Moves a reference from one object to another, atomically for every process that uses git's locks.
+  ///
+  /// - Parameters:
+  ///   - expected: what the reference must name; nil when it must not exist yet.
+  ///   - durable: whether the reference's file and folder are synced before this returns.
+  /// - Returns: how it ended. A name that git refuses, a missing object, a folder in the way or a failed write throws;
+  ///   after an error that is no refusal the move may have happened all the same.
+  public borrowing func compareAndSwap(
+    _ name: String, from expected: ObjectID?, to new: ObjectID, durable: Bool = true, reason: String = ""
+  ) throws(GitError) -> SwapResult {
+    guard name.hasPrefix("refs/") else {
+      throw GitError(.invalid, "move the reference", path: name, detail: "its name does not begin with refs/")
+    }
+    try handle.prepareToWrite()
+    try handle.useReferences(synced: durable)
+    let missing = durable ? handle.missingFolders(of: name) : []
+    var newOID = git_oid(new)
+    var oldOID = git_oid(expected ?? .zero)
+    var reference: OpaquePointer?
+    let status = git_reference_create_matching(&reference, handle.repository, name, &newOID, 1, &oldOID, reason)
+    git_reference_free(reference)
+    if status == 0 {
+      for folder in missing { try Files.synchronize(folder: folder) }
+      return .swapped
+    }
+    let error = Status.error(status, "move the reference", path: name)
+    switch status {
+    case GIT_EMODIFIED.rawValue: return .changed
+    case GIT_ELOCKED.rawValue: return .locked
+    // cmp_old_ref finds no reference where one was expected.
+    case GIT_ENOTFOUND.rawValue where expected != nil && error.code == .notFound: return .changed
+    default: throw error
+    }
+  }
+}
+
+extension RepositoryHandle {
+  /// Puts the reference database in place that syncs or does not; nil takes whichever is there.
+  ///
+  /// libgit2's file backend asks the global option once, when it is made.
+  func useReferences(synced: Bool?) throws(GitError) {
+    if activeReferencesSync != nil, synced == nil || synced == activeReferencesSync { return }
+    let synced = synced ?? true
+    let made = synced ? syncedReferences : plainReferences
+    let database: OpaquePointer
+    if let made { database = made } else { database = try makeReferences(synced) }
+    if synced { syncedReferences = database } else { plainReferences = database }
+    try Status.check(git_repository_set_refdb(repository, database), "open the references of", path: path)
+    activeReferencesSync = synced
+  }
+
+  private func makeReferences(_ synced: Bool) throws(GitError) -> OpaquePointer {
+    var database: OpaquePointer?
+    let status = Library.syncOption.withLock { _ in
+      _ = patchbay_git_enable_fsync(synced ? 1 : 0)
+      defer { _ = patchbay_git_enable_fsync(0) }
+      return git_refdb_open(&database, repository)
+    }
+    try Status.check(status, "open the references of", path: path)
+    guard let database else { throw GitError(.other, "open the references of", path: path) }
+    return database
+  }
+
+  func list(_ prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
+    var iterator: OpaquePointer?
+    let glob = prefix + "*"
+    try Status.check(git_reference_iterator_glob_new(&iterator, repository, glob), "list the references", path: prefix)
+    defer { git_reference_iterator_free(iterator) }
+    var found: [(name: String, id: ObjectID)] = []
+    var reference: OpaquePointer?
+    while true {
+      let status = git_reference_next(&reference, iterator)
+      if status == GIT_ITEROVER.rawValue { return found }
+      try Status.check(status, "list the references", path: prefix)
+      defer { git_reference_free(reference) }
+      if let name = git_reference_name(reference), let id = git_reference_target(reference) {
+        found.append((String(cString: name), ObjectID(id.pointee)))
+      }
+    }
+  }
+
+  /// The folders whose entries a first reference in a new folder adds: each existing or new parent, to be synced.
+  func missingFolders(of name: String) -> [String] {
+    var folders: [String] = []
+    var parts = name.split(separator: "/").dropLast()
+    while !parts.isEmpty, !Files.exists(commonPath + parts.joined(separator: "/")) {
+      parts = parts.dropLast()
+      folders.append(commonPath + parts.joined(separator: "/"))
+    }
+    return folders
+  }
+}

@@ -1,0 +1,47 @@
+public import Bytes
+import CGit2
+
+extension Repository {
+  /// The commit that a revision names, as people write them (`main`, `v2.41`, `HEAD~3`, an abbreviated id; gitrevisions(7),
+  /// "Specifying Revisions"), tags followed; nil when it names none or more than one.
+  public borrowing func commit(named revision: String) throws(GitError) -> ObjectID? {
+    var object: OpaquePointer?
+    let status = git_revparse_single(&object, handle.repository, revision)
+    defer { git_object_free(object) }
+    guard status == 0 else {
+      git_error_clear()
+      return nil
+    }
+    var commit: OpaquePointer?
+    let peeled = git_object_peel(&commit, object, GIT_OBJECT_COMMIT)
+    defer { git_object_free(commit) }
+    guard peeled == 0, let id = git_object_id(commit) else {
+      git_error_clear()
+      return nil
+    }
+    return ObjectID(id.pointee)
+  }
+
+  /// The reference that HEAD names, also before its first commit; nil when HEAD is detached.
+  public borrowing func headReference() throws(GitError) -> String? {
+    var head: OpaquePointer?
+    try Status.check(git_reference_lookup(&head, handle.repository, "HEAD"), "read the reference", path: "HEAD")
+    defer { git_reference_free(head) }
+    return git_reference_symbolic_target(head).map { String(cString: $0) }
+  }
+
+  /// Whether a branch (`refs/heads/…`) is checked out in the repository's work tree or in a linked one
+  /// (`git worktree add`); moving it would leave those files behind.
+  public borrowing func isCheckedOut(_ name: String) throws(GitError) -> Bool {
+    if !isBare, try headReference() == name { return true }
+    var branch: OpaquePointer?
+    let status = git_reference_lookup(&branch, handle.repository, name)
+    if status == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return false
+    }
+    try Status.check(status, "read the reference", path: name)
+    defer { git_reference_free(branch) }
+    return try Status.check(git_branch_is_checked_out(branch), "look for work trees with", path: name) == 1
+  }
+}

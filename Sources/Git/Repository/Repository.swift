@@ -1,0 +1,66 @@
+import CGit2
+
+/// A git repository, opened for one thread or task.
+///
+/// It cannot be copied, and cannot be sent while it is in use, because libgit2 wants one handle per thread. Opening is
+/// cheap; every task opens its own.
+public struct Repository: ~Copyable {
+  let handle: RepositoryHandle
+
+  private init(adopting repository: OpaquePointer) throws(GitError) {
+    handle = try RepositoryHandle(adopting: repository)
+  }
+
+  /// Opens the repository at this path: a bare one, a work tree's root or its `.git`. Parents are not searched.
+  public static func open(_ path: String) throws(GitError) -> Repository {
+    try Library.start()
+    var repository: OpaquePointer?
+    let status = git_repository_open_ext(&repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
+    guard status == 0, let repository else { throw openError(status, path) }
+    return try Repository(adopting: repository)
+  }
+
+  /// Opens the repository that this folder is or lies in.
+  public static func discover(from folder: String) throws(GitError) -> Repository {
+    try Library.start()
+    var repository: OpaquePointer?
+    let status = git_repository_open_ext(&repository, folder, 0, nil)
+    guard status == 0, let repository else { throw openError(status, folder) }
+    return try Repository(adopting: repository)
+  }
+
+  /// Makes an empty bare repository, with the folders that lead to it; an error when there is one already.
+  public static func create(bare path: String) throws(GitError) -> Repository {
+    try Library.start()
+    var options = git_repository_init_options()
+    try Status.check(
+      git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION)), "create a repository")
+    options.flags =
+      GIT_REPOSITORY_INIT_BARE.rawValue | GIT_REPOSITORY_INIT_MKPATH.rawValue | GIT_REPOSITORY_INIT_NO_REINIT.rawValue
+    var repository: OpaquePointer?
+    let status = git_repository_init_ext(&repository, path, &options)
+    guard status == 0, let repository else { throw Status.error(status, "create a repository at", path: path) }
+    return try Repository(adopting: repository)
+  }
+
+  private static func openError(_ status: Int32, _ path: String) -> GitError {
+    let error = Status.error(status, "open the repository", path: path)
+    guard error.code == .foreignOwner else { return error }
+    return GitError(
+      .foreignOwner, "open the repository", path: path,
+      detail: "it belongs to another user, and git does not trust such a one unasked")
+  }
+
+  /// The folder of objects and references, with a "/" at its end (the `.git` folder unless bare).
+  public var path: String { handle.path }
+
+  /// The folder of objects, with a "/" at its end.
+  public var objectsPath: String { handle.objectsPath }
+
+  /// The folder of the work tree, with a "/" at its end; nil for a bare repository.
+  public var workTree: String? { git_repository_workdir(handle.repository).map { String(cString: $0) } }
+
+  public var isBare: Bool { git_repository_is_bare(handle.repository) == 1 }
+
+  public var nodeCache: NodeCache { handle.nodeCache }
+}

@@ -1,0 +1,46 @@
+import Bytes
+import CGit2
+import CGit2Shims
+
+/// Owns libgit2's objects for one repository and frees them. Not Sendable: libgit2 wants one per thread.
+final class RepositoryHandle {
+  let repository: OpaquePointer
+  let odb: OpaquePointer
+  let path: String
+  let nodeCache = NodeCache()
+  /// Opened before the first write: syncfs then reports every failed write-back since.
+  var objectsDescriptor: Int32?
+  /// The files written since the last sync.
+  var unsynced: [String] = []
+  /// A snapshot of the configuration, taken when first asked for.
+  var settings: OpaquePointer?
+  /// The reference databases that sync what they write and that do not, made when first used.
+  var syncedReferences: OpaquePointer?
+  var plainReferences: OpaquePointer?
+  var activeReferencesSync: Bool?
+
+  var commonPath: String { git_repository_commondir(repository).map { String(cString: $0) } ?? path }
+  var objectsPath: String { commonPath + "objects/" }
+
+  init(adopting repository: OpaquePointer) throws(GitError) {
+    self.repository = repository
+    path = git_repository_path(repository).map { String(cString: $0) } ?? ""
+    var odb: OpaquePointer?
+    let status = git_repository_odb(&odb, repository)
+    guard status == 0, let odb else {
+      let error = Status.error(status, "open the objects of", path: path)
+      git_repository_free(repository)
+      throw error
+    }
+    self.odb = odb
+  }
+
+  deinit {
+    if let objectsDescriptor { Files.close(objectsDescriptor) }
+    if let syncedReferences { git_refdb_free(syncedReferences) }
+    if let plainReferences { git_refdb_free(plainReferences) }
+    if let settings { git_config_free(settings) }
+    git_odb_free(odb)
+    git_repository_free(repository)
+  }
+}

@@ -1,0 +1,113 @@
+public import Bytes
+
+/// Objects in memory over a repository: what is written stays here until `flush`, what is not here is read from there.
+///
+/// So a reader folds on a read-only file system, and a writer's intermediate trees never reach the disk.
+public final class ObjectBuffer: ObjectStore {
+  let repository: RepositoryHandle
+  private(set) var objects: [ObjectID: StoredObject] = [:]
+
+  public let nodeCache: NodeCache
+
+  /// The sum of the sizes of the objects in memory.
+  public private(set) var byteCount = 0
+
+  /// The number of objects in memory.
+  public var count: Int { objects.count }
+
+  public init(over repository: borrowing Repository) {
+    self.repository = repository.handle
+    nodeCache = repository.handle.nodeCache
+  }
+
+  public func withObject<Result>(
+    _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
+    guard let object = objects[id] else { return try repository.withObject(id, body) }
+    return try body(object.kind, object.bytes.span)
+  }
+
+  /// Keeps the object in memory and returns its name.
+  @discardableResult
+  public func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
+    let object = StoredObject(kind: kind, bytes: bytes)
+    let id = object.id
+    if objects.updateValue(object, forKey: id) == nil { byteCount += bytes.count }
+    return id
+  }
+
+  public func exists(_ id: ObjectID) -> Bool { objects[id] != nil || repository.exists(id) }
+
+  /// Forgets what is in memory.
+  public func removeAll() {
+    objects = [:]
+    byteCount = 0
+  }
+
+  /// Writes the objects in memory that these ones lead to, themselves included, and forgets everything in memory.
+  ///
+  /// Up to `looseLimit` objects become loose ones, more become one pack. Nothing is durable before
+  /// `synchronizeObjects`. When this throws, the memory is as it was.
+  ///
+  /// - Returns: the pack, to be released once a reference leads to it; nil when the objects became loose.
+  @discardableResult
+  public func flush(reachableFrom roots: [ObjectID], looseLimit: Int = 100) throws(GitError) -> WrittenPack? {
+    let wanted = try reachable(from: roots)
+    let writer = wanted.count > looseLimit ? try PackWriter(into: repository) : nil
+    for id in wanted {
+      guard let object = objects[id] else { continue }
+      if let writer {
+        try writer.append(PackEntry(compressing: object.kind, object.bytes, id: id))
+      } else {
+        _ = try repository.write(object.kind, object.bytes)
+      }
+    }
+    let pack = try writer?.finish()
+    removeAll()
+    return pack
+  }
+
+  /// Forgets the objects in memory that these ones do not lead to: what edits left behind.
+  public func retain(reachableFrom roots: [ObjectID]) throws(GitError) {
+    let wanted = try reachable(from: roots)
+    var kept: [ObjectID: StoredObject] = [:]
+    kept.reserveCapacity(wanted.count)
+    byteCount = 0
+    for id in wanted {
+      guard let object = objects[id] else { continue }
+      kept[id] = object
+      byteCount += object.bytes.count
+    }
+    objects = kept
+  }
+
+  /// The objects in memory that these lead to, contents before what refers to them.
+  func reachable(from roots: [ObjectID]) throws(GitError) -> [ObjectID] {
+    var seen: Set<ObjectID> = []
+    var order: [ObjectID] = []
+    var stack = roots.reversed().map { (id: $0, isDone: false) }
+    while let (id, isDone) = stack.popLast() {
+      if isDone {
+        order.append(id)
+        continue
+      }
+      guard let object = objects[id], seen.insert(id).inserted else { continue }
+      stack.append((id, true))
+      switch object.kind {
+      case .blob: break
+      case .tree:
+        for child in try Tree(parsing: object.bytes).entries where !child.mode.isSubmodule {
+          stack.append((child.id, false))
+        }
+      case .commit:
+        let commit = try Commit(parsing: object.bytes)
+        stack.append((commit.tree, false))
+        for parent in commit.parents { stack.append((parent, false)) }
+      case .tag:
+        // "object HEX" is a tag's first line.
+        if let target = ObjectID(hexBytes: object.bytes.dropFirst(7).prefix(40)) { stack.append((target, false)) }
+      }
+    }
+    return order
+  }
+}

@@ -1,0 +1,22 @@
+public import Bytes
+
+extension ObjectStore where Self: ~Copyable {
+  /// The entry of this name in a tree; nil when there is none. Reads past the others without keeping them.
+  public borrowing func entry(named name: ArraySlice<UInt8>, in tree: ObjectID) throws(GitError) -> TreeEntry? {
+    if tree == Tree.emptyID { return nil }
+    return try withObject(tree) { (kind, bytes) throws(GitError) in
+      guard kind == .tree else {
+        throw GitError(.corrupt, "read a tree", path: tree.hex, detail: "it is a \(kind.rawValue)")
+      }
+      return try bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in
+        var reader = TreeReader(bytes)
+        while let item = try reader.next() {
+          if item.name.count == name.count, bytes[item.name].elementsEqual(name) {
+            return TreeEntry(mode: item.mode, name: Array(name), id: item.id)
+          }
+        }
+        return nil
+      }
+    }
+  }
+}

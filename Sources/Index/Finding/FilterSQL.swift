@@ -1,0 +1,70 @@
+import Bytes
+import Tracker
+
+/// A list's filter as conditions on `series` or `patch`, its query apart.
+struct FilterSQL {
+  private(set) var conditions: [String] = []
+  private(set) var values: [SQLValue] = []
+  /// Whether nothing can pass.
+  private(set) var isEmpty = false
+
+  /// Up to so many people are looked up by index; more are met soon enough when going through all.
+  private static let fewPeople = 100
+
+  init(_ filter: ListFilter, in database: Database) throws(SQLiteError) {
+    if filter.since != nil || filter.until != nil {
+      values += [.integer(filter.since ?? .min), .integer(filter.until ?? .max)]
+      values += [
+        .integer(Place.clamped(filter.since ?? .min).lowerBound),
+        .integer(Place.clamped(filter.until ?? .max).upperBound),
+      ]
+      conditions.append("r.date BETWEEN ? AND ? AND r.place BETWEEN ? AND ?")
+    }
+    switch filter.archived {
+    case .without: conditions.append("r.archived = 0")
+    case .only: conditions.append("r.archived = 1")
+    case .also: break
+    }
+    if filter.submitter != nil || filter.delegate != nil || filter.project != nil || !filter.states.isEmpty {
+      try addNames(filter, database)
+    }
+  }
+
+  private mutating func addNames(_ filter: ListFilter, _ database: Database) throws(SQLiteError) {
+    if let submitter = filter.submitter.map({ ListFilter.folded($0) }), !submitter.isEmpty {
+      let statement = try database.prepare("SELECT id FROM person WHERE instr(value, ?1) > 0")
+      try statement.bind(.text(submitter), at: 1)
+      var people: [Int64] = []
+      while try statement.step() { people.append(statement.integer(0)) }
+      require("person", people, isIndexed: people.count <= Self.fewPeople)
+    }
+    let states = Set(filter.states.map(ListFilter.slug))
+    let delegate = filter.delegate.map { ListFilter.folded($0) }
+    let project = filter.project.map { ListFilter.folded(project: $0) }
+    var found: (states: [Int64], delegates: [Int64], lists: [Int64]) = ([], [], [])
+    let statement = try database.prepare("SELECT id, value FROM label")
+    while try statement.step() {
+      let (id, text) = (statement.integer(0), statement.bytes(1))
+      guard let first = text.first, let sort = Label(rawValue: first) else { continue }
+      let value = Array(text.dropFirst())
+      switch sort {
+      case .state: if states.contains(String(decoding: value, as: UTF8.self)) { found.states.append(id) }
+      case .delegate: if let delegate, ByteSearch.contains(value, delegate) { found.delegates.append(id) }
+      case .lists: if let project, ByteSearch.contains(value, project) { found.lists.append(id) }
+      }
+    }
+    if delegate != nil { require("delegate", found.delegates, isIndexed: false) }
+    if project != nil { require("lists", found.lists, isIndexed: false) }
+    // One state in the order of its index is in the order of time; several, or the one most have, are not worth it.
+    if !states.isEmpty {
+      require("state", found.states, isIndexed: states.count == 1 && !states.contains(ReviewState.initial.name))
+    }
+  }
+
+  private mutating func require(_ column: String, _ numbers: [Int64], isIndexed: Bool) {
+    if numbers.isEmpty { isEmpty = true }
+    let list = numbers.map(String.init).joined(separator: ", ")
+    let test = numbers.count == 1 ? "= \(list)" : "IN (\(list))"
+    conditions.append("\(isIndexed ? "" : "+")r.\(column) \(test)")
+  }
+}

@@ -1,0 +1,15 @@
+public import Bytes
+
+/// A message, series or patch that was found.
+public struct Hit: Hashable, Sendable {
+  public let id: ObjectID
+  /// Seconds since 1970 by its Date; 0 for one without.
+  public let date: Int64
+  /// The head of the series that a patch was sent in; of a series its own id; nil for messages.
+  public let series: ObjectID?
+
+  /// Newest first, then by id.
+  static func precedes(_ left: Hit, _ right: Hit) -> Bool {
+    left.date == right.date ? left.id < right.id : left.date > right.date
+  }
+}

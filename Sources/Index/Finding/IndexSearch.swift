@@ -1,0 +1,148 @@
+import Bytes
+import Git
+
+/// Answers from an index, leaving out what the view it was made from shows differently.
+struct IndexSearch {
+  let database: Database
+  let differences: Differences
+
+  /// Up to so many matches are gathered before a list is gone through instead, each mail asked whether it matches.
+  private static let gatheredLimit = 20_000
+
+  // MARK: Lists
+
+  /// The first `limit` series that pass, newest first.
+  func series(_ filter: ListFilter, limit: Int) throws -> [Hit] {
+    try rows(
+      filter, limit, "SELECT r.place, m.id, m.id FROM series r JOIN message m ON m.place = r.place", byMembers: true)
+  }
+
+  /// The first `limit` patches that pass, newest first.
+  func patches(_ filter: ListFilter, limit: Int) throws -> [Hit] {
+    try rows(
+      filter, limit,
+      """
+      SELECT r.place, m.id, h.id FROM patch r JOIN message m ON m.place = r.place
+      JOIN message h ON h.place = r.series
+      """, byMembers: false)
+  }
+
+  private func rows(
+    _ filter: ListFilter, _ limit: Int, _ select: String, byMembers: Bool
+  ) throws -> [Hit] {
+    let sql = try FilterSQL(filter, in: database)
+    guard !sql.isEmpty, limit > 0 else { return [] }
+    let conditions = sql.conditions.isEmpty ? "1" : sql.conditions.joined(separator: " AND ")
+    let ordered = try database.prepare("\(select) WHERE \(conditions) ORDER BY r.place DESC")
+    try ordered.bind(sql.values)
+    guard let query = filter.query else { return try gather(ordered, limit) }
+
+    let search = MatchSearch(query, in: database)
+    if let places = try places(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
+      let single = try database.prepare("\(select) WHERE \(conditions) AND r.place = ?")
+      try single.bind(sql.values)
+      var hits = HitList(limit: limit)
+      for place in places.sorted(by: >) {
+        if hits.isFull(before: place) { break }
+        single.rewind()
+        try single.bind(.integer(place), at: Int32(sql.values.count + 1))
+        if try single.step(), let hit = hit(single, excluding: differences.heads) { hits.add(hit, place) }
+      }
+      return hits.sorted
+    }
+    let probe = try search.probe()
+    let members =
+      byMembers ? try database.prepare("SELECT message FROM member WHERE series = ?1 AND own = 1") : nil
+    return try gather(ordered, limit) { place in
+      guard let members else { return try matches(place, probe) }
+      members.rewind()
+      try members.bind(.integer(place), at: 1)
+      while try members.step() {
+        if try matches(members.integer(0), probe) { return true }
+      }
+      return false
+    }
+  }
+
+  private func matches(_ place: Int64, _ probe: (statement: Statement, parameter: Int32)) throws -> Bool {
+    probe.statement.rewind()
+    try probe.statement.bind(.integer(place), at: probe.parameter)
+    return try probe.statement.step()
+  }
+
+  /// The places of what matches, or of the series that it belongs to; nil if there are more matches than the limit.
+  private func places(_ search: MatchSearch, limit: Int, byMembers: Bool) throws -> Set<Int64>? {
+    let statement = try search.all()
+    let owner = byMembers ? try database.prepare("SELECT series FROM member WHERE message = ?1 AND own = 1") : nil
+    var places: Set<Int64> = []
+    var count = 0
+    while try statement.step() {
+      count += 1
+      guard count <= limit else { return nil }
+      guard let owner else {
+        places.insert(statement.integer(0))
+        continue
+      }
+      owner.rewind()
+      try owner.bind(.integer(statement.integer(0)), at: 1)
+      while try owner.step() { places.insert(owner.integer(0)) }
+    }
+    return places
+  }
+
+  // MARK: Messages
+
+  /// The first `limit` messages that match, newest first.
+  func messages(_ query: Query, limit: Int) throws -> [Hit] {
+    guard limit > 0 else { return [] }
+    let changed = Set(differences.messages.map(\.key))
+    let statement = try MatchSearch(query, in: database).all()
+    var hits = HitList(limit: limit)
+    while try statement.step() {
+      let place = statement.integer(0)
+      if hits.isFull(before: place) { break }
+      guard let id = statement.id(1) else { throw IndexError.wrong }
+      if !changed.contains(id) { hits.add(Hit(id: id, date: Place.second(place), series: nil), place) }
+    }
+    return hits.sorted
+  }
+
+  // MARK: Rows
+
+  private func gather(
+    _ statement: Statement, _ limit: Int, where passes: (Int64) throws -> Bool = { _ in true }
+  ) throws -> [Hit] {
+    var hits = HitList(limit: limit)
+    while try statement.step() {
+      let place = statement.integer(0)
+      if hits.isFull(before: place) { break }
+      guard let hit = hit(statement, excluding: differences.heads), try passes(place) else { continue }
+      hits.add(hit, place)
+    }
+    return hits.sorted
+  }
+
+  private func hit(_ statement: Statement, excluding heads: Set<ObjectID>) -> Hit? {
+    guard let id = statement.id(1), let series = statement.id(2), !heads.contains(series) else { return nil }
+    return Hit(id: id, date: Place.second(statement.integer(0)), series: series)
+  }
+}
+
+/// Gathers hits that come newest first, those of one second in any order.
+private struct HitList {
+  let limit: Int
+  private var hits: [Hit] = []
+  private var second: Int64?
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Whether there are enough, and none of this place or of later ones can come before one of them.
+  func isFull(before place: Int64) -> Bool { hits.count >= limit && Place.second(place) != second }
+
+  mutating func add(_ hit: Hit, _ place: Int64) {
+    hits.append(hit)
+    second = Place.second(place)
+  }
+
+  var sorted: [Hit] { Array(hits.sorted(by: Hit.precedes).prefix(limit)) }
+}

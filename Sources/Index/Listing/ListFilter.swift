@@ -1,0 +1,77 @@
+import Bytes
+import Mail
+import Tracker
+
+/// Which series or patches a list shows.
+public struct ListFilter: Sendable {
+  /// What is archived: left out unless asked for.
+  public enum Archived: Sendable {
+    case without, only, also
+  }
+
+  /// Any of these states; any state if empty.
+  public var states: [String] = []
+  /// A part of the sender's name or address.
+  public var submitter: String?
+  /// A part of the delegate.
+  public var delegate: String?
+  /// A list's id, or the first word of it.
+  public var project: String?
+  /// Seconds since 1970, both included.
+  public var since: Int64?
+  public var until: Int64?
+  /// What one of the mails must match: of a series its cover letter, a patch, or one that was sent again.
+  public var query: Query?
+  public var archived = Archived.without
+
+  public init() {}
+
+  /// Whether anything is asked for: then nothing found is an answer of no.
+  public var isRestricted: Bool {
+    !states.isEmpty || archived == .only || submitter != nil || delegate != nil || project != nil || since != nil
+      || until != nil || query != nil
+  }
+
+  /// A state is named the same in capitals, and with blanks or underscores for its hyphens.
+  public static func slug(_ state: String) -> String {
+    String(state.lowercased().map { $0 == " " || $0 == "_" ? "-" : $0 })
+  }
+}
+
+extension ListFilter {
+  /// A text as it is compared: in lower case, as bytes.
+  static func folded(_ text: String) -> [UInt8] { Array(text.lowercased().utf8) }
+
+  /// A person as it is compared.
+  static func folded(_ person: Address) -> [UInt8] {
+    folded(person.name ?? "") + [UInt8(ascii: "\n")] + folded(person.email)
+  }
+
+  /// The lists of a message as they are compared: each id and each id's first word, between line ends.
+  static func folded(lists: [String]) -> [UInt8] {
+    var names: [String] = []
+    for list in lists.map({ $0.lowercased() }) {
+      for name in [list, String(list.prefix { $0 != "." })] where !names.contains(name) { names.append(name) }
+    }
+    return names.isEmpty ? [] : Array("\n\(names.joined(separator: "\n"))\n".utf8)
+  }
+
+  /// What a project's name is looked for as in ``folded(lists:)``.
+  static func folded(project: String) -> [UInt8] { Array("\n\(project.lowercased())\n".utf8) }
+
+  /// Whether a row passes, its mails' words apart.
+  func admits(_ row: ListRow) -> Bool {
+    if let since, row.date < since { return false }
+    if let until, row.date > until { return false }
+    switch archived {
+    case .without: if row.isArchived { return false }
+    case .only: if !row.isArchived { return false }
+    case .also: break
+    }
+    if !states.isEmpty, !states.contains(where: { Self.slug($0) == row.state }) { return false }
+    if let submitter, !ByteSearch.contains(row.submitter, Self.folded(submitter)) { return false }
+    if let delegate, !ByteSearch.contains(row.delegate, Self.folded(delegate)) { return false }
+    if let project, !ByteSearch.contains(row.lists, Self.folded(project: project)) { return false }
+    return true
+  }
+}

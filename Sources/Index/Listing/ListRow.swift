@@ -1,0 +1,32 @@
+import Bytes
+import Mail
+import Tracker
+
+/// What a list asks of a series or patch.
+struct ListRow: Hashable {
+  let id: ObjectID
+  /// Seconds since 1970 by the mail's own Date; 0 for a mail without one.
+  let date: Int64
+  /// As ``ListFilter`` compares them.
+  let submitter: [UInt8]
+  let lists: [UInt8]
+  /// A slug.
+  let state: String
+  let delegate: [UInt8]
+  let isArchived: Bool
+
+  init(_ standing: SeriesStanding.Row, _ record: MessageRecord) {
+    id = standing.id
+    date = record.listDate
+    submitter = ListFilter.folded(record.content.sender)
+    lists = ListFilter.folded(lists: record.content.listIDs)
+    state = ListFilter.slug(standing.state)
+    delegate = ListFilter.folded(standing.delegate ?? "")
+    isArchived = standing.isArchived
+  }
+}
+
+extension MessageRecord {
+  /// Where lists place the message: seconds since 1970 by its Date field, 0 without one.
+  var listDate: Int64 { content.date?.seconds ?? 0 }
+}

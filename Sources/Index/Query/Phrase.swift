@@ -1,0 +1,41 @@
+/// Words that follow each other in one of some fields.
+public struct Phrase: Hashable, Sendable {
+  public let fields: [Field]
+  /// At least one, as ``Words`` writes them.
+  let words: [String]
+  /// Whether the last word is the beginning of one.
+  public let isPrefix: Bool
+
+  /// nil if the text holds no word.
+  init?(_ text: String, in fields: [Field], isPrefix: Bool = false) {
+    var bytes: [UInt8] = []
+    Words.append(text, to: &bytes)
+    self.init(bytes, fields, isPrefix)
+  }
+
+  /// A name that is compared as a whole.
+  init?(whole text: String, _ sort: Field.Exact, isPrefix: Bool = false) {
+    guard !text.isEmpty else { return nil }
+    var bytes: [UInt8] = []
+    Words.appendWhole(text, prefix: sort.rawValue, to: &bytes)
+    self.init(bytes, [.exact], isPrefix)
+  }
+
+  private init?(_ bytes: [UInt8], _ fields: [Field], _ isPrefix: Bool) {
+    guard !bytes.isEmpty, !fields.isEmpty else { return nil }
+    self.fields = fields
+    self.isPrefix = isPrefix
+    words = bytes.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What the words look like in a ``Document``.
+  var pattern: [UInt8] {
+    Array(" \(words.joined(separator: " "))\(isPrefix ? "" : " ")".utf8)
+  }
+
+  /// The phrase in the language of SQLite's full-text search. Words hold no quotation mark, so none can end early.
+  var match: String {
+    let columns = fields.map(\.rawValue).joined(separator: " ")
+    return "{\(columns)} : \"\(words.joined(separator: " "))\"\(isPrefix ? " *" : "")"
+  }
+}

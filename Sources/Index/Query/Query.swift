@@ -1,0 +1,35 @@
+public import Bytes
+
+/// What is searched for, taken apart.
+public indirect enum Query: Hashable, Sendable {
+  case phrase(Phrase)
+  /// Messages dated in this range, in seconds since 1970.
+  case dated(ClosedRange<Int64>)
+  /// The message of this name.
+  case message(ObjectID)
+  case all([Query])
+  case any([Query])
+  case not(Query)
+
+  /// Whether it asks for what only the mails themselves hold.
+  public var needsMails: Bool {
+    switch self {
+    case .phrase(let phrase): phrase.fields.contains(where: \.needsMail)
+    case .dated, .message: false
+    case .all(let parts), .any(let parts): parts.contains(where: \.needsMails)
+    case .not(let part): part.needsMails
+    }
+  }
+
+  /// Whether a message is what is searched for.
+  func matches(_ id: ObjectID, date: Int64, _ document: Document) -> Bool {
+    switch self {
+    case .phrase(let phrase): document.contains(phrase)
+    case .dated(let range): range.contains(date)
+    case .message(let wanted): id == wanted
+    case .all(let parts): parts.allSatisfy { $0.matches(id, date: date, document) }
+    case .any(let parts): parts.contains { $0.matches(id, date: date, document) }
+    case .not(let part): !part.matches(id, date: date, document)
+    }
+  }
+}

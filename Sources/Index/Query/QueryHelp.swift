@@ -1,0 +1,18 @@
+/// The query language as `--help` explains it.
+public enum QueryHelp {
+  public static let text = """
+    A QUERY is words, all of which must be found; "words in quotes" must follow each other; wor* is the beginning of a \
+    word. AND, OR, NOT (or -) and parentheses combine. Case does not matter. Prefixes say where to look:
+
+      s:      subject                          f:      sender and author
+      t: c:   To, Cc (tc: both)                a:      any person: From, To, Cc
+      b:      text of the mail                 nq: q:  text without quotations, quotations only
+      bs:     subject and text                 dfn:    names of files in the diff
+      tr:     trailers (tr:"reviewed-by ada")  l:      list, by its id or the id's first word
+      m:      Message-ID or id                 patchid: changeid:  such an id, or patchid:3f2a*
+      kind:   patch, cover, comment, pull-request, other
+      d:      date: d:2024-01-01..2024-02-01, d:2.weeks.ago.., d:..yesterday, d:2024-01, d:20240131 (UTC)
+
+    Without a prefix a word is looked for in subject, people, file names, trailers and text.
+    """
+}

@@ -1,0 +1,38 @@
+import Tracker
+
+/// An index that was opened and is what it should be.
+struct IndexFile {
+  let database: Database
+  let level: IndexLevel
+  /// The view that it shows. Read at the begin of a transaction: the index may be brought forward meanwhile.
+  private(set) var key: ViewKey
+
+  /// Opens the index.
+  ///
+  /// - Throws: ``IndexError/foreign`` or an ``SQLiteError`` if it is not a whole index of this version.
+  init(_ path: String, _ level: IndexLevel, _ access: Database.Access) throws {
+    let database = try Database(path, access)
+    try database.distrust()
+    if access == .write {
+      database.keepLog()
+      try database.run("PRAGMA synchronous = NORMAL")
+    }
+    guard try database.integer("PRAGMA application_id") == Schema.application,
+      try database.integer("PRAGMA user_version") == Schema.format,
+      try database.integer("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") == 0
+    else { throw IndexError.foreign }
+    guard let key = try ViewKey(from: database) else { throw IndexError.foreign }
+    self.database = database
+    self.level = level
+    self.key = key
+  }
+
+  /// Begins to read: from here on the index stays as it is for this connection, whoever brings it forward.
+  mutating func beginReading() throws {
+    try database.run("BEGIN")
+    guard let key = try ViewKey(from: database) else { throw IndexError.foreign }
+    self.key = key
+  }
+
+  func endReading() { try? database.run("COMMIT") }
+}

@@ -1,0 +1,50 @@
+import Bytes
+import Git
+import Tracker
+
+/// Brings an index forward from the view it was made from to another one: the rows of what differs are made again.
+enum IndexRefresh {
+  /// - Parameter snapshot: What to show. It must be of a published view: the next refresh starts from its trees.
+  /// - Returns: false, and nothing is changed, if the index is at that view or a later one already.
+  /// - Throws: ``SQLiteError`` if somebody else is writing, or nobody may.
+  @discardableResult
+  static func bring(_ file: IndexFile, to snapshot: Snapshot) throws -> Bool {
+    let database = file.database
+    let new = ViewKey(snapshot.data, digest: snapshot.digest)
+    return try database.transaction {
+      // Whoever had the lock before may have done it.
+      guard let old = try ViewKey(from: database) else { throw IndexError.foreign }
+      guard old.digest != new.digest, old.facts <= new.facts else { return false }
+      let differences = try Differences(of: database, madeFrom: old, to: new, in: snapshot.store)
+      try apply(differences, snapshot, file.level, database)
+      try new.write(to: database)
+      return true
+    }
+  }
+
+  private static func apply(
+    _ differences: Differences, _ snapshot: Snapshot, _ level: IndexLevel, _ database: Database
+  ) throws {
+    let writer = IndexWriter(database, isFresh: false)
+    // First the rows that say where the old places are.
+    for head in differences.heads {
+      if let place = try writer.place(of: head) { try writer.removeSeries(place) }
+    }
+    var messages: [PreparedMessage] = []
+    for change in differences.messages {
+      if change.old != nil { try writer.remove(change.key) }
+      if let new = change.new {
+        messages.append(try PreparedMessage(change.key, blob: new.id, level, in: snapshot.store))
+      }
+    }
+    messages.sort(by: PreparedMessage.precedes)
+    _ = try writer.add(messages)
+    for head in differences.heads {
+      guard let group = try snapshot.series(head: head) else { continue }
+      try writer.add(group, SeriesStanding(group, in: snapshot)) { id throws in
+        guard let place = try writer.place(of: id), let record = try snapshot.message(id) else { return nil }
+        return try writer.brief(record, place: place)
+      }
+    }
+  }
+}

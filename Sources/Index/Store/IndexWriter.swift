@@ -1,0 +1,158 @@
+import Bytes
+import Tracker
+
+/// Writes rows. Within a transaction of its caller.
+final class IndexWriter {
+  /// What the rows of a series need to know of a message.
+  struct Brief {
+    let place: Int64
+    let date: Int64
+    let person: Int64
+    let lists: Int64
+  }
+
+  private let database: Database
+  private var people: [[UInt8]: Int64] = [:]
+  private var labels: [[UInt8]: Int64] = [:]
+  /// The last place used in each second, where it is known because this writer used it.
+  private var lastPlaces: [Int64: Int64] = [:]
+  /// Whether the index was empty: then nothing needs to be looked up.
+  private let isFresh: Bool
+
+  init(_ database: Database, isFresh: Bool) {
+    self.database = database
+    self.isFresh = isFresh
+  }
+
+  // MARK: Messages
+
+  /// Adds messages; in the order of their dates, as full-text search wants it.
+  func add(_ messages: [PreparedMessage]) throws -> [Brief] {
+    let insert = try database.cached("INSERT INTO message VALUES (?1, ?2, ?3)")
+    let words = try database.cached(Self.insertWords)
+    var briefs: [Brief] = []
+    briefs.reserveCapacity(messages.count)
+    for message in messages {
+      let place = try freePlace(message.date)
+      try insert.run(.integer(place), .id(message.id), .integer(message.date))
+      words.reset()
+      try words.bind(.integer(place), at: 1)
+      for (index, field) in Field.allCases.enumerated() {
+        if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
+      }
+      while try words.step() {}
+      briefs.append(try brief(message.record, place: place))
+    }
+    return briefs
+  }
+
+  private static let insertWords = """
+    INSERT INTO words (rowid, \(Field.allCases.map(\.rawValue).joined(separator: ", "))) \
+    VALUES (?1, \(Field.allCases.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
+    """
+
+  /// Takes a message out. Its place stays taken, because full-text search still finds its words there.
+  func remove(_ id: ObjectID) throws {
+    try database.cached("UPDATE message SET id = NULL WHERE id = ?1").run(.id(id))
+  }
+
+  func place(of id: ObjectID) throws -> Int64? {
+    let statement = try database.cached("SELECT place FROM message WHERE id = ?1")
+    defer { statement.rewind() }
+    try statement.bind(.id(id), at: 1)
+    return try statement.step() ? statement.integer(0) : nil
+  }
+
+  private func freePlace(_ date: Int64) throws -> Int64 {
+    let range = try Place.range(date)
+    var last = lastPlaces[date]
+    if last == nil, !isFresh {
+      let statement = try database.cached("SELECT max(place) FROM message WHERE place BETWEEN ?1 AND ?2")
+      defer { statement.rewind() }
+      try statement.bind([.integer(range.lowerBound), .integer(range.upperBound)])
+      if try statement.step(), !statement.isNull(0) { last = statement.integer(0) }
+    }
+    let place = last.map { $0 + 1 } ?? range.lowerBound
+    guard place <= range.upperBound else { throw IndexError.cannotOrder }
+    lastPlaces[date] = place
+    return place
+  }
+
+  func brief(_ record: MessageRecord, place: Int64) throws -> Brief {
+    Brief(
+      place: place, date: record.listDate, person: try person(ListFilter.folded(record.content.sender)),
+      lists: try label(.lists, ListFilter.folded(lists: record.content.listIDs)))
+  }
+
+  // MARK: Series
+
+  /// Takes out the rows of a series.
+  func removeSeries(_ place: Int64) throws {
+    for table in ["series WHERE place", "patch WHERE series", "member WHERE series"] {
+      try database.cached("DELETE FROM \(table) = ?1").run(.integer(place))
+    }
+  }
+
+  /// Adds the rows of a series; nothing if its head is not known.
+  func add(_ group: SeriesGroup, _ standing: SeriesStanding, brief: (ObjectID) throws -> Brief?) throws {
+    guard let head = try brief(group.head) else { throw IndexError.wrong }
+    try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)").run(
+      .integer(head.place), .integer(head.date), .integer(head.person), .integer(head.lists),
+      .integer(try label(.state, Array(ListFilter.slug(standing.series.state).utf8))),
+      .integer(try label(.delegate, ListFilter.folded(standing.series.delegate ?? ""))),
+      .integer(standing.series.isArchived ? 1 : 0))
+    for patch in standing.patches {
+      guard let message = try brief(patch.id) else { continue }
+      try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").run(
+        .integer(message.place), .integer(message.date), .integer(message.person), .integer(message.lists),
+        .integer(try label(.state, Array(ListFilter.slug(patch.state).utf8))),
+        .integer(try label(.delegate, ListFilter.folded(patch.delegate ?? ""))),
+        .integer(patch.isArchived ? 1 : 0), .integer(head.place))
+    }
+    let members = Set(group.members)
+    for id in members.union(group.inherited.values) {
+      guard let message = try brief(id) else { continue }
+      try database.cached("INSERT INTO member VALUES (?1, ?2, ?3)").run(
+        .integer(head.place), .integer(message.place), .integer(members.contains(id) ? 1 : 0))
+    }
+  }
+
+  // MARK: Texts
+
+  private func person(_ text: [UInt8]) throws -> Int64 {
+    if let id = people[text] { return id }
+    let id = try number(of: text, in: "person")
+    people[text] = id
+    return id
+  }
+
+  private func label(_ sort: Label, _ text: [UInt8]) throws -> Int64 {
+    let text = [sort.rawValue] + text
+    if let id = labels[text] { return id }
+    let id = try number(of: text, in: "label")
+    labels[text] = id
+    return id
+  }
+
+  private func number(of text: [UInt8], in table: String) throws -> Int64 {
+    if !isFresh {
+      let find = try database.cached("SELECT id FROM \(table) WHERE value = ?1")
+      defer { find.rewind() }
+      try find.bind(.text(text), at: 1)
+      if try find.step() { return find.integer(0) }
+    }
+    let insert = try database.cached("INSERT INTO \(table) (value) VALUES (?1) RETURNING id")
+    try insert.bind(.text(text), at: 1)
+    guard try insert.step() else { throw IndexError.wrong }
+    let id = insert.integer(0)
+    while try insert.step() {}
+    return id
+  }
+}
+
+/// The sorts of texts in the table of labels; each begins with its letter.
+enum Label: UInt8 {
+  case state = 0x73
+  case delegate = 0x64
+  case lists = 0x6C
+}

@@ -1,0 +1,29 @@
+import Bytes
+import Git
+import Tracker
+
+/// A message made ready to be indexed.
+struct PreparedMessage: Sendable {
+  let id: ObjectID
+  let date: Int64
+  let record: MessageRecord
+  let document: Document
+
+  /// - Parameter blob: The record's blob in the view.
+  init(
+    _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, in store: borrowing some ObjectStore & ~Copyable
+  ) throws(GitError) {
+    self.id = id
+    record = MessageRecord(parsing: try store.blob(blob))
+    date = record.listDate
+    switch level {
+    case .records: document = Document(record)
+    case .text: document = Document(record, mail: try store.blob(record.blob))
+    }
+  }
+
+  /// By date, then id.
+  static func precedes(_ left: PreparedMessage, _ right: PreparedMessage) -> Bool {
+    left.date == right.date ? left.id < right.id : left.date < right.date
+  }
+}

@@ -1,0 +1,51 @@
+/// The tables of an index.
+///
+///     meta      the view that the index was made from: the roots of its trees
+///     message   place and id of each message; a place whose message was replaced has no id any more
+///     series, patch   what lists ask, small numbers standing for texts
+///     member    which messages are parts of which series; own ones were sent as such, others stand from before
+///     person, label   those texts
+///     words     full-text search over ``Field``s by place; holds no text
+///
+/// A place says when a message was sent: ``Place``. So every list and search goes newest first without sorting.
+enum Schema {
+  /// The version of these tables and of how they are filled. An index of any other is made again.
+  static let format: Int64 = 1
+  /// Says in the file's header whose it is ("PBay").
+  static let application: Int64 = 0x5042_6179
+
+  static let statements = [
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE message (place INTEGER PRIMARY KEY, id BLOB, date INTEGER NOT NULL)",
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE label (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
+    """
+    CREATE TABLE series (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
+      lists INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL, archived INTEGER NOT NULL)
+    """,
+    """
+    CREATE TABLE patch (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
+      lists INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL, archived INTEGER NOT NULL,
+      series INTEGER NOT NULL)
+    """,
+    """
+    CREATE TABLE member (series INTEGER, message INTEGER, own INTEGER NOT NULL,
+      PRIMARY KEY (series, message)) WITHOUT ROWID
+    """,
+    """
+    CREATE VIRTUAL TABLE words USING fts5(\(Field.allCases.map(\.rawValue).joined(separator: ", ")),
+      content = '', columnsize = 0, tokenize = "ascii tokenchars '_'")
+    """,
+  ]
+
+  /// Made last when an index is built from nothing: filling them in order is faster than keeping them.
+  static let indexes = [
+    "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL",
+    "CREATE INDEX member_message ON member (message)",
+    "CREATE INDEX patch_series ON patch (series)",
+    "CREATE INDEX series_person ON series (person)",
+    "CREATE INDEX series_state ON series (state)",
+    "CREATE INDEX patch_person ON patch (person)",
+    "CREATE INDEX patch_state ON patch (state)",
+  ]
+}

@@ -1,0 +1,50 @@
+import Bytes
+import Git
+import Tracker
+
+/// The view that an index was made from: what of it the index shows.
+struct ViewKey: Hashable, Sendable {
+  let digest: ObjectID
+  let messages: FanoutTree
+  let series: FanoutTree
+  let reviews: FanoutTree
+  /// How many facts the view holds: the more, the more advanced.
+  let facts: Int
+
+  init(_ data: ViewData, digest: ObjectID) {
+    self.digest = digest
+    messages = data.messages
+    series = data.series
+    reviews = data.reviews
+    facts = data.counts.mails + data.counts.events
+  }
+
+  /// Reads what ``write(to:)`` wrote; nil if something is missing.
+  init?(from database: Database) throws(SQLiteError) {
+    let statement = try database.prepare("SELECT value FROM meta WHERE key = ?1")
+    func id(_ key: String) throws(SQLiteError) -> ObjectID? {
+      statement.reset()
+      try statement.bind(.text(Array(key.utf8)), at: 1)
+      return try statement.step() ? statement.id(0) : nil
+    }
+    guard let digest = try id("digest"), let messages = try id("messages"), let series = try id("series"),
+      let reviews = try id("reviews"),
+      let facts = try database.integer("SELECT value FROM meta WHERE key = 'facts'")
+    else { return nil }
+    self.digest = digest
+    self.messages = FanoutTree(root: messages)
+    self.series = FanoutTree(root: series)
+    self.reviews = FanoutTree(root: reviews)
+    self.facts = Int(facts)
+  }
+
+  func write(to database: Database) throws(SQLiteError) {
+    let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")
+    for (key, value) in [
+      ("digest", SQLValue.id(digest)), ("messages", .id(messages.root)), ("series", .id(series.root)),
+      ("reviews", .id(reviews.root)), ("facts", .integer(Int64(facts))),
+    ] {
+      try statement.run(.text(Array(key.utf8)), value)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Bytes
+import Mail
+import Patches
+import Tracker
+
+/// A message as search sees it: the words of each field.
+struct Document {
+  /// Words, each followed by a blank; the first one preceded by one.
+  private(set) var fields: [Field: [UInt8]] = [:]
+
+  /// More text than this of one mail is not searched.
+  static let textLimit = 256 << 10
+
+  /// What the view's record says.
+  init(_ record: MessageRecord) {
+    let content = record.content
+    set(.subject) { Words.append(content.subject, to: &$0) }
+    set(.from) {
+      Self.append(content.sender, to: &$0)
+      if let author = content.author, author != content.sender { Self.append(author, to: &$0) }
+    }
+    set(.files) { words in
+      for file in content.files { Self.append(file, to: &words) }
+    }
+    set(.trailers) { words in
+      for trailer in content.trailers {
+        Words.append(trailer.key, to: &words)
+        Self.append(trailer.value, to: &words)
+      }
+    }
+    set(.exact) { words in
+      Self.append(.kind, content.kind.rawValue, to: &words)
+      for list in Set(content.listIDs) {
+        Self.append(.list, list, to: &words)
+        let first = String(list.prefix { $0 != "." })
+        if first != list { Self.append(.list, first, to: &words) }
+      }
+      if let id = content.patchID { Self.append(.patchID, id.hex, to: &words) }
+      if let id = content.changeID { Self.append(.changeID, id, to: &words) }
+    }
+  }
+
+  /// What the record and the mail say.
+  init(_ record: MessageRecord, mail: [UInt8]) {
+    self.init(record)
+    let message = Message(mail)
+    set(.to) { words in
+      for address in message.to { Self.append(address, to: &words) }
+    }
+    set(.copied) { words in
+      for address in message.cc { Self.append(address, to: &words) }
+    }
+    let body = BodyText(message.text)
+    fields[.text] = body.written
+    fields[.quotations] = body.quoted
+  }
+
+  private mutating func set(_ field: Field, _ fill: (inout [UInt8]) -> Void) {
+    var words = [UInt8(ascii: " ")]
+    fill(&words)
+    if words.count > 1 { fields[field] = words }
+  }
+
+  private static func append(_ text: String, to words: inout [UInt8]) {
+    Words.append(text, to: &words)
+    words += [Words.separator, UInt8(ascii: " ")]
+  }
+
+  private static func append(_ person: Address, to words: inout [UInt8]) {
+    if let name = person.name { Words.append(name, to: &words) }
+    append(person.email, to: &words)
+  }
+
+  private static func append(_ sort: Field.Exact, _ name: String, to words: inout [UInt8]) {
+    Words.appendWhole(name, prefix: sort.rawValue, to: &words)
+    words += [Words.separator, UInt8(ascii: " ")]
+  }
+
+  /// Whether one of the fields has these words one after the other; with `isPrefix`, the last may be a beginning.
+  func contains(_ phrase: Phrase) -> Bool {
+    phrase.fields.contains { field in fields[field].map { ByteSearch.contains($0, phrase.pattern) } ?? false }
+  }
+}

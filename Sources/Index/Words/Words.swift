@@ -1,0 +1,109 @@
+/// Cuts text into words as search compares them: runs of letters and digits, in lower case.
+///
+/// Whatever text is searched, and whatever is searched for, goes through here first; SQLite then sees words only. So a
+/// search without an index finds what one with an index does. Chinese, Japanese and Korean characters are a word each,
+/// because nothing separates words there.
+enum Words {
+  /// A word is cut off after so many bytes, in what is searched and in what is searched for.
+  static let wordLimit = 64
+  /// Stands between texts that follow each other in one field, so that no phrase spans two. No word is written so.
+  static let separator = UInt8(ascii: "_")
+
+  private static let blank = UInt8(ascii: " ")
+
+  /// Appends the words of the text, a blank after each.
+  static func append(_ text: String, to result: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { append($0, to: &result) }
+  }
+
+  /// Appends the words of text in UTF-8, a blank after each.
+  static func append(_ bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
+    var start = result.count
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        index += 1
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+          if result.count - start < wordLimit { result.append(byte) }
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          if result.count - start < wordLimit { result.append(byte | 0x20) }
+        default: finish(&start, &result)
+        }
+      } else {
+        let (scalar, length) = decode(bytes, at: index)
+        index += length
+        append(scalar, &start, &result)
+      }
+    }
+    finish(&start, &result)
+  }
+
+  /// One word that stands for the whole text, which is compared as a whole: an id, the name of a list.
+  static func appendWhole(_ text: String, prefix: Unicode.Scalar, to result: inout [UInt8]) {
+    let start = result.count
+    result.append(UInt8(truncatingIfNeeded: prefix.value))
+    for byte in text.utf8 {
+      guard result.count - start < 4 * wordLimit else { break }
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): result.append(byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): result.append(byte | 0x20)
+      default:
+        result.append(separator)
+        result.append(digit(byte >> 4))
+        result.append(digit(byte & 15))
+      }
+    }
+    result.append(blank)
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
+  private static func finish(_ start: inout Int, _ result: inout [UInt8]) {
+    if result.count > start { result.append(blank) }
+    start = result.count
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, _ start: inout Int, _ result: inout [UInt8]) {
+    if isWordByItself(scalar) {
+      finish(&start, &result)
+      result.append(contentsOf: String(scalar).utf8)
+      finish(&start, &result)
+      return
+    }
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .decimalNumber, .letterNumber, .otherNumber:
+      let folded = properties.lowercaseMapping
+      if result.count - start + folded.utf8.count <= wordLimit { result.append(contentsOf: folded.utf8) }
+    default: finish(&start, &result)
+    }
+  }
+
+  private static func isWordByItself(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
+    default: false
+    }
+  }
+
+  /// The scalar at a byte that begins one; U+FFFD, one byte long, for bytes that are not UTF-8.
+  private static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> (scalar: Unicode.Scalar, length: Int) {
+    let first = bytes[index]
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
+    guard length > 0, index + length <= bytes.count else { return ("\u{FFFD}", 1) }
+    var value = UInt32(first) & (0xFF >> UInt32(length + 1))
+    for offset in 1..<length {
+      guard bytes[index + offset] & 0xC0 == 0x80 else { return ("\u{FFFD}", 1) }
+      value = value << 6 | UInt32(bytes[index + offset] & 0x3F)
+    }
+    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  }
+}

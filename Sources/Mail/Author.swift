@@ -1,0 +1,49 @@
+extension Message {
+  /// Who wrote the mail: ``from``, but where a list put its own address there for the sake of DMARC, the writer whom it
+  /// moved elsewhere.
+  ///
+  /// A From counts as rewritten if its name is `Name via List` (Mailman, Google Groups, B4 Relay) or its address is the
+  /// list's own, as List-Post or List-Id give it. The writer is then X-Original-From, else the mailbox of Reply-To or Cc
+  /// that bears the name (both as Patchwork's `get_original_sender`), else the only one of Reply-To that is not the list
+  /// (as b4). Other mail cannot use these fields to speak for somebody else.
+  public var author: Address? {
+    guard let from else { return nil }
+    let stripped = Self.nameBeforeVia(from.name)
+    guard stripped != nil || isListAddress(from) else { return from }
+    let plainName = stripped.flatMap { $0.isEmpty ? nil : $0 }
+    if let original = addresses("x-original-from").first, original.email.utf8.contains(UInt8(ascii: "@")) {
+      return Address(name: original.name.map { Self.nameBeforeVia($0) ?? $0 } ?? plainName, email: original.email)
+    }
+    let replyTo = addresses("reply-to")
+    if let name = plainName ?? from.name {
+      for other in replyTo + cc where other.name == name && other.key != from.key {
+        return Address(name: name, email: other.email)
+      }
+    }
+    let others = replyTo.filter { $0.key != from.key && !isListAddress($0) }
+    if others.count == 1, let other = others.first, other.email.utf8.contains(UInt8(ascii: "@")) {
+      return Address(name: other.name ?? plainName, email: other.email)
+    }
+    return from
+  }
+
+  /// The name before ` via `, without the quotes that Google Groups adds; nil if there is no ` via `.
+  private static func nameBeforeVia(_ name: String?) -> String? {
+    guard let name, name.utf8.count < 1024 else { return nil }
+    let words = name.split(separator: " ", omittingEmptySubsequences: true)
+    guard let via = words.lastIndex(of: "via"), via > 0 else { return nil }
+    var stripped = words[..<via].joined(separator: " ")[...]
+    while let first = stripped.first, first == "'" || first == "\"" { stripped.removeFirst() }
+    while let last = stripped.last, last == "'" || last == "\"" { stripped.removeLast() }
+    return String(stripped)
+  }
+
+  private func isListAddress(_ address: Address) -> Bool {
+    let key = address.key
+    guard key.utf8.contains(UInt8(ascii: "@")) else { return false }
+    let posts = header.all("list-post").compactMap { MessageIDs.first(in: $0)?.lowercased() }
+    if posts.contains(where: { $0 == "mailto:" + key || $0.hasPrefix("mailto:" + key + "?") }) { return true }
+    let asListID = String(key.map { $0 == "@" ? "." : $0 })
+    return listIDs.contains(asListID)
+  }
+}

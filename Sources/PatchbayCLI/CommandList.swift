@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// Every command, in the order people meet them. A new command is a file in Commands and one line here.
+enum CommandList {
+  static let groups: [CommandGroup] = [
+    CommandGroup(name: "Filling", subcommands: [Initialise.self, Ingest.self, Import.self]),
+    CommandGroup(name: "Looking", subcommands: [List.self, Search.self, Show.self, Thread.self, Parse.self]),
+    CommandGroup(name: "Deciding", subcommands: [Update.self, Check.self, Log.self]),
+    CommandGroup(name: "Taking out", subcommands: [Mbox.self]),
+    CommandGroup(name: "Branches", subcommands: [ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
+    CommandGroup(
+      name: "Upkeep",
+      subcommands: [
+        Config.self, Hooks.self, Status.self, Digest.self, Doctor.self, Rebuild.self, Manual.self,
+      ]),
+  ]
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Bytes
+import Export
+import Git
+import Tracker
+
+/// `patchbay checkout`: export into the repository you stand in, then switch to the branch.
+struct Checkout: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a series a branch of the repository you stand in, and switch to it.",
+    discussion: """
+      Like export, then git switch. Refuses where files that git tracks have been changed.
+
+      EXAMPLES
+        patchbay checkout 3f2a91
+        patchbay checkout 3f2a91 --base origin/main
+        patchbay checkout 20260303174010.5120-1-ada@example.org --signoff --committer me
+      """)
+
+  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  var id: String
+
+  @OptionGroup var options: ExportOptions
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let snapshot = try tracker.open().snapshot()
+    let repository = try Repository.discover(from: ".")
+    guard let workTree = repository.workTree else {
+      throw CommandFailure(
+        .usage, "cannot check out here", why: "the repository has no work tree", advice: "use `patchbay export`")
+    }
+    let git = Git.Program(in: workTree)
+    let changed = try git.output(["status", "--porcelain", "--untracked-files=no"])
+    guard changed.isEmpty else {
+      let count = changed.count { $0 == UInt8(ascii: "\n") }
+      throw CommandFailure(
+        .no, "not checked out", why: "\(count) file\(count == 1 ? " has" : "s have") changes that are not committed",
+        advice: "commit them, or put them away with `git stash`")
+    }
+    let store = ObjectBuffer(over: repository)
+    let target = try ExportTarget(id, options, in: snapshot)
+    let export = try target.export(options.request(in: repository), from: snapshot, in: repository, store: store)
+    var value = ExportValue(
+      series: target.series, repository: workTree, branch: target.branch, export: export)
+    if let tip = export.tip {
+      value.outcome = try target.move(to: tip, force: options.force, from: store, in: repository)
+      try git.output(["checkout", "-q", target.branch, "--"])
+    }
+    var standardOutput = output.open()
+    if output.json { try standardOutput.json(value.json) } else { try value.write(to: &standardOutput) }
+    try standardOutput.finish()
+    if export.failure != nil { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+}

@@ -1,0 +1,206 @@
+import ArgumentParser
+import Git
+import Tracker
+
+/// `patchbay config`: projects, states, rules.
+struct Config: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show and change projects, states, delegation rules and permissions.",
+    discussion: """
+      The configuration is a git-config file, kept in the tracker under refs/patchbay/config with its history. A broken \
+      one is refused, with file, line and reason. It may hold:
+
+        [project "tidewatch"]
+            list-id = tidewatch.lists.example.org
+            subject = *[tidewatch]*            (only these subjects; may be left out)
+            repository = /srv/tidewatch.git
+            branch = main                      (commits there: accepted)
+            branch = next queued
+            archive = https://lists.example.org/tidewatch/
+            maintainer = Ada Example <ada@example.org>
+        [state "needs-hardware"]
+            open = yes
+        [delegate "grace@example.org"]
+            path = src/tide/
+            project = tidewatch                (may be left out)
+        [permission "config"]                  (config, sync or submit)
+            allow = ada@example.org
+
+      EXAMPLES
+        patchbay config
+        patchbay config set project.tidewatch.list-id tidewatch.lists.example.org
+        patchbay config edit
+        patchbay config check my-config
+      """,
+    subcommands: [
+      ConfigShow.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigEdit.self, ConfigCheck.self,
+      ConfigImport.self,
+    ],
+    defaultSubcommand: ConfigShow.self)
+}
+
+/// `patchbay config show`, which `patchbay config` alone is too.
+struct ConfigShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print the configuration.",
+    discussion: """
+      EXAMPLES
+        patchbay config show
+        patchbay config show --json
+      """)
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let tracker = try tracker.open()
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(ConfigurationValue.json(tracker.configuration(), problem: tracker.configurationProblem()))
+    } else {
+      let text = String(decoding: try tracker.storedConfiguration().bytes, as: UTF8.self)
+      try standardOutput.write(UntrustedText.block(text).utf8)
+    }
+    try standardOutput.finish()
+    if let problem = try tracker.configurationProblem() { throw CommandFailure(problem) }
+  }
+}
+
+/// `patchbay config get KEY`.
+struct ConfigGet: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get", abstract: "Print the values of a key, one a line.",
+    discussion: """
+      EXAMPLES
+        patchbay config get project.tidewatch.branch
+      """)
+
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let bytes = try tracker.open().storedConfiguration().bytes
+    let entries = try GitConfigText(parsing: bytes, file: TrackerRepository.configurationReference).entries
+    let values = entries.filter { ConfigEditing.key($0) == ConfigEditing.canonical(key) }.map { $0.value ?? "true" }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(.strings(values))
+    } else {
+      for value in values { try standardOutput.line(UntrustedText.line(value)) }
+    }
+    try standardOutput.finish()
+    if values.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+}
+
+/// `patchbay config set KEY VALUE`.
+struct ConfigSet: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set", abstract: "Set a key, or with --add give it one more value.",
+    discussion: """
+      EXAMPLES
+        patchbay config set project.tidewatch.list-id tidewatch.lists.example.org
+        patchbay config set --add project.tidewatch.branch "next queued"
+        patchbay config set state.needs-hardware.open yes
+      """)
+
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @Argument(help: ArgumentHelp("The value.", valueName: "value")) var value: String
+  @Flag(help: "Keep the values that are there.") var add = false
+  @OptionGroup var editing: ConfigEditing
+
+  func run() throws {
+    try editing.change("Set \(key)") { file in
+      _ = try Git.Program().output(["config", "-f", file, add ? "--add" : "--replace-all", key, value])
+    }
+  }
+}
+
+/// `patchbay config unset KEY`.
+struct ConfigUnset: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unset", abstract: "Take a key away, with all its values.",
+    discussion: """
+      EXAMPLES
+        patchbay config unset project.tidewatch.subject
+      """)
+
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @OptionGroup var editing: ConfigEditing
+
+  func run() throws {
+    try editing.change("Unset \(key)") { file in
+      let result = try Git.Program().run(["config", "-f", file, "--unset-all", key])
+      guard result.status == 0 else { throw CommandFailure(.no, "nothing to unset", why: "\(key) is not set") }
+    }
+  }
+}
+
+/// `patchbay config edit`.
+struct ConfigEdit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit", abstract: "Change the configuration in your editor.",
+    discussion: """
+      Runs $GIT_EDITOR, $VISUAL, $EDITOR or vi, as git does. If what you wrote is broken it is refused and kept in a \
+      file beside the tracker, which the message names.
+
+      EXAMPLES
+        patchbay config edit
+      """)
+
+  @OptionGroup var editing: ConfigEditing
+
+  func run() throws {
+    let names = ["GIT_EDITOR", "VISUAL", "EDITOR"]
+    let editor = names.compactMap(Platform.environment).first { !$0.isEmpty } ?? "vi"
+    try editing.change("Edit the configuration", keepingRefused: true) { file in
+      // The editor may have arguments; git hands it to the shell the same way.
+      let status = try Git.Program("sh").runAttached(["-c", "\(editor) \"$@\"", editor, file])
+      guard status == 0 else {
+        throw CommandFailure(.no, "nothing was changed", why: "the editor \(editor) ended with exit code \(status)")
+      }
+    }
+  }
+}
+
+/// `patchbay config check FILE`.
+struct ConfigCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Say whether a configuration is sound: a file's, else the tracker's.",
+    discussion: """
+      EXAMPLES
+        patchbay config check my-config
+        patchbay config check
+      """)
+
+  @Argument(help: ArgumentHelp("The file; the tracker's own configuration if left out.", valueName: "file"))
+  var file: String?
+  @OptionGroup var tracker: TrackerOptions
+
+  func run() throws {
+    if let file {
+      _ = try TrackerConfiguration(parsing: MailInput.read(file), file: file)
+    } else if let problem = try tracker.open().configurationProblem() {
+      throw CommandFailure(problem)
+    }
+  }
+}
+
+/// `patchbay config import FILE`.
+struct ConfigImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Take a file as the new configuration.",
+    discussion: """
+      EXAMPLES
+        patchbay config import my-config
+      """)
+
+  @Argument(help: ArgumentHelp("The file; `-` for standard input.", valueName: "file")) var file: String
+  @OptionGroup var editing: ConfigEditing
+
+  func run() throws {
+    let bytes = try MailInput.read(file)
+    try editing.store("Import the configuration", file: file == "-" ? "standard input" : file) { _ in bytes }
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Bytes
+import Export
+import Patches
+import Tracker
+
+/// `patchbay diff`: what changed from one revision of a series to the next.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show what changed between two revisions of a series.",
+    discussion: """
+      As git range-diff shows it: patches that belong together (= the same, ! changed, < dropped, > new) and a diff of \
+      the two patches below. Read from the mails alone, so that it needs neither the base nor a repository of the code. \
+      With one ID the other revision is the one before it.
+
+      EXAMPLES
+        patchbay diff 3f2a91
+        patchbay diff 81c3d0 3f2a91
+        patchbay diff --stat 3f2a91
+      """)
+
+  @Argument(help: ArgumentHelp("The series; of two the older one.", valueName: "id"))
+  var first: String
+
+  @Argument(help: ArgumentHelp("The newer one.", valueName: "id"))
+  var second: String?
+
+  @Flag(name: [.customShort("s"), .customLong("stat")], help: "Only list the patches.")
+  var isBrief = false
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let snapshot = try tracker.open().snapshot()
+    let (old, new) = try revisions(in: snapshot)
+    let before = try Self.plan(of: old, in: snapshot)
+    let after = try Self.plan(of: new, in: snapshot)
+    let diff = RangeDiff(from: before, to: after)
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(Self.json(diff, old, before, new, after))
+    } else {
+      try write(diff, before, after, to: &standardOutput)
+    }
+    try standardOutput.finish()
+  }
+
+  private func revisions(in snapshot: Snapshot) throws -> (SeriesGroup, SeriesGroup) {
+    let series = try Selection.series(first, in: snapshot)
+    if let second { return (series, try Selection.series(second, in: snapshot)) }
+    guard let earlier = try EarlierRevision.find(before: series, in: snapshot) else {
+      throw CommandFailure(
+        .no, "no revision before \(series.head.hex.prefix(12))", why: "none that it follows is there",
+        advice: "give both: patchbay diff OLD NEW")
+    }
+    return (earlier, series)
+  }
+
+  private static func plan(of series: SeriesGroup, in snapshot: Snapshot) throws -> [PlannedCommit] {
+    let patches = try series.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
+    let plan = try SeriesPlan(of: patches, in: snapshot)
+    if let problem = plan.problem {
+      throw CommandFailure(
+        .badInput, "cannot compare patch \(problem.number) of \(series.head.hex.prefix(12))", why: "\(problem.reason)")
+    }
+    return plan.commits
+  }
+
+  private func write(
+    _ diff: RangeDiff, _ old: [PlannedCommit], _ new: [PlannedCommit], to output: inout Output
+  ) throws(CommandFailure) {
+    let width = max(old.last?.number ?? 0, new.last?.number ?? 0).description.count
+    func name(_ commit: PlannedCommit?) -> String {
+      let number = commit.map { String($0.number) } ?? "-"
+      let id = commit.map { String($0.id.hex.prefix(10)) } ?? "----------"
+      return String(repeating: " ", count: max(0, width - number.count)) + number + ":  " + id
+    }
+    for pair in diff.pairs {
+      let before = pair.old.map { old[$0] }
+      let after = pair.new.map { new[$0] }
+      let style: Style = pair.mark == "<" ? .red : pair.mark == ">" ? .green : .yellow
+      let subject = UntrustedText.line((after ?? before)?.subject ?? "")
+      try output.line(output.paint("\(name(before)) \(pair.mark) \(name(after)) \(subject)", style))
+      guard !isBrief else { continue }
+      for line in pair.difference {
+        let text = "    " + UntrustedText.block(line)
+        let style = Self.style(line)
+        try output.line(style.map { output.paint(text, $0) } ?? text)
+      }
+    }
+  }
+
+  private static func style(_ line: String) -> Style? {
+    switch line.utf8.first {
+    case UInt8(ascii: "+"): .green
+    case UInt8(ascii: "-"): .red
+    case UInt8(ascii: "@"): .cyan
+    default: nil
+    }
+  }
+
+  private static func json(
+    _ diff: RangeDiff, _ old: SeriesGroup, _ before: [PlannedCommit], _ new: SeriesGroup, _ after: [PlannedCommit]
+  ) -> JSONValue {
+    func patch(_ commit: PlannedCommit) -> JSONValue {
+      [
+        "id": .string(commit.id.hex as String), "number": .int(commit.number as Int),
+        "subject": .string(commit.subject as String),
+      ]
+    }
+    return [
+      "old": .string(old.head.hex as String),
+      "new": .string(new.head.hex as String),
+      "patches": .array(
+        diff.pairs.map { pair in
+          [
+            "mark": .string(pair.mark as String),
+            "old": pair.old.map { patch(before[$0]) } ?? nil,
+            "new": pair.new.map { patch(after[$0]) } ?? nil,
+            "diff": .strings(pair.difference),
+          ]
+        }),
+    ]
+  }
+}

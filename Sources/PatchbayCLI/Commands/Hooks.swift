@@ -1,0 +1,82 @@
+import ArgumentParser
+import Bytes
+import Git
+import Tracker
+
+/// `patchbay hooks`: what git runs, and putting it in place.
+struct Hooks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Install git hooks, and run as one.",
+    discussion: """
+      Three kinds of repository have hooks: `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \
+      to or that fetches: new mail is taken in. `code` is a project's code repository: commits that are pushed to the \
+      branches in the configuration close their patches. `tracker` is the tracker itself: a push can only add to the log, \
+      and only who may can change the configuration.
+
+      EXAMPLES
+        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
+        patchbay hooks install code --tracker /srv/tidewatch.git --repo /srv/code.git
+        patchbay hooks install tracker --tracker /srv/tidewatch.git
+      """,
+    subcommands: [HooksInstall.self, HooksRun.self])
+}
+
+/// `patchbay hooks install KIND`.
+struct HooksInstall: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install", abstract: "Put the hooks of one kind into a repository.",
+    discussion: """
+      Writes the scripts into the repository's folder of hooks and notes the tracker there, in git config \
+      patchbay.tracker. A hook of somebody else is left alone and is an error; call ours from it.
+
+      EXAMPLES
+        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
+      """)
+
+  @Argument(help: "What the repository holds.") var kind: HookKind
+  @Option(help: ArgumentHelp("The repository; for `tracker` the tracker if left out.", valueName: "dir"))
+  var repo: String?
+  @OptionGroup var tracker: TrackerOptions
+
+  func run() throws {
+    let trackerPath = try tracker.open().git.path
+    guard let path = repo ?? (kind == .tracker ? trackerPath : nil) else {
+      throw CommandFailure(.usage, "cannot install hooks", why: "no repository was named", advice: "give --repo DIR")
+    }
+    let repository = try Repository.open(path)
+    var output = Output()
+    for name in kind.hookNames {
+      let file = try HookFiles.install(name, of: kind, in: repository.path)
+      try output.line("installed \(UntrustedText.line(file))")
+    }
+    if kind != .tracker { try repository.setConfig("patchbay.tracker", trackerPath) }
+    if let program = HookFiles.program { try repository.setConfig("patchbay.program", program) }
+    try output.finish()
+  }
+}
+
+/// `patchbay hooks run NAME`: the hook itself, as the scripts call it.
+struct HooksRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Do what a hook does; git's arguments and input are passed on.",
+    discussion: """
+      EXAMPLES
+        patchbay hooks run mail-post-receive < updates
+      """)
+
+  @Argument(help: "The hook.") var hook: HookName
+  @Argument(help: ArgumentHelp("What git gives the hook.", valueName: "argument")) var arguments: [String] = []
+  @OptionGroup var tracker: TrackerOptions
+
+  func run() throws {
+    switch hook {
+    case .mailPostReceive: try MailHook.run(tracker)
+    case .mailReferenceTransaction:
+      // Called at each step of each transaction; only what is done counts.
+      guard arguments.first == "committed" else { return }
+      try MailHook.run(tracker)
+    case .codePostReceive: try CodeHook.run(tracker)
+    case .trackerUpdate: try GuardHook.run(tracker, arguments)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Tracker
+
+/// `patchbay import`: many mails at once.
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Store all mails of mailboxes, folders or public-inbox archives.",
+    discussion: """
+      A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml files, or a \
+      public-inbox git repository, v1 or v2. What a path is, is found out unless --format says it. Doing it again is \
+      harmless and takes in only what is new.
+
+      EXAMPLES
+        patchbay import archive.mbox
+        zcat archive.mbox.gz | patchbay import -
+        patchbay import --format public-inbox /srv/public-inbox/git/0.git
+      """)
+
+  @Argument(
+    help: ArgumentHelp("What to import; `-` for a mailbox on standard input.", valueName: "path"), completion: .file())
+  var paths: [String]
+
+  @Option(help: "What the paths are.")
+  var format = Format.auto
+
+  @Flag(name: .shortAndLong, help: "Print nothing.")
+  var quiet = false
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let tracker = try tracker.open()
+    let sources = try paths.flatMap { try MailSource.find($0, format: format.source) }
+    let progress = ProgressLine("Importing", unit: "mails")
+    let summary = try BulkImport.run(sources, into: tracker) { progress.update($0.read) }
+    progress.finish()
+    guard !quiet else { return }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json([
+        "read": .int(summary.read as Int), "new": .int(summary.new as Int),
+        "duplicate": .int(summary.read - summary.new as Int), "bytes": .int(summary.bytes as Int),
+      ])
+    } else {
+      let duplicates = summary.read - summary.new
+      try standardOutput.line(
+        "\(summary.read) mail\(summary.read == 1 ? "" : "s") read, \(summary.new) new, \(duplicates) already there")
+    }
+    try standardOutput.finish()
+  }
+}
+
+extension Import {
+  /// `--format` as the command line spells it.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case auto, mbox, maildir, eml
+    case publicInbox = "public-inbox"
+
+    var source: MailSource.Format {
+      switch self {
+      case .auto: .auto
+      case .mbox: .mbox
+      case .maildir: .maildir
+      case .eml: .eml
+      case .publicInbox: .publicInbox
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Bytes
+import Tracker
+
+/// `patchbay ingest`: mails in, one process for each, as a mail server delivers them, or many by one process.
+struct Ingest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Store mails.",
+    discussion: """
+      Reads one mail from standard input, as a mail server pipes it, or each of the files. Exits with 0 only when every \
+      mail is safe on the disk; with 75 when trying again can help, so that the mail server keeps the mail. Storing a \
+      mail twice is harmless.
+
+      With --watch takes in what is delivered to a Maildir, many mails with one commit, until it gets SIGTERM or SIGINT. \
+      A mail moves from new/ to cur/ only when it is safe.
+
+      Prints a line for each mail: its id, its kind, new or duplicate, and its name.
+
+      EXAMPLES
+        patchbay ingest < mail.eml
+        patchbay ingest --quiet new/*
+        patchbay ingest --watch ~/Maildir
+        |/usr/local/bin/patchbay ingest --quiet --tracker /srv/tidewatch.git   (in /etc/aliases)
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The mails, one a file; standard input if left out.", valueName: "file"), completion: .file())
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A Maildir to take in, now and whenever mail comes.", valueName: "dir"), completion: .directory)
+  var watch: String?
+
+  @Flag(name: .shortAndLong, help: "Print nothing.")
+  var quiet = false
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard watch != nil else { return }
+    if !files.isEmpty { throw ValidationError("--watch takes no files beside the Maildir") }
+    if output.json { throw ValidationError("--watch does not end, so it cannot print one JSON document") }
+  }
+
+  func run() throws {
+    Platform.survive([.brokenPipe, .fileSizeLimit])
+    if let watch {
+      try MaildirWatch(folder: watch, tracker: tracker, report: quiet ? nil : output).run()
+      return
+    }
+    var report = IngestReport(quiet ? nil : output)
+    var failures = IngestFailures(isOneOfMany: files.count > 1)
+    do {
+      try takeIn(&report, &failures)
+    } catch {
+      // What is safe already is said all the same.
+      try? report.finish()
+      throw failures.retryable(error)
+    }
+    try report.finish()
+    try failures.finish()
+  }
+
+  private func takeIn(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
+    let tracker = try tracker.open()
+    var batch = IngestBatch()
+    for file in files.isEmpty ? ["-"] : files {
+      do throws(CommandFailure) {
+        batch.add(try Self.read(file))
+      } catch {
+        // The other mails shall not suffer for this one.
+        failures.note(error)
+      }
+      if batch.isFull { try report.add(tracker.ingest(batch.take())) }
+    }
+    try report.add(tracker.ingest(batch.take()))
+  }
+
+  /// A mail's bytes; an empty one is no mail.
+  static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
+    let mail = try MailInput.read(file)
+    guard !mail.isEmpty else {
+      throw CommandFailure(.badInput, "cannot take \(file == "-" ? "standard input" : file)", why: "it is empty")
+    }
+    return mail
+  }
+}

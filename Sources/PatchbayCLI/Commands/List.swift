@@ -1,0 +1,96 @@
+import ArgumentParser
+import Bytes
+import Index
+import Tracker
+
+/// `patchbay list`: series, or patches, newest first.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List series, newest first.",
+    discussion: """
+      Shows id, date, parts that came of parts announced, state, submitter and name. What is archived is left out unless \
+      it is asked for. Exits with 1 if something was asked for and nothing is found.
+
+      A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.
+
+      With --search, a series is listed if its cover letter or one of its patches is found; `patchbay search` finds \
+      answers to them too.
+
+      \(QueryHelp.text)
+
+      EXAMPLES
+        patchbay list -n 20
+        patchbay list --state new --since "2 weeks ago"
+        patchbay list --patches --submitter ada@example.org --json
+        patchbay list --search 's:tide dfn:src/clock.c d:2.months.ago..'
+      """)
+
+  @Flag(help: "List patches instead of series.")
+  var patches = false
+
+  @Option(
+    name: .customLong("state"), parsing: .upToNextOption,
+    help: ArgumentHelp("Only these states.", valueName: "state"))
+  var states: [String] = []
+
+  @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
+  var submitter: String?
+
+  @Option(help: ArgumentHelp("Only what this person is to deal with.", valueName: "person"))
+  var delegate: String?
+
+  @Option(help: ArgumentHelp("Only what was sent to this list: its id or the id's first word.", valueName: "project"))
+  var project: String?
+
+  @Option(help: ArgumentHelp("Only what was sent at this date or later.", valueName: "date"))
+  var since: DateArgument?
+
+  @Option(help: ArgumentHelp("Only what was sent at this date or earlier.", valueName: "date"))
+  var until: DateArgument?
+
+  @Option(help: ArgumentHelp("Only what this query finds; see below.", valueName: "query"))
+  var search: String?
+
+  @Flag(help: "Only what is archived.")
+  var archived = false
+
+  @Flag(help: "Everything, archived or not.")
+  var all = false
+
+  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  var number: Int?
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
+  }
+
+  func run() throws {
+    let tracker = try tracker.open()
+    var filter = ListFilter()
+    filter.states = states
+    filter.submitter = submitter
+    filter.delegate = delegate
+    filter.project = project
+    filter.since = since?.seconds
+    filter.until = until?.seconds
+    filter.query = try search.map { try Search.query($0, in: tracker.git) }
+    filter.archived = all ? .also : archived ? .only : .without
+    let snapshot = try tracker.snapshot()
+    let finder = Search.finder(snapshot, in: tracker.git)
+    let found =
+      patches
+      ? try Listing.patches(finder.patches(filter, limit: number ?? .max), in: snapshot)
+      : try Listing.series(finder.series(filter, limit: number ?? .max), in: snapshot)
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(.array(found.map(\.json)))
+    } else {
+      try Listing.write(found, to: &standardOutput)
+    }
+    try standardOutput.finish()
+    if found.isEmpty, filter.isRestricted { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Bytes
+import Mail
+import Tracker
+
+/// `patchbay log`: who did what, when and why.
+struct Log: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what was done to a series or patch, or to everything, newest first.",
+    discussion: """
+      Updates and check results with who, when and why. Where two people set the same thing, both are shown and the \
+      upper one counts. Mails are not among them; see `patchbay thread`.
+
+      EXAMPLES
+        patchbay log -n 20
+        patchbay log 3f2a91
+        patchbay log 3f2a91/2 --json
+      """)
+
+  @Argument(help: ArgumentHelp("The series or patch; everything if left out.", valueName: "id"))
+  var id: String?
+
+  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  var number: Int?
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
+  }
+
+  func run() throws {
+    let snapshot = try tracker.open().snapshot()
+    var entries: [LogEntry] = []
+    if let id {
+      for target in try Self.targets(id, in: snapshot) {
+        entries += try Self.entries(snapshot.history(of: target), in: snapshot)
+      }
+    } else {
+      for history in try snapshot.histories() { entries += try Self.entries(history, in: snapshot) }
+    }
+    entries.sort(by: LogEntry.precedes)
+    if let number { entries = Array(entries.prefix(number)) }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(.array(entries.map(\.json)))
+    } else {
+      for entry in entries {
+        let who = PersonValue.shortText(entry.event.actor)
+        let target = standardOutput.paint(String(entry.event.target.hex.prefix(10)), .yellow)
+        let what = UntrustedText.line(entry.text)
+        let name = UntrustedText.line(entry.name ?? "")
+        try standardOutput.line(
+          "\(target)  \(entry.event.date.iso8601)  \(UntrustedText.line(who)): \(what)  [\(name)]")
+        if let reason = entry.event.reason { try standardOutput.line("            " + UntrustedText.line(reason)) }
+      }
+    }
+    try standardOutput.finish()
+  }
+
+  /// A patch, or a series with all its parts.
+  private static func targets(_ text: String, in snapshot: Snapshot) throws -> [ObjectID] {
+    switch try Selection.target(text, in: snapshot) {
+    case .patch(let id, _, _), .message(let id): return [id]
+    case .series(let group):
+      var seen: Set<ObjectID> = []
+      return ([group.head] + group.members + group.allPatches.map(\.id)).filter { seen.insert($0).inserted }
+    }
+  }
+
+  private static func entries(_ history: ReviewHistory, in snapshot: Snapshot) throws -> [LogEntry] {
+    try history.entries.map { entry in
+      LogEntry(id: entry.id, event: entry.event, name: try snapshot.message(entry.event.target)?.content.name)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// `patchbay parse`: how a mail is understood.
+struct Parse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show how a mail is understood; store nothing.",
+    discussion: """
+      Reads one mail from a file or standard input and shows its kind, subject parts, commit message, diff and files. \
+      Needs no tracker.
+
+      EXAMPLES
+        patchbay parse 0001-fix.eml
+        curl -s https://lists.example.org/raw/ID | patchbay parse --json
+      """)
+
+  @Argument(help: "The mail; standard input if left out or `-`.", completion: .file())
+  var file: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let bytes = try MailInput.read(file)
+    guard !bytes.isEmpty else {
+      throw CommandFailure(.badInput, "cannot parse \(file ?? "standard input")", why: "it is empty")
+    }
+    let value = ParseValue(bytes)
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(value.json)
+    } else {
+      try value.write(to: &standardOutput)
+    }
+    try standardOutput.finish()
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Bytes
+import Export
+import Git
+import Tracker
+
+/// `patchbay publish`: series in review as references that anybody fetches with plain git.
+struct Publish: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Publish the series in review as references of the tracker.",
+    discussion: """
+      Each becomes refs/series/NAME in the tracker, which `git fetch TRACKER refs/series/NAME` takes with plain git. \
+      Without IDs, every series is published that is complete, open and the last of its revisions, the newest first and \
+      at most --limit of them, and what is closed, archived or superseded is taken away. With IDs only those are.
+
+      The tracker reads the objects of the code from --repo, which it remembers as an alternate and which must stay \
+      where it is; with --fetch they are copied. A series whose commits are published already stays as it is.
+
+      EXAMPLES
+        patchbay publish --repo /srv/tidewatch.git
+        patchbay publish --repo /srv/tidewatch.git --onto main --limit 50
+        patchbay publish --repo /srv/tidewatch.git 3f2a91
+        git fetch /srv/tracker.git refs/series/tides-in-feet-v2-3f2a91c0
+      """)
+
+  @Argument(help: ArgumentHelp("Only these series.", valueName: "id"))
+  var ids: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The repository of the code; by default the one you stand in.", valueName: "dir"),
+    completion: .directory)
+  var repo: String?
+
+  @Option(help: ArgumentHelp("The branch that the series are for; the code's HEAD.", valueName: "rev"))
+  var onto: String?
+
+  @Option(help: ArgumentHelp("At most so many references.", valueName: "number"))
+  var limit = 200
+
+  @Flag(help: "Copy the objects of the code into the tracker.")
+  var fetch = false
+
+  @Flag(inversion: .prefixedNo, help: "Add the trailers that replies gave.")
+  var trailers = true
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (0...2000).contains(limit) else { throw ValidationError("The limit must be 0 to 2000.") }
+  }
+
+  func run() throws {
+    let path = try tracker.open().git.path
+    let code = try repo.map { try Repository.open($0) } ?? Repository.discover(from: ".")
+    if !fetch {
+      let target = try Repository.open(path)
+      try CodeObjects.link(code, to: target)
+    }
+    // Opened after the link was made, so that it reads through it.
+    let tracker = try TrackerRepository.open(path)
+    let snapshot = try tracker.snapshot()
+    let series =
+      ids.isEmpty
+      ? try SeriesInReview.newest(limit, in: snapshot)
+      : try ids.map { try SeriesDetails(Selection.series($0, in: snapshot), in: snapshot) }
+    var publisher = Publisher(onto: onto, addsTrailers: trailers, copies: fetch)
+    for details in series { try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git) }
+    if ids.isEmpty { try publisher.retireOthers(in: tracker.git) }
+    try publisher.retireBeyond(limit, in: tracker.git)
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(publisher.json)
+    } else {
+      for line in publisher.lines { try standardOutput.line(UntrustedText.line(line)) }
+    }
+    try standardOutput.finish()
+    if !ids.isEmpty, !publisher.failed.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+}

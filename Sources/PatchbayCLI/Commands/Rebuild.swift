@@ -1,0 +1,32 @@
+import ArgumentParser
+import Bytes
+import Tracker
+
+/// `patchbay rebuild`: the view and the index again, from the log alone.
+struct Rebuild: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the view and the index again from the log.",
+    discussion: """
+      Folds every fact from nothing and publishes the result. The view is a cache, so this is safe at any time, also \
+      while mail arrives. Prints the digest.
+
+      EXAMPLES
+        patchbay rebuild
+      """)
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let progress = ProgressLine("Folding", unit: "mails and events")
+    let digest = try tracker.open().rebuild { progress.update($0) }
+    progress.finish()
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(["digest": .string(digest.hex as String)])
+    } else {
+      try standardOutput.line(digest.hex)
+    }
+    try standardOutput.finish()
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Bytes
+import Git
+import Index
+import Patches
+import Tracker
+
+/// `patchbay search`: mails of every kind, newest first.
+struct Search: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Search all mails, newest first.",
+    discussion: """
+      Finds patches, cover letters and answers alike, and shows id, date, kind, sender and subject. Exits with 1 if \
+      nothing is found. `patchbay list --search` finds series instead.
+
+      \(QueryHelp.text)
+
+      An index is made beside the repository, or in the user's cache folder, the first time it is needed; it may be \
+      deleted at any time. `git config patchbay.fullText false` keeps the text of mails out of it: then a word without a \
+      prefix is not looked for in the text.
+
+      EXAMPLES
+        patchbay search tide table
+        patchbay search 'f:ada s:"print heights" d:2.weeks.ago..'
+        patchbay search 'dfn:src/clock.c (nq:overflow OR nq:wrap*) NOT kind:patch' -n 20
+        patchbay search --json patchid:3f2a91*
+      """)
+
+  @Argument(help: ArgumentHelp("What to search for. Several are one query.", valueName: "query"))
+  var words: [String]
+
+  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  var number: Int?
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
+  }
+
+  func run() throws {
+    let tracker = try tracker.open()
+    let query = try Self.query(words.joined(separator: " "), in: tracker.git)
+    let snapshot = try tracker.snapshot()
+    let hits = try Self.finder(snapshot, in: tracker.git).messages(query, limit: number ?? .max)
+    let found = try hits.compactMap { hit in try snapshot.message(hit.id).map { (id: hit.id, record: $0) } }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(.array(found.map { Self.json($0.id, $0.record) }))
+    } else {
+      try Self.write(found, to: &standardOutput)
+    }
+    try standardOutput.finish()
+    if found.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+
+  /// Reads a query as this tracker's configuration wants it read.
+  static func query(_ text: String, in repository: borrowing Repository) throws -> Query {
+    let setting = try repository.configString("patchbay.fullText")?.lowercased() ?? "true"
+    let withText = !["false", "no", "off", "0"].contains(setting)
+    return try QueryParser.parse(text, now: Platform.now(), withText: withText)
+  }
+
+  /// Answers lists and searches. On a terminal it says how far it is when it has to make an index first.
+  static func finder(_ snapshot: Snapshot, in repository: borrowing Repository) -> Finder {
+    let progress = ProgressLine("Indexing", unit: "mails")
+    return Finder(snapshot, repository: repository.path) { done, all in
+      progress.update(done, fraction: Double(done) / Double(max(1, all)))
+      if done >= all { progress.finish() }
+    }
+  }
+
+  private static func json(_ id: ObjectID, _ record: MessageRecord) -> JSONValue {
+    MessageValue.json(
+      id, record,
+      adding: [
+        .init(name: "kind", value: .string(record.content.kind.rawValue as String)),
+        .init(name: "subject", value: .string(record.content.subject as String)),
+      ])
+  }
+
+  private static func write(
+    _ found: [(id: ObjectID, record: MessageRecord)], to output: inout Output
+  ) throws(CommandFailure) {
+    var table = Table([
+      .init(style: .yellow), .init(style: .dim), .init(style: .cyan), .init(), .init(isFlexible: true),
+    ])
+    let now = Platform.now()
+    for (id, record) in found {
+      let sender = DisplayWidth.truncated(PersonValue.shortText(record.content.sender), to: 20)
+      table.add([
+        String(id.hex.prefix(10)), DateText.short(record.content.date, now: now, isTerminal: output.isTerminal),
+        record.content.kind.rawValue, sender, record.content.subject,
+      ])
+    }
+    for line in table.lines(width: output.width, colour: output.hasColour) { try output.line(line) }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Bytes
+import Patches
+import Tracker
+
+/// `patchbay thread`: a conversation as a tree.
+struct Thread: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the whole conversation as a tree.",
+    discussion: """
+      Finds where the conversation of any of its messages began and shows who answered whom, also across mails that \
+      never arrived.
+
+      EXAMPLES
+        patchbay thread 3f2a91
+        patchbay thread 20260303174010.5120-1-ada@example.org --json
+      """)
+
+  @Argument(help: ArgumentHelp("Any message of it.", valueName: "id"))
+  var id: String
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let snapshot = try tracker.open().snapshot()
+    let start = try Self.message(id, in: snapshot)
+    let entries = try snapshot.conversation(below: snapshot.root(of: start))
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(.array(entries.map(Self.json)))
+    } else {
+      try ThreadTree.write(entries, marking: start, to: &standardOutput)
+    }
+    try standardOutput.finish()
+  }
+
+  /// `SERIES/N` names a message, too.
+  private static func message(_ text: String, in snapshot: Snapshot) throws -> ObjectID {
+    switch try Selection.target(text, in: snapshot) {
+    case .patch(let id, _, _), .message(let id): id
+    case .series: try Selection.message(text, in: snapshot)
+    }
+  }
+
+  private static func json(_ entry: ThreadEntry) -> JSONValue {
+    MessageValue.json(
+      entry.id, entry.record,
+      adding: [
+        .init(name: "kind", value: .string(entry.record.content.kind.rawValue as String)),
+        .init(name: "subject", value: .string(entry.record.content.subject as String)),
+        .init(name: "depth", value: .int(entry.depth as Int)),
+        .init(name: "parent", value: .string(entry.parent?.hex)),
+      ])
+  }
+}

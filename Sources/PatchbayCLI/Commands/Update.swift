@@ -1,0 +1,143 @@
+import ArgumentParser
+import Bytes
+import Index
+import Tracker
+
+/// `patchbay update`: what people decide about patches.
+struct Update: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Set state, delegate, archive flag or commit of patches.",
+    discussion: """
+      An ID is a patch, SERIES/N, or a series: then all its patches and its cover letter. `-` reads ids from standard \
+      input, the first word of each line. Instead of ids, --submitter, --project, --from-state and the like choose \
+      patches as `list` does. Everything is kept in one commit; if anything is wrong, nothing is changed. Of several \
+      updates the last counts, and `log` shows them all.
+
+      EXAMPLES
+        patchbay update 3f2a91 --state accepted
+        patchbay update 3f2a91/2 --state changes-requested --reason "see the review"
+        patchbay update --from-state new --until "1 year ago" --archive
+        patchbay list --patches --search tide | patchbay update - --delegate ada@example.org
+      """)
+
+  @Argument(help: ArgumentHelp("Patches and series; `-` for ids on standard input.", valueName: "id"))
+  var ids: [String] = []
+
+  @Option(help: ArgumentHelp("The state to set; `config` makes more of them.", valueName: "state"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("Who is to deal with it; \"\" for nobody.", valueName: "person"))
+  var delegate: String?
+
+  @Flag(help: "Take it out of the lists.")
+  var archive = false
+
+  @Flag(help: "Put it back into the lists.")
+  var unarchive = false
+
+  @Option(help: ArgumentHelp("The commit that the patch became; \"\" for none.", valueName: "commit"))
+  var commit: String?
+
+  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  var person: String?
+
+  @Option(help: ArgumentHelp("Why, for `log`.", valueName: "text"))
+  var reason: String?
+
+  @OptionGroup(title: "Choosing patches") var choice: ChoiceOptions
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if archive, unarchive { throw ValidationError("--archive and --unarchive contradict each other.") }
+    if state == nil, delegate == nil, commit == nil, !archive, !unarchive {
+      throw ValidationError("Nothing to do: give --state, --delegate, --archive, --unarchive or --commit.")
+    }
+    if ids.isEmpty, !choice.isRestricted { throw ValidationError("Name patches, or choose them by a filter.") }
+    if !ids.isEmpty, choice.isRestricted { throw ValidationError("Give either ids or a filter.") }
+  }
+
+  func run() throws {
+    let tracker = try tracker.open()
+    let changes = try changes(tracker.configuration().states)
+    let actor = try Actor.person(person, in: tracker.git)
+    let snapshot = try tracker.snapshot()
+    var targets = UpdateTargets()
+    if ids.isEmpty {
+      let query = try choice.search.map { try Search.query($0, in: tracker.git) }
+      let found = try Search.finder(snapshot, in: tracker.git).patches(choice.filter(query))
+      for hit in found { targets.add(patch: hit.id) }
+      guard !targets.ids.isEmpty else {
+        throw CommandFailure(.no, "nothing to update", why: "no patch passes the filter", advice: "try `patchbay list`")
+      }
+    }
+    for id in try names() { try targets.add(id, in: snapshot) }
+    if let commit, !commit.isEmpty, targets.patches > 1 {
+      throw CommandFailure(
+        .usage, "cannot set commit \(commit)", why: "it would be that of \(targets.patches) patches",
+        advice: "name one patch, as SERIES/N")
+    }
+    let writer = EventWriter(actor: actor, reason: reason)
+    let events = try targets.ids.map { try writer.event(on: $0, changes, in: snapshot) }
+    let what = targets.patches == 1 ? "1 patch" : "\(targets.patches) patches"
+    try tracker.record(events, summary: "Update \(what)")
+    try report(targets, what)
+  }
+
+  private func report(_ targets: UpdateTargets, _ what: String) throws {
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json([
+        "patches": .int(targets.patches as Int), "targets": .strings(targets.ids.map(\.hex)),
+        "state": .string(state.map(ReviewStates.slug)), "delegate": .string(delegate), "commit": .string(commit),
+        "archived": archive || unarchive ? .bool(archive) : nil,
+      ])
+    } else {
+      try standardOutput.line("\(what) updated")
+    }
+    try standardOutput.finish()
+  }
+
+  /// The ids given, those on standard input among them.
+  private func names() throws -> [String] {
+    var names: [String] = []
+    for id in ids {
+      guard id == "-" else {
+        names.append(id)
+        continue
+      }
+      let lines = String(decoding: try MailInput.read("-"), as: UTF8.self).split(whereSeparator: \.isNewline)
+      names += lines.compactMap { $0.split(separator: " ").first.map(String.init) }
+    }
+    guard !names.isEmpty || ids.isEmpty else {
+      throw CommandFailure(.badInput, "nothing to update", why: "there was no id on standard input")
+    }
+    return names
+  }
+
+  private func changes(_ states: ReviewStates) throws -> [Event.Change] {
+    var changes: [Event.Change] = []
+    if let state {
+      guard let name = states.name(of: state) else {
+        throw CommandFailure(
+          .usage, "there is no state \(state)",
+          why: "known are " + states.all.map(\.name).joined(separator: ", "),
+          advice: "make it with `patchbay config set state.\(ReviewStates.slug(state)).open yes`")
+      }
+      changes.append(.state(name))
+    }
+    if let delegate { changes.append(.delegate(delegate.isEmpty ? nil : delegate)) }
+    if archive { changes.append(.archived(true)) }
+    if unarchive { changes.append(.archived(false)) }
+    if let commit {
+      let digits = commit.utf8.count
+      guard commit.isEmpty || (4...64).contains(digits) && commit.utf8.allSatisfy({ Hex.value(of: $0) != nil }) else {
+        throw CommandFailure(
+          .usage, "\(commit) is no commit", why: "a commit is named by hexadecimal digits",
+          advice: "try `git rev-parse \(commit)`")
+      }
+      changes.append(.commit(commit.isEmpty ? nil : commit.lowercased()))
+    }
+    return changes
+  }
+}

@@ -1,0 +1,52 @@
+import Git
+import Index
+import Tracker
+
+extension CommandFailure {
+  /// Any error that a command can meet, as the one line and exit code that people and mail systems get.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as GitError: self.init(error)
+    case let error as TrackerError: self.init(error)
+    case let error as ViewError:
+      self.init(.noTracker, "cannot read the tracker's view", why: "\(error)")
+    case let problem as ConfigurationProblem: self.init(problem)
+    case let error as QueryError:
+      self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
+    case let error as ImportError: self.init(error)
+    default: self.init(.inputOutput, "failed", why: "\(error)")
+    }
+  }
+
+  private init(_ error: GitError) {
+    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
+    self.init(Self.status(of: error), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
+  }
+
+  private static func status(of error: GitError) -> ExitStatus {
+    switch error.code {
+    case .notFound, .programMissing, .programFailed, .unsupported: .unavailable
+    case .exists: .cannotCreate
+    case .locked, .changed, .noSpace, .readOnly, .exhausted: .tryAgain
+    case .invalid: .usage
+    case .corrupt, .system, .other: .inputOutput
+    case .foreignOwner, .permission: .noPermission
+    }
+  }
+
+  private init(_ error: TrackerError) {
+    switch error {
+    case .noTracker, .noWriter: self.init(.noTracker, "\(error)")
+    case .busy: self.init(.tryAgain, "\(error)")
+    }
+  }
+
+  private init(_ error: ImportError) {
+    switch error {
+    case .missing(let path):
+      self.init(.noInput, "cannot read \(path)", why: "there is nothing of that name", advice: "check the path")
+    case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Bytes
+import Git
+import Tracker
+
+/// A push to the tracker itself: git's update hook, called for each reference with its name, old and new object.
+enum GuardHook {
+  static func run(_ options: TrackerOptions, _ arguments: [String]) throws {
+    guard arguments.count == 3, let old = ObjectID(hex: arguments[1]), let new = ObjectID(hex: arguments[2]) else {
+      throw CommandFailure(.usage, "cannot check the push", why: "the update hook gets REFERENCE OLD NEW")
+    }
+    let tracker = try TrackerRepository.open(options.tracker ?? HookPlace.repository)
+    // What the push brought lies in a quarantine until it is let in.
+    for name in ["GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"] {
+      if let folder = Platform.environment(name) { try tracker.readObjects(alsoIn: folder) }
+    }
+    let request = PushGuard.Request(
+      reference: arguments[0], old: old == .zero ? nil : old, new: new == .zero ? nil : new, person: HookPlace.person)
+    do {
+      try PushGuard.check(request, in: tracker)
+    } catch let refusal as PushGuard.Refusal {
+      throw CommandFailure(.noPermission, "the push is refused", why: refusal.description)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Puts hooks into repositories.
+enum HookFiles {
+  /// The running program's path if it was called by one; nil if it was found in PATH.
+  static var program: String? {
+    guard let name = CommandLine.arguments.first, name.contains("/"), let path = realpath(name, nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// Writes one script; returns its path.
+  static func install(_ name: HookName, of kind: HookKind, in repository: String) throws -> String {
+    let folder = repository + "hooks"
+    let file = folder + "/" + name.gitName
+    let present = (try? MailInput.read(file)).map { String(decoding: $0, as: UTF8.self) }
+    if let present, present != name.script, !present.contains("hooks run \(name.rawValue)") {
+      throw CommandFailure(
+        .cannotCreate, "cannot install \(file)", why: "there is another hook",
+        advice: "call `patchbay hooks run \(name.rawValue) -- \"$@\"` from it")
+    }
+    _ = mkdir(folder, 0o777)
+    let part = file + ".\(UInt64.random(in: .min ... .max))"
+    do {
+      let descriptor = try FileDescriptor.open(
+        FilePath(part), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: FilePermissions(rawValue: 0o777))
+      try descriptor.closeAfter { _ = try descriptor.writeAll(name.script.utf8) }
+    } catch {
+      throw CommandFailure(.cannotCreate, "cannot write \(part)", why: "\(error)")
+    }
+    guard rename(part, file) == 0 else {
+      throw CommandFailure(.cannotCreate, "cannot install \(file)", why: String(cString: strerror(errno)))
+    }
+    return file
+  }
+}

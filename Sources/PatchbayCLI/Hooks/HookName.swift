@@ -1,0 +1,60 @@
+import ArgumentParser
+
+/// What a repository with hooks holds.
+enum HookKind: String, CaseIterable, ExpressibleByArgument {
+  case mail, code, tracker
+
+  var hookNames: [HookName] {
+    switch self {
+    case .mail: [.mailPostReceive, .mailReferenceTransaction]
+    case .code: [.codePostReceive]
+    case .tracker: [.trackerUpdate]
+    }
+  }
+}
+
+/// The hooks, as `patchbay hooks run` and the files in `Hooks/` name them.
+enum HookName: String, CaseIterable, ExpressibleByArgument {
+  case mailPostReceive = "mail-post-receive"
+  case mailReferenceTransaction = "mail-reference-transaction"
+  case codePostReceive = "code-post-receive"
+  case trackerUpdate = "tracker-update"
+
+  /// The name of the file that git runs.
+  var gitName: String {
+    switch self {
+    case .mailPostReceive, .codePostReceive: "post-receive"
+    case .mailReferenceTransaction: "reference-transaction"
+    case .trackerUpdate: "update"
+    }
+  }
+
+  /// What the script says of itself.
+  var explanation: [String] {
+    switch self {
+    case .mailPostReceive:
+      ["Takes in the mail that was pushed to this public-inbox repository."]
+    case .mailReferenceTransaction:
+      ["Takes in the mail that was fetched into this public-inbox repository."]
+    case .codePostReceive:
+      ["Closes the patches whose commits were pushed to this code repository."]
+    case .trackerUpdate:
+      ["Lets pushes to this tracker only add to the log, put a right view, or", "change the configuration by who may."]
+    }
+  }
+
+  /// The script: what lies in `Hooks/` and is installed.
+  var script: String {
+    let comment = explanation.map { "# \($0)\n" }.joined()
+    let failure =
+      self == .trackerUpdate
+      ? "# It fails, and git refuses the push, if it may not be or cannot be told.\n"
+      : "# What it could not do, the next run makes up for; see `patchbay hooks --help`.\n"
+    return """
+      #!/bin/sh
+      \(comment)\(failure)program=$(git config patchbay.program || echo patchbay)
+      exec "$program" hooks run \(rawValue) -- "$@"
+
+      """
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// What went wrong while mails were taken in, and which exit code tells the mail server the right thing.
+struct IngestFailures {
+  private let isOneOfMany: Bool
+  private var first: CommandFailure?
+
+  init(isOneOfMany: Bool) { self.isOneOfMany = isOneOfMany }
+
+  /// A file that cannot be taken; the others go on.
+  mutating func note(_ failure: CommandFailure) {
+    if isOneOfMany { StandardError.line(failure.line) }
+    first = first ?? failure
+  }
+
+  func finish() throws {
+    guard let first else { return }
+    if isOneOfMany { throw ExitCode(first.status.rawValue) }
+    throw first
+  }
+
+  /// A failure as mail servers must hear it.
+  ///
+  /// They return a mail to its sender for any exit code but 75. So a tracker that cannot take the mail now, whatever is
+  /// wrong with its disk or its objects, is no reason to lose it; only what a person must set right first (arguments, no
+  /// such tracker, permissions) keeps its own code.
+  func retryable(_ error: any Error) -> any Error {
+    if error is ExitCode || error is CleanExit || error is ValidationError { return error }
+    let failure = CommandFailure(error)
+    switch failure.status {
+    case .inputOutput, .unavailable, .cannotCreate:
+      return CommandFailure(.tryAgain, failure.what, why: failure.why, advice: failure.advice)
+    case .usage where !(error is CommandFailure):
+      return CommandFailure(.tryAgain, failure.what, why: failure.why, advice: failure.advice)
+    default: return failure
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Git
+import Mail
+import SystemPackage
+import Tracker
+
+/// How the commands under `config` that change something do it.
+struct ConfigEditing: ParsableArguments {
+  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  var person: String?
+
+  @OptionGroup var tracker: TrackerOptions
+
+  /// Lets the body change a file that holds the configuration, then keeps the result if it is sound.
+  ///
+  /// - Parameter keepingRefused: Whether a broken result stays in its file, because a person typed it.
+  func change(_ summary: String, keepingRefused: Bool = false, _ body: (String) throws -> Void) throws {
+    let place = try tracker.open().git.path
+    let file = place + "patchbay-config.\(UInt64.random(in: .min ... .max))"
+    var keep = false
+    defer { if !keep { Platform.remove(file) } }
+    do {
+      try store(summary, file: file) { old in
+        try Self.write(old, to: file)
+        try body(file)
+        return try MailInput.read(file)
+      }
+    } catch let problem as ConfigurationProblem {
+      keep = keepingRefused
+      let shown = keepingRefused ? problem.file : "config"
+      throw CommandFailure(ConfigurationProblem(file: shown, line: problem.line, reason: problem.reason))
+    } catch let error as GitError where error.code == .programFailed {
+      throw CommandFailure(.usage, "cannot change the configuration", why: error.detail)
+    }
+  }
+
+  /// Keeps what the body makes of the present text; again if somebody else changes it meanwhile.
+  func store(_ summary: String, file: String, _ body: ([UInt8]) throws -> [UInt8]) throws {
+    let tracker = try tracker.open()
+    let actor = try Actor.person(person, in: tracker.git)
+    let now = Actor.now()
+    let author = Signature(
+      name: actor.name ?? actor.email, email: actor.email, seconds: now.seconds, offsetMinutes: now.offsetMinutes)
+    for _ in 0..<5 {
+      let base = try tracker.storedConfiguration()
+      let bytes = try body(base.bytes)
+      if try tracker.storeConfiguration(bytes, file: file, after: base, author: author, summary: summary) { return }
+    }
+    throw CommandFailure(
+      .tryAgain, "cannot change the configuration", why: "others change it at the same time",
+      advice: "try again; if it stays so, see `patchbay doctor`")
+  }
+
+  private static func write(_ bytes: [UInt8], to file: String) throws {
+    do {
+      let descriptor = try FileDescriptor.open(
+        FilePath(file), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+      try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+    } catch {
+      throw CommandFailure(.cannotCreate, "cannot write \(file)", why: "\(error)")
+    }
+  }
+
+  /// SECTION.NAME.KEY with section and key in lower case, as git compares them.
+  static func canonical(_ key: String) -> String {
+    guard let first = key.firstIndex(of: "."), let last = key.lastIndex(of: ".") else { return key }
+    return key[..<first].lowercased() + key[first..<last] + key[last...].lowercased()
+  }
+
+  static func key(_ entry: GitConfigText.Entry) -> String { "\(entry.section).\(entry.subsection).\(entry.key)" }
+}

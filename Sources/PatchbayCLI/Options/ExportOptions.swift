@@ -1,0 +1,87 @@
+import ArgumentParser
+import Bytes
+import Export
+import Git
+import Patches
+import Tracker
+
+/// How a series is made into a branch; shared by `export` and `checkout`.
+struct ExportOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The commit to put it on. Else base-commit: of the mails, the newest commit with the blobs of the index lines, or "
+        + "the commit at the mail's date.",
+      valueName: "rev"))
+  var base: String?
+
+  @Option(help: ArgumentHelp("The branch that the series is for, where a base is looked for; HEAD.", valueName: "rev"))
+  var onto: String?
+
+  @Option(help: ArgumentHelp("The branch's name; by default made from the series.", valueName: "name"))
+  var branch: String?
+
+  @Flag(help: "Take over a branch that names other commits.")
+  var force = false
+
+  @Flag(
+    name: .customLong("3way"), inversion: .prefixedNo, help: "Merge a patch that does not apply, as git am -3 does.")
+  var threeWay = true
+
+  @Flag(inversion: .prefixedNo, help: "Add the trailers that replies gave.")
+  var trailers = true
+
+  @Flag(name: [.customShort("S"), .long], help: "Add trailers also if they came from somebody else than they name.")
+  var sloppyTrailers = false
+
+  @Flag(help: "Sign off every commit as yourself.")
+  var signoff = false
+
+  @Flag(help: "Drop what stands above a scissors line, as git am --scissors does.")
+  var scissors = false
+
+  @Flag(help: "Add a Message-ID trailer, as git am --message-id does.")
+  var messageID = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Who is the committer: author (with the author's date, so that ids are the same everywhere) or me.",
+      valueName: "who"))
+  var committer = Who.author
+
+  @Flag(help: "Apply what is there of a series that lacks patches.")
+  var partial = false
+
+  @Flag(inversion: .prefixedNo, help: "First apply the patches that the series says it stands on.")
+  var prerequisites = true
+
+  /// `--committer` as the command line spells it.
+  enum Who: String, CaseIterable, ExpressibleByArgument {
+    case author, me
+  }
+
+  /// What holds when nothing is asked for.
+  static var defaults: ExportOptions {
+    get throws { try ExportOptions.parse([]) }
+  }
+
+  /// What is asked for, with the person of the repository's configuration where one is needed.
+  func request(in repository: borrowing Repository) throws -> ExportRequest {
+    var request = ExportRequest()
+    request.base = base
+    request.onto = onto
+    request.mergesThreeWay = threeWay
+    request.allowsIncomplete = partial
+    request.appliesPrerequisites = prerequisites
+    request.commit.usesScissors = scissors
+    request.commit.addsMessageID = messageID
+    guard signoff || committer == .me else { return request }
+    let now = Platform.now()
+    guard let me = try repository.user(at: now, offsetMinutes: Platform.localOffsetMinutes(at: now)) else {
+      throw CommandFailure(
+        .noInput, "git does not know who you are", advice: "set user.name and user.email with `git config`")
+    }
+    if signoff { request.commit.signOff = "\(me.name) <\(me.email)>" }
+    if committer == .me { request.committer = .fixed(me) }
+    return request
+  }
+}

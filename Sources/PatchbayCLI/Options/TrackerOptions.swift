@@ -1,0 +1,51 @@
+import ArgumentParser
+import Git
+import Tracker
+
+/// Which tracker a command works on.
+struct TrackerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The tracker. Else $PATCHBAY_TRACKER, git config patchbay.tracker, or the repository you stand in.",
+      valueName: "dir"),
+    completion: .directory)
+  var tracker: String?
+
+  /// Opens the tracker: the option, else the environment, else what the repository around says, else that repository.
+  func open() throws -> TrackerRepository {
+    if let path = tracker { return try open(path, saidBy: "--tracker") }
+    if let path = Platform.environment("PATCHBAY_TRACKER"), !path.isEmpty {
+      return try open(path, saidBy: "PATCHBAY_TRACKER")
+    }
+    guard let around = try? Repository.discover(from: ".") else { throw Self.none }
+    if let path = try around.configString("patchbay.tracker"), !path.isEmpty {
+      return try open(Self.expanded(path), saidBy: "git config patchbay.tracker")
+    }
+    guard try !around.references(under: TrackerRepository.referencePrefix).isEmpty else { throw Self.none }
+    return try TrackerRepository.open(around.path)
+  }
+
+  private func open(_ path: String, saidBy source: String) throws -> TrackerRepository {
+    do {
+      let opened = try TrackerRepository.open(path)
+      if try opened.isTracker() { return opened }
+    } catch let error as GitError where error.code == .notFound {
+      throw CommandFailure(
+        .noTracker, "no tracker at \(path) (\(source))", why: "there is no git repository",
+        advice: "make one with `patchbay init \(path)`")
+    }
+    throw CommandFailure(
+      .noTracker, "no tracker at \(path) (\(source))", why: "the repository has no refs/patchbay/",
+      advice: "make it one with `patchbay init \(path)`")
+  }
+
+  private static let none = CommandFailure(
+    .noTracker, "no tracker", why: "none was named, and you stand in none",
+    advice: "give --tracker DIR, set PATCHBAY_TRACKER, or make one with `patchbay init DIR`")
+
+  /// `~/` in git's configuration is the person's home, as in git's own path values.
+  private static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = Platform.environment("HOME") else { return path }
+    return home + path.dropFirst()
+  }
+}

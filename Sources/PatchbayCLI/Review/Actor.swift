@@ -1,0 +1,45 @@
+import Git
+import Mail
+import Tracker
+
+/// Who does something, and when.
+enum Actor {
+  /// The person of `--as "Name <email>"`, else of git's configuration.
+  static func person(_ text: String?, in repository: borrowing Repository) throws -> Address {
+    if let text {
+      guard let address = parse(text) else {
+        throw CommandFailure(
+          .usage, "cannot act as \(text)", why: "it is no \"Name <email>\"",
+          advice: "write --as \"Ada Example <ada@example.org>\"")
+      }
+      return address
+    }
+    let email = try Platform.environment("GIT_AUTHOR_EMAIL") ?? repository.configString("user.email")
+    guard let email, !email.isEmpty else {
+      throw CommandFailure(
+        .usage, "cannot tell who does this", why: "git knows no user.email",
+        advice: "give --as \"Name <email>\" or set git config user.name and user.email")
+    }
+    let name = try Platform.environment("GIT_AUTHOR_NAME") ?? repository.configString("user.name")
+    return Address(name: name, email: email)
+  }
+
+  /// Now, with the offset of the place.
+  static func now() -> MailDate {
+    let now = Platform.now()
+    return MailDate(seconds: now, offsetMinutes: Platform.localOffsetMinutes(at: now))
+  }
+
+  private static func parse(_ text: String) -> Address? {
+    guard !text.unicodeScalars.contains(where: \.isUnsafeToShow) else { return nil }
+    guard let open = text.lastIndex(of: "<") else {
+      return text.contains("@") && !text.contains(" ") ? Address(name: nil, email: text) : nil
+    }
+    guard text.last == ">" else { return nil }
+    let email = String(text[text.index(after: open)...].dropLast())
+    var name = text[..<open]
+    while name.last == " " { name.removeLast() }
+    guard email.contains("@"), !email.contains(" ") else { return nil }
+    return Address(name: name.isEmpty ? nil : String(name), email: email)
+  }
+}

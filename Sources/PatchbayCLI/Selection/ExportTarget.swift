@@ -1,0 +1,90 @@
+import ArgumentParser
+import Bytes
+import Export
+import Git
+import Patches
+import Tracker
+
+/// A series, or one patch of it, and the repository it is to go to.
+struct ExportTarget {
+  let series: SeriesGroup
+  let patches: [SeriesGroup.Numbered]
+  let trailers: [ObjectID: [Trailer]]
+  let branch: String
+
+  /// Finds it: `SERIES/N` is one patch, any other ID the whole series.
+  init(_ id: String, _ options: ExportOptions, in snapshot: Snapshot) throws {
+    let isOne = id.contains("/")
+    switch try Selection.target(id, in: snapshot) {
+    case .patch(let patch, let number, let group) where isOne:
+      series = group
+      patches = [SeriesGroup.Numbered(number: number, id: patch)]
+    case .series(let group), .patch(_, _, let group):
+      series = group
+      patches = try group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
+    case .message:
+      throw CommandFailure(
+        .no, "no branch for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")
+    }
+    guard !patches.isEmpty || !series.missing.isEmpty else {
+      throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
+    }
+    if options.trailers {
+      let discussion = try Discussion(of: series, in: snapshot)
+      trailers = FollowUpTrailers.collect(for: series, from: discussion, anySender: options.sloppyTrailers)
+    } else {
+      trailers = [:]
+    }
+    if let name = options.branch {
+      branch = name
+    } else {
+      let head = try snapshot.message(series.head)
+      let name = BranchName.name(of: series.head, subject: head?.content.name ?? "", version: series.version)
+      branch = patches.count == 1 && series.total > 1 && isOne ? "\(name)-\(patches[0].number)" : name
+    }
+  }
+
+  /// Makes the commits in memory.
+  func export(
+    _ request: ExportRequest, from snapshot: Snapshot, in repository: borrowing Repository, store: ObjectBuffer
+  ) throws -> SeriesExport {
+    do {
+      return try SeriesExport.run(
+        request, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
+    } catch let error as BaseError {
+      throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
+    }
+  }
+
+  /// Moves the branch.
+  func move(
+    to tip: ObjectID, force: Bool, from store: ObjectBuffer, in repository: borrowing Repository
+  ) throws -> BranchMove.Outcome {
+    do {
+      return try BranchMove.put(tip, on: branch, from: store, in: repository, force: force)
+    } catch let error as BranchError {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  init(_ error: BranchError) {
+    switch error.reason {
+    case .exists(let id):
+      self.init(
+        .cannotCreate, "branch \(error.branch) is there already", why: "it names \(id.hex.prefix(12))",
+        advice: "take it over with --force, or choose a name with --branch")
+    case .checkedOut:
+      self.init(
+        .cannotCreate, "branch \(error.branch) is checked out in a work tree",
+        why: "moving it would leave the files there behind", advice: "switch to another branch first, or use --branch")
+    case .changed:
+      self.init(.tryAgain, "branch \(error.branch) was moved by somebody else meanwhile", advice: "try again")
+    case .locked:
+      self.init(
+        .tryAgain, "branch \(error.branch) is locked", why: "another git process is at work, or was killed",
+        advice: "try again; if nothing runs, remove its .lock file")
+    }
+  }
+}

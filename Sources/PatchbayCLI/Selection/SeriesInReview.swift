@@ -1,0 +1,48 @@
+import Bytes
+import Mail
+import Patches
+import Tracker
+
+/// The series that reviewers still have before them.
+enum SeriesInReview {
+  /// States after which nobody needs the branch any more. A state of the project's own counts as open.
+  static let closedStates: Set<String> = [
+    "accepted", "rejected", "superseded", "not-applicable", "changes-requested", "awaiting-upstream", "deferred",
+  ]
+
+  static func isOpen(_ series: SeriesDetails) -> Bool {
+    !series.review.isArchived && series.group.missing.isEmpty && !closedStates.contains(ReviewStates.slug(series.state))
+  }
+
+  /// The newest of them; of several revisions only the last.
+  static func newest(_ limit: Int, in snapshot: Snapshot) throws -> [SeriesDetails] {
+    var heads: [(date: Int64, head: ObjectID)] = []
+    var failure: (any Error)?
+    try snapshot.forEachSeries { group in
+      do {
+        guard group.missing.isEmpty, let record = try snapshot.message(group.head),
+          record.content.kind == .patch || record.content.kind == .cover
+        else { return true }
+        heads.append((record.content.date?.seconds ?? 0, group.head))
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    if let failure { throw failure }
+    heads.sort { $0 > $1 }
+    var result: [SeriesDetails] = []
+    var superseded: Set<ObjectID> = []
+    for (_, head) in heads where result.count < limit && !superseded.contains(head) {
+      guard let group = try snapshot.series(head: head) else { continue }
+      let series = try SeriesDetails(group, in: snapshot)
+      var earlier = group.version > 1 ? try EarlierRevision.find(before: group, in: snapshot) : nil
+      while let found = earlier, superseded.insert(found.head).inserted {
+        earlier = found.version > 1 ? try EarlierRevision.find(before: found, in: snapshot) : nil
+      }
+      if isOpen(series), !series.patches.isEmpty { result.append(series) }
+    }
+    return result
+  }
+}

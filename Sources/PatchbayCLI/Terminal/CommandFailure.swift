@@ -1,0 +1,22 @@
+/// An error as people meet it: one line that says what failed, why, and what to do about it.
+struct CommandFailure: Error, Equatable, Sendable {
+  let status: ExitStatus
+  let what: String
+  let why: String?
+  let advice: String?
+
+  init(_ status: ExitStatus, _ what: String, why: String? = nil, advice: String? = nil) {
+    self.status = status
+    self.what = what
+    self.why = why
+    self.advice = advice
+  }
+
+  /// `patchbay: what failed: why; what to do`, on one line whatever the parts hold.
+  var line: String {
+    var text = "patchbay: " + what
+    if let why { text += ": " + why }
+    if let advice { text += "; " + advice }
+    return UntrustedText.line(text)
+  }
+}

@@ -1,0 +1,16 @@
+import Mail
+
+/// A date for people.
+enum DateText {
+  /// How long ago on a terminal; the day elsewhere, where the text may be kept. `-` for a mail without a date.
+  static func short(_ date: MailDate?, now: Int64, isTerminal: Bool) -> String {
+    guard let date else { return "-" }
+    return isTerminal ? RelativeDate.text(date.seconds, now: now) : String(date.iso8601.prefix(10))
+  }
+
+  /// Day, time and offset as the mail has them, and how long ago that was.
+  static func long(_ date: MailDate?, now: Int64) -> String? {
+    guard let date else { return nil }
+    return "\(date.rfc2822) (\(RelativeDate.text(date.seconds, now: now)))"
+  }
+}

@@ -1,0 +1,20 @@
+/// Named values, one a line, names in a column. What is absent or empty is left out.
+struct FieldList {
+  private var fields: [(name: String, value: String)] = []
+
+  /// Adds a value as the mail has it; it is made harmless here.
+  mutating func add(_ name: String, _ value: String?) {
+    if let value, !value.isEmpty { fields.append((name, UntrustedText.line(value))) }
+  }
+
+  /// Adds another list's values after these.
+  mutating func append(_ other: FieldList) { fields += other.fields }
+
+  func write(to output: inout Output) throws(CommandFailure) {
+    let width = fields.reduce(0) { max($0, $1.name.utf8.count) }
+    for field in fields {
+      let padding = String(repeating: " ", count: width - field.name.utf8.count)
+      try output.line(output.paint(field.name, .dim) + padding + "  " + field.value)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension Platform {
+  /// Signals that would end a process in the middle of its work though the failed call says the same.
+  enum DeadlySignal {
+    /// Whoever read our output is gone: the write fails with EPIPE.
+    case brokenPipe
+    /// The limit on the size of a file is reached: the write fails with EFBIG.
+    case fileSizeLimit
+  }
+
+  /// Lets the failed call tell.
+  static func survive(_ signals: [DeadlySignal]) {
+    for name in signals {
+      switch name {
+      case .brokenPipe: signal(SIGPIPE, SIG_IGN)
+      case .fileSizeLimit: signal(SIGXFSZ, SIG_IGN)
+      }
+    }
+  }
+
+  /// SIGTERM and SIGINT, held back from when this is made until it is asked, so that work in hand is finished.
+  struct StopSignals {
+    init() {
+      var set = Self.both
+      sigprocmask(SIG_BLOCK, &set, nil)
+    }
+
+    private static var both: sigset_t {
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, SIGTERM)
+      sigaddset(&set, SIGINT)
+      return set
+    }
+
+    /// Whether one of them came.
+    var arrived: Bool {
+      var pending = sigset_t()
+      sigemptyset(&pending)
+      sigpending(&pending)
+      return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
+    }
+
+    /// Sleeps, but not on when one of them comes.
+    func sleep(milliseconds: Int) {
+      var left = milliseconds
+      while left > 0, !arrived {
+        usleep(UInt32(min(left, 50)) * 1000)
+        left -= 50
+      }
+    }
+  }
+}

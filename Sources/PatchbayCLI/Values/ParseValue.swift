@@ -1,0 +1,91 @@
+import Bytes
+import Mail
+import Patches
+
+/// How one mail is understood, as `parse` shows it.
+struct ParseValue {
+  private let message: Message
+  private let mail: ReadMail
+
+  init(_ bytes: [UInt8]) {
+    message = Message(bytes)
+    mail = ReadMail(message)
+  }
+
+  /// The document of `parse --json`.
+  var json: JSONValue {
+    [
+      "kind": .string(mail.kind.rawValue as String),
+      "messageID": .string(message.messageID),
+      "inReplyTo": .string(message.inReplyTo.first),
+      "references": .strings(message.references),
+      "listID": .string(message.listIDs.first),
+      "date": .string(message.date?.iso8601),
+      "submitter": PersonValue.json(message.author),
+      "subject": [
+        "raw": .string(mail.subject.raw as String),
+        "name": .string(mail.subject.name as String),
+        "prefixes": .strings(mail.subject.prefixes),
+        "version": .int(mail.subject.version),
+        "number": .int(mail.subject.number),
+        "total": .int(mail.subject.total),
+        "reply": .bool(mail.subject.isReply),
+      ],
+      "commit": commit,
+      "diff": .string(diffText),
+      "patchID": .string(mail.patchID?.hex),
+      "files": .strings(mail.files),
+    ]
+  }
+
+  private var commit: JSONValue {
+    guard let commit = mail.commit else { return nil }
+    return [
+      "author": ["name": .string(commit.authorName as String), "email": .string(commit.authorEmail as String)],
+      "date": .string(MailDate(parsing: Array(commit.date.utf8)[...])?.iso8601),
+      "subject": .string(commit.subject as String),
+      "message": .string(String(decoding: commit.bodyBytes, as: UTF8.self) as String),
+    ]
+  }
+
+  private var diffText: String? { mail.diff.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The same for people.
+  func write(to output: inout Output) throws(CommandFailure) {
+    var fields = FieldList()
+    fields.add("kind", mail.kind.rawValue)
+    fields.add("subject", mail.subject.raw)
+    fields.add("name", mail.subject.name)
+    fields.add("prefixes", mail.subject.prefixes.joined(separator: ", "))
+    fields.add("version", mail.subject.version.map(String.init))
+    if let number = mail.subject.number {
+      fields.add("number", mail.subject.total.map { "\(number) of \($0)" } ?? String(number))
+    }
+    fields.add("submitter", message.author.map(PersonValue.text))
+    fields.add("date", message.date?.iso8601)
+    fields.add("message-id", message.messageID)
+    fields.add("in-reply-to", message.inReplyTo.first)
+    fields.add("references", message.references.joined(separator: " "))
+    fields.add("list", message.listIDs.first)
+    fields.add("patch-id", mail.patchID?.hex)
+    fields.add("files", mail.files.joined(separator: ", "))
+    try fields.write(to: &output)
+    if let commit = mail.commit {
+      try output.line()
+      try output.line(output.paint("commit message", .bold))
+      try output.line("    " + UntrustedText.line("\(commit.authorName) <\(commit.authorEmail)>, \(commit.date)"))
+      try output.line()
+      try writeIndented(commit.subject + "\n\n" + String(decoding: commit.bodyBytes, as: UTF8.self), to: &output)
+    }
+    if let diffText {
+      try output.line()
+      try DiffText.write(diffText, to: &output)
+    }
+  }
+
+  private func writeIndented(_ text: String, to output: inout Output) throws(CommandFailure) {
+    var lines = UntrustedText.block(text).split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    for line in lines { try output.line(line.isEmpty ? "" : "    " + line) }
+  }
+}

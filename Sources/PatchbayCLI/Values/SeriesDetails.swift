@@ -1,0 +1,114 @@
+import Bytes
+import Export
+import Mail
+import Patches
+import Tracker
+
+/// A series with all that people ask about it, gathered from a snapshot.
+struct SeriesDetails {
+  let group: SeriesGroup
+  let head: MessageRecord
+  let cover: MessageRecord?
+  let patches: [PatchDetails]
+  let review: ReviewSummary
+  /// Comments on the series, in the order of its threads.
+  let comments: [Discussion.Comment]
+  /// What was set, else superseded where a newer version took its place.
+  let reviewState: ReviewState
+  /// All versions from the first to the last, this one among them.
+  let versions: [SeriesGroup]
+
+  init(_ group: SeriesGroup, in snapshot: Snapshot) throws {
+    self.group = group
+    guard let head = try snapshot.message(group.head) else {
+      throw CommandFailure(
+        .unavailable, "series \(group.head.hex) has no head", why: "the view is damaged",
+        advice: "run `patchbay rebuild`")
+    }
+    self.head = head
+    cover = try group.cover.flatMap { try snapshot.message($0) }
+    let history = try snapshot.history(of: group.head)
+    let discussion = try Discussion(of: group, in: snapshot)
+    comments = discussion.comments
+    let trailers = try snapshot.collectedTrailers(for: group)
+    versions = try snapshot.versions(of: group)
+    reviewState = try snapshot.reviewState(of: group)
+    patches = try group.allPatches.compactMap { patch in
+      guard let record = try snapshot.message(patch.id) else { return nil }
+      let isOwn = patch.id == group.head || group.cover == nil
+      let own = isOwn ? [try snapshot.history(of: patch.id)] : [history, try snapshot.history(of: patch.id)]
+      return PatchDetails(
+        id: patch.id, number: patch.number, record: record, review: ReviewSummary(own),
+        reviewState: try snapshot.reviewState(ofPatch: patch.id, in: group),
+        trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
+        leftOut: trailers[patch.id]?.leftOut ?? [])
+    }
+    review = ReviewSummary([history])
+  }
+
+  var state: String { reviewState.name }
+
+  /// The head of the version that took the place of this one.
+  var supersededBy: ObjectID? {
+    if case .superseded(let head) = reviewState.origin { return head }
+    return nil
+  }
+
+  /// The subject without its prefixes.
+  var name: String { head.content.name }
+
+  /// The mailing list that the series was sent to.
+  var project: String? { head.content.listIDs.first }
+
+  /// For example `3/3`, or `2/3` where one is missing.
+  var progress: String { "\(patches.count)/\(group.total)" }
+
+  var json: JSONValue {
+    [
+      "id": .string(group.head.hex as String),
+      "messageID": .string(head.content.messageID),
+      "name": .string(name as String),
+      "version": .int(group.version as Int),
+      "total": .int(group.total as Int),
+      "received": .int(patches.count as Int),
+      "complete": .bool(group.missing.isEmpty),
+      "missing": .array(group.missing.map { .int($0 as Int) }),
+      "date": .string(head.content.date?.iso8601),
+      "submitter": PersonValue.json(head.content.sender),
+      "project": .string(project),
+      "state": .string(state as String),
+      "archived": .bool(review.isArchived),
+      "cover": cover.flatMap { cover in group.cover.map { MessageValue.json($0, cover) } } ?? nil,
+      "patches": .array(patches.map(\.json)),
+      "previous": .string(group.previous?.hex),
+      "next": .string(group.next?.hex),
+      "comments": .int(comments.count as Int),
+      "revisions": .array(
+        versions.map { ["id": .string($0.head.hex as String), "version": .int($0.version as Int)] }),
+      "supersededBy": .string(supersededBy?.hex),
+      "pullRequest": pullRequest,
+      "baseCommit": .string(first { $0.baseCommit }),
+      "changeID": .string(first { $0.changeID }),
+      "dependsOn": .strings(all { $0.dependencies }),
+      "prerequisites": .strings(all { $0.prerequisites }),
+    ]
+  }
+
+  /// Where a pull request asks to pull from.
+  private var pullRequest: JSONValue {
+    guard let pull = head.content.pullRequest else { return nil }
+    return ["url": .string(pull.url as String), "ref": .string(pull.ref)]
+  }
+
+  private var contents: [MessageRecord.Content] { [head.content] + patches.map(\.record.content) }
+
+  /// What the first of the series' mails says that says anything.
+  func first(_ value: (MessageRecord.Content) -> String?) -> String? { contents.lazy.compactMap(value).first }
+
+  /// What all of the series' mails say, each once.
+  func all(_ values: (MessageRecord.Content) -> [String]) -> [String] {
+    var result: [String] = []
+    for value in contents.flatMap(values) where !result.contains(value) { result.append(value) }
+    return result
+  }
+}

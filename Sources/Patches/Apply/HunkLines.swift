@@ -1,0 +1,67 @@
+/// A hunk's two sides as lines of the diff's text: what it looks for and what it puts there.
+struct HunkLines {
+  private(set) var old: [LineImage.Line] = []
+  private(set) var new: [LineImage.Line] = []
+  /// The longest line of the old side, which tells most about where the hunk may stand.
+  private(set) var pivot = 0
+  /// A line without newline stands before the old side's last one: only hand-made hunks have that.
+  private(set) var hasBrokenLine = false
+
+  /// Reads the sides of a hunk, reusing the memory of the last one.
+  mutating func read(_ hunk: Hunk, _ text: UnsafeBufferPointer<UInt8>, reversed: Bool) {
+    old.removeAll(keepingCapacity: true)
+    new.removeAll(keepingCapacity: true)
+    let oldMark = UInt8(ascii: reversed ? "+" : "-")
+    let newMark = UInt8(ascii: reversed ? "-" : "+")
+    let end = hunk.range.upperBound
+    var start = hunk.range.lowerBound
+    while start < end {
+      let next = ByteScan.lineEnd(text, from: start, to: end)
+      // "\ No newline at end of file" takes the newline off the line before it.
+      let isIncomplete = next < end && text[next] == UInt8(ascii: "\\")
+      let length = next - start - 1 - (isIncomplete ? 1 : 0)
+      let line = LineImage.Line(
+        start: UInt32(start + 1), length: UInt32(max(0, length)), isPatched: true)
+      switch text[start] {
+      case 10:
+        if !isIncomplete {
+          let empty = LineImage.Line(start: UInt32(start), length: 1, isPatched: true)
+          old.append(empty)
+          new.append(empty)
+        }
+      case UInt8(ascii: " "):
+        old.append(line)
+        new.append(line)
+      case oldMark: old.append(line)
+      case newMark: new.append(line)
+      default: break  // the header, or the remark that a newline is missing
+      }
+      start = next
+    }
+    settle(text)
+  }
+
+  /// Takes away a line of context before the changes.
+  mutating func dropFirst(_ text: UnsafeBufferPointer<UInt8>) {
+    old.removeFirst()
+    new.removeFirst()
+    settle(text)
+  }
+
+  /// Takes away a line of context after the changes.
+  mutating func dropLast(_ text: UnsafeBufferPointer<UInt8>) {
+    old.removeLast()
+    new.removeLast()
+    settle(text)
+  }
+
+  private mutating func settle(_ text: UnsafeBufferPointer<UInt8>) {
+    pivot = 0
+    hasBrokenLine = false
+    guard let last = old.indices.last else { return }
+    for (index, line) in old.enumerated() where index != last {
+      if line.length > old[pivot].length { pivot = index }
+      if line.length == 0 || text[Int(line.start) + Int(line.length) - 1] != 10 { hasBrokenLine = true }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// Why a path may not be used.
+public enum PathProblem: String, Hashable, Sendable, CustomStringConvertible {
+  case empty = "the path is empty"
+  case tooLong = "the path is too long"
+  case absolute = "the path is absolute"
+  case leavesTree = "the path has a folder '.' or '..'"
+  case emptyComponent = "the path has a folder without a name"
+  case gitFolder = "the path enters '.git'"
+  case linkedGitmodules = "'.gitmodules' may not be a symbolic link"
+  case controlCharacter = "the path has a control character"
+
+  public var description: String { rawValue }
+}

@@ -1,0 +1,23 @@
+/// `git stripspace`: what git does to a commit message before it is written (strbuf.c, strbuf_stripspace).
+enum StripSpace {
+  /// The text without trailing white space on lines, without blank lines at its ends, runs of blank lines made one, and
+  /// a newline at its end unless it is empty.
+  static func clean(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 1)
+    var blank = false
+    for line in bytes.split(separator: GitText.newline, omittingEmptySubsequences: false) {
+      var end = line.endIndex
+      while end > line.startIndex, GitText.isSpace(line[end - 1]) { end -= 1 }
+      guard end > line.startIndex else {
+        blank = true
+        continue
+      }
+      if blank, !result.isEmpty { result.append(GitText.newline) }
+      blank = false
+      result += line[..<end]
+      result.append(GitText.newline)
+    }
+    return result
+  }
+}

@@ -1,0 +1,42 @@
+/// A subject made the first line of a commit message (mailinfo.c, cleanup_subject and cleanup_space).
+enum SubjectCleanup {
+  /// The subject without leading `Re:`, colons and bracketed prefixes, white space made single.
+  ///
+  /// With `keepsNonPatchBrackets` only brackets that hold `PATCH` go, and the others stay where they are.
+  static func clean(_ subject: [UInt8], keepsNonPatchBrackets: Bool) -> [UInt8] {
+    var kept: [UInt8] = []
+    var index = 0
+    scan: while index < subject.count {
+      switch subject[index] {
+      case UInt8(ascii: "r"), UInt8(ascii: "R"):
+        guard subject.count - index > 3, GitText.lower(subject[index + 1]) == UInt8(ascii: "e"),
+          subject[index + 2] == UInt8(ascii: ":")
+        else { break scan }
+        index += 3
+      case GitText.space, GitText.tab, UInt8(ascii: ":"):
+        index += 1
+      case UInt8(ascii: "["):
+        guard let close = subject[index...].firstIndex(of: UInt8(ascii: "]")) else { break scan }
+        let bracket = subject[index...close]
+        index = close + 1
+        guard keepsNonPatchBrackets, !(bracket.count >= 7 && holdsPatch(bracket)) else { continue }
+        kept += bracket
+        if index < subject.count, GitText.isSpace(subject[index]) {
+          kept.append(subject[index])
+          index += 1
+        }
+      default:
+        break scan
+      }
+    }
+    return GitText.collapsed(GitText.trimmed((kept + subject[index...])[...]))
+  }
+
+  private static func holdsPatch(_ bracket: ArraySlice<UInt8>) -> Bool {
+    bracket.withUnsafeBufferPointer { bytes in
+      for offset in 0..<bytes.count
+      where GitText.starts(UnsafeBufferPointer(rebasing: bytes[offset...]), with: "PATCH") { return true }
+      return false
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// Reading a `GIT binary patch`, as git's parse_binary (apply.c) does.
+extension DiffParser {
+  /// Reads the binary content that follows a header without hunks, if there is any.
+  mutating func readBinary(into file: inout FileDiff) throws(DiffError) {
+    let start = position
+    let end = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
+    if end - start == 17, ByteScan.hasPrefix(bytes, at: start, to: end, "GIT binary patch\n") {
+      position = end
+      line += 1
+      guard let forward = try readBinaryData(path: file.path) else {
+        throw DiffError(reason: .unknownBinaryMethod, line: line, path: file.path)
+      }
+      file.binary = BinaryPatch(forward: forward, reverse: try readBinaryData(path: file.path))
+      file.isBinary = true
+    } else if end - start > 8, ByteScan.hasPrefix(bytes, at: end - 8, to: end, " differ\n"),
+      ByteScan.hasPrefix(bytes, at: start, to: end, "Binary files ")
+        || ByteScan.hasPrefix(bytes, at: start, to: end, "Files ")
+    {
+      position = end
+      line += 1
+      file.isBinary = true
+    }
+  }
+
+  /// Reads `literal SIZE` or `delta SIZE`, lines of base85 and an empty line; nil if none of the two stands here.
+  private mutating func readBinaryData(path: [UInt8]) throws(DiffError) -> BinaryPatch.Data? {
+    let method: BinaryPatch.Method
+    let digits: Int
+    if ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "literal ") {
+      (method, digits) = (.literal, position + 8)
+    } else if ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "delta ") {
+      (method, digits) = (.delta, position + 6)
+    } else {
+      return nil
+    }
+    let first = line
+    let size = number(from: digits)
+    guard size <= binaryBytesLeft else {
+      throw DiffError(reason: .binaryTooLarge(limit: options.maximumBinaryBytes), line: first, path: path)
+    }
+    position = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+    line += 1
+    var deflated: [UInt8] = []
+    while true {
+      let end = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+      let isLast = end - position == 1
+      guard isLast || Base85.decodeLine(bytes, from: position, to: end, into: &deflated) else {
+        throw DiffError(reason: .corruptBinary, line: line, path: path)
+      }
+      position = end
+      line += 1
+      if isLast { break }
+    }
+    guard let inflated = Inflate.inflate(deflated, size: size) else {
+      throw DiffError(reason: .corruptBinary, line: first, path: path)
+    }
+    binaryBytesLeft -= size
+    return BinaryPatch.Data(method: method, bytes: inflated)
+  }
+
+  /// The number that starts here; the largest where it is too large, 0 without digits.
+  private func number(from start: Int) -> Int {
+    var value = 0
+    for byte in bytes[start...] {
+      guard ByteScan.isDigit(byte) else { break }
+      let (product, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(Int(byte - 48))
+      if over || carry { return .max }
+      value = sum
+    }
+    return value
+  }
+}

@@ -1,0 +1,37 @@
+import Mail
+
+/// A diff in a part of the mail that `git mailinfo` does not get to see as text.
+enum AttachedDiff {
+  /// The first diff in a part, with the commit that git reads the rest of the mail as.
+  static func find(in message: Message, _ commit: CommitMessage) -> PatchSearch.Found? {
+    for part in message.root.all where part.children.isEmpty && mayBePatch(part) {
+      let text = part.decodedBody.filter { $0 != GitText.carriageReturn }
+      guard let range = text.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) else { continue }
+      return PatchSearch.Found(commit: commit.replacingPatch(text), diff: Array(text[range]))
+    }
+    return nil
+  }
+
+  /// Text, or named as patches are.
+  private static func mayBePatch(_ part: Part) -> Bool {
+    if part.type == "text/html" { return false }
+    if part.isText || part.type == "application/octet-stream" || part.type.hasSuffix("patch")
+      || part.type.hasSuffix("diff")
+    {
+      return true
+    }
+    guard let name = part.filename?.lowercased() else { return false }
+    return name.hasSuffix(".patch") || name.hasSuffix(".diff") || name.hasSuffix(".txt")
+  }
+}
+
+extension CommitMessage {
+  /// The same commit with another patch, and with the whole text of the mail as its message.
+  func replacingPatch(_ patch: [UInt8]) -> CommitMessage {
+    CommitMessage(
+      authorNameBytes: authorNameBytes, authorEmailBytes: authorEmailBytes, subjectBytes: subjectBytes,
+      dateBytes: dateBytes, messageBytes: messageBytes, patch: patch, inBodySubjectBytes: inBodySubjectBytes,
+      hasInBodyHeaders: hasInBodyHeaders,
+      problem: problem)
+  }
+}

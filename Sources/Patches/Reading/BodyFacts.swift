@@ -1,0 +1,89 @@
+/// What single lines of a mail's text say, read in one pass: on what the patches stand, and what to pull.
+///
+/// Lines of diffs and quotes begin with other characters and are passed over at their first byte.
+struct BodyFacts {
+  /// Values kept of each kind, and the length of one.
+  static let maximumValues = 256
+  static let maximumLength = 512
+
+  private(set) var dependencies = Dependencies()
+  private var pull = PullRequestReader()
+
+  /// Reads a text; several may follow each other.
+  mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var position = 0
+    while position < bytes.count {
+      let rest = UnsafeBufferPointer(rebasing: bytes[position...])
+      let length = ByteSearch.newline(in: rest) ?? rest.count
+      position += length + 1
+      switch rest[0] {
+      case UInt8(ascii: ">"), UInt8(ascii: "+"), UInt8(ascii: "-"): continue
+      default: break
+      }
+      var end = length
+      while end > 0, GitText.isSpace(rest[end - 1]) { end -= 1 }
+      let line = UnsafeBufferPointer(rebasing: rest[..<end])
+      pull.take(line)
+      switch line.first.map(GitText.lower) {
+      case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "p"), UInt8(ascii: "d"): takeTrailer(line)
+      default: break
+      }
+    }
+  }
+
+  func pullRequest(isAnnounced: Bool) -> PullRequest? { pull.pullRequest(isAnnounced: isAnnounced) }
+
+  private mutating func takeTrailer(_ line: UnsafeBufferPointer<UInt8>) {
+    if let value = value(of: "base-commit:", in: line) {
+      if dependencies.baseCommit == nil, Self.isCommit(value) { dependencies.baseCommit = value.lowercased() }
+    } else if let value = value(of: "change-id:", in: line) {
+      // Gerrit's Change-Id, I and 40 digits, names one commit and not a series.
+      let isGerrit = value.utf8.count == 41 && value.utf8.first == UInt8(ascii: "I")
+      if dependencies.changeID == nil, !isGerrit, !value.contains(" ") { dependencies.changeID = value }
+    } else if let value = value(of: "prerequisite-patch-id:", in: line) {
+      if Self.isCommit(value) { append(value.lowercased(), to: &dependencies.prerequisitePatchIDs) }
+    } else if let value = value(of: "prerequisite-change-id:", in: line) {
+      append(value, to: &dependencies.prerequisiteChangeIDs)
+    } else if let value = value(of: "prerequisite-message-id:", in: line) {
+      append(Self.messageID(value) ?? value, to: &dependencies.messageIDs)
+    } else if let value = value(of: "depends-on:", in: line) {
+      if let id = Self.messageID(value) {
+        append(id, to: &dependencies.messageIDs)
+      } else {
+        append(value, to: &dependencies.others)
+      }
+    }
+  }
+
+  private func append(_ value: String, to values: inout [String]) {
+    if values.count < Self.maximumValues, !values.contains(value) { values.append(value) }
+  }
+
+  /// What follows the key and white space; nil for another key, or nothing.
+  private func value(of key: StaticString, in line: UnsafeBufferPointer<UInt8>) -> String? {
+    let count = key.utf8CodeUnitCount
+    guard line.count > count, line.count <= Self.maximumLength, GitText.starts(line, withLowercase: key) else {
+      return nil
+    }
+    let value = line[count...].drop(while: GitText.isSpace)
+    return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
+  }
+
+  private static func isCommit(_ value: String) -> Bool {
+    (7...64).contains(value.utf8.count)
+      && value.utf8.allSatisfy { GitText.isDigit($0) || (0x61...0x66).contains(GitText.lower($0)) }
+  }
+
+  /// The Message-ID in `<…>`, or in a link to an archive of mail (`https://lore.kernel.org/r/ID`).
+  static func messageID(_ value: String) -> String? {
+    let bytes = Array(value.utf8)
+    if bytes.first == UInt8(ascii: "<"), let close = bytes.firstIndex(of: UInt8(ascii: ">")), close > 1 {
+      return String(decoding: bytes[1..<close], as: UTF8.self)
+    }
+    guard bytes.starts(with: "https://".utf8) || bytes.starts(with: "http://".utf8) else {
+      return !bytes.contains(where: GitText.isSpace) && bytes.contains(UInt8(ascii: "@")) ? value : nil
+    }
+    return bytes.split(separator: UInt8(ascii: "/")).dropFirst(2).first { $0.contains(UInt8(ascii: "@")) }
+      .map { String(decoding: $0.prefix { !GitText.isSpace($0) && $0 != UInt8(ascii: "#") }, as: UTF8.self) }
+  }
+}

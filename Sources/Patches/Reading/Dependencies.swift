@@ -1,0 +1,17 @@
+/// What a mail says its patches stand on, as `git format-patch --base`, b4 and Patchwork write it.
+public struct Dependencies: Hashable, Sendable {
+  /// `base-commit:` the commit to apply to, as written; nil when not stated.
+  public var baseCommit: String?
+  /// `change-id:` what stays the same over the revisions of a series (b4).
+  public var changeID: String?
+  /// `prerequisite-patch-id:` patch-ids of patches to apply before, in order.
+  public var prerequisitePatchIDs: [String] = []
+  /// `prerequisite-change-id:` series to apply before, as `change-id:vN`, in order.
+  public var prerequisiteChangeIDs: [String] = []
+  /// `prerequisite-message-id:` and `Depends-on:` with a Message-ID, without `<>`, in order.
+  public var messageIDs: [String] = []
+  /// Other values of `Depends-on:` (links, names), in order.
+  public var others: [String] = []
+
+  public init() {}
+}

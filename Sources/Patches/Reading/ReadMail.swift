@@ -1,0 +1,91 @@
+public import Bytes
+public import Mail
+
+/// What one mail says, for the fold: kind, subject, commit, diff, files, trailers, dependencies and pull request.
+///
+/// A function of the mail's bytes alone (L3). The rules by which the kind is decided stand in ``KindRules``.
+///
+///     let mail = ReadMail(Message(bytes))
+///     if mail.kind == .patch { … mail.commit?.subject … mail.files … }
+public struct ReadMail: Sendable {
+  /// What the mail is.
+  public let kind: MessageKind
+  /// The subject taken apart.
+  public let subject: Subject
+  /// The subject that names the patch: in a reply that holds a patch the one above the patch in the body
+  /// (`Subject: [PATCH v2] …`), where there is one; else the mail's.
+  public let patchSubject: Subject
+  /// The commit in the mail, as `git mailinfo` gives it; nil unless the mail is a patch, or has a diff beside being a
+  /// cover letter or pull request.
+  public let commit: CommitMessage?
+  /// The diff alone, from its first header line to its last hunk, in the mail's own bytes with LF line ends; nil where
+  /// `commit` is.
+  public let diff: [UInt8]?
+  /// The paths that the diff touches, old names of what is renamed or deleted included, in order, each once, as
+  /// `git apply` reads them. At most ``maximumFiles``.
+  public let files: [String]
+  /// For a patch the trailers of its commit message, as `git interpret-trailers` gives them; for a cover letter or a
+  /// comment those it gives, as b4 finds them. In order.
+  public let trailers: [Trailer]
+  /// What the mail asks to pull. A cover letter can hold a pull request too.
+  public let pullRequest: PullRequest?
+  /// What the mail's patches stand on.
+  public let dependencies: Dependencies
+  /// What the header asks of a patch tracker.
+  public let patchworkHints: PatchworkHints
+
+  /// Reads a mail.
+  public init(_ message: Message) {
+    subject = Subject(message.subject)
+    patchworkHints = PatchworkHints(message.header)
+    let found = PatchSearch.find(in: message, isReply: subject.isReply)
+    var facts = BodyFacts()
+    var text: String?
+    if let found {
+      found.commit.messageBytes.withUnsafeBufferPointer { facts.read($0) }
+      found.commit.patch.withUnsafeBufferPointer { facts.read($0) }
+    } else {
+      var readable = message.text
+      readable.withUTF8 { facts.read($0) }
+      text = readable
+    }
+    let pull = facts.pullRequest(isAnnounced: subject.isPull)
+    kind = KindRules.kind(
+      of: KindRules.Evidence(
+        subject: subject, isAnswer: KindRules.isAnswer(message), sender: found == nil ? nil : message.from,
+        found: found, hasPullRequest: pull != nil))
+    let own = kind == .patch && subject.isReply ? found?.commit.inBodySubjectBytes : nil
+    patchSubject = own.map { Subject(String(decoding: $0, as: UTF8.self)) } ?? subject
+    dependencies = facts.dependencies
+    switch kind {
+    case .patch:
+      trailers = found.map { TrailerBlock.trailers(in: $0.commit.committedBytes) } ?? []
+      pullRequest = nil
+    case .cover, .pullRequest, .comment:
+      // A diff in a comment is a suggestion: what stands around it counts.
+      trailers = ReplyTrailers.trailers(in: text ?? message.text)
+      pullRequest = kind == .comment ? nil : pull
+    case .other:
+      trailers = []
+      pullRequest = nil
+    }
+    let keepsDiff = kind != .comment && kind != .other
+    commit = keepsDiff ? found?.commit : nil
+    diff = keepsDiff ? found?.diff : nil
+    files =
+      keepsDiff
+      ? found.map { Diff.paths(in: $0.diff, limit: Self.maximumFiles).map { String(decoding: $0, as: UTF8.self) } }
+        ?? []
+      : []
+  }
+
+  /// A mail that touches more files is not looked at further.
+  public static let maximumFiles = 10_000
+
+  /// What `git patch-id --stable` gives for the diff; nil without one, and for a plain diff without a `diff` line, which
+  /// git does not name. Computed each time: ask once and keep the answer.
+  ///
+  /// Of the diff alone, because in a mail whose blank context lines lost their blank git takes the signature for a part
+  /// of the last hunk, and the id would not be that of the commit.
+  public var patchID: ObjectID? { diff.flatMap { PatchID.stable(ofDiff: $0) } }
+}

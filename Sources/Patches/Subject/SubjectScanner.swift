@@ -1,0 +1,161 @@
+/// Walks over a subject from left to right: reply marks and bracketed prefixes in any mixture, a bare `PATCH v2 3/7:`,
+/// then the name; last, marks at the end of the name. Linear in the subject's length.
+struct SubjectScanner {
+  /// This many words of prefixes are kept, and as many brackets and reply marks read; the rest is name.
+  static let maximumWords = 64
+
+  /// A longer subject is cut here; `Mail` gives no longer ones.
+  static let maximumBytes = 1 << 16
+
+  private let text: [UInt8]
+  private var index = 0
+  private(set) var marks = SubjectMarks()
+  private(set) var prefixes: [String] = []
+  private(set) var isReply = false
+  private var end: Int
+  private var sawPatchBracket = false
+
+  init(_ raw: [UInt8]) {
+    text = GitText.collapsed(raw.prefix(Self.maximumBytes))
+    end = text.count
+  }
+
+  /// The name: what is left.
+  var name: String { String(decoding: GitText.trimmed(text[min(index, end)..<end]), as: UTF8.self) }
+
+  mutating func scan() {
+    if text.last == GitText.space { end -= 1 }
+    for _ in 0..<Self.maximumWords where prefixes.count < Self.maximumWords {
+      while index < end, text[index] == GitText.space || text[index] == UInt8(ascii: ":") { index += 1 }
+      guard takeReplyMark() || takeBracket() else { break }
+    }
+    takeBareMarks()
+    takeMarksAtEnd()
+  }
+
+  /// `Re:`, `Fwd:` and what mailers of other tongues write. After a bracket that says `PATCH` it is dropped as git does,
+  /// but makes no reply: the sender wrote it.
+  private mutating func takeReplyMark() -> Bool {
+    guard let length = ReplyMark.length(in: text[index..<end]) else { return false }
+    index += length
+    if !sawPatchBracket { isReply = true }
+    return true
+  }
+
+  /// `[PATCH v2 3/7]`, `[list]`. A bracket grown together with a word, as in `[u]mount: …`, is part of the name unless
+  /// it holds a mark. `[Re: [PATCH 1/2] …` keeps what is inside.
+  private mutating func takeBracket() -> Bool {
+    guard index < end, text[index] == UInt8(ascii: "[") else { return false }
+    let inside = text[(index + 1)..<end]
+    guard let close = inside.firstIndex(where: { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "[") }) else {
+      // Nothing closes any more; what stands here is the name.
+      return false
+    }
+    if text[close] == UInt8(ascii: "[") {
+      guard ReplyMark.length(in: inside) != nil else { return false }
+      index += 1
+      return true
+    }
+    let isGrownTogether =
+      close + 1 < end
+      && (GitText.isLetter(text[close + 1]) || GitText.isDigit(text[close + 1]) || text[close + 1] >= 0x80)
+    var attempt = marks
+    var words: [String] = []
+    let isMark = Self.read(text[(index + 1)..<close], into: &attempt, &words)
+    guard isMark || !isGrownTogether else { return false }
+    marks = attempt
+    prefixes += words
+    if isMark { sawPatchBracket = true }
+    index = close + 1
+    return true
+  }
+
+  /// Reads words parted by blanks and commas; whether any of them is a mark.
+  private static func read(_ text: ArraySlice<UInt8>, into marks: inout SubjectMarks, _ words: inout [String]) -> Bool {
+    let parts = text.split(maxSplits: maximumWords, whereSeparator: { $0 == GitText.space || $0 == UInt8(ascii: ",") })
+    var isMark = false
+    var index = 0
+    while index < parts.count {
+      if index + 2 < parts.count, GitText.equalsIgnoringCase(parts[index + 1], "of"),
+        marks.takePosition(parts[index], of: parts[index + 2])
+      {
+        words.append(String(decoding: text[parts[index].startIndex..<parts[index + 2].endIndex], as: UTF8.self))
+        isMark = true
+        index += 3
+        continue
+      }
+      let found = marks.take(parts[index])
+      isMark = isMark || found
+      words.append(String(decoding: parts[index], as: UTF8.self))
+      index += 1
+    }
+    return isMark
+  }
+
+  /// `PATCH v2 3/7: name` without brackets: only when it begins with PATCH, or RFC PATCH, in capitals.
+  private mutating func takeBareMarks() {
+    guard index < end else { return }
+    let rest = text[index..<end]
+    let opening = rest.starts(with: "RFC PATCH".utf8) ? 9 : 5
+    guard opening == 9 || rest.starts(with: "PATCH".utf8), rest.count > opening,
+      !GitText.isLetter(rest[index + opening]) || GitText.lower(rest[index + opening]) == UInt8(ascii: "v")
+    else { return }
+    var attempt = marks
+    var words: [String] = []
+    var position = index
+    while words.count < Self.maximumWords, position < end {
+      let word = text[position..<end].prefix { $0 != GitText.space }
+      guard word.count <= 16, attempt.take(word) else { break }
+      let isEnd = word.last == UInt8(ascii: ":") || word.last == UInt8(ascii: "]")
+      words.append(String(decoding: isEnd ? word.dropLast() : word, as: UTF8.self))
+      position = min(word.endIndex + 1, end)
+      if isEnd { break }
+    }
+    guard !words.isEmpty, position < end else { return }
+    while position < end, [UInt8(ascii: "-"), UInt8(ascii: ":"), GitText.space].contains(text[position]) {
+      position += 1
+    }
+    marks = attempt
+    prefixes += words
+    index = position
+  }
+
+  /// `name (v2)`, `name [ver #2]`, `name [v2 1/3]`; also `(v2)` further in, which stays in the name.
+  private mutating func takeMarksAtEnd() {
+    var rounds = 0
+    while rounds < 4, index < end, let last = text[..<end].last {
+      guard last == UInt8(ascii: "]") || last == UInt8(ascii: ")") else { break }
+      let opening = last == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "(")
+      guard let open = text[index..<end].suffix(64).lastIndex(of: opening), open > index else { break }
+      var attempt = marks
+      let words = text[(open + 1)..<(end - 1)].split(whereSeparator: { $0 == GitText.space || $0 == UInt8(ascii: ",") })
+      guard !words.isEmpty, words.allSatisfy({ Self.isEndMark($0, &attempt) }) else { break }
+      marks = attempt
+      end = open
+      while end > index, text[end - 1] == GitText.space { end -= 1 }
+      rounds += 1
+    }
+    if marks.version == nil { takeInnerVersion() }
+  }
+
+  private static func isEndMark(_ word: ArraySlice<UInt8>, _ marks: inout SubjectMarks) -> Bool {
+    // A number alone, "(PATCH)" or "(RFC 1234)" belongs to the name.
+    let known = marks.position
+    guard marks.take(word) else { return false }
+    return known != nil || marks.position == nil || word.contains(UInt8(ascii: "/"))
+  }
+
+  private mutating func takeInnerVersion() {
+    var position = index
+    for _ in 0..<Self.maximumWords {
+      guard let open = text[position..<end].firstIndex(of: UInt8(ascii: "(")) else { return }
+      position = open + 1
+      let word = text[position..<end].prefix(12).prefix { $0 != UInt8(ascii: ")") }
+      guard word.endIndex < end, text[word.endIndex] == UInt8(ascii: ")"),
+        let (_, rest) = SubjectMarks.version(in: word), rest.isEmpty
+      else { continue }
+      _ = marks.take(word)
+      return
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// A pattern for paths and subjects: `*` stands for anything but `/`, `**` for anything, `?` for one byte but `/`.
+///
+/// A pattern that ends in `/` stands for everything below that folder. Matching takes time in proportion to pattern
+/// times text, whatever they hold.
+public struct PathGlob: Hashable, Sendable {
+  public let pattern: String
+  private let tokens: [Token]
+
+  private enum Token: Hashable {
+    case byte(UInt8)
+    case single
+    case star
+    case doubleStar
+  }
+
+  public init(_ pattern: String) {
+    self.pattern = pattern
+    var tokens: [Token] = []
+    for byte in pattern.utf8 {
+      switch byte {
+      case UInt8(ascii: "*"):
+        switch tokens.last {
+        case .star: tokens[tokens.count - 1] = .doubleStar
+        case .doubleStar: break
+        default: tokens.append(.star)
+        }
+      case UInt8(ascii: "?"): tokens.append(.single)
+      default: tokens.append(.byte(byte))
+      }
+    }
+    if pattern.hasSuffix("/") { tokens.append(.doubleStar) }
+    self.tokens = tokens
+  }
+
+  /// Whether the whole text fits.
+  ///
+  /// - Parameter acrossFolders: Whether `*` and `?` stand for `/` too, as in subjects.
+  public func matches(_ text: String, acrossFolders: Bool = false) -> Bool {
+    // Which prefixes of the pattern fit the text so far.
+    var fits = [Bool](repeating: false, count: tokens.count + 1)
+    fits[0] = true
+    spread(&fits)
+    for byte in text.utf8 {
+      let isSlash = byte == UInt8(ascii: "/") && !acrossFolders
+      var next = [Bool](repeating: false, count: tokens.count + 1)
+      for (index, token) in tokens.enumerated() where fits[index] {
+        switch token {
+        case .byte(let wanted): if wanted == byte { next[index + 1] = true }
+        case .single: if !isSlash { next[index + 1] = true }
+        case .star: if !isSlash { next[index] = true }
+        case .doubleStar: next[index] = true
+        }
+      }
+      spread(&next)
+      fits = next
+    }
+    return fits[tokens.count]
+  }
+
+  /// Stars fit nothing, too.
+  private func spread(_ fits: inout [Bool]) {
+    for (index, token) in tokens.enumerated() where fits[index] {
+      if token == .star || token == .doubleStar { fits[index + 1] = true }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+extension TrackerConfiguration {
+  /// Reads and validates a configuration.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text of the git-config file.
+  ///   - file: Its name, for errors.
+  /// - Throws: ``ConfigurationProblem`` with file, line and reason for the first thing that is wrong.
+  public init(parsing bytes: [UInt8], file: String) throws(ConfigurationProblem) {
+    self.init()
+    var reader = Reader(file: file)
+    for entry in try GitConfigText(parsing: bytes, file: file).entries { try reader.read(entry) }
+    self = try reader.finish()
+  }
+
+  private struct Reader {
+    let file: String
+    var result = TrackerConfiguration()
+    /// What can only be checked when everything is read.
+    var stateUses: [(name: String, line: Int)] = []
+    var projectUses: [(name: String, line: Int)] = []
+    var delegationLines: [Int] = []
+
+    init(file: String) { self.file = file }
+
+    func problem(_ entry: GitConfigText.Entry, _ reason: String) -> ConfigurationProblem {
+      ConfigurationProblem(file: file, line: entry.line, reason: reason)
+    }
+
+    mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      let known = ["project", "state", "delegate", "permission"]
+      guard known.contains(entry.section) else {
+        throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
+      }
+      guard !entry.subsection.isEmpty else {
+        throw problem(entry, "section [\(entry.section)] needs a name: [\(entry.section) \"NAME\"]")
+      }
+      switch entry.section {
+      case "project": try readProject(entry)
+      case "state": try readState(entry)
+      case "delegate": try readDelegation(entry)
+      default: try readPermission(entry)
+      }
+    }
+
+    private func text(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
+      guard let value = entry.value, !value.isEmpty else { throw problem(entry, "\(entry.key) needs a value") }
+      guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+        throw problem(entry, "\(entry.key) holds a control character")
+      }
+      return value
+    }
+
+    private func unknown(_ entry: GitConfigText.Entry, _ known: String) -> ConfigurationProblem {
+      problem(entry, "unknown key \(entry.key) in [\(entry.section)]; known are \(known)")
+    }
+
+    private mutating func readProject(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      let name = entry.subsection
+      guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !name.contains("/"), !name.contains("..") else {
+        throw problem(entry, "a project's name holds no blanks and no slash: \"\(name)\"")
+      }
+      var place = result.projects.count
+      if let known = result.projects.firstIndex(where: { $0.name == name }) {
+        place = known
+      } else {
+        result.projects.append(Project(name: name))
+      }
+      let value = try text(entry)
+      switch entry.key {
+      case "list-id":
+        let id = value.lowercased()
+        guard id.utf8.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }) else {
+          throw problem(entry, "a list-id stands without blanks and <>: list-id = tidewatch.lists.example.org")
+        }
+        result.projects[place].listIDs.append(id)
+      case "subject": result.projects[place].subjects.append(PathGlob(value))
+      case "repository": result.projects[place].repository = value
+      case "archive":
+        guard value.hasPrefix("https://") || value.hasPrefix("http://") else {
+          throw problem(entry, "archive is no URL: \(value)")
+        }
+        result.projects[place].archive = value
+      case "maintainer": result.projects[place].maintainers.append(value)
+      case "branch":
+        let words = value.split(separator: " ").map(String.init)
+        guard words.count == 1 || words.count == 2 else {
+          throw problem(entry, "branch is NAME or NAME STATE: branch = next queued")
+        }
+        let state = words.count == 2 ? ReviewStates.slug(words[1]) : "accepted"
+        stateUses.append((state, entry.line))
+        result.projects[place].branches.append(Branch(name: words[0], state: state))
+      default: throw unknown(entry, "list-id, subject, repository, branch, archive, maintainer")
+      }
+    }
+
+    private mutating func readState(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      let name = ReviewStates.slug(entry.subsection)
+      guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw problem(entry, "a state's name is a word") }
+      guard entry.key == "open" else { throw unknown(entry, "open") }
+      let isOpen: Bool
+      switch entry.value?.lowercased() {
+      case nil, "yes", "true", "on", "1": isOpen = true
+      case "no", "false", "off", "0": isOpen = false
+      default: throw problem(entry, "open is yes or no")
+      }
+      result.states.set(ReviewStates.State(name: name, isOpen: isOpen))
+    }
+
+    private mutating func readDelegation(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      let value = try text(entry)
+      var place = result.delegations.count
+      if let last = result.delegations.lastIndex(where: { $0.delegate == entry.subsection }) {
+        place = last
+      } else {
+        result.delegations.append(Delegation(delegate: entry.subsection))
+        delegationLines.append(entry.line)
+      }
+      switch entry.key {
+      case "path": result.delegations[place].paths.append(PathGlob(value))
+      case "project":
+        projectUses.append((value, entry.line))
+        result.delegations[place].projects.append(value)
+      default: throw unknown(entry, "path, project")
+      }
+    }
+
+    private mutating func readPermission(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard let action = Action(rawValue: entry.subsection) else {
+        let known = Action.allCases.map(\.rawValue).joined(separator: ", ")
+        throw problem(entry, "there is no permission \"\(entry.subsection)\"; known are \(known)")
+      }
+      guard entry.key == "allow" else { throw unknown(entry, "allow") }
+      result.permissions[action, default: []].append(try text(entry))
+    }
+
+    func finish() throws(ConfigurationProblem) -> TrackerConfiguration {
+      for use in stateUses where result.states.name(of: use.name) == nil {
+        throw ConfigurationProblem(
+          file: file, line: use.line, reason: "there is no state \(use.name); make it with [state \"\(use.name)\"]")
+      }
+      for use in projectUses where result.project(use.name) == nil {
+        throw ConfigurationProblem(file: file, line: use.line, reason: "there is no project \(use.name)")
+      }
+      for (rule, line) in zip(result.delegations, delegationLines) where rule.paths.isEmpty {
+        throw ConfigurationProblem(file: file, line: line, reason: "the rule for \(rule.delegate) names no path")
+      }
+      return result
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// What a tracker's maintainers decided: projects, states, delegation rules, permissions.
+///
+/// Kept as a git-config file under `refs/patchbay/config`:
+///
+///     [project "tidewatch"]
+///         list-id = tidewatch.lists.example.org
+///         subject = *[tidewatch]*
+///         repository = /srv/tidewatch.git
+///         branch = main
+///         branch = next queued
+///         archive = https://lists.example.org/tidewatch/
+///         maintainer = Ada Example <ada@example.org>
+///     [state "needs-hardware"]
+///         open = yes
+///     [delegate "grace@example.org"]
+///         path = src/tide/
+///         project = tidewatch
+///     [permission "config"]
+///         allow = ada@example.org
+public struct TrackerConfiguration: Hashable, Sendable {
+  public var projects: [Project] = []
+  public var states = ReviewStates.standard
+  public var delegations: [Delegation] = []
+  /// Who may do what; an action that is not named is open to whoever can write to the repository.
+  public var permissions: [Action: [String]] = [:]
+
+  /// What can be permitted.
+  public enum Action: String, Hashable, Sendable, CaseIterable {
+    /// Changing this configuration by a push.
+    case config
+    /// Pushing facts and views of another tracker.
+    case sync
+    /// Pushing patches to `refs/for/`.
+    case submit
+  }
+
+  /// A project: the mail of one or more lists, and where its patches go.
+  public struct Project: Hashable, Sendable {
+    public let name: String
+    /// In lower case. A message is in the project if one of its List-Ids is among them.
+    public var listIDs: [String] = []
+    /// If there are any, the subject must fit one of these.
+    public var subjects: [PathGlob] = []
+    /// The code repository: a path or URL.
+    public var repository: String?
+    /// The branches whose commits close patches, and the state each gives.
+    public var branches: [Branch] = []
+    /// Where the list's archive is: a URL.
+    public var archive: String?
+    /// People, as `Name <email>` or account names.
+    public var maintainers: [String] = []
+
+    public init(name: String) { self.name = name }
+  }
+
+  /// Commits on this branch give their patches this state.
+  public struct Branch: Hashable, Sendable {
+    public let name: String
+    public let state: String
+  }
+
+  /// Patches that touch these paths go to this person.
+  public struct Delegation: Hashable, Sendable {
+    public let delegate: String
+    public var paths: [PathGlob] = []
+    /// Only in these projects; everywhere if empty.
+    public var projects: [String] = []
+  }
+
+  public init() {}
+
+  public func project(_ name: String) -> Project? { projects.first { $0.name == name } }
+
+  /// The projects that a message belongs to: several if it went to several lists.
+  public func projects(of message: MessageRecord) -> [Project] {
+    let content = message.content
+    return projects.filter { project in
+      guard project.listIDs.contains(where: content.listIDs.contains) else { return false }
+      return project.subjects.isEmpty
+        || project.subjects.contains { $0.matches(content.subject, acrossFolders: true) }
+    }
+  }
+
+  /// Who is to deal with a patch by the rules: the first rule, in the file's order, one of whose paths fits a file.
+  public func delegate(of message: MessageRecord) -> String? {
+    guard !delegations.isEmpty else { return nil }
+    let names = Set(projects(of: message).map(\.name))
+    return delegations.first { rule in
+      guard rule.projects.isEmpty || rule.projects.contains(where: names.contains) else { return false }
+      return message.content.files.contains { file in rule.paths.contains { $0.matches(file) } }
+    }?.delegate
+  }
+
+  /// Everybody who is named as a maintainer of some project.
+  public var maintainers: [String] { projects.flatMap(\.maintainers) }
+
+  /// Whether somebody may do something.
+  ///
+  /// The configuration itself belongs to the maintainers unless it says otherwise; while there are none, to whoever can
+  /// write to the repository.
+  ///
+  /// - Parameter person: An account name or an address.
+  public func allows(_ action: Action, by person: String) -> Bool {
+    var allowed = permissions[action]
+    if allowed == nil, action == .config, !maintainers.isEmpty { allowed = maintainers }
+    guard let allowed else { return true }
+    let key = Self.key(person)
+    return allowed.contains { $0 == "*" || Self.key($0) == key }
+  }
+
+  /// The address in `Name <address>`, in lower case, to compare people by.
+  private static func key(_ person: String) -> String {
+    guard let open = person.lastIndex(of: "<"), let close = person.lastIndex(of: ">"), open < close else {
+      return person.lowercased()
+    }
+    return person[person.index(after: open)..<close].lowercased()
+  }
+}

@@ -1,0 +1,85 @@
+public import Bytes
+public import Git
+
+extension TrackerRepository {
+  /// Where the configuration is kept: commits whose tree holds the file `config`.
+  public static let configurationReference = "refs/patchbay/config"
+  /// The name of the file.
+  static let configurationFile = "config"
+
+  /// A version of the configuration.
+  public struct StoredConfiguration: Sendable {
+    /// The commit; nil if there is no configuration yet.
+    public let commit: ObjectID?
+    public let bytes: [UInt8]
+  }
+
+  /// The newest version, sound or not.
+  public func storedConfiguration() throws -> StoredConfiguration {
+    guard let commit = try git.reference(Self.configurationReference) else {
+      return StoredConfiguration(commit: nil, bytes: [])
+    }
+    return StoredConfiguration(commit: commit, bytes: try Self.configuration(of: commit, in: git))
+  }
+
+  /// The text of one version.
+  static func configuration(
+    of commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> [UInt8] {
+    let tree = try store.tree(try store.commit(commit).tree)
+    guard let entry = tree[Self.configurationFile], !entry.mode.isTree else {
+      throw ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "it holds no file config")
+    }
+    return try store.blob(entry.id)
+  }
+
+  /// What readers go by: the newest sound version. A broken one is never a reason to stop; see ``configurationProblem``.
+  public func configuration() throws -> TrackerConfiguration {
+    var next = try git.reference(Self.configurationReference)
+    var steps = 0
+    while let commit = next, steps < 100 {
+      if let bytes = try? Self.configuration(of: commit, in: git),
+        let sound = try? TrackerConfiguration(parsing: bytes, file: Self.configurationReference)
+      {
+        return sound
+      }
+      next = try git.commit(commit).parents.first
+      steps += 1
+    }
+    return TrackerConfiguration()
+  }
+
+  /// What is wrong with the newest version; nil if nothing is.
+  public func configurationProblem() throws -> ConfigurationProblem? {
+    do {
+      _ = try TrackerConfiguration(parsing: storedConfiguration().bytes, file: Self.configurationReference)
+      return nil
+    } catch let problem as ConfigurationProblem {
+      return problem
+    }
+  }
+
+  /// Keeps a new version, if it is sound and nobody else changed the configuration meanwhile.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - file: Its name, for errors.
+  ///   - base: The version that it was made from.
+  ///   - author: Who changes it.
+  /// - Returns: false if somebody else was faster or is at it: look again.
+  /// - Throws: ``ConfigurationProblem`` if it is broken; nothing is changed then.
+  public func storeConfiguration(
+    _ bytes: [UInt8], file: String, after base: StoredConfiguration, author: Signature, summary: String
+  ) throws -> Bool {
+    _ = try TrackerConfiguration(parsing: bytes, file: file)
+    if bytes == base.bytes, base.commit != nil { return true }
+    let blob = try git.write(.blob, bytes)
+    let tree = try git.write(Tree([TreeEntry(mode: .file, name: Self.configurationFile, id: blob)]))
+    let commit = try git.write(
+      Commit(
+        tree: tree, parents: base.commit.map { [$0] } ?? [], author: author, committer: author,
+        message: Array("\(summary)\n".utf8)))
+    try git.synchronizeObjects()
+    return try git.compareAndSwap(Self.configurationReference, from: base.commit, to: commit) == .swapped
+  }
+}

@@ -1,0 +1,89 @@
+import Bytes
+import Git
+
+/// Checks everything about a tracker, and changes nothing.
+public enum Doctor {
+  /// What is wrong, in the order of the checks.
+  ///
+  /// - Throws: If the tracker cannot be read so far that checks make sense, or git is missing.
+  public static func examine(
+    _ tracker: borrowing TrackerRepository, progress: (String) -> Void = { _ in }
+  ) throws -> [Finding] {
+    let root = tracker.git.path
+    var findings: [Finding] = []
+    progress("files")
+    let bits = try tracker.git.sharedBits()
+    findings += StaleLocks.findings(below: root, now: tracker.now)
+    findings += FileChecks.run(below: root, sharedBits: bits, now: tracker.now)
+    progress("objects")
+    findings += try missing(in: root, below: Lane.prefix)
+    findings += try missing(in: root, below: View.prefix)
+    progress("git fsck")
+    findings += try fsck(root)
+    progress("view")
+    findings += viewFindings(tracker)
+    return findings
+  }
+
+  // MARK: Objects
+
+  /// Objects that references need and that are not there.
+  private static func missing(in root: String, below prefix: String) throws -> [Finding] {
+    let isView = prefix == View.prefix
+    let mend =
+      isView
+      ? "patchbay rebuild --tracker \(shellQuoted(root))"
+      : "git -C \(shellQuoted(root)) fetch MIRROR 'refs/patchbay/*:refs/patchbay/*'"
+    let result = try Program().run([
+      "-C", root, "rev-list", "--objects", "--missing=print", "--quiet", "--glob=\(prefix)",
+    ])
+    var findings = result.output.split(separator: UInt8(ascii: "\n")).compactMap { line -> Finding? in
+      guard line.first == UInt8(ascii: "?") else { return nil }
+      let id = String(decoding: line.dropFirst(), as: UTF8.self)
+      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, and it is not there", mend: mend)
+    }
+    if result.status != 0 {
+      findings.append(
+        Finding(
+          .objects, prefix, firstLine(result.errorText, or: "git rev-list ended with \(result.status)"), mend: mend))
+    }
+    return findings
+  }
+
+  private static func fsck(_ root: String) throws -> [Finding] {
+    let result = try Program().run(["-C", root, "fsck", "--strict", "--full", "--no-dangling", "--no-progress"])
+    let text = String(decoding: result.output, as: UTF8.self) + "\n" + result.errorText
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("notice:") }
+    let mend = "patchbay rebuild --tracker \(shellQuoted(root)), and fetch what the log lacks from a mirror"
+    var findings = lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), mend: mend) }
+    if findings.isEmpty, result.status != 0 {
+      findings.append(Finding(.fsck, "git fsck", "it ended with exit code \(result.status)", mend: mend))
+    }
+    return findings
+  }
+
+  // MARK: View
+
+  /// Compares the view, with what is outstanding folded onto it, to one made from nothing for the same log.
+  private static func viewFindings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+    let mend = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
+    do {
+      let snapshot = try Snapshot.take(of: tracker.git)
+      var findings = snapshot.problems.map { Finding(.view, View.prefix, $0, mend: mend) }
+      let again = try Snapshot.take(of: tracker.git, ignoringViews: true, lanes: snapshot.heads)
+      if again.digest != snapshot.digest {
+        findings.append(
+          Finding(
+            .view, snapshot.baseReference?.name ?? View.prefix,
+            "its digest is \(snapshot.digest.hex), but the log gives \(again.digest.hex)", mend: mend))
+      }
+      return findings
+    } catch {
+      return [Finding(.view, View.prefix, "\(error)", mend: mend)]
+    }
+  }
+
+  private static func firstLine(_ text: String, or other: String) -> String {
+    text.split(separator: "\n").first.map(String.init) ?? other
+  }
+}

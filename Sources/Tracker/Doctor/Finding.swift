@@ -1,0 +1,43 @@
+/// Something that `doctor` found.
+public struct Finding: Hashable, Sendable {
+  /// Which of doctor's checks found it.
+  public let check: Check
+  /// The reference, object or file that it is about.
+  public let subject: String
+  /// What is wrong with it.
+  public let message: String
+  /// Seconds since the file was last changed; nil where that says nothing.
+  public let age: Int64?
+  /// The command that mends it.
+  public let mend: String
+  /// Whether it is harmless, so that the tracker counts as healthy with it.
+  public let isHarmless: Bool
+
+  public enum Check: String, Hashable, Sendable, CaseIterable {
+    /// `git fsck`.
+    case fsck
+    /// Objects that the log or a view needs.
+    case objects
+    /// The published view against one made from nothing.
+    case view
+    /// Lock files of processes that were killed.
+    case locks
+    /// Other files of processes that were killed.
+    case leftovers
+    /// Owners and modes of files.
+    case permissions
+    /// The SQLite index against the view.
+    case index
+  }
+
+  public init(
+    _ check: Check, _ subject: String, _ message: String, age: Int64? = nil, mend: String, isHarmless: Bool = false
+  ) {
+    self.check = check
+    self.subject = subject
+    self.message = message
+    self.age = age
+    self.mend = mend
+    self.isHarmless = isHarmless
+  }
+}

@@ -1,0 +1,161 @@
+public import Bytes
+public import Mail
+
+/// Something a person or a program did to a patch or series: a state set, a delegate, a check result.
+///
+/// Written once, never changed. Of several events that set the same thing, the last by time, then id, counts.
+public struct Event: Hashable, Sendable {
+  /// The message it is about: a patch, or the head of a series.
+  public let target: ObjectID
+  /// When, by the clock of whoever did it.
+  public let date: MailDate
+  /// Who.
+  public let actor: Address
+  /// What was set, in the order given.
+  public let changes: [Change]
+  /// Why, in the actor's words.
+  public let reason: String?
+
+  /// One thing an event sets.
+  public enum Change: Hashable, Sendable {
+    case state(String)
+    /// nil takes the delegate away.
+    case delegate(String?)
+    case archived(Bool)
+    /// The commit that the patch became; nil takes it away.
+    case commit(String?)
+    case check(Check)
+    /// Whether it applies, as `export --record` found out.
+    case applies(Applies)
+  }
+
+  /// The result of a check, such as a build.
+  public struct Check: Hashable, Sendable {
+    /// What was checked, such as `ci/build`. The newest result of each context counts.
+    public let context: String
+    public let state: State
+    public let url: String?
+    public let description: String?
+
+    public enum State: String, Sendable, CaseIterable {
+      case pending, success, warning, fail
+    }
+
+    public init(context: String, state: State, url: String?, description: String?) {
+      self.context = context
+      self.state = state
+      self.url = url
+      self.description = description
+    }
+  }
+
+  /// Whether a series applies to a commit.
+  public struct Applies: Hashable, Sendable {
+    /// The commit, in hexadecimal.
+    public let base: String
+    /// `clean`, `3way` or `conflict`.
+    public let result: String
+    /// The file that does not apply.
+    public let path: String?
+
+    public init(base: String, result: String, path: String?) {
+      self.base = base
+      self.result = result
+      self.path = path
+    }
+  }
+
+  public init(target: ObjectID, date: MailDate, actor: Address, changes: [Change], reason: String?) {
+    self.target = target
+    self.date = date
+    self.actor = actor
+    self.changes = changes
+    self.reason = reason
+  }
+}
+
+extension Event {
+  /// The event's text, as it is kept in the log: one `key: value` a line.
+  public var bytes: [UInt8] {
+    var writer = RecordWriter()
+    writer.add("target", target.hex)
+    writer.add("date", "\(date.seconds) \(date.offsetMinutes)")
+    writer.add("by", actor.email)
+    writer.add("by-name", actor.name)
+    for change in changes {
+      switch change {
+      case .state(let state): writer.add("state", state)
+      case .delegate(let delegate): writer.add("delegate", delegate ?? "")
+      case .archived(let archived): writer.add("archived", archived ? "yes" : "no")
+      case .commit(let commit): writer.add("commit", commit ?? "")
+      case .check(let check):
+        writer.add("check", "\(check.state.rawValue) \(check.context)")
+        writer.add("check-url", check.url)
+        writer.add("check-description", check.description)
+      case .applies(let applies):
+        writer.add("applies", "\(applies.result) \(applies.base)")
+        writer.add("applies-path", applies.path)
+      }
+    }
+    writer.add("reason", reason)
+    return writer.bytes
+  }
+
+  /// Reads what ``bytes`` wrote; nil if it names no target or no date.
+  public init?(parsing bytes: [UInt8]) {
+    self.init(lines: RecordReader(bytes).map { $0 })
+  }
+
+  init?(lines: [(key: String, value: String)]) {
+    var target: ObjectID?
+    var date: MailDate?
+    var email = ""
+    var name: String?
+    var reason: String?
+    var changes: [Change] = []
+    for (key, value) in lines {
+      switch key {
+      case "target": target = ObjectID(hex: value)
+      case "date":
+        let fields = value.split(separator: " ")
+        if fields.count == 2, let seconds = Int64(fields[0]), let offset = Int(fields[1]) {
+          date = MailDate(seconds: seconds, offsetMinutes: offset)
+        }
+      case "by": email = value
+      case "by-name": name = value
+      case "state": changes.append(.state(value))
+      case "delegate": changes.append(.delegate(value.isEmpty ? nil : value))
+      case "archived": changes.append(.archived(value == "yes"))
+      case "commit": changes.append(.commit(value.isEmpty ? nil : value))
+      case "check":
+        let fields = value.split(separator: " ", maxSplits: 1)
+        if fields.count == 2, let state = Check.State(rawValue: String(fields[0])) {
+          changes.append(.check(Check(context: String(fields[1]), state: state, url: nil, description: nil)))
+        }
+      case "check-url":
+        if case .check(let check)? = changes.last {
+          changes[changes.count - 1] = .check(
+            Check(context: check.context, state: check.state, url: value, description: check.description))
+        }
+      case "check-description":
+        if case .check(let check)? = changes.last {
+          changes[changes.count - 1] = .check(
+            Check(context: check.context, state: check.state, url: check.url, description: value))
+        }
+      case "applies":
+        let fields = value.split(separator: " ", maxSplits: 1)
+        if fields.count == 2 {
+          changes.append(.applies(Applies(base: String(fields[1]), result: String(fields[0]), path: nil)))
+        }
+      case "applies-path":
+        if case .applies(let applies)? = changes.last {
+          changes[changes.count - 1] = .applies(Applies(base: applies.base, result: applies.result, path: value))
+        }
+      case "reason": reason = value
+      default: break
+      }
+    }
+    guard let target, let date else { return nil }
+    self.init(target: target, date: date, actor: Address(name: name, email: email), changes: changes, reason: reason)
+  }
+}

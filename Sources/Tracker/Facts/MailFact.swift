@@ -1,0 +1,86 @@
+public import Bytes
+public import Mail
+public import Patches
+
+/// A mail that arrived, and what it says by itself: everything it contributes to the view.
+///
+/// A pure function of the mail's bytes, so it can be made on any thread, in any order, any number of times.
+public struct MailFact: Sendable {
+  /// Name of the message: from its Message-ID, else the id of its bytes.
+  public let id: ObjectID
+  /// The message as this mail alone makes it.
+  public let record: MessageRecord
+  /// What it says of the thread: each second message answers the first. Its own parent, and what its References say
+  /// of the messages before, so that a thread holds together where one of them never arrives.
+  public let answers: [Answer]
+
+  /// One message answers another.
+  public struct Answer: Hashable, Sendable {
+    public let parent: ObjectID
+    public let child: ObjectID
+  }
+
+  /// - Parameters:
+  ///   - raw: The mail as it arrived.
+  ///   - blob: The id of the git blob that holds it.
+  public init(raw: [UInt8], blob: ObjectID) {
+    let message = Message(raw)
+    self.init(message, ReadMail(message), blob: blob)
+  }
+
+  /// - Parameters:
+  ///   - message: The mail, parsed.
+  ///   - mail: What it says as a patch.
+  ///   - blob: The id of the git blob that holds its bytes.
+  public init(_ message: Message, _ mail: ReadMail, blob: ObjectID) {
+    let messageID = message.messageID
+    id = messageID.map(MessageName.id(of:)) ?? blob
+    let references = message.references
+    let citations = Citations(inReplyTo: message.inReplyTo, references: references, own: id)
+    let copy = MessageRecord.Copy(blob: blob, received: message.received?.seconds, date: message.date?.seconds)
+    record = MessageRecord(copies: [copy], content: MessageRecord.Content(message, mail, citations: citations))
+    answers = Self.answers(own: id, citations: citations)
+  }
+
+  private static func answers(own: ObjectID, citations: Citations) -> [Answer] {
+    var result: [Answer] = []
+    var child = own
+    for parent in citations.nearestFirst {
+      result.append(Answer(parent: parent, child: child))
+      child = parent
+    }
+    return result
+  }
+}
+
+extension MessageRecord.Content {
+  /// What the view keeps of a mail.
+  fileprivate init(_ message: Message, _ mail: ReadMail, citations: Citations) {
+    self.init(
+      messageID: message.messageID, kind: mail.kind, sender: message.author ?? Address(name: nil, email: ""),
+      subject: mail.subject.raw, name: mail.patchSubject.name)
+    date = message.date
+    prefixes = mail.patchSubject.prefixes
+    version = mail.patchSubject.version
+    number = mail.patchSubject.number
+    total = mail.patchSubject.total
+    isReply = mail.patchSubject.isReply
+    inReplyTo = message.inReplyTo.first ?? message.references.last
+    self.citations = citations
+    listIDs = message.listIDs
+    author = mail.commit.map { Address(name: $0.authorName, email: $0.authorEmail) }
+    patchID = mail.patchID
+    files = Array(mail.files.prefix(MessageRecord.listLimit))
+    trailers = Array(mail.trailers.prefix(MessageRecord.listLimit))
+    changeID = mail.dependencies.changeID
+    baseCommit = mail.dependencies.baseCommit
+    dependencies = Array((mail.dependencies.messageIDs + mail.dependencies.others).prefix(MessageRecord.listLimit))
+    prerequisites = Array(
+      (mail.dependencies.prerequisitePatchIDs + mail.dependencies.prerequisiteChangeIDs)
+        .prefix(MessageRecord.listLimit))
+    pullRequest = mail.pullRequest.map { .init(url: $0.url, ref: $0.ref) }
+    hints.state = mail.patchworkHints.state
+    hints.delegate = mail.patchworkHints.delegate
+    hints.ignore = mail.patchworkHints.ignore
+  }
+}

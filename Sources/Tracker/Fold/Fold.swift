@@ -1,0 +1,203 @@
+import Bytes
+public import Git
+
+/// Adds facts to a view: a pure function of the view's data and the facts.
+///
+/// What a mail says by itself (its record, whom it answers, its row among the parts) forms sets, so adding is union.
+/// What depends on several mails (which parts make a series) is made again from those sets for the few keys that the
+/// new facts touch. Hence the result depends on the set of facts alone, not on order or batches, and one more mail
+/// costs what it touches.
+public struct Fold {
+  private var data: ViewData
+  private var tables: FoldTables
+  private var changed: Set<ObjectID> = []
+  private var answers: [ObjectID: Set<ObjectID>] = [:]
+  private var histories: [ObjectID: ReviewHistory] = [:]
+
+  private init(_ data: ViewData) {
+    self.data = data
+    tables = FoldTables(base: data)
+  }
+
+  /// The view with these facts added. Facts that are in it already change nothing.
+  public static func adding(
+    _ facts: some Sequence<Fact>, to data: ViewData, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ViewData {
+    var fold = Fold(data)
+    for fact in facts {
+      switch fact {
+      case .mail(let mail): try fold.add(mail, in: store)
+      case .event(let id, let event): try fold.add(event, id: id, in: store)
+      }
+    }
+    try fold.updateParts(in: store)
+    try fold.updateSeries(in: store)
+    return try fold.finish(in: store)
+  }
+
+  // MARK: Facts
+
+  private mutating func add(_ mail: MailFact, in store: borrowing some ObjectStore & ~Copyable) throws {
+    guard let copy = mail.record.copies.first else { return }
+    if let existing = try tables.record(mail.id, .after, in: store) {
+      guard !existing.copies.contains(where: { $0.blob == copy.blob }) else { return }
+      let place = existing.copies.firstIndex { copy.speaksBefore($0) } ?? existing.copies.endIndex
+      var copies = existing.copies
+      copies.insert(copy, at: place)
+      tables.set(
+        MessageRecord(copies: copies, content: place == 0 ? mail.record.content : existing.content), for: mail.id)
+    } else {
+      tables.set(mail.record, for: mail.id)
+    }
+    changed.insert(mail.id)
+    data.counts.mails += 1
+    for answer in mail.answers { answers[answer.parent, default: []].insert(answer.child) }
+  }
+
+  private mutating func add(
+    _ event: Event, id: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+  ) throws {
+    var history = histories[event.target] ?? ReviewHistory()
+    if histories[event.target] == nil, let entry = try data.reviews.value(for: event.target, in: store) {
+      history = ReviewHistory(parsing: try store.blob(entry.id))
+    }
+    if history.add(ReviewHistory.Entry(id: id, event: event)) { data.counts.events += 1 }
+    histories[event.target] = history
+  }
+
+  // MARK: Parts and series
+
+  /// Brings the part tables in line with the messages that changed.
+  private mutating func updateParts(in store: borrowing some ObjectStore & ~Copyable) throws {
+    for id in changed {
+      let old = try tables.record(id, .before, in: store)
+      let new = try tables.record(id, .after, in: store)
+      if let old { data.counts.count(old.content.kind, by: -1) }
+      if let new { data.counts.count(new.content.kind, by: 1) }
+      let oldKeys = Set(old.map(RevisionKeys.keys) ?? [])
+      let newKeys = Set(new.map(RevisionKeys.keys) ?? [])
+      for key in oldKeys.subtracting(newKeys) { try tables.changeLinks(key, in: store) { $0.remove(id) } }
+      for key in newKeys.subtracting(oldKeys) { try tables.changeLinks(key, in: store) { $0.insert(id) } }
+      let (oldPart, newPart) = (old?.part(id: id), new?.part(id: id))
+      guard oldPart != newPart else { continue }
+      for key in oldPart.map(PartTable.keys) ?? [] { try tables.change(key, in: store) { $0.remove(id) } }
+      if let newPart {
+        for key in PartTable.keys(of: newPart) { try tables.change(key, in: store) { $0.set(newPart) } }
+      }
+    }
+  }
+
+  /// Makes again the series of all components that the changed messages are or were in.
+  private mutating func updateSeries(in store: borrowing some ObjectStore & ~Copyable) throws {
+    var before = SeriesLookup(.before)
+    var after = SeriesLookup(.after)
+    var old: Set<ObjectID> = []
+    var new: Set<ObjectID> = []
+    // A component of one side may have been several of the other: follow until no more are met.
+    var queue = changed.union(overflowed())
+    while !queue.isEmpty {
+      var next: Set<ObjectID> = []
+      for id in queue {
+        if let (heads, parts) = try before.component(of: id, &tables, in: store) {
+          old.formUnion(heads)
+          next.formUnion(parts)
+        }
+        if let (heads, parts) = try after.component(of: id, &tables, in: store) {
+          new.formUnion(heads)
+          next.formUnion(parts)
+        }
+      }
+      queue = next.subtracting(queue).filter { !before.covered.contains($0) || !after.covered.contains($0) }
+    }
+    for id in changed.union(before.adopted).union(after.adopted) {
+      if let head = try before.head(of: id, &tables, in: store) { old.insert(head) }
+      if let head = try after.head(of: id, &tables, in: store) { new.insert(head) }
+    }
+    var versions = VersionChain(data: data, after: after)
+    let groups = try versions.update(
+      old: old, new: new, extra: overflowedLinks(), before: &before, &tables, in: store)
+    try replaceSeries(gone: old.subtracting(new), with: groups, in: store)
+  }
+
+  /// Members of tables that grew over the limit, or fell below it: such a table stops or starts joining them.
+  private func overflowed() -> Set<ObjectID> {
+    var result: Set<ObjectID> = []
+    for (key, table) in tables.newTables {
+      guard let old = tables.knownOldTable(key), (old.joined == nil) != (table.joined == nil) else { continue }
+      result.formUnion(old.rows.keys)
+      result.formUnion(table.rows.keys)
+    }
+    return result
+  }
+
+  /// The same for the tables of mails that may be versions of one another.
+  private func overflowedLinks() -> Set<ObjectID> {
+    var result: Set<ObjectID> = []
+    for (key, table) in tables.newLinks {
+      guard let old = tables.knownOldLinks(key), (old.joined == nil) != (table.joined == nil) else { continue }
+      result.formUnion(old.ids)
+      result.formUnion(table.ids)
+    }
+    return result
+  }
+
+  private mutating func replaceSeries(
+    gone: Set<ObjectID>, with groups: [SeriesGroup], in store: borrowing some ObjectStore & ~Copyable
+  ) throws {
+    var edits: [ObjectID: FanoutTree.Value?] = [:]
+    for head in gone {
+      if let stored = try data.series.value(for: head, in: store) {
+        data.counts.count(SeriesGroup(head: head, record: try store.blob(stored.id)), by: -1)
+      }
+      edits[head] = .some(nil)
+    }
+    for group in groups {
+      let record = group.record
+      if let stored = try data.series.value(for: group.head, in: store) {
+        if stored.id == SHA1.blobID(record) { continue }
+        data.counts.count(SeriesGroup(head: group.head, record: try store.blob(stored.id)), by: -1)
+      }
+      data.counts.count(group, by: 1)
+      edits[group.head] = .init(mode: .file, id: try store.write(.blob, record))
+    }
+    data.series = try data.series.applying(edits, in: store)
+  }
+
+  // MARK: Result
+
+  private mutating func finish(in store: borrowing some ObjectStore & ~Copyable) throws -> ViewData {
+    var messages: [ObjectID: FanoutTree.Value?] = [:]
+    for (id, record) in tables.newRecords {
+      messages[id] = .init(mode: .file, id: try store.write(.blob, record.bytes))
+    }
+    data.messages = try data.messages.applying(messages, in: store)
+
+    var parts: [ObjectID: FanoutTree.Value?] = [:]
+    for (key, table) in tables.newTables {
+      parts[key] = table.isEmpty ? .some(nil) : .init(mode: .file, id: try store.write(.blob, table.bytes))
+    }
+    data.parts = try data.parts.applying(parts, in: store)
+
+    var links: [ObjectID: FanoutTree.Value?] = [:]
+    for (key, table) in tables.newLinks {
+      links[key] = table.isEmpty ? .some(nil) : .init(mode: .file, id: try store.write(.blob, table.bytes))
+    }
+    data.revisions = try data.revisions.applying(links, in: store)
+
+    var folders: [ObjectID: FanoutTree.Value?] = [:]
+    for (parent, children) in answers {
+      let root = try data.answers.value(for: parent, in: store)?.id
+      if let changed = try AnswerTree.adding(children, to: root, in: store) {
+        folders[parent] = .init(mode: .tree, id: changed)
+      }
+    }
+    data.answers = try data.answers.applying(folders, in: store)
+
+    var reviews: [ObjectID: FanoutTree.Value?] = [:]
+    for (target, history) in histories {
+      reviews[target] = .init(mode: .file, id: try store.write(.blob, history.bytes))
+    }
+    data.reviews = try data.reviews.applying(reviews, in: store)
+    return data
+  }
+}

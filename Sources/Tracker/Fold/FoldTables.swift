@@ -1,0 +1,89 @@
+import Bytes
+import Git
+
+/// What a fold looks at: the view as it was, or with the new facts added.
+enum FoldSide {
+  case before
+  case after
+}
+
+/// The messages and part tables that a fold reads and changes, kept in memory while it runs.
+struct FoldTables {
+  private let base: ViewData
+  private var oldRecords: [ObjectID: MessageRecord?] = [:]
+  private var oldTables: [ObjectID: PartTable] = [:]
+  private var oldLinks: [ObjectID: RevisionTable] = [:]
+  /// Messages that are new or changed.
+  private(set) var newRecords: [ObjectID: MessageRecord] = [:]
+  /// Tables that are new or changed.
+  private(set) var newTables: [ObjectID: PartTable] = [:]
+  /// Tables of mails that may be versions of one another, new or changed.
+  private(set) var newLinks: [ObjectID: RevisionTable] = [:]
+
+  init(base: ViewData) { self.base = base }
+
+  mutating func record(
+    _ id: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> MessageRecord? {
+    if side == .after, let record = newRecords[id] { return record }
+    if let known = oldRecords[id] { return known }
+    var record: MessageRecord?
+    if let entry = try base.messages.value(for: id, in: store) {
+      record = MessageRecord(parsing: try store.blob(entry.id))
+    }
+    oldRecords[id] = .some(record)
+    return record
+  }
+
+  mutating func table(
+    _ key: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> PartTable {
+    if side == .after, let table = newTables[key] { return table }
+    if let known = oldTables[key] { return known }
+    var table = PartTable()
+    if let entry = try base.parts.value(for: key, in: store) { table = PartTable(parsing: try store.blob(entry.id)) }
+    oldTables[key] = table
+    return table
+  }
+
+  /// The table as it was, if it has been read.
+  func knownOldTable(_ key: ObjectID) -> PartTable? { oldTables[key] }
+
+  mutating func set(_ record: MessageRecord, for id: ObjectID) { newRecords[id] = record }
+
+  mutating func change(
+    _ key: ObjectID, in store: borrowing some ObjectStore & ~Copyable, _ body: (inout PartTable) -> Void
+  ) throws {
+    var table = try table(key, .after, in: store)
+    newTables[key] = nil
+    body(&table)
+    newTables[key] = table
+  }
+
+  // MARK: Versions
+
+  mutating func links(
+    _ key: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> RevisionTable {
+    if side == .after, let table = newLinks[key] { return table }
+    if let known = oldLinks[key] { return known }
+    var table = RevisionTable()
+    if let entry = try base.revisions.value(for: key, in: store) {
+      table = RevisionTable(parsing: try store.blob(entry.id))
+    }
+    oldLinks[key] = table
+    return table
+  }
+
+  /// The table as it was, if it has been read.
+  func knownOldLinks(_ key: ObjectID) -> RevisionTable? { oldLinks[key] }
+
+  mutating func changeLinks(
+    _ key: ObjectID, in store: borrowing some ObjectStore & ~Copyable, _ body: (inout RevisionTable) -> Void
+  ) throws {
+    var table = try links(key, .after, in: store)
+    newLinks[key] = nil
+    body(&table)
+    newLinks[key] = table
+  }
+}

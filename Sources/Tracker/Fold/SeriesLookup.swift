@@ -1,0 +1,96 @@
+import Bytes
+import Git
+
+/// Finds the series of messages on one side of a fold, and the series that may be versions of one another.
+struct SeriesLookup {
+  private var neighbourhood: SeriesNeighbourhood
+  private var groups: [ObjectID: SeriesGroup] = [:]
+  private var home: [ObjectID: ObjectID] = [:]
+  /// For a patch that stands in partial rerolls, their heads.
+  private var inheritors: [ObjectID: Set<ObjectID>] = [:]
+  private var revisions: [ObjectID: Revision] = [:]
+
+  init(_ side: FoldSide) { neighbourhood = SeriesNeighbourhood(side) }
+
+  var side: FoldSide { neighbourhood.side }
+  var covered: Set<ObjectID> { neighbourhood.covered }
+  var adopted: Set<ObjectID> { neighbourhood.adopted }
+
+  /// The heads and parts of the component that the message is in; nil if it is no part, or was met before.
+  mutating func component(
+    of id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> (heads: [ObjectID], parts: [ObjectID])? {
+    guard let parts = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
+    let found = SeriesRules.group(parts)
+    for group in found { note(group) }
+    return (found.map(\.head), parts.map(\.id))
+  }
+
+  /// The head of the message's series; nil if it is in none.
+  mutating func head(
+    of id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ObjectID? {
+    if let head = home[id] { return head }
+    if try component(of: id, &tables, in: store) != nil { return home[id] }
+    guard !neighbourhood.covered.contains(id),
+      let own = try tables.record(id, side, in: store)?.ownSeries(id: id)
+    else { return nil }
+    note(own)
+    return own.head
+  }
+
+  /// The series with this head, as far as it has been met.
+  subscript(head: ObjectID) -> SeriesGroup? { groups[head] }
+
+  private mutating func note(_ group: SeriesGroup) {
+    groups[group.head] = group
+    for member in group.members { home[member] = group.head }
+    for patch in group.inherited.values { inheritors[patch, default: []].insert(group.head) }
+  }
+
+  // MARK: Versions
+
+  /// The messages that may belong to other versions of the series: they share a name, a change-id or a thread with it.
+  mutating func related(
+    to head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Set<ObjectID> {
+    guard let group = groups[head] else { return [] }
+    var result: Set<ObjectID> = []
+    for id in group.members {
+      if let table = try tables.links(RevisionKeys.threadKey(id), side, in: store).joined { result.formUnion(table) }
+      if let rerolls = inheritors[id] { result.formUnion(rerolls) }
+    }
+    for id in Self.listed(group) {
+      guard let record = try tables.record(id, side, in: store) else { continue }
+      for key in RevisionKeys.keys(of: record) {
+        if let table = try tables.links(key, side, in: store).joined { result.formUnion(table) }
+      }
+      if RevisionKeys.startsSeries(record), let anchor = record.content.citations.anchor { result.insert(anchor) }
+    }
+    result.subtract(group.members)
+    result.formUnion(group.inherited.values)
+    return result
+  }
+
+  /// The series with this head as the rules for versions see it.
+  mutating func revision(
+    _ head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Revision? {
+    if let known = revisions[head] { return known }
+    guard let group = groups[head], let first = try tables.record(head, side, in: store) else { return nil }
+    var records: [MessageRecord] = []
+    for id in Self.listed(group) {
+      if let record = try tables.record(id, side, in: store) { records.append(record) }
+    }
+    let revision = Revision(group, head: first, records: records)
+    revisions[head] = revision
+    return revision
+  }
+
+  /// The mails of the series that ``RevisionKeys`` list, the cover letter first.
+  private static func listed(_ group: SeriesGroup) -> [ObjectID] {
+    (group.cover.map { [$0] } ?? [])
+      + group.patches.filter { $0.key <= RevisionKeys.namedParts }.sorted { $0.key < $1.key }.map(\.value)
+      + group.replaced.filter { $0.number <= RevisionKeys.namedParts }.map(\.id)
+  }
+}

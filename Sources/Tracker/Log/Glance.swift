@@ -1,0 +1,52 @@
+import Bytes
+import Git
+
+/// A cheap look at the newest published view, for questions whose answer decides nothing: was this mail here before,
+/// are others at work?
+///
+/// It folds nothing and walks a bounded number of commits, so a large backlog costs an `ingest` no more than none.
+struct Glance {
+  private let view: View
+  /// Whether the log holds more than the view: somebody else is about to fold, or was killed before.
+  let isBehind: Bool
+
+  /// Log commits to look at, at most, to see that what the view has folded is in the log.
+  private static let reach = 64
+
+  /// nil if there is no view that can be used.
+  static func take(of repository: borrowing Repository) throws -> Glance? {
+    var newest: View?
+    for reference in try repository.references(under: View.prefix) {
+      guard let view = try? View.read(reference.id, in: repository) else { continue }
+      if newest.map({ $0.data.counts.facts < view.data.counts.facts }) ?? true { newest = view }
+    }
+    guard let newest else { return nil }
+    let lanes = try Lane.all(in: repository)
+    for head in newest.heads {
+      guard let lane = lanes.first(where: { $0.name == head.name }),
+        try reaches(lane.head, head.head, in: repository)
+      else { return nil }
+    }
+    return Glance(view: newest, isBehind: !newest.covers(lanes))
+  }
+
+  private static func reaches(
+    _ head: ObjectID, _ ancestor: ObjectID, in repository: borrowing Repository
+  ) throws -> Bool {
+    var next = head
+    for _ in 0..<reach {
+      if next == ancestor { return true }
+      guard let parent = try repository.commit(next).parents.first else { return false }
+      next = parent
+    }
+    return false
+  }
+
+  /// Whether the view has folded this very mail, and its bytes can be read.
+  func holds(_ fact: MailFact, _ bytes: [UInt8], in repository: borrowing Repository) throws -> Bool {
+    guard let value = try view.data.messages.value(for: fact.id, in: repository) else { return false }
+    let record = MessageRecord(parsing: try repository.blob(value.id))
+    guard record.copies.contains(where: { $0.blob == fact.record.blob }) else { return false }
+    return try repository.blob(fact.record.blob) == bytes
+  }
+}

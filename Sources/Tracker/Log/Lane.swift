@@ -1,0 +1,28 @@
+public import Bytes
+import Git
+
+/// A chain of commits that keep facts: one of the references `refs/patchbay/log/WRITER-NUMBER`.
+///
+/// Every tracker that takes mail in has a writer's name of its own, so that lanes of several trackers never conflict
+/// when they are exchanged.
+public struct Lane: Hashable, Sendable {
+  public let name: String
+  public let head: ObjectID
+
+  /// Where all lanes are.
+  public static let prefix = "refs/patchbay/log/"
+
+  /// The reference of lane `number` of a writer.
+  static func reference(writer: String, number: Int) -> String { "\(prefix)\(writer)-\(number)" }
+
+  /// The number of one of this writer's lanes; nil for a reference of another writer.
+  static func number(of reference: String, writer: String) -> Int? {
+    guard reference.hasPrefix("\(prefix)\(writer)-") else { return nil }
+    return Int(reference.dropFirst(prefix.count + writer.count + 1))
+  }
+
+  /// All lanes, sorted by name.
+  static func all(in repository: borrowing Repository) throws(GitError) -> [Lane] {
+    try repository.references(under: prefix).map { Lane(name: $0.name, head: $0.id) }
+  }
+}

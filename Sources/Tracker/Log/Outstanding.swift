@@ -1,0 +1,56 @@
+import Bytes
+import Git
+
+/// What the log holds beyond what a view has folded: for each lane a chain of commits, oldest first.
+struct Outstanding {
+  let chains: [Chain]
+
+  struct Chain {
+    let lane: Lane
+    let commits: [ObjectID]
+    /// Whether each commit has at most one parent, so that any beginning of the chain is all that its last one reaches.
+    let isStraight: Bool
+  }
+
+  var count: Int { chains.reduce(0) { $0 + $1.commits.count } }
+
+  /// All of them, chain by chain.
+  static func commits(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws -> [ObjectID]? {
+    try find(lanes: lanes, beyond: folded, in: repository)?.chains.flatMap(\.commits)
+  }
+
+  /// The log commits that these lanes reach and those heads do not; nil if one of the heads is not in the log at all,
+  /// so that what was folded up to it may never have happened.
+  static func find(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws -> Outstanding? {
+    let stops = Set(folded.map(\.head))
+    var missing = stops
+    var seen: Set<ObjectID> = []
+    var chains: [Chain] = []
+    for lane in lanes.sorted(by: { $0.name < $1.name }) {
+      var chain: [ObjectID] = []
+      var isStraight = true
+      var stack = [lane.head]
+      while let id = stack.popLast() {
+        if stops.contains(id) {
+          missing.remove(id)
+          continue
+        }
+        guard seen.insert(id).inserted else { continue }
+        chain.append(id)
+        let parents = try repository.commit(id).parents
+        if parents.count > 1 { isStraight = false }
+        stack += parents
+      }
+      chains.append(Chain(lane: lane, commits: chain.reversed(), isStraight: isStraight))
+    }
+    guard !missing.isEmpty else { return Outstanding(chains: chains) }
+    // A head may lie below another folded head, where the walk above does not go.
+    var queue = Array(stops.subtracting(missing))
+    var below: Set<ObjectID> = Set(queue)
+    while let id = queue.popLast(), !missing.isEmpty {
+      missing.remove(id)
+      for parent in try repository.commit(id).parents where below.insert(parent).inserted { queue.append(parent) }
+    }
+    return missing.isEmpty ? Outstanding(chains: chains) : nil
+  }
+}

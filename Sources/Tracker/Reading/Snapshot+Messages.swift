@@ -1,0 +1,48 @@
+public import Bytes
+public import Git
+
+extension Snapshot {
+  /// What the view keeps of a message; nil if it is not there.
+  public func message(_ id: ObjectID) throws -> MessageRecord? {
+    guard let value = try data.messages.value(for: id, in: store) else { return nil }
+    return MessageRecord(parsing: try store.blob(value.id))
+  }
+
+  /// Whether the message is there.
+  public func contains(_ id: ObjectID) throws -> Bool { try data.messages.value(for: id, in: store) != nil }
+
+  /// The bytes of the mail that speaks for the message.
+  public func mail(_ record: MessageRecord) throws -> [UInt8] { try store.blob(record.blob) }
+
+  /// Whether this very mail is in the view.
+  public func holds(_ fact: MailFact) throws -> Bool {
+    guard let record = try message(fact.id) else { return false }
+    return record.copies.contains { $0.blob == fact.record.blob } && store.exists(fact.record.blob)
+  }
+
+  /// Calls the body with every message, in the order of their ids, until it returns false.
+  public func forEachMessage(_ body: (ObjectID, MessageRecord) throws(GitError) -> Bool) throws(GitError) {
+    try data.messages.forEach(in: store) { (id, value) throws(GitError) in
+      try body(id, MessageRecord(parsing: try store.blob(value.id)))
+    }
+  }
+
+  /// What was done to a patch or series.
+  public func history(of target: ObjectID) throws -> ReviewHistory {
+    guard let value = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }
+    return ReviewHistory(parsing: try store.blob(value.id))
+  }
+
+  /// The messages that a person means: by hexadecimal id, a prefix of at least four digits, or Message-ID with or
+  /// without `<>`. More than one if a prefix is ambiguous (at most `limit`), none if nothing fits.
+  public func resolve(_ text: String, limit: Int = 20) throws -> [ObjectID] {
+    if text.utf8.count >= 4, text.utf8.count <= 40, text.utf8.allSatisfy({ Hex.value(of: $0) != nil }) {
+      let found = try data.messages.keys(withPrefix: text, limit: limit, in: store)
+      if !found.isEmpty { return found }
+    }
+    var messageID = text[...]
+    if messageID.hasPrefix("<"), messageID.hasSuffix(">") { messageID = messageID.dropFirst().dropLast() }
+    let id = MessageName.id(of: String(messageID))
+    return try contains(id) ? [id] : []
+  }
+}

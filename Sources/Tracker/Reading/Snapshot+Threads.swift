@@ -1,0 +1,93 @@
+public import Bytes
+import Git
+import Mail
+import Patches
+
+extension Snapshot {
+  /// The message that this one answers: the nearest that it cites and that is there.
+  public func parent(of id: ObjectID, _ record: MessageRecord) throws -> ObjectID? {
+    for cited in record.content.citations.nearestFirst where cited != id {
+      if try contains(cited) { return cited }
+    }
+    return nil
+  }
+
+  /// The message that the thread begins with, as far as it is there. In a circle of forged references it is the one
+  /// with the lowest id.
+  public func root(of id: ObjectID) throws -> ObjectID {
+    var current = id
+    var path: [ObjectID] = [id]
+    var visited: Set<ObjectID> = [id]
+    while let record = try message(current), let next = try parent(of: current, record) {
+      if !visited.insert(next).inserted {
+        let circle = path[(path.firstIndex(of: next) ?? 0)...]
+        return circle.min() ?? next
+      }
+      path.append(next)
+      current = next
+    }
+    return current
+  }
+
+  /// The messages that answer this one, oldest first. Through messages that never arrived, too: who cites them and
+  /// has no nearer parent is listed here.
+  public func answers(to id: ObjectID) throws -> [(id: ObjectID, record: MessageRecord)] {
+    var result: [(id: ObjectID, record: MessageRecord)] = []
+    var absent = [id]
+    var visited: Set<ObjectID> = [id]
+    while let parentID = absent.popLast() {
+      let folder = try data.answers.value(for: parentID, in: store)?.id
+      for child in try AnswerTree.ids(folder, in: store) where visited.insert(child).inserted {
+        if let record = try message(child) {
+          if try parent(of: child, record) == id { result.append((child, record)) }
+        } else {
+          absent.append(child)
+        }
+      }
+    }
+    return result.sorted {
+      let dates = ($0.record.content.date?.seconds ?? .max, $1.record.content.date?.seconds ?? .max)
+      return dates.0 == dates.1 ? $0.id < $1.id : dates.0 < dates.1
+    }
+  }
+
+  /// The messages of the thread below this one, it first, each answer after what it answers.
+  ///
+  /// - Parameter limit: Stops after so many messages.
+  public func conversation(below root: ObjectID, limit: Int = .max) throws -> [ThreadEntry] {
+    guard let record = try message(root) else { return [] }
+    var result: [ThreadEntry] = []
+    var stack = [ThreadEntry(id: root, record: record, depth: 0, parent: nil)]
+    var visited: Set<ObjectID> = [root]
+    while let entry = stack.popLast(), result.count < limit {
+      result.append(entry)
+      for answer in try answers(to: entry.id).reversed() where visited.insert(answer.id).inserted {
+        stack.append(ThreadEntry(id: answer.id, record: answer.record, depth: entry.depth + 1, parent: entry.id))
+      }
+    }
+    return result
+  }
+
+  /// The patch, cover letter or pull request that a comment is about: its nearest ancestor that is one.
+  public func subject(ofComment id: ObjectID) throws -> ObjectID? {
+    var current = id
+    var visited: Set<ObjectID> = [id]
+    while let record = try message(current), let next = try parent(of: current, record), visited.insert(next).inserted {
+      guard let above = try message(next) else { return nil }
+      switch above.content.kind {
+      case .patch, .cover, .pullRequest: return next
+      case .comment, .other: current = next
+      }
+    }
+    return nil
+  }
+}
+
+/// A message and where it stands in its thread.
+public struct ThreadEntry: Sendable {
+  public let id: ObjectID
+  public let record: MessageRecord
+  /// 0 for the message that the listing begins with.
+  public let depth: Int
+  public let parent: ObjectID?
+}

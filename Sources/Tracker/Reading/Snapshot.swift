@@ -1,0 +1,87 @@
+public import Bytes
+public import Git
+
+/// A consistent picture of a tracker: the most advanced view, and in memory what the log holds beyond it.
+///
+/// Taking one never blocks, writes nothing, and works on a read-only file system.
+public struct Snapshot {
+  /// Where its trees and blobs are read from.
+  public let store: ObjectBuffer
+  public let data: ViewData
+  /// The id of the data tree: equal facts give equal digests.
+  public let digest: ObjectID
+  /// The lanes it covers.
+  public let heads: [Lane]
+  /// The published view that it builds on.
+  public let base: View?
+  /// The reference of that view.
+  let baseReference: (name: String, id: ObjectID)?
+  /// How many log commits lie beyond the published view.
+  public let unfolded: Int
+  /// Why published views were passed over, for `doctor`.
+  public let problems: [String]
+  /// Whether it stops short of the log, because a limit was given.
+  var isPartial = false
+
+  /// Whether there is anything that no published view covers.
+  public var isAhead: Bool { unfolded > 0 || (base == nil && !heads.isEmpty) }
+
+  /// Facts folded in one step while catching up; bounds memory.
+  static let batch = 2000
+
+  /// - Parameters:
+  ///   - ignoringViews: Folds the whole log from nothing, as `rebuild` and `doctor` do.
+  ///   - lanes: The log to read, instead of the one that is there now.
+  ///   - limit: Facts to fold, about, before it stops short; readers give none.
+  public static func take(
+    of repository: borrowing Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
+    lanes given: [Lane]? = nil, limit: Int? = nil, progress: (Int) -> Void = { _ in }
+  ) throws -> Snapshot {
+    let buffer = buffer ?? ObjectBuffer(over: repository)
+    var problems: [String] = []
+    // Views first, then lanes: lanes only grow, so that what a view covers is among what is read here.
+    var views: [(reference: (name: String, id: ObjectID), view: View)] = []
+    if !ignoringViews {
+      for reference in try repository.references(under: View.prefix) {
+        do {
+          views.append((reference, try View.read(reference.id, in: buffer)))
+        } catch ViewError.newer(let version) {
+          throw ViewError.newer(version)
+        } catch {
+          problems.append("\(reference.name): \(error)")
+        }
+      }
+    }
+    views.sort {
+      let facts = ($0.view.data.counts.facts, $1.view.data.counts.facts)
+      return facts.0 == facts.1 ? $0.reference.name < $1.reference.name : facts.0 > facts.1
+    }
+    let lanes = if let given { given } else { try Lane.all(in: repository) }
+    for (reference, view) in views {
+      do {
+        guard let outstanding = try Outstanding.find(lanes: lanes, beyond: view.heads, in: repository) else {
+          problems.append("\(reference.name): it covers commits that are not in the log")
+          continue
+        }
+        let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, progress)
+        return Snapshot(
+          store: buffer, data: folded.data,
+          digest: outstanding.count == 0 ? view.digest : try folded.data.write(to: buffer),
+          heads: folded.heads, base: view, baseReference: reference, unfolded: outstanding.count, problems: problems,
+          isPartial: folded.isPartial)
+      } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
+        // A crash took trees of this view that were not synced: it is a cache, so another one or the log will do.
+        problems.append("\(reference.name): \(error)")
+      }
+    }
+    guard let everything = try Outstanding.find(lanes: lanes, beyond: [], in: repository) else {
+      throw GitError(.corrupt, "read the log of", path: repository.path)
+    }
+    let folded = try LogFold.run(everything, onto: nil, limit: limit, in: buffer, progress)
+    // A view that cannot be used is replaced where it stands.
+    let replaced = ignoringViews ? nil : views.first?.reference
+    return Snapshot(
+      store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
+      baseReference: replaced, unfolded: everything.count, problems: problems, isPartial: folded.isPartial)
+  }
+}

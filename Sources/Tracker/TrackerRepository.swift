@@ -1,0 +1,160 @@
+import Bytes
+public import Git
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A tracker: a bare git repository that keeps mail and events as facts, and views of them.
+///
+/// One per thread; processes and threads share a tracker by opening it each for themselves.
+public struct TrackerRepository: ~Copyable {
+  /// The repository.
+  public let git: Repository
+  private let clock: @Sendable () -> Int64
+
+  /// Every reference that belongs to a tracker begins so.
+  public static let referencePrefix = "refs/patchbay/"
+  /// The git configuration value that holds the name under which this tracker writes its lanes.
+  public static let writerKey = "patchbay.writer"
+
+  /// Opens the tracker at this path.
+  ///
+  /// - Parameters:
+  ///   - path: The git repository, bare or not.
+  ///   - clock: Seconds since 1970; only dates the commits, decides nothing.
+  public static func open(
+    _ path: String, clock: @escaping @Sendable () -> Int64 = systemClock
+  ) throws -> TrackerRepository {
+    TrackerRepository(git: try Repository.open(path), clock: clock)
+  }
+
+  /// Seconds since 1970 by this machine.
+  @Sendable public static func systemClock() -> Int64 { Int64(time(nil)) }
+
+  private init(git: consuming Repository, clock: @escaping @Sendable () -> Int64) {
+    self.git = git
+    self.clock = clock
+  }
+
+  /// Makes a bare tracker at this path, or turns the repository that is there into one. Doing it again is harmless.
+  ///
+  /// The one thing it decides is the name under which this tracker writes to the log, drawn at random, so that no two
+  /// trackers that exchange their logs write to the same lane.
+  public static func initialize(
+    _ path: String, clock: @escaping @Sendable () -> Int64 = systemClock
+  ) throws -> TrackerRepository {
+    let tracker = TrackerRepository(git: try openOrCreate(path), clock: clock)
+    if try tracker.git.configString(writerKey) == nil {
+      let name = String(UInt32.random(in: .min ... .max), radix: 16)
+      try tracker.git.setConfig(writerKey, String(repeating: "0", count: 8 - name.count) + name)
+    }
+    return tracker
+  }
+
+  private static func openOrCreate(_ path: String) throws(GitError) -> Repository {
+    do {
+      return try Repository.open(path)
+    } catch  where error.code == .notFound {
+      return try Repository.create(bare: path)
+    }
+  }
+
+  /// Whether the repository is one: it has been initialised, or has lanes that came from elsewhere.
+  public func isTracker() throws -> Bool {
+    if try git.configString(Self.writerKey) != nil { return true }
+    return try !git.references(under: Self.referencePrefix).isEmpty
+  }
+
+  /// Seconds since 1970, to date commits with.
+  var now: Int64 { clock() }
+
+  // MARK: Writing
+
+  /// Makes mails durable and reachable, then brings the view up to date.
+  ///
+  /// When this returns, nothing that was given can be lost. The view is a cache: that it cannot be read or published is
+  /// no error, the next fold does it.
+  ///
+  /// - Parameter mails: The bytes of each mail, as they arrived.
+  /// - Returns: For each mail its fact and whether it was new. A mail that the view knows is not stored again.
+  public func ingest(_ mails: [[UInt8]]) throws -> [Ingested] {
+    guard !mails.isEmpty else { return [] }
+    let results = try store(mails)
+    if let appended = results.appended {
+      _ = try? ViewPublisher.publish(
+        after: appended, besideOthers: appended.metOthers || results.isBehind, in: git, seconds: clock())
+    }
+    return results.mails
+  }
+
+  private func store(_ mails: [[UInt8]]) throws -> (mails: [Ingested], appended: AppendedCommit?, isBehind: Bool) {
+    let glance = (try? Glance.take(of: git)) ?? nil
+    var result: [Ingested] = []
+    var seen: Set<ObjectID> = []
+    for mail in mails {
+      let fact = MailFact(raw: mail, blob: StoredObject.id(.blob, mail))
+      var isNew = seen.insert(fact.record.blob).inserted
+      if isNew, let glance, (try? glance.holds(fact, mail, in: git)) == true { isNew = false }
+      result.append(Ingested(fact: fact, isNew: isNew))
+    }
+    // Who brought a mail that is known may not have synced its reference yet. The append syncs after we saw it there;
+    // where nothing is appended it is done here.
+    let isOnlyKnown = !result.contains { $0.isNew }
+    if isOnlyKnown, try git.synchronizeEverything() { return (result, nil, false) }
+    var files: [FactFile] = []
+    for (mail, ingested) in zip(mails, result) where isOnlyKnown || ingested.isNew {
+      _ = try git.write(.blob, mail)
+      files.append(FactFile(.mail, ingested.fact.record.blob))
+    }
+    let appended = try append(files, summary: Self.summary(of: result))
+    return (result, appended, glance?.isBehind ?? false)
+  }
+
+  /// A mail that is safe now.
+  public struct Ingested: Sendable {
+    public let fact: MailFact
+    /// Whether the tracker did not have these bytes before.
+    public let isNew: Bool
+  }
+
+  /// Makes events durable and reachable in one commit, then brings the view up to date.
+  public func record(_ events: [Event], summary: String) throws {
+    guard !events.isEmpty else { return }
+    let files = try events.map { FactFile(.event, try git.write(.blob, $0.bytes)) }
+    try append(files, summary: summary)
+    publishView()
+  }
+
+  /// Appends facts whose blobs have been written.
+  @discardableResult
+  public func append(_ files: [FactFile], summary: String) throws -> AppendedCommit {
+    guard let writer = try git.configString(Self.writerKey) else { throw TrackerError.noWriter(git.path) }
+    return try LogWriter(writer: writer, clock: clock).append(files, summary: summary, to: git)
+  }
+
+  /// Publishes a view of all that the log holds, unless there is one. Never fails: a view is a cache.
+  @discardableResult
+  public func publishView() -> Bool {
+    let outcome = try? ViewPublisher.publish(in: git, seconds: clock())
+    return outcome == .published || outcome == .covered
+  }
+
+  // MARK: Reading
+
+  /// A fresh picture of the tracker.
+  public func snapshot() throws -> Snapshot { try Snapshot.take(of: git) }
+
+  private static func summary(of mails: [Ingested]) -> String {
+    let new = mails.filter(\.isNew)
+    guard new.count == 1, let only = new.first else { return "Take in \(new.count) mails" }
+    let subject = only.fact.record.content.subject.unicodeScalars.map {
+      $0.properties.generalCategory == .control || $0.properties.generalCategory == .format ? " " : Character($0)
+    }
+    return "Take in \(String(subject.prefix(120)))"
+  }
+}

@@ -1,0 +1,66 @@
+import Patches
+
+/// How many of everything the view holds; kept with it, so that `status` need not count.
+public struct Counts: Hashable, Sendable {
+  public var messages = 0
+  public var patches = 0
+  public var covers = 0
+  public var comments = 0
+  public var pullRequests = 0
+  public var other = 0
+  public var series = 0
+  /// Series of which no part is missing.
+  public var complete = 0
+  /// Different mails: more than messages where one Message-ID came with different bytes.
+  public var mails = 0
+  /// Events: states set, checks, delegates.
+  public var events = 0
+
+  public init() {}
+
+  private static let fields: [(key: StaticString, path: any WritableKeyPath<Counts, Int> & Sendable)] = [
+    ("messages", \.messages), ("patches", \.patches), ("covers", \.covers), ("comments", \.comments),
+    ("pull-requests", \.pullRequests), ("other", \.other), ("series", \.series), ("complete", \.complete),
+    ("mails", \.mails), ("events", \.events),
+  ]
+
+  /// The counts' text: one `key: number` a line.
+  var record: [UInt8] {
+    var writer = RecordWriter()
+    for field in Self.fields { writer.add(field.key, self[keyPath: field.path]) }
+    return writer.bytes
+  }
+
+  /// Reads what ``record`` wrote.
+  init(record: [UInt8]) {
+    for (key, value) in RecordReader(record) {
+      guard let field = Self.fields.first(where: { "\($0.key)" == key }), let number = Int(value) else { continue }
+      self[keyPath: field.path] = number
+    }
+  }
+}
+
+extension Counts {
+  /// Counts a message of this kind in or out.
+  mutating func count(_ kind: MessageKind, by amount: Int) {
+    messages += amount
+    switch kind {
+    case .patch: patches += amount
+    case .cover: covers += amount
+    case .comment: comments += amount
+    case .pullRequest: pullRequests += amount
+    case .other: other += amount
+    }
+  }
+
+  /// Counts a series in or out.
+  mutating func count(_ group: SeriesGroup, by amount: Int) {
+    series += amount
+    if group.missing.isEmpty { complete += amount }
+  }
+}
+
+extension Counts {
+  /// Facts of all sorts: the more of them a view has folded, the more advanced it is.
+  var facts: Int { mails + events }
+}

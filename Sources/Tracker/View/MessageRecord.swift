@@ -1,0 +1,250 @@
+public import Bytes
+public import Mail
+public import Patches
+
+/// What the view keeps of a message: what its mail says, without its text and diff, which are read from the mail.
+public struct MessageRecord: Hashable, Sendable {
+  /// One of the mails that bear this Message-ID.
+  public struct Copy: Hashable, Sendable {
+    /// The git blob with the mail's bytes.
+    public let blob: ObjectID
+    /// Seconds since 1970 by the topmost Received field, which our own mail server wrote.
+    public let received: Int64?
+    /// Seconds since 1970 by the Date field.
+    public let date: Int64?
+
+    public init(blob: ObjectID, received: Int64?, date: Int64?) {
+      self.blob = blob
+      self.received = received
+      self.date = date
+    }
+
+    /// Which of two copies speaks for the message: the one received earlier, else the earlier date, else the lower
+    /// id. A copy that says when it was received goes before one that does not, so that a forgery that leaves the
+    /// field out does not win.
+    public func speaksBefore(_ other: Copy) -> Bool {
+      if received != other.received { return (received ?? .max) < (other.received ?? .max) }
+      if date != other.date { return (date ?? .max) < (other.date ?? .max) }
+      return blob < other.blob
+    }
+  }
+
+  /// The copies, the one that speaks for the message first.
+  public var copies: [Copy]
+  public let content: Content
+
+  /// What the copy that speaks says.
+  public struct Content: Hashable, Sendable {
+    public var messageID: String?
+    public var kind: MessageKind
+    public var date: MailDate?
+    public var sender: Address
+    public var subject: String
+    public var name: String
+    public var prefixes: [String] = []
+    public var version: Int?
+    public var number: Int?
+    public var total: Int?
+    public var isReply = false
+    public var inReplyTo: String?
+    public var citations = Citations(nearestFirst: [], anchor: nil)
+    public var listIDs: [String] = []
+    public var author: Address?
+    public var patchID: ObjectID?
+    public var files: [String] = []
+    public var trailers: [Trailer] = []
+    public var changeID: String?
+    public var baseCommit: String?
+    public var dependencies: [String] = []
+    public var prerequisites: [String] = []
+    public var pullRequest: PullSource?
+    public var hints = Hints()
+
+    public init(messageID: String?, kind: MessageKind, sender: Address, subject: String, name: String) {
+      self.messageID = messageID
+      self.kind = kind
+      self.sender = sender
+      self.subject = subject
+      self.name = name
+    }
+  }
+
+  /// Where a pull request asks to pull from.
+  public struct PullSource: Hashable, Sendable {
+    public let url: String
+    public let ref: String?
+
+    public init(url: String, ref: String?) {
+      self.url = url
+      self.ref = ref
+    }
+  }
+
+  /// What the mail's own header fields ask of the tracker (`X-Patchwork-State`, `-Delegate`, `-Hint`).
+  public struct Hints: Hashable, Sendable {
+    public var state: String?
+    public var delegate: String?
+    public var ignore = false
+
+    public init() {}
+  }
+
+  public init(copies: [Copy], content: Content) {
+    self.copies = copies
+    self.content = content
+  }
+
+  /// The git blob with the bytes of the mail that speaks for the message.
+  public var blob: ObjectID { copies.first?.blob ?? .zero }
+}
+
+extension MessageRecord {
+  /// A subject that announces more patches than this numbers nothing; it would only cost memory.
+  static let totalLimit = 9999
+  /// At most this many files and trailers are kept of one message; the mail itself has them all.
+  public static let listLimit = 1000
+
+  /// The record's text.
+  public var bytes: [UInt8] {
+    var writer = RecordWriter()
+    for copy in copies {
+      let received = copy.received.map(String.init) ?? "-"
+      let date = copy.date.map(String.init) ?? "-"
+      writer.add("mail", "\(copy.blob.hex) \(received) \(date)")
+    }
+    writer.add("message-id", content.messageID)
+    writer.add("kind", content.kind.rawValue)
+    writer.add("date", content.date.map { "\($0.seconds) \($0.offsetMinutes)" })
+    writer.add("sender", content.sender.email)
+    writer.add("sender-name", content.sender.name)
+    writer.add("subject", content.subject)
+    if content.name != content.subject { writer.add("name", content.name) }
+    writer.add("prefix", each: content.prefixes)
+    writer.add("version", content.version)
+    writer.add("number", content.number)
+    writer.add("total", content.total)
+    if content.isReply { writer.add("reply", "yes") }
+    writer.add("in-reply-to", content.inReplyTo)
+    writer.add("cites", each: content.citations.nearestFirst.lazy.map(\.hex))
+    writer.add("anchor", content.citations.anchor?.hex)
+    writer.add("list", each: content.listIDs)
+    if let author = content.author, author != content.sender {
+      writer.add("author", author.email)
+      writer.add("author-name", author.name)
+    }
+    writer.add("patch-id", content.patchID?.hex)
+    writer.add("file", each: content.files)
+    writer.add("trailer", each: content.trailers.lazy.map { "\($0.key): \($0.value)" })
+    writer.add("change-id", content.changeID)
+    writer.add("base-commit", content.baseCommit)
+    writer.add("depends-on", each: content.dependencies)
+    writer.add("prerequisite", each: content.prerequisites)
+    writer.add("pull-url", content.pullRequest?.url)
+    writer.add("pull-ref", content.pullRequest?.ref)
+    writer.add("hint-state", content.hints.state)
+    writer.add("hint-delegate", content.hints.delegate)
+    if content.hints.ignore { writer.add("hint-ignore", "yes") }
+    return writer.bytes
+  }
+
+  /// Reads what ``bytes`` wrote.
+  public init(parsing bytes: [UInt8]) {
+    var copies: [Copy] = []
+    var content = Content(
+      messageID: nil, kind: .other, sender: Address(name: nil, email: ""), subject: "", name: "")
+    var name: String?
+    var senderName: String?
+    var authorName: String?
+    var authorEmail: String?
+    var cites: [ObjectID] = []
+    var anchor: ObjectID?
+    var pullURL: String?
+    var pullRef: String?
+    for (key, value) in RecordReader(bytes) {
+      switch key {
+      case "mail": if let copy = Copy(line: value) { copies.append(copy) }
+      case "message-id": content.messageID = value
+      case "kind": content.kind = MessageKind(rawValue: value) ?? .other
+      case "date": content.date = Self.date(value)
+      case "sender": content.sender = Address(name: nil, email: value)
+      case "sender-name": senderName = value
+      case "subject": content.subject = value
+      case "name": name = value
+      case "prefix": content.prefixes.append(value)
+      case "version": content.version = Int(value)
+      case "number": content.number = Int(value)
+      case "total": content.total = Int(value)
+      case "reply": content.isReply = true
+      case "in-reply-to": content.inReplyTo = value
+      case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
+      case "anchor": anchor = ObjectID(hex: value)
+      case "list": content.listIDs.append(value)
+      case "author": authorEmail = value
+      case "author-name": authorName = value
+      case "patch-id": content.patchID = ObjectID(hex: value)
+      case "file": content.files.append(value)
+      case "trailer": if let trailer = Self.trailer(value) { content.trailers.append(trailer) }
+      case "change-id": content.changeID = value
+      case "base-commit": content.baseCommit = value
+      case "depends-on": content.dependencies.append(value)
+      case "prerequisite": content.prerequisites.append(value)
+      case "pull-url": pullURL = value
+      case "pull-ref": pullRef = value
+      case "hint-state": content.hints.state = value
+      case "hint-delegate": content.hints.delegate = value
+      case "hint-ignore": content.hints.ignore = true
+      default: break
+      }
+    }
+    content.name = name ?? content.subject
+    if let senderName { content.sender = Address(name: senderName, email: content.sender.email) }
+    content.author = authorEmail.map { Address(name: authorName, email: $0) }
+    content.citations = Citations(nearestFirst: cites, anchor: anchor)
+    content.pullRequest = pullURL.map { PullSource(url: $0, ref: pullRef) }
+    self.init(copies: copies, content: content)
+  }
+
+  private static func date(_ value: String) -> MailDate? {
+    let fields = value.split(separator: " ")
+    guard fields.count == 2, let seconds = Int64(fields[0]), let offset = Int(fields[1]) else { return nil }
+    return MailDate(seconds: seconds, offsetMinutes: offset)
+  }
+
+  private static func trailer(_ value: String) -> Trailer? {
+    guard let colon = value.firstIndex(of: ":") else { return nil }
+    let text = value[value.index(after: colon)...]
+    return Trailer(key: String(value[..<colon]), value: String(text.first == " " ? text.dropFirst() : text))
+  }
+}
+
+extension MessageRecord.Copy {
+  fileprivate init?(line: String) {
+    let fields = line.split(separator: " ")
+    guard fields.count == 3, let blob = ObjectID(hex: fields[0]) else { return nil }
+    self.init(blob: blob, received: Int64(fields[1]), date: Int64(fields[2]))
+  }
+}
+
+extension MessageRecord {
+  /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
+  func part(id: ObjectID) -> Part? {
+    guard content.kind != .comment, content.kind != .other, !content.isReply, let number = content.number,
+      let total = content.total, (1...Self.totalLimit).contains(total)
+    else { return nil }
+    return Part(
+      id: id, number: number, total: total, version: content.version, date: content.date?.seconds,
+      sender: Self.senderHash(content.sender.email), cites: content.citations.nearestFirst,
+      anchor: content.citations.anchor)
+  }
+
+  /// The series of one that the message makes by itself; nil where it is no patch or is a part of several mails.
+  func ownSeries(id: ObjectID) -> SeriesGroup? {
+    guard content.kind == .patch || content.kind == .pullRequest, part(id: id) == nil else { return nil }
+    return SeriesGroup(head: id, version: content.version ?? 1, total: 1, cover: nil, patches: [1: id])
+  }
+
+  /// Eight bytes that stand for the sender in part rows.
+  static func senderHash(_ email: String) -> UInt64 {
+    SHA1.hash(Array(email.lowercased().utf8)).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

@@ -1,0 +1,90 @@
+/// The text form in which the view keeps records: one `key: value` a line, read by people with `git show`.
+///
+/// Values are single lines: backslash and control characters are written as `\\`, `\n`, `\xNN`.
+struct RecordWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Adds a line; nothing for a nil value.
+  mutating func add(_ key: StaticString, _ value: String?) {
+    guard let value else { return }
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
+    var text = value
+    text.withUTF8 { escape($0) }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// Adds a line with an integer; nothing for nil.
+  mutating func add(_ key: StaticString, _ value: (some BinaryInteger)?) {
+    guard let value else { return }
+    add(key, String(value))
+  }
+
+  /// Adds a line for each value.
+  mutating func add(_ key: StaticString, each values: some Sequence<String>) {
+    for value in values { add(key, value) }
+  }
+
+  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\\"): bytes.append(contentsOf: [byte, byte])
+      case UInt8(ascii: "\n"): bytes.append(contentsOf: Array("\\n".utf8))
+      case 0..<0x20, 0x7F:
+        bytes.append(contentsOf: Array("\\x".utf8))
+        bytes.append(Self.digits[Int(byte >> 4)])
+        bytes.append(Self.digits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+  }
+
+  private static let digits = Array("0123456789abcdef".utf8)
+}
+
+/// Reads what ``RecordWriter`` wrote. Lines it cannot read are passed over: a later version may have added them.
+struct RecordReader: Sequence, IteratorProtocol {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+  /// The next line's key and value.
+  mutating func next() -> (key: String, value: String)? {
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let line = rest[rest.startIndex..<end]
+      rest = end < rest.endIndex ? rest[(end + 1)...] : []
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon + 2 <= line.endIndex else { continue }
+      let key = String(decoding: line[line.startIndex..<colon], as: UTF8.self)
+      return (key, Self.unescape(line[(colon + 2)...]))
+    }
+    return nil
+  }
+
+  private static func unescape(_ text: ArraySlice<UInt8>) -> String {
+    guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = text.startIndex
+    while index < text.endIndex {
+      let byte = text[index]
+      index += 1
+      guard byte == UInt8(ascii: "\\"), index < text.endIndex else {
+        result.append(byte)
+        continue
+      }
+      let kind = text[index]
+      index += 1
+      switch kind {
+      case UInt8(ascii: "n"): result.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "x") where index + 2 <= text.endIndex:
+        let digits = text[index..<index + 2]
+        result.append(UInt8(String(decoding: digits, as: UTF8.self), radix: 16) ?? UInt8(ascii: "?"))
+        index += 2
+      default: result.append(kind)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

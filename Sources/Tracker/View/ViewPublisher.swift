@@ -1,0 +1,106 @@
+import Bytes
+import Git
+
+/// Folds what is outstanding and publishes the view by compare-and-swap: the second half of the protocol.
+enum ViewPublisher {
+  /// What a call did, for tests and statistics.
+  enum Outcome: Hashable, Sendable {
+    /// The view covered the log already, perhaps because somebody else folded it meanwhile.
+    case covered
+    /// Somebody has written to the same lane since, and folds this too when they look.
+    case overtaken
+    case published
+    /// Others published all the time, or every reference was locked: the next fold does it.
+    case givenUp
+  }
+
+  private static let attempts = 8
+  private static let laneLimit = 64
+  /// How long one leaves it to others to fold, at most, when others are at work.
+  private static let patience = Duration.milliseconds(40)
+
+  /// Brings the published view up to the log after an append.
+  ///
+  /// When others write at the same moment, waiting for a random moment lets one of them fold for all.
+  static func publish(
+    after own: AppendedCommit, besideOthers: Bool, in repository: borrowing Repository, seconds: Int64
+  ) throws -> Outcome {
+    if besideOthers {
+      Pause.jittered(upTo: patience, from: .zero)
+      if let head = try repository.reference(own.lane.name), head != own.lane.head { return .overtaken }
+    }
+    return try publish(in: repository, seconds: seconds)
+  }
+
+  /// Brings the published view up to the log.
+  ///
+  /// A long backlog is folded piece by piece, each piece published, so that others go on from there and memory is
+  /// bounded.
+  static func publish(in repository: borrowing Repository, seconds: Int64) throws -> Outcome {
+    var failures = 0
+    var outcome = Outcome.covered
+    while failures < attempts {
+      let buffer = ObjectBuffer(over: repository)
+      let snapshot = try Snapshot.take(of: repository, into: buffer, limit: Snapshot.batch)
+      guard snapshot.isAhead else { return outcome }
+      switch try publish(snapshot, in: repository, seconds: seconds) {
+      case .swapped:
+        outcome = .published
+        if !snapshot.isPartial { return .published }
+      case .changed: failures += 1
+      case .locked: return .givenUp
+      }
+    }
+    return .givenUp
+  }
+
+  private static func publish(
+    _ snapshot: Snapshot, in repository: borrowing Repository, seconds: Int64
+  ) throws -> SwapResult {
+    let commit = try View.write(
+      snapshot.digest, heads: snapshot.heads, parent: snapshot.base?.commit,
+      summary: "View of \(snapshot.data.counts.mails) mails", seconds: seconds, to: snapshot.store)
+    if let base = snapshot.baseReference {
+      // Somebody may have published while we folded: then our trees are not worth writing.
+      guard try repository.reference(base.name) == base.id else { return .changed }
+    }
+    let pack = try snapshot.store.flush(reachableFrom: [commit])
+    defer { pack?.release() }
+    return try swap(to: commit, from: snapshot.baseReference, in: repository)
+  }
+
+  /// Moves the reference that the view was made from; if it is locked or broken, another one.
+  static func swap(
+    to commit: ObjectID, from base: (name: String, id: ObjectID)?, in repository: borrowing Repository
+  ) throws -> SwapResult {
+    if let base {
+      let result = try swap(base.name, from: base.id, to: commit, in: repository)
+      if result != .locked { return result }
+    }
+    for number in 0..<laneLimit {
+      let name = "\(View.prefix)\(number)"
+      guard name != base?.name else { continue }
+      guard let present = try? repository.reference(name) else {
+        if try swap(name, from: nil, to: commit, in: repository) == .swapped { return .swapped }
+        continue
+      }
+      let result = try swap(name, from: present, to: commit, in: repository)
+      if result != .locked { return result }
+    }
+    return .locked
+  }
+
+  /// A reference that cannot be read or written (a crash left it empty, say) is passed over as a locked one is.
+  private static func swap(
+    _ name: String, from old: ObjectID?, to new: ObjectID, in repository: borrowing Repository
+  ) throws -> SwapResult {
+    do throws(GitError) {
+      return try repository.compareAndSwap(name, from: old, to: new, durable: false)
+    } catch {
+      switch error.code {
+      case .noSpace, .readOnly, .permission, .exhausted: throw error
+      default: return .locked
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Bytes
+import Testing
+
+@Suite("SHA-1")
+struct SHA1Tests {
+  @Test(
+    "gives the values of FIPS 180 and of git",
+    arguments: [
+      ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+      ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+      (
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
+      ),
+    ])
+  func knownValues(text: String, expected: String) {
+    #expect(SHA1.hash(Array(text.utf8)).hex == expected)
+  }
+
+  @Test("does not depend on how the bytes are cut")
+  func pieces() {
+    let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let whole = SHA1.hash(bytes)
+    for size in [1, 3, 55, 56, 63, 64, 65, 127, 999] {
+      var hasher = SHA1()
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        hasher.update(rest.prefix(size))
+        rest = rest.dropFirst(size)
+      }
+      #expect(hasher.finish() == whole)
+    }
+  }
+
+  @Test("names an empty blob as git does")
+  func emptyBlob() {
+    #expect(SHA1.blobID([]).hex == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+  }
+
+  @Test("ids survive the way through hex and bytes, and compare as their bytes do")
+  func objectIDs() throws {
+    let one = SHA1.hash(Array("one".utf8))
+    let two = SHA1.hash(Array("two".utf8))
+    #expect(ObjectID(hex: one.hex) == one)
+    #expect(ObjectID(bytes: one.bytes) == one)
+    #expect((one < two) == one.bytes.lexicographicallyPrecedes(two.bytes))
+    #expect(ObjectID(hex: "abc") == nil)
+    #expect(ObjectID(hex: String(repeating: "g", count: 40)) == nil)
+  }
+}

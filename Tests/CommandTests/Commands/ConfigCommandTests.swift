@@ -1,0 +1,92 @@
+import TestSupport
+import Testing
+
+@Suite("Configuration commands")
+struct ConfigCommandTests {
+  private static let ada = ["--as", "Ada Example <ada@example.org>"]
+
+  private func config(_ sandbox: Sandbox, _ arguments: String..., input: [UInt8] = []) throws -> CommandResult {
+    try sandbox.command(["config"] + arguments + Self.ada, input: input).run()
+  }
+
+  @Test("set, get, unset and import keep a git-config file with its history")
+  func editing() throws {
+    let sandbox = try Sandbox()
+    try config(sandbox, "set", "project.tidewatch.list-id", "Tidewatch.lists.example.org").succeeded()
+    try config(sandbox, "set", "project.tidewatch.branch", "main").succeeded()
+    try config(sandbox, "set", "--add", "project.tidewatch.branch", "next queued").succeeded()
+    #expect(try sandbox.run("config", "get", "project.tidewatch.branch").succeeded().lines == ["main", "next queued"])
+    let project = try sandbox.object("config").list("projects").first
+    #expect(project?.string("name") == "tidewatch")
+    #expect(project?.list("branches").map { $0.string("state") } == ["accepted", "queued"])
+    try config(sandbox, "unset", "project.tidewatch.branch").succeeded()
+    #expect(try sandbox.run("config", "get", "project.tidewatch.branch").status == 1)
+    let history = try Command("git", "-C", sandbox.tracker, "log", "--format=%s", "refs/patchbay/config").run()
+    #expect(history.lines.count == 4)
+    #expect(try GitSandbox.fsck(sandbox.tracker) == "")
+    let text = "# kept\n[project \"other\"]\n\tlist-id = other.example.org\n"
+    try config(sandbox, "import", "-", input: Array(text.utf8)).succeeded()
+    #expect(try sandbox.run("config").succeeded().text == text)
+  }
+
+  @Test("an editor's result is taken if it is sound, else refused and kept")
+  func editor() throws {
+    let sandbox = try Sandbox()
+    func edit(_ line: String) throws -> CommandResult {
+      var command = sandbox.command(["config", "edit"] + Self.ada)
+      command.environment["EDITOR"] = "printf '\(line)' >>"
+      return try command.run()
+    }
+    try edit("[state \"frozen\"]\\n open = no\\n").succeeded()
+    #expect(try sandbox.run("config", "get", "state.frozen.open").line == "no")
+    let refused = try edit("[state \"x\"\\n")
+    #expect(refused.status == 78)
+    #expect(refused.errorText.contains("patchbay-config."))
+    #expect(refused.errorText.contains(":3: "))
+    #expect(try sandbox.run("config").text.contains("\"x\"") == false)
+  }
+
+  @Test(
+    "a broken configuration is refused with file, line and reason",
+    arguments: [
+      ("[project \"a\"]\n\tlist-id = a.example.org\n\tcolour = red\n", ":3: unknown key colour"),
+      ("[project \"a\"]\n\tbranch = next nonsense\n", ":2: there is no state nonsense"),
+      ("\n[projekt \"a\"]\n\tx = 1\n", ":3: unknown section [projekt]"),
+      ("[project \"a\n", ":1: a quotation mark is missing"),
+      ("list-id = x\n", ":1: list-id stands in no section"),
+      ("[project]\n\tlist-id = x\n", ":2: section [project] needs a name"),
+      ("[delegate \"d\"]\n\tpath = a\n\tproject = b\n", ":3: there is no project b"),
+      ("[permission \"fly\"]\n\tallow = a\n", ":2: there is no permission"),
+      ("[project \"a\"]\n\tarchive = javascript:x\n", ":2: archive is no URL"),
+      ("[project \"a\"]\n\tlist-id = \"x\n", ":2: a quotation mark is missing"),
+      ("[include \"a\"]\n\tpath = /etc/passwd\n", ":2: unknown section"),
+    ])
+  func broken(text: String, message: String) throws {
+    let sandbox = try Sandbox()
+    let file = try sandbox.folder.write("my-config", text)
+    for arguments in [["check", file], ["import", file] + Self.ada] {
+      let result = try sandbox.command(["config"] + arguments).run()
+      #expect(result.status == 78)
+      #expect(result.errorText.contains("my-config" + message), "\(result.errorText)")
+      #expect(result.errorText.split(separator: "\n").count == 1)
+    }
+    #expect(try sandbox.run("config").succeeded().output.isEmpty)
+  }
+
+  @Test("a broken configuration in the reference stops neither mail nor updates; the last sound one counts")
+  func brokenReference() throws {
+    let sandbox = try Sandbox()
+    try config(sandbox, "set", "state.frozen.open", "no").succeeded()
+    let script = """
+      blob=$(printf '[broken' | git hash-object -w --stdin)
+      tree=$(printf '100644 blob %s\\tconfig\\n' $blob | git mktree)
+      git update-ref refs/patchbay/config $(git commit-tree -p refs/patchbay/config -m x $tree)
+      """
+    try Command("sh", "-ec", script, in: sandbox.tracker).run().succeeded()
+    try sandbox.ingest(MailBuilder(subject: "[PATCH] tide: x", diff: MailBuilder.diff("x")))
+    try sandbox.command(["update", "1@example.org", "--state", "frozen"] + Self.ada).run().succeeded()
+    let check = try sandbox.run("config", "check")
+    #expect(check.status == 78)
+    #expect(check.errorText.contains("refs/patchbay/config:1: "))
+  }
+}

@@ -1,0 +1,189 @@
+import TestSupport
+import Testing
+import Tracker
+
+@Suite("export, checkout, diff and publish")
+struct ExportTests {
+  static let series = "20260303174010.5120-1-ada@example.org"
+  static let first = "20260302091501.4711-1-ada@example.org"
+
+  /// The code that the sample mails are about.
+  private static func code() throws -> GitSandbox {
+    let code = try GitSandbox()
+    try Command("rm", "-rf", code.path).run().succeeded()
+    try Command(PackageFiles.samples + "/make-code", code.path).run().succeeded()
+    return code
+  }
+
+  private static func inFolder(_ code: GitSandbox, _ sandbox: Sandbox, _ arguments: String...) throws -> CommandResult {
+    try Command(
+      PackageFiles.binary, arguments: arguments, in: code.path, environment: ["PATCHBAY_TRACKER": sandbox.tracker]
+    ).run()
+  }
+
+  @Test(
+    "A branch is what git am makes of the mailbox",
+    arguments: [
+      series, first, "1772614801.12001@boathouse.example.org", "20260305112144.GA3181@harbour.example.org",
+      "20260306134401.88213-1-liwei@example.org", "20260307080000.17-1-mara@example.org",
+    ])
+  func sameAsGitAm(id: String) throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    let export = try JSONDocument(
+      sandbox.command(["export", id, "--repo", code.path, "--json"]).run().succeeded().output)
+    #expect(export.string("result") == "clean")
+    try code.git("am", "-q", "--committer-date-is-author-date", input: sandbox.run("mbox", id).succeeded().output)
+    let format = "--format=%T %an <%ae> %ad%n%B"
+    let branch = export.string("branch") ?? ""
+    #expect(try code.git("log", format, branch).text == code.git("log", format, "main").text)
+    #expect(
+      try code.git("log", "--format=%cn %ce %ct", "\(branch)~1..\(branch)").text
+        == code.git("log", "--format=%an %ae %at", "\(branch)~1..\(branch)").text)
+    #expect(try code.fsck() == "")
+  }
+
+  @Test("Two machines make the same commits, a second export does nothing, and another branch is not taken over")
+  func repeated() throws {
+    let sandbox = try Sandbox.samples()
+    let (one, two) = (try Self.code(), try Self.code())
+    let first = try sandbox.command(["export", Self.series, "--repo", one.path, "--branch", "x"]).run().succeeded()
+    try sandbox.command(["export", Self.series, "--repo", two.path, "--branch", "x"]).run().succeeded()
+    let tip = try one.git("rev-parse", "x").line
+    #expect(try tip == two.git("rev-parse", "x").line)
+    #expect(first.text.contains("clean"))
+    let again = try sandbox.command(["export", Self.series, "--repo", one.path, "--branch", "x"]).run().succeeded()
+    #expect(again.text.contains("is there already"))
+
+    try one.git("branch", "-f", "x", "main")
+    let refused = try sandbox.run("export", Self.series, "--repo", one.path, "--branch", "x")
+    #expect(refused.status == 73)
+    #expect(refused.errorText.contains("--force"))
+    #expect(try one.git("rev-parse", "x").line == one.git("rev-parse", "main").line)
+    try sandbox.run("export", Self.series, "--repo", one.path, "--branch", "x", "--force").succeeded()
+    #expect(try one.git("rev-parse", "x").line == tip)
+    let checkedOut = try sandbox.run("export", Self.series, "--repo", one.path, "--branch", "main", "--force")
+    #expect(checkedOut.status == 73)
+    #expect(checkedOut.errorText.contains("checked out"))
+  }
+
+  @Test("What does not apply is told by file, hunk and reason, and nothing is changed")
+  func conflict() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    try code.commit("other", ["main.c": "int main(void) { return 1; }\n"])
+    let before = try code.git("for-each-ref").text + code.git("count-objects").text
+    let result = try sandbox.run("export", Self.series, "--repo", code.path, "--base", "main", "--json")
+    #expect(result.status == 1)
+    let export = try JSONDocument(result.output)
+    #expect(export.string("result") == "conflict")
+    let failed = try #require(export.object("failed"))
+    #expect(failed.string("path") == "main.c")
+    #expect(failed.string("reason") == "patch does not apply")
+    let shown = try sandbox.run("export", Self.series, "--repo", code.path, "--base", "main")
+    #expect(shown.status == 1)
+    #expect(
+      shown.text.contains("hunk #1") && shown.text.contains("\n@@ -") && shown.text.contains("nothing was changed"))
+    #expect(try code.git("for-each-ref").text + code.git("count-objects").text == before)
+  }
+
+  @Test("A series that lacks a patch is not exported unless told to, and a dry run changes nothing")
+  func incomplete() throws {
+    let sandbox = try Sandbox()
+    for mail in MailBuilder.series("x", of: 3) where !mail.subject.contains("2/3") { try sandbox.ingest(mail) }
+    let code = try Self.code()
+    let result = try sandbox.run("export", "x-0@example.org", "--repo", code.path, "--json")
+    #expect(result.status == 1)
+    #expect(try JSONDocument(result.output).string("result") == "incomplete")
+    try sandbox.run("export", "x-0@example.org", "--repo", code.path, "--partial", "--dry-run").succeeded()
+    #expect(try code.git("branch").lines.count == 1)
+    try sandbox.run("export", "x-0@example.org", "--repo", code.path, "--partial", "--branch", "part").succeeded()
+    #expect(try code.git("rev-list", "--count", "main..part").line == "2")
+    try sandbox.run("export", "x-0@example.org/3", "--repo", code.path, "--branch", "third").succeeded()
+    #expect(try code.git("rev-list", "--count", "main..third").line == "1")
+  }
+
+  @Test("checkout refuses where files are changed, and switches where none is")
+  func checkout() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    try code.commit("more", ["notes": "x\n"])
+    try PackageFiles.write(Array("changed\n".utf8), to: code.path + "/notes")
+    let refused = try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "tides")
+    #expect(refused.status == 1)
+    #expect(refused.errorText.contains("git stash"))
+    #expect(try code.git("branch", "--show-current").line == "main")
+    try code.git("checkout", "-q", "notes")
+    try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "tides").succeeded()
+    #expect(try code.git("branch", "--show-current").line == "tides")
+    #expect(try code.git("status", "--porcelain").text == "")
+    try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "tides").succeeded()
+  }
+
+  @Test("diff compares a series with the revision before it, or with one that is named")
+  func diff() throws {
+    let sandbox = try Sandbox.samples()
+    let diff = try sandbox.object("diff", Self.series)
+    #expect(diff.list("patches").map { $0.string("mark") } == ["!", "!", "="])
+    let named = try sandbox.run("diff", Self.first, Self.series).succeeded()
+    #expect(try named.text == sandbox.run("diff", Self.series).succeeded().text)
+    #expect(named.text.contains("    ++#define FEET_PER_METRE 3.28084\n"))
+    #expect(try sandbox.run("diff", Self.first).status == 1)
+  }
+
+  @Test("A published series is fetched by a plain clone; what is beyond the limit is retired")
+  func publish() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    let published = try sandbox.object("publish", "--repo", code.path)
+    let names = published.list("published").compactMap { $0.string("ref") }
+    let name = names.first { $0.contains("feet-v2") } ?? ""
+    #expect(!names.contains { $0.contains("feet-7") }, "the first version is superseded")
+    let clone = try GitSandbox()
+    try clone.git("pull", "-q", code.path, "main")
+    try clone.git("fetch", "-q", sandbox.tracker, name)
+    #expect(try clone.git("rev-list", "--count", "main..FETCH_HEAD").line == "3")
+    try sandbox.run("export", Self.series, "--repo", code.path, "--branch", "same").succeeded()
+    #expect(try clone.git("rev-parse", "FETCH_HEAD").line == code.git("rev-parse", "same").line)
+
+    let again = try sandbox.object("publish", "--repo", code.path)
+    #expect(again.list("published").isEmpty && again.list("unchanged").count == names.count)
+    let few = try sandbox.object("publish", "--repo", code.path, "--limit", "2")
+    #expect(few.list("retired").count >= names.count - 2)
+    #expect(try Command("git", "for-each-ref", "refs/series/", in: sandbox.tracker).run().succeeded().lines.count <= 2)
+    #expect(try GitSandbox.fsck(sandbox.tracker) == "")
+  }
+
+  @Test("With --fetch the tracker holds the code's objects itself")
+  func publishCopies() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    try sandbox.run("publish", "--repo", code.path, "--fetch", Self.series).succeeded()
+    try Command("rm", "-rf", code.path).run().succeeded()
+    #expect(try GitSandbox.fsck(sandbox.tracker) == "")
+    #expect(
+      try Command("git", "log", "--oneline", "--glob=refs/series/*", in: sandbox.tracker).run().succeeded().lines.count
+        == 4)
+  }
+
+  @Test("Whether it applies is recorded as an event when asked")
+  func record() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    try code.git("config", "user.name", "Rita")
+    try code.git("config", "user.email", "rita@example.org")
+    let base = try code.git("rev-parse", "main").line
+    try code.commit("other", ["main.c": "int main(void) { return 1; }\n"])
+    let tip = try code.git("rev-parse", "main").line
+    try sandbox.run("export", Self.series, "--repo", code.path, "--dry-run", "--record").succeeded()
+    let tracker = try TrackerRepository.open(sandbox.tracker)
+    let snapshot = try tracker.snapshot()
+    let head = try #require(snapshot.resolve(Self.series).first)
+    let changes = try snapshot.history(of: head).entries.flatMap(\.event.changes)
+    #expect(
+      changes == [
+        .applies(Event.Applies(base: base, result: "clean", path: nil)),
+        .applies(Event.Applies(base: tip, result: "conflict", path: "main.c")),
+      ])
+  }
+}

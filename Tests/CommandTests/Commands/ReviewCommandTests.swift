@@ -1,0 +1,155 @@
+import TestSupport
+import Testing
+
+@Suite("Update, check and log")
+struct ReviewCommandTests {
+  private static let ada = ["--as", "Ada Example <ada@example.org>"]
+
+  private func update(_ sandbox: Sandbox, _ arguments: String..., input: [UInt8] = []) throws -> CommandResult {
+    try sandbox.command(["update"] + arguments + Self.ada, input: input).run()
+  }
+
+  private func series(_ count: Int, cover: Bool = true) throws -> Sandbox {
+    let sandbox = try Sandbox()
+    let files = try MailBuilder.series("tide", of: count, cover: cover).enumerated().map {
+      try sandbox.folder.write("\($0.offset).eml", $0.element.bytes)
+    }
+    try sandbox.command(["ingest", "--quiet"] + files).run().succeeded()
+    return sandbox
+  }
+
+  private func commits(_ sandbox: Sandbox) throws -> Int {
+    try Command("git", "-C", sandbox.tracker, "rev-list", "--count", "--glob=refs/patchbay/log").run().line
+      .withInt()
+  }
+
+  @Test("a patch, SERIES/N and a series are updated; the last update counts and log shows all, newest first")
+  func update() throws {
+    let sandbox = try series(3)
+    try update(sandbox, "tide-0@example.org", "--state", "Under Review").succeeded()
+    try update(sandbox, "tide-0@example.org/2", "--state", "accepted", "--commit", "abcdef0123", "--reason", "merged")
+      .succeeded()
+    let patches = try sandbox.object("show", "tide-0@example.org").list("patches")
+    #expect(patches.map { $0.string("state") } == ["under-review", "accepted", "under-review"])
+    #expect(patches.map { $0.string("commit") } == [nil, "abcdef0123", nil])
+    let log = try sandbox.list("log", "tide-2@example.org")
+    #expect(log.count == 2)
+    #expect(log.first?.string("reason") == "merged")
+    #expect(log.first?.object("by")?.string("email") == "ada@example.org")
+    #expect(log.first?.list("changes").map { $0.string("value") } == ["accepted", "abcdef0123"])
+    #expect(try sandbox.list("log", "tide-0@example.org").count == 5)
+    #expect(try sandbox.list("log").count == 5)
+    #expect(try sandbox.list("log", "-n", "2").count == 2)
+    #expect(try sandbox.run("log").succeeded().text.contains("Ada Example: state accepted, commit abcdef0123"))
+    #expect(try GitSandbox.fsck(sandbox.tracker) == "")
+  }
+
+  @Test("of two updates within a second the later counts, whatever their ids are")
+  func sameSecond() throws {
+    let sandbox = try series(1, cover: false)
+    for state in ["accepted", "rejected", "deferred", "accepted", "new", "rfc"] {
+      try update(sandbox, "tide-1@example.org", "--state", state).succeeded()
+      let patch = try sandbox.object("show", "tide-1@example.org").list("patches").first
+      #expect(patch?.string("state") == state)
+    }
+  }
+
+  @Test("delegate and archive flag are set and taken back")
+  func delegateAndArchive() throws {
+    let sandbox = try series(2)
+    try update(sandbox, "tide-0@example.org", "--delegate", "grace@example.org", "--archive").succeeded()
+    #expect(try sandbox.object("show", "tide-0@example.org").bool("archived") == true)
+    #expect(try sandbox.list("list").isEmpty)
+    #expect(try sandbox.list("list", "--archived").count == 1)
+    #expect(try sandbox.list("list", "--all", "--patches", "--delegate", "grace").count == 2)
+    try update(sandbox, "tide-0@example.org", "--delegate", "", "--unarchive").succeeded()
+    #expect(try sandbox.list("list").count == 1)
+    #expect(try sandbox.object("show", "tide-0@example.org").list("patches").allSatisfy { $0.isNull("delegate") })
+  }
+
+  @Test("200 patches by a filter, or by ids on standard input, are one commit")
+  func bulk() throws {
+    let sandbox = try series(200)
+    let before = try commits(sandbox)
+    let json = try sandbox.command(["update", "--from-state", "new", "--state", "deferred", "--json"] + Self.ada).run()
+    #expect(try JSONDocument(json.succeeded().output).int("patches") == 200)
+    #expect(try commits(sandbox) == before + 1)
+    let ids = try sandbox.run("list", "--patches", "--state", "deferred").succeeded()
+    #expect(ids.lines.count == 200)
+    try update(sandbox, "-", "--state", "rejected", input: ids.output).succeeded()
+    #expect(try commits(sandbox) == before + 2)
+    #expect(try sandbox.list("list", "--patches", "--state", "rejected").count == 200)
+  }
+
+  @Test(
+    "what is wrong is one line, and changes nothing",
+    arguments: [
+      (["tide-0@example.org", "--state", "nonsense"], 64, "there is no state nonsense"),
+      (["ffffffff", "--state", "new"], 1, "nothing found"),
+      (["tide-0@example.org", "ffffffff", "--state", "accepted"], 1, "nothing found"),
+      (["tide-0@example.org/9", "--state", "new"], 1, "no patch 9"),
+      (["tide-0@example.org", "--commit", "main"], 64, "no commit"),
+      (["tide-0@example.org", "--commit", "abcdef"], 64, "2 patches"),
+      (["tide-0@example.org"], 64, "Nothing to do"),
+      (["--state", "new"], 64, "Name patches"),
+      (["--from-state", "rfc", "--state", "new"], 1, "nothing to update"),
+      (["tide-0@example.org", "--archive", "--unarchive"], 64, "contradict"),
+      (["tide-0@example.org", "--state", "new", "--as", "nobody"], 64, "Name <email>"),
+    ] as [([String], Int32, String)])
+  func mistakes(arguments: [String], status: Int32, message: String) throws {
+    let sandbox = try series(2)
+    let digest = try sandbox.run("digest").line
+    let person = arguments.contains("--as") ? [] : Self.ada
+    let result = try sandbox.command(["update"] + arguments + person).run()
+    #expect(result.status == status)
+    #expect(result.errorText.contains(message), "\(result.errorText)")
+    #expect(result.errorText.split(separator: "\n").count == 1)
+    #expect(try sandbox.run("digest").line == digest)
+  }
+
+  @Test("of each context the newest check counts; a context that is no word is refused")
+  func check() throws {
+    let sandbox = try series(2)
+    for (context, state) in [("ci/build", "pending"), ("ci/build", "success"), ("ci/test", "fail")] {
+      try sandbox.command(["check", "tide-1@example.org", "--context", context, "--state", state] + Self.ada).run()
+        .succeeded()
+    }
+    let checks = try sandbox.object("show", "tide-1@example.org").object("checks")
+    #expect(checks?.int("success") == 1)
+    #expect(checks?.int("fail") == 1)
+    #expect(checks?.int("pending") == 0)
+    #expect(try sandbox.object("show", "tide-2@example.org").object("checks")?.int("success") == 0)
+    let refused = try sandbox.command(["check", "tide-1@example.org", "--context", "a b", "--state", "fail"]).run()
+    #expect(refused.status == 64)
+  }
+
+  @Test("events of two clones converge to one state in both, and log shows both")
+  func convergence() throws {
+    let first = try series(2)
+    let second = try Sandbox()
+    let refs = "refs/patchbay/log/*:refs/patchbay/log/*"
+    try Command("git", "-C", second.tracker, "fetch", "-q", first.tracker, refs).run().succeeded()
+    try first.command(
+      ["update", "tide-1@example.org", "--state", "accepted", "--as", "Ada Example <ada@example.org>"]
+    ).run().succeeded()
+    try second.command(
+      ["update", "tide-1@example.org", "--state", "rejected", "--as", "Grace Example <grace@example.org>"]
+    ).run().succeeded()
+    try Command("git", "-C", second.tracker, "fetch", "-q", first.tracker, refs).run().succeeded()
+    try Command("git", "-C", first.tracker, "fetch", "-q", second.tracker, refs).run().succeeded()
+    #expect(try first.run("digest").line == second.run("digest").line)
+    let states = try [first, second].map { try $0.object("show", "tide-1@example.org").string("state") }
+    #expect(states[0] == states[1])
+    for sandbox in [first, second] {
+      let people = try sandbox.list("log", "tide-1@example.org").map { $0.object("by")?.string("name") ?? "" }
+      #expect(people.sorted() == ["Ada Example", "Grace Example"])
+    }
+  }
+}
+
+extension String {
+  fileprivate func withInt() throws -> Int {
+    guard let number = Int(self) else { throw TestSupportError("\(self) is no number") }
+    return number
+  }
+}

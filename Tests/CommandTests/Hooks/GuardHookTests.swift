@@ -1,0 +1,121 @@
+import TestSupport
+import Testing
+
+@Suite("Hook of the tracker")
+struct GuardHookTests {
+  /// A tracker with the hook, and another that has its log.
+  private func pair() throws -> (tracker: Sandbox, other: Sandbox) {
+    let tracker = try Sandbox()
+    for mail in MailBuilder.series("tide", of: 2) { try tracker.ingest(mail) }
+    try tracker.run("hooks", "install", "tracker").succeeded()
+    let other = try Sandbox()
+    try Command(
+      "git", "-C", other.tracker, "fetch", "-q", tracker.tracker, "refs/patchbay/log/*:refs/patchbay/log/*"
+    ).run().succeeded()
+    try other.ingest(MailBuilder(subject: "[PATCH] new", messageID: "n@example.org", diff: MailBuilder.diff("n")))
+    return (tracker, other)
+  }
+
+  private func push(_ from: Sandbox, _ to: Sandbox, _ refspec: String..., person: String = "ada") throws
+    -> CommandResult
+  {
+    try Command(
+      "git", arguments: ["-C", from.tracker, "push", to.tracker] + refspec, environment: ["PATCHBAY_USER": person]
+    ).run()
+  }
+
+  private func shell(_ sandbox: Sandbox, _ script: String) throws -> String {
+    try Command("sh", "-ec", script, in: sandbox.tracker).run().succeeded().line
+  }
+
+  /// The lane that the other tracker wrote.
+  private func lane(_ other: Sandbox) throws -> String {
+    let writer = try shell(other, "git config patchbay.writer")
+    return "refs/patchbay/log/\(writer)-0"
+  }
+
+  @Test("lanes of others that grow are let in, and both then hold the same")
+  func growing() throws {
+    let (tracker, other) = try pair()
+    let lane = try lane(other)
+    #expect(try push(other, tracker, lane).status == 0)
+    #expect(try tracker.run("digest").line == other.run("digest").line)
+    try other.ingest(MailBuilder(subject: "[PATCH] newer", messageID: "m@example.org", diff: MailBuilder.diff("m")))
+    #expect(try push(other, tracker, "refs/patchbay/log/*:refs/patchbay/log/*").status == 0)
+    #expect(try tracker.run("digest").line == other.run("digest").line)
+  }
+
+  @Test("rewound, deleted, forged and foreign lanes are refused with the reason, and nothing changes")
+  func lanes() throws {
+    let (tracker, other) = try pair()
+    let lane = try lane(other)
+    try other.ingest(MailBuilder(subject: "[PATCH] newer", messageID: "m@example.org", diff: MailBuilder.diff("m")))
+    #expect(try push(other, tracker, lane).status == 0)
+    let own = "refs/patchbay/log/" + (try shell(tracker, "git config patchbay.writer")) + "-0"
+    let refs = try shell(tracker, "git for-each-ref refs/patchbay/log refs/patchbay/view")
+    _ = try shell(
+      other,
+      """
+      tree=$(git rev-parse \(lane)^{tree})
+      git update-ref refs/heads/own $(git commit-tree -p \(own) -m forged $tree)
+      junk=$(printf '100644 blob %s\\tjunk\\n' $(echo x | git hash-object -w --stdin) | git mktree)
+      git update-ref refs/heads/junk $(GIT_COMMITTER_DATE='4000000000 +0000' git commit-tree -p \(lane) -m junk $junk)
+      git update-ref refs/heads/old $(GIT_COMMITTER_DATE='1000000000 +0000' git commit-tree -p \(lane) -m old $tree)
+      """)
+    for (refspec, reason) in [
+      ("+\(lane)~1:\(lane)", "only grows"), (":\(lane)", "cannot be deleted"), ("refs/heads/own:\(own)", "forged"),
+      ("refs/heads/junk:\(lane)", "holds junk, which is no fact"), ("refs/heads/old:\(lane)", "dated before"),
+      ("\(lane):refs/patchbay/log/x", "no lane's name"), ("\(lane):refs/patchbay/other", "belongs to this tracker"),
+    ] {
+      let result = try push(other, tracker, refspec)
+      #expect(result.status != 0, "\(refspec)")
+      #expect(result.errorText.contains(reason), "\(refspec): \(result.errorText)")
+    }
+    #expect(try shell(tracker, "git for-each-ref refs/patchbay/log refs/patchbay/view") == refs)
+  }
+
+  @Test("a right view is let in, a wrong one is refused")
+  func views() throws {
+    let (tracker, other) = try pair()
+    let lane = try lane(other)
+    #expect(try push(other, tracker, lane).status == 0)
+    #expect(try push(other, tracker, "+refs/patchbay/view/0:refs/patchbay/view/5").status == 0)
+    _ = try shell(
+      other,
+      """
+      empty=$(git mktree </dev/null)
+      heads=$(git rev-parse refs/patchbay/view/0:heads)
+      data=$(git rev-parse refs/patchbay/view/0:data)
+      wrong=$(git ls-tree $data | grep -v series | git mktree)
+      tree=$(printf '040000 tree %s\\tdata\\n100644 blob %s\\theads\\n' $wrong $heads | git mktree)
+      git update-ref refs/heads/wrong $(git commit-tree -m wrong $tree)
+      """)
+    let result = try push(other, tracker, "+refs/heads/wrong:refs/patchbay/view/0")
+    #expect(result.status != 0)
+    #expect(result.errorText.contains("is wrong: the log gives"), "\(result.errorText)")
+  }
+
+  @Test("the configuration is changed by its maintainers only, and only to a sound one")
+  func configuration() throws {
+    let (tracker, other) = try pair()
+    let text = "[project \"tide\"]\n\tlist-id = tide.example.org\n\tmaintainer = ada\n"
+    try other.command(["config", "import", "-"], input: Array(text.utf8)).run().succeeded()
+    #expect(try push(other, tracker, "refs/patchbay/config").status == 0)
+    try other.run("config", "set", "state.frozen.open", "no").succeeded()
+    let refused = try push(other, tracker, "refs/patchbay/config", person: "mallory")
+    #expect(refused.status != 0)
+    #expect(refused.errorText.contains("mallory may not change the configuration"))
+    #expect(try push(other, tracker, "refs/patchbay/config", person: "ada").status == 0)
+    #expect(try tracker.run("config", "get", "state.frozen.open").line == "no")
+    let rewound = try push(other, tracker, "+refs/patchbay/config~1:refs/patchbay/config")
+    #expect(rewound.errorText.contains("history would be rewritten"))
+    _ = try shell(
+      other,
+      """
+      tree=$(printf '100644 blob %s\\tconfig\\n' $(echo '[broken' | git hash-object -w --stdin) | git mktree)
+      git update-ref refs/patchbay/config $(git commit-tree -p refs/patchbay/config -m x $tree)
+      """)
+    let broken = try push(other, tracker, "refs/patchbay/config")
+    #expect(broken.errorText.contains("the configuration is broken: config:1:"), "\(broken.errorText)")
+  }
+}

@@ -1,0 +1,92 @@
+import Bytes
+import Export
+import Patches
+import TestSupport
+import Testing
+import Tracker
+
+@Suite("A series as a mailbox, on real mail", .needsShared("corpus/util-linux.mbox.gz"))
+struct CorpusMailboxTests {
+  /// What git mailinfo reads in a mail.
+  private struct Reading: Equatable {
+    let info: String
+    let message: String
+    let patch: [UInt8]
+
+    init(_ path: String, in folder: TemporaryDirectory) throws {
+      let mail = try PackageFiles.read(path)
+      info = try Command("git", "mailinfo", "-u", folder("msg"), folder("patch"), input: mail).run().text
+      message = String(decoding: try PackageFiles.read(folder("msg")), as: UTF8.self)
+      patch = try PackageFiles.read(folder("patch"))
+    }
+  }
+
+  /// The mails that git mailsplit makes of a mailbox, by path, in order.
+  private static func split(_ mailbox: [UInt8], _ options: String..., into folder: String) throws -> [String] {
+    let arguments = ["mailsplit", "-d5", "-o\(folder)"] + options
+    try Command("git", arguments: arguments, input: mailbox).run().succeeded()
+    return try PackageFiles.names(in: folder).map { "\(folder)/\($0)" }
+  }
+
+  @Test("git reads every complete series from its mailbox as from the mails themselves, trailers added or not")
+  func everySeries() throws {
+    let folder = try TemporaryDirectory()
+    let corpus = try SharedFiles.read("corpus/util-linux.mbox.gz")
+    let path = try folder.write("corpus.mbox", corpus)
+    _ = try BulkImport.run([.mbox(path)], into: TrackerRepository.initialize(folder("tracker.git")))
+    let snapshot = try TrackerRepository.open(folder("tracker.git")).snapshot()
+
+    var groups: [SeriesGroup] = []
+    try snapshot.forEachSeries { group in
+      if group.missing.isEmpty { groups.append(group) }
+      return true
+    }
+    var mailbox: [UInt8] = []
+    var patches: [(id: ObjectID, trailers: [Trailer])] = []
+    for group in groups {
+      let ids = try group.allPatches.map(\.id).filter { try snapshot.message($0)?.content.kind == .patch }
+      let trailers = FollowUpTrailers.collect(for: group, from: try Discussion(of: group, in: snapshot))
+      mailbox += try SeriesMailbox.bytes(of: ids, adding: trailers, in: snapshot)
+      patches += ids.map { ($0, trailers[$0] ?? []) }
+    }
+    let mails = try Self.split(mailbox, into: folder.makeFolder("split"))
+    try #require(mails.count == patches.count)
+
+    var rewritten = 0
+    for (patch, path) in zip(patches, mails) {
+      let record = try #require(try snapshot.message(patch.id))
+      let name = record.content.messageID ?? patch.id.hex
+      // A mail by itself as git mailsplit writes it: LF line ends, and the empty line before the next mail.
+      let mail = Self.withoutReturns(try snapshot.mail(record)) + [UInt8(ascii: "\n")]
+      if try mail == PackageFiles.read(path) { continue }
+      let original = try folder.write("original", mail)
+      rewritten += 1
+      let expected = try Reading(original, in: folder)
+      let read = try Reading(path, in: folder)
+      #expect(read.info == expected.info, "\(name)")
+      #expect(read.patch == expected.patch, "\(name)")
+      #expect(read.message.hasPrefix(Self.withoutBlankEnd(expected.message)), "\(name)")
+      let added = read.message.dropFirst(Self.withoutBlankEnd(expected.message).count)
+      for trailer in patch.trailers where !expected.message.contains("\(trailer.key): \(trailer.value)") {
+        #expect(added.contains("\n\(trailer.key): \(trailer.value)\n"), "\(name)")
+      }
+    }
+    #expect(mails.count > 700)
+    #expect(rewritten > 50)
+  }
+
+  private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    for byte in bytes {
+      if byte == UInt8(ascii: "\n"), result.last == UInt8(ascii: "\r") { result.removeLast() }
+      result.append(byte)
+    }
+    return result
+  }
+
+  private static func withoutBlankEnd(_ text: String) -> String {
+    var text = text
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return text
+  }
+}

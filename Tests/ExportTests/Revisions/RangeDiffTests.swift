@@ -1,0 +1,98 @@
+import Export
+import TestSupport
+import Testing
+
+@Suite struct RangeDiffTests {
+  /// Twenty numbered lines, some changed.
+  private static func text(_ changes: [Int: String], count: Int = 40) -> String {
+    (1...count).map { (changes[$0] ?? "line \($0)") + "\n" }.joined()
+  }
+
+  /// A repository with branches `old` and `new` of three and four patches.
+  private static func revisions() throws -> GitSandbox {
+    let sandbox = try GitSandbox()
+    try sandbox.commit("base", ["a.txt": text([:]), "b.txt": text([:])])
+    try sandbox.git("branch", "base")
+    try sandbox.git("checkout", "-q", "-b", "old")
+    try sandbox.commit("a: change three", ["a.txt": text([3: "three"])])
+    try sandbox.commit("b: change five\n\nBecause.\n", ["b.txt": text([5: "five"])])
+    try sandbox.commit("a: dropped later", ["a.txt": text([3: "three", 30: "thirty"])])
+    try sandbox.git("checkout", "-q", "-b", "new", "base")
+    try sandbox.commit("c: quite new", ["c.txt": text([:], count: 7)])
+    try sandbox.commit(
+      "b: change five\n\nBecause.\n\nReviewed-by: R <r@example.org>\n", ["b.txt": text([5: "5", 6: "6"])])
+    try sandbox.commit("a: change three", ["a.txt": text([3: "three"])])
+    try sandbox.commit("d: new as well", ["d.txt": text([1: "x", 2: "y"], count: 12)])
+    return sandbox
+  }
+
+  @Test("Pairs, marks and the differences below them are those of git range-diff")
+  func matchesGit() throws {
+    let sandbox = try Self.revisions()
+    let old = try MailedSeries.plan(of: MailedSeries.mails(of: "base..old", in: sandbox))
+    let new = try MailedSeries.plan(of: MailedSeries.mails(of: "base..new", in: sandbox))
+    let git = try sandbox.git("range-diff", "--no-color", "base..old", "base..new").text
+    #expect(Self.text(RangeDiff(from: old, to: new), old, new) == Self.withoutIDs(git))
+  }
+
+  @Test("A series against itself is the same throughout, and one against nothing is dropped")
+  func extremes() throws {
+    let sandbox = try Self.revisions()
+    let old = try MailedSeries.plan(of: MailedSeries.mails(of: "base..old", in: sandbox))
+    #expect(RangeDiff(from: old, to: old).pairs.map(\.mark) == ["=", "=", "="])
+    #expect(RangeDiff(from: old, to: []).pairs.map(\.mark) == ["<", "<", "<"])
+    #expect(RangeDiff(from: [], to: old).pairs.map(\.mark) == [">", ">", ">"])
+  }
+
+  @Test("Rewritten histories pair up as in git range-diff", arguments: 1...12)
+  func random(seed: Int) throws {
+    var random = SeededNumbers(seed: UInt64(seed))
+    let sandbox = try GitSandbox()
+    let files = ["a", "b", "c"]
+    try sandbox.commit("base", Dictionary(uniqueKeysWithValues: files.map { ($0, Self.text([:])) }))
+    try sandbox.git("branch", "base")
+    var changes: [(file: String, line: Int)] = []
+    for _ in 0..<6 { changes.append((files[random.below(3)], 1 + random.below(40))) }
+    func build(_ branch: String, _ order: [Int], _ variant: (Int) -> String) throws {
+      try sandbox.git("checkout", "-q", "-B", branch, "base")
+      var state: [String: [Int: String]] = [:]
+      for index in order {
+        let change = changes[index]
+        state[change.file, default: [:]][change.line] = variant(index)
+        try sandbox.commit("change \(index)", [change.file: Self.text(state[change.file] ?? [:])])
+      }
+    }
+    try build("old", [0, 1, 2, 3, 4]) { "changed \($0)" }
+    var order = [0, 1, 2, 3, 4, 5].filter { _ in random.below(6) > 0 }
+    if order.count > 2 { order.swapAt(0, 2) }
+    try build("new", order) { $0 % 3 == 0 ? "changed again \($0)" : "changed \($0)" }
+    let old = try MailedSeries.plan(of: MailedSeries.mails(of: "base..old", in: sandbox))
+    let new = try MailedSeries.plan(of: MailedSeries.mails(of: "base..new", in: sandbox))
+    let git = try sandbox.git("range-diff", "--no-color", "-s", "base..old", "base..new").text
+    let ours = RangeDiff(from: old, to: new)
+    #expect(Self.text(ours, old, new, brief: true) == Self.withoutIDs(git))
+  }
+
+  private static func text(
+    _ diff: RangeDiff, _ old: [PlannedCommit], _ new: [PlannedCommit], brief: Bool = false
+  ) -> String {
+    var text = ""
+    for pair in diff.pairs {
+      let before = pair.old.map { "\(old[$0].number)" } ?? "-"
+      let after = pair.new.map { "\(new[$0].number)" } ?? "-"
+      let subject = (pair.new.map { new[$0] } ?? pair.old.map { old[$0] })?.subject ?? ""
+      text += "\(before) \(pair.mark) \(after) \(subject)\n"
+      if !brief { for line in pair.difference { text += "    \(line)\n" } }
+    }
+    return text
+  }
+
+  /// Header lines without the commits' ids.
+  private static func withoutIDs(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: true).map { line in
+      guard !line.hasPrefix("    "), let match = line.firstMatch(of: #/^ *([-\d]+): +\S+ (.) +([-\d]+): +\S+ (.*)$/#)
+      else { return line + "\n" }
+      return "\(match.1) \(match.2) \(match.3) \(match.4)\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,97 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite(.serialized) struct ConcurrencyTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  /// Appends `count` commits to one reference as the log does; returns how often the swap was refused.
+  private static func append(_ path: String, writer: Int, count: Int, lane: String) throws -> Int {
+    let repository = try Repository.open(path)
+    var refused = 0
+    for number in 0..<count {
+      let blob = try repository.write(.blob, Array("\(writer) \(number)".utf8))
+      let tree = try repository.write(Tree([TreeEntry(mode: .file, name: "\(writer)-\(number)", id: blob)]))
+      let person = Signature(name: "w", email: "w@x", seconds: 1)
+      while true {
+        let head = try repository.reference(lane)
+        let commit = Commit(
+          tree: tree, parents: head.map { [$0] } ?? [], author: person, committer: person, message: [])
+        let id = try repository.write(commit)
+        if try repository.compareAndSwap(lane, from: head, to: id, durable: false) == .swapped { break }
+        refused += 1
+      }
+    }
+    return refused
+  }
+
+  @Test func `many writers on one reference lose nothing beside pack-refs, repack and gc`() async throws {
+    let path = sandbox.path
+    let lane = "refs/patchbay/log/a"
+    let git = Command(
+      "sh", "-c", "while [ ! -e stop ]; do git pack-refs --all; git repack -adq; git gc -q; git prune-packed; done",
+      in: path)
+    let housekeeping = try git.start()
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for writer in 0..<4 { group.addTask { try Self.append(path, writer: writer, count: 60, lane: lane) } }
+      for try await _ in group {}
+    }
+    try PackageFiles.write([], to: path + "/stop")
+    try housekeeping.wait().succeeded()
+    let repository = try Repository.open(path)
+    let head = try #require(try repository.reference(lane))
+    let commits = try repository.newCommits(from: [head], excluding: [])
+    #expect(commits.count == 240)
+    var names: Set<String> = []
+    for id in commits {
+      let commit = try repository.commit(id)
+      names.formUnion(try repository.tree(commit.tree).entries.map(\.nameText))
+    }
+    #expect(names.count == 240)
+    #expect(try sandbox.problems() == [])
+  }
+
+  @Test func `a listing is complete while references are packed`() async throws {
+    let path = sandbox.path
+    let names = (0..<20).map { "refs/patchbay/log/\($0)" }
+    let repository = try Repository.open(path)
+    var ids: [ObjectID] = []
+    for number in 0..<2 { ids.append(try repository.write(.blob, Array("\(number)".utf8))) }
+    for name in names {
+      #expect(try repository.compareAndSwap(name, from: nil, to: ids[0], durable: false) == .swapped)
+    }
+    let git = Command("sh", "-c", "while [ ! -e stop ]; do git pack-refs --all; done", in: path)
+    let packing = try git.start()
+    for round in 0..<300 {
+      let name = names[round % names.count]
+      let (old, new) = (ids[round / names.count % 2], ids[1 - round / names.count % 2])
+      // pack-refs holds the lock for a moment to remove a loose reference.
+      while try repository.compareAndSwap(name, from: old, to: new, durable: false) != .swapped {}
+      let listed = try repository.references(under: "refs/patchbay/")
+      #expect(listed.count == names.count)
+      #expect(listed.first { $0.name == name }?.id == new)
+    }
+    try PackageFiles.write([], to: path + "/stop")
+    _ = packing.wait()
+  }
+
+  @Test func `one of many creators wins`() async throws {
+    let path = sandbox.path
+    for round in 0..<20 {
+      let results = try await withThrowingTaskGroup(of: SwapResult.self) { group in
+        for writer in 0..<6 {
+          group.addTask {
+            let repository = try Repository.open(path)
+            let id = try repository.write(.blob, Array("\(writer)".utf8))
+            return try repository.compareAndSwap("refs/x/\(round)", from: nil, to: id, durable: false)
+          }
+        }
+        return try await group.reduce(into: [SwapResult]()) { $0.append($1) }
+      }
+      #expect(results.filter { $0 == .swapped }.count == 1)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite struct HistoryTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  /// A random history: each commit has up to three of the earlier ones as parents; dates rise by `step` or stay.
+  private func grow(
+    _ repository: borrowing Repository, _ count: Int, step: Int64, using random: inout SeededRandom
+  ) throws -> [ObjectID] {
+    let tree = try repository.write(Tree())
+    var ids: [ObjectID] = []
+    for number in 0..<count {
+      var parents: [ObjectID] = []
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        if let parent = ids.suffix(12).randomElement(using: &random), !parents.contains(parent) {
+          parents.append(parent)
+        }
+      }
+      let person = Signature(name: "A", email: "a@b", seconds: 1000 + Int64(number) / 3 * step)
+      let commit = Commit(
+        tree: tree, parents: parents, author: person, committer: person, message: Array("\(number)".utf8))
+      ids.append(try repository.write(commit))
+    }
+    return ids
+  }
+
+  @Test(arguments: [0, 1], 1...6)
+  func `new commits are those of git rev-list, parents first`(step: Int64, seed: Int) throws {
+    var random = SeededRandom(seed: UInt64(seed))
+    let repository = try Repository.open(sandbox.path)
+    let ids = try grow(repository, 120, step: step, using: &random)
+    for _ in 0..<8 {
+      let heads = (0..<3).compactMap { _ in ids.randomElement(using: &random) }
+      let excluded = (0..<Int.random(in: 0...3, using: &random)).compactMap { _ in ids.randomElement(using: &random) }
+      let expected = try sandbox.git(
+        "rev-list", "--stdin",
+        input: Array((heads.map(\.hex) + excluded.map { "^" + $0.hex }).joined(separator: "\n").utf8)
+      ).lines
+      let found = try repository.newCommits(from: heads, excluding: excluded)
+      #expect(Set(found.map(\.hex)) == Set(expected), "seed \(seed)")
+      #expect(found.count == expected.count)
+      var seen: Set<ObjectID> = []
+      for id in found {
+        let parents = try repository.commit(id).parents
+        #expect(parents.allSatisfy { seen.contains($0) || !found.contains($0) })
+        seen.insert(id)
+      }
+    }
+  }
+
+  @Test func `a walk gives the newest first with its tree`() throws {
+    let repository = try Repository.open(sandbox.path)
+    var parents: [ObjectID] = []
+    var ids: [ObjectID] = []
+    for number in 0..<50 {
+      let blob = try repository.write(.blob, Array("\(number)".utf8))
+      let tree = try repository.write(Tree([TreeEntry(mode: .file, name: "f", id: blob)]))
+      let person = Signature(name: "A", email: "a@b", seconds: Int64(number / 2))
+      parents = [
+        try repository.write(Commit(tree: tree, parents: parents, author: person, committer: person, message: []))
+      ]
+      ids += parents
+    }
+    let missing = StoredObject.id(.blob, [1])
+    var walk = CommitWalk(from: [ids[49], ids[20]], excluding: [ids[9], missing])
+    var seen: [ObjectID] = []
+    while let step = try walk.next(in: repository) {
+      #expect(try repository.commit(step.id).tree == step.tree)
+      seen.append(step.id)
+    }
+    #expect(seen.count == 40)
+    #expect(Set(seen) == Set(ids[10...]))
+    #expect(try repository.newCommits(from: [ids[49]], excluding: [ids[9]]) == Array(ids[10...]))
+    #expect(try repository.newCommits(from: [ids[9]], excluding: [ids[49]]) == [])
+    #expect(try repository.isAncestor(ids[3], of: ids[40]) == true)
+    #expect(try repository.isAncestor(ids[40], of: ids[3]) == false)
+    #expect(try repository.isAncestor(ids[3], of: ids[3]) == true)
+    #expect(try repository.mergeBase(ids[3], ids[40]) == ids[3])
+    #expect(throws: GitError.self) { try repository.isAncestor(ids[3], of: missing) }
+  }
+}

@@ -1,0 +1,60 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite struct ObjectTests {
+  @Test(arguments: [0, 1, 5, 4096, 3_000_000])
+  func `a blob written here is what git reads, and its name is git's`(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    let id = try repository.write(.blob, bytes)
+    #expect(try sandbox.git("cat-file", "blob", id.hex).output == bytes)
+    #expect(try sandbox.git("hash-object", "--stdin", input: bytes).line == id.hex)
+    #expect(StoredObject.id(.blob, bytes) == id)
+    #expect(try repository.read(id) == StoredObject(kind: .blob, bytes: bytes))
+    #expect(try repository.header(of: id)?.size == bytes.count)
+    #expect(repository.exists(id) == true)
+    let size = try repository.withObject(id) { kind, span in kind == .blob ? span.count : -1 }
+    #expect(size == bytes.count)
+    #expect(try sandbox.problems() == [])
+  }
+
+  @Test func `an object that is not there is an error that names it`() throws {
+    let folder = try TemporaryDirectory()
+    let repository = try Repository.create(bare: folder("new/deep"))
+    let missing = StoredObject.id(.blob, [1])
+    #expect(repository.exists(missing) == false)
+    let error = #expect(throws: GitError.self) { try repository.blob(missing) }
+    #expect(error?.code == .notFound)
+    #expect(error?.path == missing.hex)
+    #expect(try repository.header(of: missing) == nil)
+  }
+
+  @Test func `an object of another kind than asked for is an error`() throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    let id = try repository.write(.blob, [1, 2, 3])
+    let error = #expect(throws: GitError.self) { try repository.commit(id) }
+    #expect(error?.code == .corrupt)
+  }
+
+  @Test func `an abbreviation is resolved when it is unique`() throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    var byPrefix: [Substring: [ObjectID]] = [:]
+    for number in 0..<400 {
+      let id = try repository.write(.blob, Array("\(number)".utf8))
+      byPrefix[id.hex.prefix(4), default: []].append(id)
+    }
+    let single = try #require(byPrefix.first { $0.value.count == 1 })
+    #expect(try repository.resolve(abbreviation: String(single.key)) == single.value[0])
+    #expect(try repository.resolve(abbreviation: single.value[0].hex) == single.value[0])
+    #expect(try repository.resolve(abbreviation: "zzzz") == nil)
+    #expect(try repository.resolve(abbreviation: String(repeating: "0", count: 39) + "1") == nil)
+    if let several = byPrefix.first(where: { $0.value.count > 1 }) {
+      #expect(throws: GitError.self) { try repository.resolve(abbreviation: String(several.key)) }
+    }
+  }
+}

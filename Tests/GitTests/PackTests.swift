@@ -1,0 +1,121 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite struct PackTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  private func packs() throws -> [String] { try PackageFiles.names(in: sandbox.path + "/objects/pack") }
+
+  /// Bytes that deflate cannot shrink.
+  private func noise(_ count: Int, seed: UInt64) -> [UInt8] {
+    var random = SeededRandom(seed: seed)
+    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+  }
+
+  @Test func `a pack written here is sound for git and holds every object`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let writer = try PackWriter(into: repository)
+    var contents: [ObjectID: [UInt8]] = [:]
+    for number in 0..<500 {
+      let bytes = Array("mail \(number)\n".utf8) + noise(number * 7, seed: UInt64(number))
+      contents[try writer.append(.blob, bytes)] = bytes
+    }
+    for bytes in [[], [0x41], noise(3_000_000, seed: 1), [UInt8](repeating: 65, count: 9_000_000)] {
+      contents[try writer.append(.blob, bytes)] = bytes
+    }
+    let tree = Tree(contents.keys.map { TreeEntry(mode: .file, name: $0.hex, id: $0) })
+    try writer.append(.tree, tree.serialized())
+    let person = Signature(name: "A", email: "a@b", seconds: 5)
+    let commit = Commit(
+      tree: StoredObject.id(.tree, tree.serialized()), author: person, committer: person, message: [0x6D, 0x0A])
+    let head = try writer.append(.commit, commit.serialized())
+    // The same object again is passed over.
+    #expect(try writer.append(.blob, [0x41]) == StoredObject.id(.blob, [0x41]))
+    #expect(writer.count == contents.count + 2)
+    let pack = try #require(try writer.finish())
+    #expect(pack.count == contents.count + 2)
+    #expect(try repository.compareAndSwap("refs/heads/main", from: nil, to: head) == .swapped)
+    pack.release()
+    #expect(try sandbox.problems() == [])
+    #expect(try sandbox.git("verify-pack", pack.path).status == 0)
+    #expect(try sandbox.git("count-objects", "-v").lines.contains("in-pack: \(contents.count + 2)"))
+    #expect(try packs().count == 2)
+    for (id, bytes) in contents { #expect(try repository.blob(id) == bytes) }
+    try sandbox.git("repack", "-adfq")
+    for (id, bytes) in contents { #expect(try repository.blob(id) == bytes) }
+  }
+
+  @Test func `entries made by several tasks go into one pack`() async throws {
+    let path = sandbox.path
+    let entries = try await withThrowingTaskGroup(of: PackEntry.self) { group in
+      for number in 0..<64 {
+        group.addTask { try PackEntry(compressing: .blob, Array("task \(number)".utf8)) }
+      }
+      return try await group.reduce(into: [PackEntry]()) { $0.append($1) }
+    }
+    let repository = try Repository.open(path)
+    let writer = try PackWriter(into: repository)
+    for entry in entries { try writer.append(entry) }
+    #expect(try writer.finish()?.count == 64)
+    for number in 0..<64 {
+      #expect(try repository.blob(StoredObject.id(.blob, Array("task \(number)".utf8))) == Array("task \(number)".utf8))
+    }
+    #expect(try sandbox.problems() == [])
+  }
+
+  @Test func `an empty or forgotten pack leaves nothing`() throws {
+    let repository = try Repository.open(sandbox.path)
+    #expect(try PackWriter(into: repository).finish() == nil)
+    do {
+      let writer = try PackWriter(into: repository)
+      try writer.append(.blob, [1])
+      #expect(try packs().count == 1)
+    }
+    #expect(try packs() == [])
+  }
+
+  @Test func `a kept pack survives a repack that knows no reference to it`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let writer = try PackWriter(into: repository)
+    let id = try writer.append(.blob, Array("precious".utf8))
+    let pack = try #require(try writer.finish())
+    try sandbox.git("repack", "-adq")
+    try sandbox.git("gc", "-q", "--prune=now")
+    #expect(try sandbox.git("cat-file", "blob", id.hex).text == "precious")
+    #expect(try repository.compareAndSwap("refs/x/a", from: nil, to: id) == .swapped)
+    pack.release()
+    try sandbox.git("repack", "-adq")
+    #expect(try sandbox.git("cat-file", "blob", id.hex).text == "precious")
+    #expect(try packs().filter { $0.hasSuffix(".keep") } == [])
+    #expect(try packs().filter { $0.hasSuffix(".pack") }.count == 1)
+  }
+
+  @Test(arguments: [(90, 100, false), (101, 100, true), (1, 0, true)])
+  func `a buffer is flushed loose when it is small and as a pack when not`(count: Int, limit: Int, packed: Bool) throws
+  {
+    let repository = try Repository.open(sandbox.path)
+    let buffer = ObjectBuffer(over: repository)
+    var entries: [TreeEntry] = []
+    for number in 1..<max(2, count) {
+      entries.append(TreeEntry(mode: .file, name: "\(number)", id: try buffer.write(.blob, Array("\(number)".utf8))))
+    }
+    let garbage = try buffer.write(.blob, Array("nobody refers to this".utf8))
+    let root = try buffer.write(Tree(entries))
+    #expect(repository.exists(root) == false)
+    #expect(buffer.exists(root))
+    #expect(try buffer.tree(root).entries.count == entries.count)
+    let pack = try buffer.flush(reachableFrom: [root], looseLimit: limit)
+    #expect((pack != nil) == packed)
+    #expect(buffer.count == 0 && buffer.byteCount == 0)
+    try repository.synchronizeObjects()
+    #expect(try repository.compareAndSwap("refs/x/a", from: nil, to: root) == .swapped)
+    pack?.release()
+    #expect(try sandbox.problems() == [])
+    #expect(try sandbox.git("ls-tree", root.hex).lines.count == entries.count)
+    #expect(buffer.exists(garbage) == false)
+  }
+}

@@ -1,0 +1,72 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite struct PathEditTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  private func path(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  private func listing(_ root: ObjectID) throws -> [String] {
+    try sandbox.git("ls-tree", "-r", "--name-only", root.hex).lines
+  }
+
+  @Test func `files come and go at any depth, folders with them`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let blob = try repository.write(.blob, path("x"))
+    var root = try repository.editTree(Tree.emptyID, ["a", "b/c", "b/d/e", "f.g"].map { .put(path($0), .file, blob) })
+    #expect(try listing(root) == ["a", "b/c", "b/d/e", "f.g"])
+    root = try repository.editTree(root, [.remove(path("b/d/e")), .put(path("a"), .executable, blob)])
+    #expect(try listing(root) == ["a", "b/c", "f.g"])
+    #expect(try repository.tree(root)["a"]?.mode == .executable)
+    #expect(try repository.entry(at: "b/d", in: root) == nil)
+    #expect(try repository.editTree(root, []) == root)
+    #expect(try repository.editTree(root, ["a", "b/c", "f.g"].map { .remove(path($0)) }) == Tree.emptyID)
+    _ = try repository.compareAndSwap("refs/x/a", from: nil, to: root)
+    #expect(try sandbox.problems() == [])
+  }
+
+  @Test func `a file gives way to a folder and a folder to a file`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let blob = try repository.write(.blob, path("x"))
+    let root = try repository.editTree(Tree.emptyID, [.put(path("a"), .file, blob), .put(path("b/c"), .file, blob)])
+    let swapped = try repository.editTree(
+      root,
+      [
+        .remove(path("a")), .put(path("a/deep/er"), .file, blob), .remove(path("b/c")), .put(path("b"), .symlink, blob),
+      ])
+    #expect(try listing(swapped) == ["a/deep/er", "b"])
+  }
+
+  @Test(arguments: [
+    ["+a/b"], ["+b"], ["-missing"], ["-b"], ["-b/missing"], ["-missing/x"], ["+x", "+x"], ["-a", "-a"], ["-a/b"],
+  ])
+  func `what does not fit is an error`(edits: [String]) throws {
+    let repository = try Repository.open(sandbox.path)
+    let blob = try repository.write(.blob, path("x"))
+    let root = try repository.editTree(Tree.emptyID, [.put(path("a"), .file, blob), .put(path("b/c"), .file, blob)])
+    let changes = edits.map { text -> PathEdit in
+      let name = path(String(text.dropFirst()))
+      return text.hasPrefix("+") ? .put(name, .file, blob) : .remove(name)
+    }
+    #expect(throws: GitError.self) { try repository.editTree(root, changes) }
+  }
+
+  @Test(arguments: [
+    "", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", ".git", "a/.git", ".GIT/config", ".gIt", "git~1", "GIT~1",
+    ".git ", ".git.", ".git. .", ".git::$INDEX_ALLOCATION", "a\\.git", ".g\u{200C}it", ".\u{FEFF}Git", "a/.git/hooks/x",
+    "fine", ".gitignore", "git", "a b", "..a", "...", "git~2", ".gitx", "a\\b", "\u{1}", "é/ü", "..\\x", "git~1x",
+  ])
+  func `a path is refused exactly when git refuses it`(name: String) throws {
+    let blob = try sandbox.git("hash-object", "-w", "--stdin", input: [0x78]).line
+    let result = try Command(
+      "git", "-c", "core.protectHFS=true", "-c", "core.protectNTFS=true", "update-index", "-z", "--add", "--index-info",
+      in: sandbox.path, input: Array("100644 \(blob)\t\(name)\0".utf8)
+    ).run()
+    let taken = try sandbox.git("ls-files", "-z").output == Array(name.utf8) + [0]
+    #expect((result.status == 0 && taken) == PathRules.isSafe(path: path(name)), "\(result.errorText)")
+  }
+}

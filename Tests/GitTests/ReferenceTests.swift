@@ -1,0 +1,97 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@Suite struct ReferenceTests {
+  let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  private func blobs(_ repository: borrowing Repository, _ count: Int) throws -> [ObjectID] {
+    var ids: [ObjectID] = []
+    for number in 0..<count { ids.append(try repository.write(.blob, Array("\(number)".utf8))) }
+    return ids
+  }
+
+  @Test(arguments: [true, false])
+  func `a reference is made, moved and refused by comparing`(durable: Bool) throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 3)
+    let name = "refs/patchbay/log/a"
+    #expect(try repository.reference(name) == nil)
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1], durable: durable) == .changed)
+    #expect(try repository.compareAndSwap(name, from: nil, to: ids[0], durable: durable) == .swapped)
+    #expect(try sandbox.git("rev-parse", name).line == ids[0].hex)
+    #expect(try repository.compareAndSwap(name, from: nil, to: ids[1], durable: durable) == .changed)
+    #expect(try repository.compareAndSwap(name, from: ids[2], to: ids[1], durable: durable) == .changed)
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1], durable: durable) == .swapped)
+    try sandbox.git("pack-refs", "--all")
+    #expect(try repository.reference(name) == ids[1])
+    #expect(try repository.compareAndSwap(name, from: nil, to: ids[2], durable: durable) == .changed)
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[2], durable: durable) == .changed)
+    #expect(try repository.compareAndSwap(name, from: ids[1], to: ids[2], durable: durable) == .swapped)
+    #expect(try sandbox.git("rev-parse", name).line == ids[2].hex)
+    #expect(try sandbox.git("for-each-ref").lines.count == 1)
+  }
+
+  @Test func `a lock file refuses at once and stays where it is`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 2)
+    let name = "refs/patchbay/log/a"
+    #expect(try repository.compareAndSwap(name, from: nil, to: ids[0]) == .swapped)
+    let lock = "\(sandbox.path)/\(name).lock"
+    try PackageFiles.write([], to: lock)
+    let clock = ContinuousClock()
+    let start = clock.now
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1]) == .locked)
+    #expect(try repository.compareAndSwap(name, from: ids[1], to: ids[0]) == .locked)
+    #expect(clock.now - start < .milliseconds(100))
+    #expect(try PackageFiles.read(lock) == [])
+    #expect(try repository.reference(name) == ids[0])
+    #expect(try repository.references(under: "refs/patchbay/").map(\.name) == [name])
+    #expect(try repository.compareAndSwap("refs/patchbay/log/b", from: nil, to: ids[1]) == .swapped)
+  }
+
+  @Test(arguments: ["refs/x/a/b", "refs/x"])
+  func `a folder and a reference of one name are an error`(name: String) throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 1)
+    #expect(try repository.compareAndSwap("refs/x/a", from: nil, to: ids[0]) == .swapped)
+    let error = #expect(throws: GitError.self) { try repository.compareAndSwap(name, from: nil, to: ids[0]) }
+    #expect(error?.code == .exists)
+    try sandbox.git("pack-refs", "--all")
+    #expect(throws: GitError.self) { try repository.compareAndSwap(name, from: nil, to: ids[0]) }
+  }
+
+  @Test(arguments: ["refs/a..b", "refs/a b", "nowhere/a", "refs/a.lock", "refs/../../x", "", "refs/a\u{7}"])
+  func `a name that git does not allow is an error`(name: String) throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 1)
+    #expect(throws: GitError.self) { try repository.compareAndSwap(name, from: nil, to: ids[0]) }
+  }
+
+  @Test func `a reference to a missing object is refused`() throws {
+    let repository = try Repository.open(sandbox.path)
+    #expect(throws: GitError.self) {
+      try repository.compareAndSwap("refs/x/a", from: nil, to: StoredObject.id(.blob, [9]))
+    }
+    #expect(try repository.reference("refs/x/a") == nil)
+  }
+
+  @Test func `references under a prefix are listed loose or packed`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 4)
+    #expect(try repository.references(under: "refs/patchbay/").count == 0)
+    for (name, id) in zip(["log/b", "log/a", "view/a"], ids) {
+      #expect(try repository.compareAndSwap("refs/patchbay/" + name, from: nil, to: id) == .swapped)
+    }
+    #expect(try repository.compareAndSwap("refs/other", from: nil, to: ids[0]) == .swapped)
+    try sandbox.git("pack-refs", "--all")
+    #expect(try repository.compareAndSwap("refs/patchbay/log/a", from: ids[1], to: ids[3]) == .swapped)
+    let all = try repository.references(under: "refs/patchbay/")
+    #expect(all.map(\.name) == ["refs/patchbay/log/a", "refs/patchbay/log/b", "refs/patchbay/view/a"])
+    #expect(all.map(\.id) == [ids[3], ids[0], ids[2]])
+    #expect(try repository.references(under: "refs/patchbay/view/").map(\.id) == [ids[2]])
+  }
+}

@@ -1,0 +1,86 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Index
+
+@Suite("Indexes that cannot be trusted")
+struct HostileIndexTests {
+  static let damage: [(String, @Sendable (String) throws -> Void)] = [
+    ("deleted", { try Command("rm", "-f", $0).run().succeeded() }),
+    ("emptied", { try Command("truncate", "-s", "0", $0).run().succeeded() }),
+    ("cut short", { try Command("truncate", "-s", "20000", $0).run().succeeded() }),
+    ("cut within a page", { try Command("truncate", "-s", "-100", $0).run().succeeded() }),
+    ("not a database", { try PackageFiles.write(Array("hello".utf8), to: $0) }),
+    ("zeros", { try PackageFiles.write([UInt8](repeating: 0, count: 100_000), to: $0) }),
+    ("of a newer version", { try Database($0, .write).run("PRAGMA user_version = 999") }),
+    ("somebody else's", { try Database($0, .write).run("PRAGMA application_id = 1") }),
+    ("without a table", { try Database($0, .write).run("DROP TABLE member") }),
+    ("without a key", { try Database($0, .write).run("DELETE FROM meta") }),
+    (
+      "with a trigger",
+      {
+        try Database($0, .write).run(
+          "CREATE TRIGGER t AFTER INSERT ON message BEGIN DELETE FROM series; END")
+      }
+    ),
+    (
+      "of a view that is gone",
+      {
+        try Database($0, .write).run("UPDATE meta SET value = randomblob(20) WHERE key <> 'facts'")
+      }
+    ),
+  ]
+
+  @Test("an index that was damaged is made again, and the answer is right", arguments: damage.indices)
+  func damaged(_ index: Int) throws {
+    let (name, damage) = Self.damage[index]
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    #expect(try bench.finder().prepare(withText: false))
+    try damage(try #require(bench.file()))
+    let differences = try bench.differences(["s:tide", "f:bo"], FinderTests.filters)
+    #expect(differences == [], "\(name)")
+  }
+
+  @Test("a process that holds the index open and is killed keeps nobody waiting")
+  func killedHolder() throws {
+    let bench = try IndexBench()
+    try bench.ingest(Array(FinderTests.mails.prefix(5)))
+    #expect(try bench.finder().prepare(withText: false))
+    let file = try #require(bench.file())
+    do {
+      let dead = try Database(file, .write)
+      try dead.run("BEGIN IMMEDIATE")
+      try dead.run("DELETE FROM series")
+    }
+    try bench.ingest(Array(FinderTests.mails.dropFirst(5)))
+    #expect(try bench.differences(["s:tide"], FinderTests.filters) == [])
+  }
+
+  @Test("where the repository cannot be written, the index is in the cache folder; where neither can, the view answers")
+  func readOnly() throws {
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    // A file in the folder's place keeps it from being made, for root as well.
+    try PackageFiles.write([], to: bench.path + "/patchbay")
+    #expect(try bench.differences(["s:tide"], FinderTests.filters, cache: bench.cache) == [])
+    #expect(try bench.differences(["s:tide"], FinderTests.filters, cache: nil, expecting: .view) == [])
+    try PackageFiles.write([], to: bench.folder("file"))
+    #expect(
+      try bench.differences(["s:tide"], [], cache: bench.folder("file"), expecting: .view) == [])
+  }
+
+  @Test("while somebody makes the index, others are answered by the view")
+  func beingMade() throws {
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    let folder = IndexFolder(path: bench.path + "/patchbay")
+    #expect(folder.prepare())
+    let lock = try #require(folder.lock(.records))
+    #expect(try bench.differences(["s:tide"], [], expecting: .view) == [])
+    withExtendedLifetime(lock) {}
+  }
+}

@@ -1,0 +1,104 @@
+import Patches
+import Testing
+
+@Suite("Subjects")
+struct SubjectTests {
+  struct Row: CustomTestStringConvertible, Sendable {
+    let raw: String
+    let name: String
+    var version: Int?
+    var number: Int?
+    var total: Int?
+    var prefixes: [String]?
+    var isReply = false
+    var testDescription: String { raw }
+  }
+
+  static let rows: [Row] = [
+    Row(raw: "[PATCH] fix it", name: "fix it", prefixes: ["PATCH"]),
+    Row(raw: "[PATCH v2 3/7] a: b", name: "a: b", version: 2, number: 3, total: 7, prefixes: ["PATCH", "v2", "3/7"]),
+    Row(raw: "[PATCHv2 12/15] x", name: "x", version: 2, number: 12, total: 15, prefixes: ["PATCHv2", "12/15"]),
+    Row(raw: "[PATCH1/8] x", name: "x", number: 1, total: 8, prefixes: ["PATCH1/8"]),
+    Row(raw: "[PATCH-v2] x", name: "x", version: 2),
+    Row(raw: "[PATCH V3 0/2]x", name: "x", version: 3, number: 0, total: 2),
+    Row(raw: "[PATCH 1/4] [v2] x", name: "x", version: 2, number: 1, total: 4, prefixes: ["PATCH", "1/4", "v2"]),
+    Row(
+      raw: "[PATCH nft 1/3,v3] x", name: "x", version: 3, number: 1, total: 3, prefixes: ["PATCH", "nft", "1/3", "v3"]),
+    Row(raw: "[PATCH,v5,02/10] x", name: "x", version: 5, number: 2, total: 10),
+    Row(raw: "[PATCH 3 of 7] x", name: "x", number: 3, total: 7, prefixes: ["PATCH", "3 of 7"]),
+    Row(raw: "[PATCH 02 of 11 V2] x", name: "x", version: 2, number: 2, total: 11),
+    Row(raw: "[PATCH v5.1 2/3] x", name: "x", version: 5, number: 2, total: 3),
+    Row(raw: "[v5.1] x", name: "x", version: 5),
+    Row(raw: "[PATCH 0/n] x", name: "x", number: 0),
+    Row(raw: "[PATCH] x (v2)", name: "x", version: 2),
+    Row(raw: "[PATCH 2/4] (v3) x", name: "(v3) x", version: 3, number: 2, total: 4),
+    Row(raw: "[PATCH 01/11] x [ver #2]", name: "x", version: 2, number: 1, total: 11),
+    Row(raw: "PATCH v2 resend: x", name: "x", version: 2),
+    Row(raw: "PATCH 1/4 x", name: "x", number: 1, total: 4),
+    Row(raw: "RFC PATCH v3 2/4: x", name: "x", version: 3, number: 2, total: 4),
+    Row(raw: "PATCH] x", name: "x", prefixes: ["PATCH"]),
+    Row(raw: "PATCHES welcome", name: "PATCHES welcome"),
+    Row(raw: "patch: a new option", name: "patch: a new option"),
+    Row(raw: "Re: [PATCH v2 3/7] x", name: "x", version: 2, number: 3, total: 7, isReply: true),
+    Row(
+      raw: "[list] Re: [PATCH 1/2] x", name: "x", number: 1, total: 2, prefixes: ["list", "PATCH", "1/2"], isReply: true
+    ),
+    Row(raw: "RE: Re[2]: [list] AW: x", name: "x", isReply: true),
+    Row(raw: "Fwd: [PATCH] x", name: "x", isReply: true),
+    Row(raw: "SV: x", name: "x", isReply: true),
+    Row(raw: "RE : x", name: "x", isReply: true),
+    Row(raw: "回复：[PATCH] x", name: "x", isReply: true),
+    Row(raw: "Ответ: x", name: "x", isReply: true),
+    Row(raw: "Re: [Re: [PATCH 1/2] x]", name: "x]", number: 1, total: 2, isReply: true),
+    Row(raw: "[PATCH] re: x", name: "x"),
+    Row(raw: "Regression in x", name: "Regression in x"),
+    Row(raw: "[PATCH] [u]mount: x", name: "[u]mount: x", prefixes: ["PATCH"]),
+    Row(raw: "[u]mount: x", name: "[u]mount: x", prefixes: []),
+    Row(raw: "[2020/05/12] minutes", name: "minutes"),
+    Row(raw: "[RFC net-next 2/3] x", name: "x", number: 2, total: 3),
+    Row(raw: "[PATCH 5.10 001/120] x", name: "x", number: 1, total: 120),
+    Row(raw: "[PATCH v2ray] x", name: "x"),
+    Row(raw: "[PATCH v99999999] x", name: "x"),
+    Row(raw: "[PATCH] x: use v2 of the API", name: "x: use v2 of the API"),
+    Row(raw: "[PATCH] x (see RFC 2047)", name: "x (see RFC 2047)"),
+    Row(raw: "  [PATCH]\t a   b ", name: "a b"),
+    Row(raw: "[PATCH", name: "[PATCH"),
+    Row(raw: "[]x", name: "[]x"),
+    Row(raw: "[] x", name: "x", prefixes: []),
+    Row(raw: "", name: "", prefixes: []),
+  ]
+
+  @Test("A subject is taken apart", arguments: rows)
+  func parts(_ row: Row) {
+    let subject = Subject(row.raw)
+    #expect(subject.name == row.name)
+    #expect(subject.version == row.version)
+    #expect(subject.number == row.number)
+    #expect(subject.total == row.total)
+    #expect(subject.isReply == row.isReply)
+    if let prefixes = row.prefixes { #expect(subject.prefixes == prefixes) }
+    #expect(subject.raw == row.raw)
+  }
+
+  @Test("Marks other than numbers are flags")
+  func flags() {
+    #expect(Subject("[RFC PATCH RESEND v5.1] x").isRequestForComments)
+    #expect(Subject("[RFC PATCH RESEND v5.1] x").isResend)
+    #expect(Subject("[RFC PATCH RESEND v5.1] x").isPatch)
+    #expect(Subject("[RFC PATCH RESEND v5.1] x").minorVersion == 1)
+    #expect(Subject("PATCH v2 resend: x").isResend)
+    #expect(Subject("[GIT PULL] x").isPull)
+    #expect(!Subject("[PATCH] pull the plug").isPull)
+    #expect(!Subject("[dispatch] x").isPatch)
+  }
+
+  @Test(
+    "A hostile subject of 5 MB takes no time to speak of",
+    arguments: ["[", "[a]", "Re: ", "[PATCH 1/2] ", "(v", "x [v2]", "\u{1F600}", "[Re: ", "]", "PATCH "])
+  func hostile(_ unit: String) {
+    let clock = ContinuousClock()
+    let raw = String(repeating: unit, count: 5_000_000 / unit.utf8.count)
+    let time = clock.measure { _ = Subject(raw).name }
+    #expect(time < .seconds(2))
+  }
+}

@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@Suite("Many processes at once", .serialized)
+struct RaceTests {
+  struct Run: CustomTestStringConvertible, Sendable {
+    let processes: Int
+    let isShuffled: Bool
+    var testDescription: String { "\(processes) processes, \(isShuffled ? "shuffled" : "list order")" }
+  }
+
+  private static let runs: [Run] =
+    PackageFiles.isFullRun
+    ? [2, 4, 8, 16, 32].flatMap { [Run(processes: $0, isShuffled: false), Run(processes: $0, isShuffled: true)] }
+    : [Run(processes: 8, isShuffled: false), Run(processes: 16, isShuffled: true)]
+
+  @Test(
+    "the window on which others lose mail gives the serial digest, whatever the number and the order",
+    .needsShared(RaceWindow.files[0], RaceWindow.files[1]), arguments: runs)
+  func window(_ run: Run) async throws {
+    let mails = try RaceWindow.mails()
+    #expect(mails.count == 300)
+    let deliveries = try Deliveries()
+    let refused = try await deliveries.deliver(run.isShuffled ? mails.shuffled() : mails, atOnce: run.processes)
+    #expect(refused.isEmpty, "\(refused.prefix(3))")
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+    let status = try deliveries.patchbay("status", "--json").succeeded().text
+    #expect(status.contains("\"messages\":300") || status.contains("\"messages\": 300"))
+    #expect(try GitSandbox.fsck(deliveries.tracker) == "")
+    let folds = try Command("git", "-C", deliveries.tracker, "rev-list", "--count", "refs/patchbay/view/0").run().line
+    print("\(run.testDescription): \(folds) folds published for 300 mails")
+  }
+
+  @Test("a series that arrives in a burst is one series", arguments: [2, 16])
+  func burst(_ processes: Int) async throws {
+    let mails = ["tide", "harbour", "pilot"].flatMap { MailBuilder.series($0, of: 7).map(\.bytes) }.shuffled()
+    let deliveries = try Deliveries()
+    #expect(try await deliveries.deliver(mails, atOnce: processes) == [])
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+    let listing = try deliveries.patchbay("list", "--all").succeeded()
+    #expect(listing.lines.count >= 3)
+  }
+
+  @Test("mails come in while git packs references, repacks, collects garbage and a mirror fetches")
+  func housekeeping() async throws {
+    let count = PackageFiles.isFullRun ? 5000 : 120
+    let mails = (0..<count / 4).flatMap { MailBuilder.series("s\($0)", of: 4, cover: false).map(\.bytes) }.shuffled()
+    let deliveries = try Deliveries()
+    let script = """
+      git init -q --bare ../mirror.git
+      while [ ! -e stop ]; do
+        git pack-refs --all && git repack -adq && git gc -q && git prune-packed || exit 1
+        git -C ../mirror.git fetch -q --prune ../tracker.git '+refs/*:refs/*' || exit 2
+      done
+      """
+    let git = try Command("sh", "-c", script, in: deliveries.tracker, timeout: .seconds(3600)).start()
+    let refused = try await deliveries.deliver(mails, atOnce: 8)
+    try PackageFiles.write([], to: deliveries.tracker + "/stop")
+    let ended = git.wait()
+    #expect(ended.status == 0, "\(ended.errorText)")
+    #expect(refused.isEmpty, "\(refused.prefix(3))")
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+    #expect(try GitSandbox.fsck(deliveries.tracker) == "")
+  }
+}

@@ -1,0 +1,100 @@
+import TestSupport
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite("Full disks, other users, other clocks")
+struct SurroundingsTests {
+  private static let isRoot = geteuid() == 0
+
+  @Test("a full disk makes the mail server try again, and readers answer", .enabled(if: isRoot, "mounting needs root"))
+  func fullDisk() throws {
+    let folder = try TemporaryDirectory()
+    let mounted = try Command("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.path).run()
+    try #require(mounted.status == 0, "cannot mount here")
+    defer { _ = try? Command("umount", "-l", folder.path).run() }
+    let tracker = folder("t.git")
+    try Command.patchbay("init", tracker).run().succeeded()
+    var accepted = 0
+    var refused: CommandResult?
+    for number in 0..<400 where refused == nil {
+      let mail = MailBuilder(messageID: "\(number)@example.org", body: String(repeating: "\(number) ", count: 2000))
+      let result = try Command.patchbay("ingest", "--tracker", tracker, input: mail.bytes).run()
+      if result.status == 0 { accepted += 1 } else { refused = result }
+    }
+    #expect(refused?.status == 75, "\(refused?.errorText ?? "never full")")
+    let status = try Command.patchbay("status", "--tracker", tracker, "--json").run().succeeded().text
+    #expect(status.filter { $0 != " " }.contains("\"messages\":\(accepted)"))
+    #expect(try GitSandbox.fsck(tracker) == "")
+    try Command("mount", "-o", "remount,ro", folder.path).run().succeeded()
+    try Command.patchbay("list", "--tracker", tracker, "--all").run().succeeded()
+    let readOnly = try Command.patchbay("ingest", "--tracker", tracker, input: MailBuilder().bytes).run()
+    #expect(readOnly.status == 75)
+  }
+
+  @Test("a file size limit is an error that the mail server retries, not a death")
+  func fileSizeLimit() throws {
+    let deliveries = try Deliveries()
+    let mail = MailBuilder(body: (0..<200_000).map { "\($0 &* 2_654_435_761 % 1_000_003)" }.joined(separator: "\n"))
+    let script = "ulimit -f 100; exec \"$0\" ingest --tracker \"$1\""
+    let command = Command(
+      "bash", arguments: ["-c", script, PackageFiles.binary, deliveries.tracker], input: mail.bytes)
+    #expect(try command.run().status == 75)
+    #expect(try deliveries.ingest(mail).status == 0)
+  }
+
+  @Test("two umasks share a repository", .enabled(if: isRoot, "changing the user needs root"))
+  func umasks() throws {
+    let folder = try TemporaryDirectory()
+    try Command("chmod", "755", folder.path).run().succeeded()
+    let tracker = folder("t.git")
+    try Command("git", "init", "-q", "--bare", "--shared=group", tracker).run().succeeded()
+    try Command.patchbay("init", tracker).run().succeeded()
+    try Command("chgrp", "-R", "65534", tracker).run().succeeded()
+    // git trusts another user's repository only when told to.
+    try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
+    let mails = MailBuilder.series("tide", of: 6).map(\.bytes)
+    for (index, mail) in mails.enumerated() {
+      let user = index.isMultiple(of: 2) ? "--reuid=65533" : "--reuid=65534"
+      let result = try Command(
+        "setpriv",
+        arguments: [
+          user, "--regid=65534", "--clear-groups", "sh", "-c", "umask \(index % 3 == 0 ? "077" : "022"); exec \"$@\"",
+          "sh",
+          PackageFiles.binary, "ingest", "--tracker", tracker,
+        ], input: mail,
+        environment: ["HOME": folder.path]
+      ).run()
+      #expect(result.status == 0, "\(result.errorText)")
+    }
+    #expect(try Command.patchbay("digest", "--tracker", tracker).run().line == Deliveries.serialDigest(mails))
+    let findings = try Command.patchbay("doctor", "--tracker", tracker).run()
+    #expect(findings.status == 0, "\(findings.text)")
+  }
+
+  @Test("containers with process ids and /tmp of their own share a tracker", .enabled(if: isRoot, "unshare needs root"))
+  func containers() throws {
+    let deliveries = try Deliveries()
+    let probe = try Command("unshare", "--mount", "--pid", "--fork", "true").run()
+    try #require(probe.status == 0, "cannot unshare here")
+    // Each sees the tracker under /mnt, and a /tmp of its own unless the program is there.
+    let script = """
+      exec unshare --mount --pid --uts --fork sh -c 'mount --bind "$1" /mnt &&
+        case "$0" in /tmp/*) ;; *) mount -t tmpfs none /tmp ;; esac &&
+        exec "$0" ingest --tracker /mnt' "$0" "$1"
+      """
+    let mails = MailBuilder.series("tide", of: 4).map(\.bytes)
+    let running = try mails.map {
+      try Command("sh", arguments: ["-c", script, PackageFiles.binary, deliveries.tracker], input: $0).start()
+    }
+    for each in running {
+      let result = each.wait()
+      #expect(result.status == 0, "\(result.errorText)")
+    }
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+  }
+}

@@ -1,0 +1,128 @@
+import Bytes
+import Git
+import Mail
+import Patches
+import TestSupport
+import Testing
+
+@testable import Tracker
+
+@Suite("Review of series")
+struct ReviewTests {
+  private func snapshot(_ mails: [MailBuilder], _ events: [Event] = []) throws -> (FoldBench, Snapshot) {
+    let bench = try FoldBench()
+    let store = ObjectBuffer(over: bench.repository)
+    let facts =
+      mails.map { Fact.mail(MailFact(raw: $0.bytes, blob: SHA1.blobID($0.bytes))) }
+      + events.map { Fact.event(id: SHA1.blobID($0.bytes), $0) }
+    let data = try Fold.adding(facts, to: .empty, in: store)
+    return (bench, FoldBench.snapshot(store, data, try data.write(to: store)))
+  }
+
+  private static func id(_ messageID: String) -> ObjectID { MessageName.id(of: messageID) }
+
+  private static func state(_ target: String, _ state: String, at seconds: Int64) -> Event {
+    Event(
+      target: id(target), date: MailDate(seconds: seconds, offsetMinutes: 0),
+      actor: Address(name: "Mara", email: "mara@example.org"), changes: [.state(state)], reason: nil)
+  }
+
+  private static let first = MailBuilder.series("one", of: 2)
+  private static let second = MailBuilder.series(
+    "two", of: 2, prefix: "PATCH v2", inReplyTo: "one-0@example.org", firstMinute: 100)
+
+  @Test("a newer complete version supersedes the older one")
+  func superseded() throws {
+    let (_, snapshot) = try snapshot(Self.first + Self.second)
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    let state = try snapshot.reviewState(of: series)
+    #expect(state == ReviewState(name: "superseded", origin: .superseded(by: Self.id("two-0@example.org"))))
+    let newer = try #require(try snapshot.series(head: Self.id("two-0@example.org")))
+    #expect(try snapshot.reviewState(of: newer) == .initial)
+    #expect(try snapshot.versions(of: newer).map(\.head) == [series.head, newer.head])
+  }
+
+  @Test("an incomplete one does not yet")
+  func incomplete() throws {
+    let (_, snapshot) = try snapshot(Self.first + Array(Self.second.dropLast()))
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    #expect(try snapshot.reviewState(of: series) == .initial)
+  }
+
+  @Test("what a person set wins, the last by time, on the series or one of its patches")
+  func explicit() throws {
+    let (_, snapshot) = try snapshot(
+      Self.first + Self.second,
+      [
+        Self.state("one-0@example.org", "accepted", at: 20), Self.state("one-0@example.org", "rejected", at: 10),
+        Self.state("one-2@example.org", "deferred", at: 30),
+      ])
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    #expect(try snapshot.reviewState(of: series).name == "accepted")
+    #expect(try snapshot.reviewState(ofPatch: Self.id("one-1@example.org"), in: series).name == "accepted")
+    #expect(try snapshot.reviewState(ofPatch: Self.id("one-2@example.org"), in: series).name == "deferred")
+  }
+
+  @Test("a patch that a partial reroll keeps is not superseded, the one it replaces is")
+  func reroll() throws {
+    let corrected = MailBuilder(
+      subject: "[PATCH v2 2/2] one: part 2", messageID: "new@example.org", inReplyTo: "one-2@example.org",
+      references: ["one-0@example.org", "one-2@example.org"], date: "Wed, 15 Nov 2023 10:00:00 +0000",
+      diff: MailBuilder.diff("x"))
+    let (_, snapshot) = try snapshot(Self.first + [corrected])
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    #expect(try snapshot.reviewState(ofPatch: Self.id("one-1@example.org"), in: series) == .initial)
+    #expect(try snapshot.reviewState(ofPatch: Self.id("one-2@example.org"), in: series).name == "superseded")
+  }
+
+  @Test("the mail's own hint counts until a person says otherwise")
+  func hint() throws {
+    let patch = MailBuilder(
+      subject: "[PATCH] x", messageID: "p@example.org", diff: MailBuilder.diff("x"),
+      fields: [("X-Patchwork-State", "under-review")])
+    let (_, hinted) = try snapshot([patch])
+    let series = try #require(try hinted.series(head: Self.id("p@example.org")))
+    #expect(try hinted.reviewState(of: series) == ReviewState(name: "under-review", origin: .hint))
+    let (_, set) = try snapshot([patch], [Self.state("p@example.org", "rejected", at: 1)])
+    #expect(try set.reviewState(of: series).name == "rejected")
+  }
+
+  @Test("trailers are collected from nested replies, those for the cover letter last, each once, strangers left out")
+  func trailers() throws {
+    func reply(_ id: String, to parent: String, minute: Int, from: String, _ trailers: String...) -> MailBuilder {
+      MailBuilder(
+        from: from, subject: "Re: x", messageID: "\(id)@example.org", inReplyTo: "\(parent)@example.org",
+        date: "Tue, 14 Nov 2023 12:\(minute):00 +0000", body: "> quoted\n\n" + trailers.joined(separator: "\n") + "\n")
+    }
+    let bo = "Bo <bo@example.org>"
+    let mails =
+      Self.first + [
+        reply("cover", to: "one-0", minute: 10, from: bo, "Acked-by: \(bo)"),
+        reply("question", to: "one-1", minute: 11, from: bo),
+        reply("answer", to: "question", minute: 12, from: "Ada Example <ada@example.org>"),
+        reply("nested", to: "answer", minute: 13, from: "Bo <bo+lists@example.org>", "Reviewed-by: \(bo)"),
+        reply("again", to: "one-1", minute: 14, from: bo, "Reviewed-by: Bo B. <BO@example.org>"),
+        reply("forged", to: "one-1", minute: 15, from: "Eve <eve@example.org>", "Reviewed-by: Cleo <cleo@example.org>"),
+        reply(
+          "work", to: "one-1", minute: 16, from: "Dan Dee <dan@home.example>", "Tested-by: Dan Dee <dan@work.example>"),
+        reply("fixes", to: "one-2", minute: 17, from: "Eve <eve@example.org>", "Fixes: 0123456789ab (\"tide\")"),
+        reply(
+          "own", to: "one-1", minute: 18, from: "Ada <ada@example.org>", "Signed-off-by: Ada Example <ada@example.org>"),
+      ]
+    let (_, snapshot) = try snapshot(mails)
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    let collected = try snapshot.collectedTrailers(for: series)
+    func text(_ trailers: [Trailer]) -> [String] { trailers.map { "\($0.key): \($0.value)" } }
+    let one = try #require(collected[Self.id("one-1@example.org")])
+    #expect(
+      text(one.trailers) == ["Reviewed-by: \(bo)", "Tested-by: Dan Dee <dan@work.example>", "Acked-by: \(bo)"])
+    #expect(one.added.map(\.isForSeries) == [false, false, true])
+    #expect(text(one.leftOut.map(\.given.trailer)) == ["Reviewed-by: Cleo <cleo@example.org>"])
+    #expect(
+      one.leftOut.map(\.reason) == ["it names Cleo <cleo@example.org>, but Eve <eve@example.org> sent it"])
+    let two = try #require(collected[Self.id("one-2@example.org")])
+    #expect(text(two.trailers) == ["Fixes: 0123456789ab (\"tide\")", "Acked-by: \(bo)"])
+    let sloppy = try snapshot.collectedTrailers(for: series, anySender: true)
+    #expect(sloppy[Self.id("one-1@example.org")]?.leftOut.isEmpty == true)
+  }
+}

@@ -1,0 +1,174 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+@testable import Tracker
+
+@Suite("Revisions")
+struct RevisionTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let mails: [MailBuilder]
+    /// Heads of series from the first version to the last, by Message-ID.
+    let chains: [[String]]
+
+    init(_ description: String, _ mails: [MailBuilder], _ chains: [String]...) {
+      testDescription = description
+      self.mails = mails
+      self.chains = chains
+    }
+  }
+
+  /// A patch of its own.
+  static func patch(
+    _ id: String, _ subject: String, day: Int = 1, from: String = "Ada Example <ada@example.org>",
+    answering parent: String? = nil, references: [String] = [], body: String = "Why.\n", file: String = "a.c"
+  ) -> MailBuilder {
+    MailBuilder(
+      from: from, subject: subject, messageID: id, inReplyTo: parent,
+      references: references + (parent.map { [$0] } ?? []),
+      date: "\(day) Nov 2023 10:00:00 +0000", body: body, diff: MailBuilder.diff(file))
+  }
+
+  static let cases: [Case] = [
+    Case(
+      "by name, without a thread",
+      [
+        patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2] tide: print heights", day: 2),
+        patch("3", "[PATCH v3] Tide: print  heights.", day: 3),
+      ], ["1", "2", "3"]),
+    Case(
+      "by thread, the name changed",
+      [patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2] tide: show heights", day: 2, answering: "1")],
+      ["1", "2"]),
+    Case(
+      "by thread, both in answer to somebody's report",
+      [
+        patch("1", "[PATCH] tide: print heights", answering: "report"),
+        patch("2", "[PATCH v2] tide: show heights", day: 2, answering: "x", references: ["report"]),
+      ], ["1", "2"]),
+    Case(
+      "by change-id, name and sender changed",
+      [
+        patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch(
+          "2", "[PATCH v2] tide: show them", day: 2, from: "Bo <bo@example.org>",
+          body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+      ], ["1", "2"]),
+    Case(
+      "not where the change-ids differ",
+      [
+        patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch("2", "[PATCH v2] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231101-tide-2\n"),
+      ], ["1"], ["2"]),
+    Case(
+      "not where somebody else took the name",
+      [
+        patch("1", "[PATCH] tide: print heights"),
+        patch("2", "[PATCH v2] tide: print heights", day: 2, from: "Eve <eve@example.org>", answering: "1"),
+      ], ["1"], ["2"]),
+    Case(
+      "not where a name is used again for another patch",
+      [patch("1", "[PATCH] man: ffix"), patch("2", "[PATCH] man: ffix", day: 9, file: "b.c")], ["1"], ["2"]),
+    Case(
+      "sent again: it says so, or is the same change",
+      [
+        patch("1", "[PATCH] tide: print heights"), patch("2", "[RESEND PATCH] tide: print heights", day: 5, file: "b"),
+        patch("3", "[PATCH] tide: print heights", day: 9, file: "b"),
+      ], ["1", "2", "3"]),
+    Case(
+      "a v2 that does not say so, in the thread of the first",
+      [
+        patch("1", "[PATCH] tide: print heights"),
+        patch("2", "[PATCH] tide: print heights", day: 2, answering: "1", file: "b"),
+      ], ["1", "2"]),
+    Case(
+      "a patch that becomes a series",
+      [
+        patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2 1/2] tide: count", day: 2),
+        patch("3", "[PATCH v2 2/2] tide: print heights", day: 2, answering: "2"),
+      ], ["1", "2"]),
+    Case(
+      "a v2 whose cover letter has another name, by its patches",
+      [patch("1", "[PATCH 1/2] a"), patch("2", "[PATCH 2/2] b", answering: "1")]
+        + [
+          MailBuilder(subject: "[PATCH v2 0/2] Tides", messageID: "c", date: "2 Nov 2023 10:00:00 +0000"),
+          patch("3", "[PATCH v2 1/2] a", day: 2, answering: "c"),
+          patch("4", "[PATCH v2 2/2] b", day: 2, answering: "c"),
+        ], ["1", "c"]),
+    Case(
+      "a partial reroll",
+      [
+        patch("1", "[PATCH 1/2] a"), patch("2", "[PATCH 2/2] b", answering: "1"),
+        patch("3", "[PATCH v2 2/2] b, better", day: 2, answering: "2", references: ["1"]),
+      ], ["1", "3"]),
+    Case(
+      "versions that skip one, and one that comes late",
+      [
+        patch("1", "[PATCH] tide: print heights"), patch("4", "[PATCH v4] tide: print heights", day: 4),
+        patch("2", "[PATCH v2] tide: print heights", day: 2),
+      ], ["1", "2", "4"]),
+  ]
+
+  @Test("are linked both ways, in whatever order they arrive", arguments: cases)
+  func chains(_ testCase: Case) throws {
+    let bench = try FoldBench()
+    let mails = testCase.mails.map(\.bytes)
+    let expected = try bench.digest([mails])
+    try withEveryPermutation(of: mails) { order in
+      let (store, data, digest) = try bench.fold(order.map { [$0] })
+      #expect(digest == expected)
+      guard order == mails else { return }
+      let snapshot = FoldBench.snapshot(store, data, digest)
+      for chain in testCase.chains {
+        for (index, id) in chain.enumerated() {
+          let series = try #require(try snapshot.series(head: MessageName.id(of: id)), "\(id) heads a series")
+          let previous = index > 0 ? MessageName.id(of: chain[index - 1]) : nil
+          let next = index + 1 < chain.count ? MessageName.id(of: chain[index + 1]) : nil
+          #expect(series.previous == previous, "before \(id)")
+          #expect(series.next == next, "after \(id)")
+        }
+      }
+    }
+  }
+
+  @Test("complete a v2 of some parts, sent in answer to comments, from v1")
+  func completedFromComments() throws {
+    let mails = [
+      Self.patch("1", "[PATCH 1/3] a"), Self.patch("2", "[PATCH 2/3] b", answering: "1"),
+      Self.patch("3", "[PATCH 3/3] c", answering: "1"),
+      Self.patch("v1", "[PATCH v2 1/3] a", day: 2, answering: "comment-1"),
+      Self.patch("v2", "[PATCH v2 2/3] b", day: 2, answering: "comment-2"),
+    ].map(\.bytes)
+    let bench = try FoldBench()
+    let expected = try bench.digest([mails])
+    try withEveryPermutation(of: mails) { order in
+      let (store, data, digest) = try bench.fold(order.map { [$0] })
+      #expect(digest == expected)
+      let snapshot = FoldBench.snapshot(store, data, digest)
+      let second = try #require(try snapshot.series(containing: MessageName.id(of: "v2")))
+      #expect(second.patches == [1: MessageName.id(of: "v1"), 2: MessageName.id(of: "v2")])
+      #expect(second.inherited == [3: MessageName.id(of: "3")])
+      #expect(second.previous == MessageName.id(of: "1"))
+      #expect(data.counts.complete == 2)
+    }
+  }
+
+  @Test("do not come from a name that is used every week")
+  func overusedName() throws {
+    let mails = (0..<(RevisionTable.limit + 10)).map { number in
+      Self.patch("m\(number)", "[PATCH v\(number + 1)] weekly", day: 1 + number % 28).bytes
+    }
+    let bench = try FoldBench()
+    let (store, data, digest) = try bench.fold(mails.map { [$0] })
+    #expect(try bench.digest([mails.reversed()]) == digest)
+    let snapshot = FoldBench.snapshot(store, data, digest)
+    var linked = 0
+    try snapshot.forEachSeries { group in
+      if group.previous != nil || group.next != nil { linked += 1 }
+      return true
+    }
+    #expect(linked == 0)
+  }
+}
