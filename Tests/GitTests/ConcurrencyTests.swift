@@ -8,6 +8,12 @@ import Testing
 
   init() throws { sandbox = try GitSandbox(bare: true) }
 
+  /// Commands run over and over until there is a file `stop`. The writers they run beside may wait long for their turn
+  /// among other tests.
+  private static func repeated(_ commands: String, in path: String) -> Command {
+    Command("sh", "-c", "while [ ! -e stop ]; do \(commands); done", in: path, timeout: .seconds(1500))
+  }
+
   /// Appends `count` commits to one reference as the log does; returns how often the swap was refused.
   private static func append(_ path: String, writer: Int, count: Int, lane: String) throws -> Int {
     let repository = try Repository.open(path)
@@ -31,10 +37,9 @@ import Testing
   @Test func `many writers on one reference lose nothing beside pack-refs, repack and gc`() async throws {
     let path = sandbox.path
     let lane = "refs/patchbay/log/a"
-    let git = Command(
-      "sh", "-c", "while [ ! -e stop ]; do git pack-refs --all; git repack -adq; git gc -q; git prune-packed; done",
-      in: path)
+    let git = Self.repeated("git pack-refs --all; git repack -adq; git gc -q; git prune-packed", in: path)
     let housekeeping = try git.start()
+    defer { try? PackageFiles.write([], to: path + "/stop") }
     try await withThrowingTaskGroup(of: Int.self) { group in
       for writer in 0..<4 { group.addTask { try Self.append(path, writer: writer, count: 60, lane: lane) } }
       for try await _ in group {}
@@ -63,8 +68,8 @@ import Testing
     for name in names {
       #expect(try repository.compareAndSwap(name, from: nil, to: ids[0], durable: false) == .swapped)
     }
-    let git = Command("sh", "-c", "while [ ! -e stop ]; do git pack-refs --all; done", in: path)
-    let packing = try git.start()
+    let packing = try Self.repeated("git pack-refs --all", in: path).start()
+    defer { try? PackageFiles.write([], to: path + "/stop") }
     for round in 0..<300 {
       let name = names[round % names.count]
       let (old, new) = (ids[round / names.count % 2], ids[1 - round / names.count % 2])

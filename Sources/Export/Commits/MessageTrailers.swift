@@ -1,4 +1,5 @@
 public import Patches
+import Tracker
 
 /// Trailers put at the end of a commit message.
 public enum MessageTrailers {
@@ -6,7 +7,7 @@ public enum MessageTrailers {
   /// before them. The order is b4's: what was sent first.
   public static func adding(_ trailers: [Trailer], to message: [UInt8]) -> [UInt8] {
     let present = TrailerBlock.trailers(in: message)
-    let new = FollowUpTrailers.new(trailers, besides: present)
+    let new = CollectedTrailers.new(trailers, besides: present)
     guard !new.isEmpty else { return message }
     var result = message
     if present.isEmpty { result.append(newline) }

@@ -1,5 +1,6 @@
 public import Mail
 public import Patches
+import Tracker
 
 /// A patch mail as `git am` takes it from a mailbox, with trailers added to its commit message.
 public enum AppliableMail {
@@ -12,7 +13,7 @@ public enum AppliableMail {
     // What git itself cannot read is not made better by writing it anew.
     guard commit.problem == nil, !commit.patch.isEmpty else { return message.raw }
     let present = TrailerBlock.trailers(in: commit.committedBytes)
-    let new = FollowUpTrailers.new(trailers, besides: present)
+    let new = CollectedTrailers.new(trailers, besides: present)
     guard !new.isEmpty || hasSeparator else { return message.raw }
     return write(commit, of: message, adding: new, hasTrailers: !present.isEmpty)
   }

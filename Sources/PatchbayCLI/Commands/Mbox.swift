@@ -42,11 +42,7 @@ struct Mbox: ParsableCommand {
         .no, "no mailbox for \(id)", why: "no patch of it is there",
         advice: "see `patchbay show \(id)`")
     }
-    var given: [ObjectID: [Trailer]] = [:]
-    if trailers {
-      let discussion = try Discussion(of: series, in: snapshot)
-      given = FollowUpTrailers.collect(for: series, from: discussion, anySender: sloppyTrailers)
-    }
+    let given = trailers ? try snapshot.trailersToAdd(to: series, anySender: sloppyTrailers) : [:]
     let bytes = try SeriesMailbox.bytes(of: patches, adding: given, in: snapshot)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)

@@ -29,12 +29,7 @@ struct ExportTarget {
     guard !patches.isEmpty || !series.missing.isEmpty else {
       throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
     }
-    if options.trailers {
-      let discussion = try Discussion(of: series, in: snapshot)
-      trailers = FollowUpTrailers.collect(for: series, from: discussion, anySender: options.sloppyTrailers)
-    } else {
-      trailers = [:]
-    }
+    trailers = options.trailers ? try snapshot.trailersToAdd(to: series, anySender: options.sloppyTrailers) : [:]
     if let name = options.branch {
       branch = name
     } else {

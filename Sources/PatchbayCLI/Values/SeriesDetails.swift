@@ -12,7 +12,7 @@ struct SeriesDetails {
   let patches: [PatchDetails]
   let review: ReviewSummary
   /// Comments on the series, in the order of its threads.
-  let comments: [Discussion.Comment]
+  let comments: [Comment]
   /// What was set, else superseded where a newer version took its place.
   let reviewState: ReviewState
   /// All versions from the first to the last, this one among them.
@@ -28,8 +28,7 @@ struct SeriesDetails {
     self.head = head
     cover = try group.cover.flatMap { try snapshot.message($0) }
     let history = try snapshot.history(of: group.head)
-    let discussion = try Discussion(of: group, in: snapshot)
-    comments = discussion.comments
+    comments = try snapshot.comments(on: group)
     let trailers = try snapshot.collectedTrailers(for: group)
     versions = try snapshot.versions(of: group)
     reviewState = try snapshot.reviewState(of: group)

@@ -40,6 +40,11 @@ public struct CollectedTrailers: Hashable, Sendable {
     }
   }
 
+  /// The trailers that are not among others already.
+  public static func new(_ trailers: [Trailer], besides present: [Trailer]) -> [Trailer] {
+    trailers.filter { trailer in !present.contains { isSame($0, trailer) } }
+  }
+
   /// Whether both say the same: the same key, and the same address or value.
   public static func isSame(_ one: Trailer, _ other: Trailer) -> Bool {
     guard one.hasKey(other.key) else { return false }
@@ -63,12 +68,11 @@ extension Snapshot {
     for patch in series.allPatches {
       guard let record = try message(patch.id) else { continue }
       var collected = CollectedTrailers()
-      let own = try comments(on: patch.id, besides: members).map { (comment: $0, isForSeries: false) }
-      for (comment, isForSeries) in own + forAll.map({ (comment: $0, isForSeries: true) }) {
+      for comment in try comments(on: patch.id, besides: members) + forAll {
         for trailer in comment.record.content.trailers {
           collected.add(
-            .init(trailer: trailer, message: comment.id, isForSeries: isForSeries), from: comment.record,
-            besides: record.content.trailers, anySender: anySender)
+            .init(trailer: trailer, message: comment.id, isForSeries: comment.part == series.cover),
+            from: comment.record, besides: record.content.trailers, anySender: anySender)
         }
       }
       result[patch.id] = collected
@@ -76,26 +80,10 @@ extension Snapshot {
     return result
   }
 
-  /// A message that can have so many comments below it is a loop of forged references, or not worth reading on.
-  private static let commentLimit = 10_000
-
-  /// The comments on a patch or cover letter, nested ones too, as far as no other patch begins; oldest first.
-  public func comments(
-    on part: ObjectID, besides members: Set<ObjectID> = []
-  ) throws -> [(id: ObjectID, record: MessageRecord)] {
-    var found: [(id: ObjectID, record: MessageRecord)] = []
-    var visited = members.union([part])
-    var pending = [part]
-    while let id = pending.popLast(), found.count < Self.commentLimit {
-      for answer in try answers(to: id) where visited.insert(answer.id).inserted {
-        guard answer.record.content.kind == .comment || answer.record.content.kind == .other else { continue }
-        found.append(answer)
-        pending.append(answer.id)
-      }
-    }
-    return found.sorted {
-      let dates = ($0.record.content.date?.seconds ?? .max, $1.record.content.date?.seconds ?? .max)
-      return dates.0 == dates.1 ? $0.id < $1.id : dates.0 < dates.1
-    }
+  /// The trailers to add to each patch, of those patches that were given any.
+  ///
+  /// - Parameter anySender: Takes trailers also from others than they name (b4's `-S`).
+  public func trailersToAdd(to series: SeriesGroup, anySender: Bool = false) throws -> [ObjectID: [Trailer]] {
+    try collectedTrailers(for: series, anySender: anySender).mapValues(\.trailers).filter { !$0.value.isEmpty }
   }
 }

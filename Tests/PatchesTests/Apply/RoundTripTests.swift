@@ -47,8 +47,9 @@ struct RoundTripTests {
       #expect(results[index] == expected[index], "\(String(decoding: item.diff, as: UTF8.self))")
     }
     // Git takes a link for one that stays, and refuses to go through it, where a rename without a mode line takes it away:
-    // four of these commits move a link `x` to `x/in`.
-    #expect(doubtful.count <= 4, "\(options): \(doubtful.count) do not come back")
+    // four of these commits move a link `x` to `x/in`. Where files are taken for rewritten and for sources of copies at
+    // once, git writes two more in that way.
+    #expect(doubtful.count <= (options.contains("-B20%") ? 6 : 4), "\(options): \(doubtful.count) do not come back")
   }
 
   @Test("and every one undone gives the tree before")

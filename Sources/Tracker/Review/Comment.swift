@@ -1,0 +1,41 @@
+public import Bytes
+import Mail
+import Patches
+
+/// What somebody said about a cover letter or a patch.
+public struct Comment: Sendable {
+  public let id: ObjectID
+  public let record: MessageRecord
+  /// The cover letter or patch.
+  public let part: ObjectID
+}
+
+extension Snapshot {
+  /// The comments on a series: on its cover letter first, then patch by patch; for each, oldest first.
+  public func comments(on series: SeriesGroup) throws -> [Comment] {
+    let members = Set(series.members)
+    let parts = (series.cover.map { [$0] } ?? []) + series.allPatches.map(\.id)
+    return try parts.flatMap { try comments(on: $0, besides: members) }
+  }
+
+  /// A message that can have so many comments below it is a loop of forged references, or not worth reading on.
+  private static let commentLimit = 10_000
+
+  /// The comments on a cover letter or patch, nested ones too, as far as no other patch begins; oldest first.
+  func comments(on part: ObjectID, besides members: Set<ObjectID>) throws -> [Comment] {
+    var found: [Comment] = []
+    var visited = members.union([part])
+    var pending = [part]
+    while let id = pending.popLast(), found.count < Self.commentLimit {
+      for answer in try answers(to: id) where visited.insert(answer.id).inserted {
+        guard answer.record.content.kind == .comment || answer.record.content.kind == .other else { continue }
+        found.append(Comment(id: answer.id, record: answer.record, part: part))
+        pending.append(answer.id)
+      }
+    }
+    return found.sorted {
+      let dates = ($0.record.content.date?.seconds ?? .max, $1.record.content.date?.seconds ?? .max)
+      return dates.0 == dates.1 ? $0.id < $1.id : dates.0 < dates.1
+    }
+  }
+}
