@@ -65,16 +65,17 @@ public enum AppliableMail {
   /// git mailinfo reads fields at the begin of a body as the commit's own. Where the message begins with a line that
   /// looks like one, a From line is put before it: after one and an empty line, mailinfo takes no more of them.
   private static func inBodyHeader(for commit: CommitMessage) -> [UInt8] {
-    let first = commit.messageBytes.prefix { $0 != newline[0] }
-    guard first.contains(UInt8(ascii: ":")) || first.starts(with: Array(">From".utf8)),
-      commit.authorEmailBytes != nil
-    else { return [] }
-    let looksLikeField = ["from:", "date:", "subject:", ">from", "content-", "[patch"].contains { field in
-      first.count >= field.utf8.count && zip(first, field.utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
-    }
-    guard looksLikeField else { return [] }
+    guard looksLikeField(commit.messageBytes[...]), commit.authorEmailBytes != nil else { return [] }
     return Array("From: ".utf8) + HeaderEncoding.phrase(commit.authorNameBytes ?? []) + Array(" <".utf8)
       + (commit.authorEmailBytes ?? []) + Array(">\n\n".utf8)
+  }
+
+  /// Whether git mailinfo may take the first line of a message for a field of the mail.
+  static func looksLikeField(_ message: ArraySlice<UInt8>) -> Bool {
+    let first = message.prefix { $0 != newline[0] }
+    return ["from:", "date:", "subject:", ">from", "content-", "[patch"].contains { field in
+      first.count >= field.utf8.count && zip(first, field.utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
+    }
   }
 
   /// Whether a line would be taken for the begin of another mail.

@@ -11,7 +11,15 @@ struct Hooks: ParsableCommand {
       Three kinds of repository have hooks: `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \
       to or that fetches: new mail is taken in. `code` is a project's code repository: commits that are pushed to the \
       branches in the configuration close their patches. `tracker` is the tracker itself: a push can only add to the log, \
-      and only who may can change the configuration.
+      only who may can change the configuration, and commits pushed to refs/for/PROJECT/TOPIC become a series, as if \
+      they had been mailed:
+
+        git push tracker HEAD:refs/for/tidewatch/tide-heights
+
+      Pushed again to the same topic by the same person it is the next version. The series begins where the branches of \
+      the project (project.NAME.repository and branch) end, or at the commit given with `-o base=COMMIT`; \
+      `-o title=TEXT` and `-o description=TEXT` (a paragraph each) make the cover letter. [permission "submit"] says \
+      who may. Merges, empty commits and messages that mail would change are refused with the reason.
 
       EXAMPLES
         patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
@@ -50,6 +58,7 @@ struct HooksInstall: ParsableCommand {
       try output.line("installed \(UntrustedText.line(file))")
     }
     if kind != .tracker { try repository.setConfig("patchbay.tracker", trackerPath) }
+    if kind == .tracker { try HookFiles.configurePushes(to: repository.path) }
     if let program = HookFiles.program { try repository.setConfig("patchbay.program", program) }
     try output.finish()
   }
@@ -77,6 +86,7 @@ struct HooksRun: ParsableCommand {
       try MailHook.run(tracker)
     case .codePostReceive: try CodeHook.run(tracker)
     case .trackerUpdate: try GuardHook.run(tracker, arguments)
+    case .trackerProcReceive: try ProcReceiveHook.run(tracker)
     }
   }
 }

@@ -8,11 +8,7 @@ enum GuardHook {
     guard arguments.count == 3, let old = ObjectID(hex: arguments[1]), let new = ObjectID(hex: arguments[2]) else {
       throw CommandFailure(.usage, "cannot check the push", why: "the update hook gets REFERENCE OLD NEW")
     }
-    let tracker = try TrackerRepository.open(options.tracker ?? HookPlace.repository)
-    // What the push brought lies in a quarantine until it is let in.
-    for name in ["GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"] {
-      if let folder = Platform.environment(name) { try tracker.readObjects(alsoIn: folder) }
-    }
+    let tracker = try HookPlace.tracker(options)
     let request = PushGuard.Request(
       reference: arguments[0], old: old == .zero ? nil : old, new: new == .zero ? nil : new, person: HookPlace.person)
     do {

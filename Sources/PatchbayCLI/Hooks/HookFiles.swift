@@ -1,3 +1,4 @@
+import Git
 import SystemPackage
 
 #if canImport(Darwin)
@@ -15,6 +16,18 @@ enum HookFiles {
     guard let name = CommandLine.arguments.first, name.contains("/"), let path = realpath(name, nil) else { return nil }
     defer { free(path) }
     return String(cString: path)
+  }
+
+  /// Lets git ask the proc-receive hook, and take push options for it.
+  static func configurePushes(to repository: String) throws(GitError) {
+    let git = Git.Program()
+    let key = "receive.procReceiveRefs"
+    let present = try git.run(["--git-dir", repository, "config", "--get-all", key])
+    let values = String(decoding: present.output, as: UTF8.self).split(separator: "\n")
+    if !values.contains(where: { $0 == ProcReceiveHook.prefix }) {
+      try git.output(["--git-dir", repository, "config", "--add", key, ProcReceiveHook.prefix])
+    }
+    try git.output(["--git-dir", repository, "config", "receive.advertisePushOptions", "true"])
   }
 
   /// Writes one script; returns its path.

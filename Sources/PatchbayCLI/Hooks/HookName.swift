@@ -8,7 +8,7 @@ enum HookKind: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .mail: [.mailPostReceive, .mailReferenceTransaction]
     case .code: [.codePostReceive]
-    case .tracker: [.trackerUpdate]
+    case .tracker: [.trackerUpdate, .trackerProcReceive]
     }
   }
 }
@@ -19,6 +19,7 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
   case mailReferenceTransaction = "mail-reference-transaction"
   case codePostReceive = "code-post-receive"
   case trackerUpdate = "tracker-update"
+  case trackerProcReceive = "tracker-proc-receive"
 
   /// The name of the file that git runs.
   var gitName: String {
@@ -26,6 +27,7 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
     case .mailPostReceive, .codePostReceive: "post-receive"
     case .mailReferenceTransaction: "reference-transaction"
     case .trackerUpdate: "update"
+    case .trackerProcReceive: "proc-receive"
     }
   }
 
@@ -40,6 +42,8 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
       ["Closes the patches whose commits were pushed to this code repository."]
     case .trackerUpdate:
       ["Lets pushes to this tracker only add to the log, put a right view, or", "change the configuration by who may."]
+    case .trackerProcReceive:
+      ["Makes a series of the commits that are pushed to refs/for/PROJECT/TOPIC."]
     }
   }
 
@@ -47,9 +51,11 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
   var script: String {
     let comment = explanation.map { "# \($0)\n" }.joined()
     let failure =
-      self == .trackerUpdate
-      ? "# It fails, and git refuses the push, if it may not be or cannot be told.\n"
-      : "# What it could not do, the next run makes up for; see `patchbay hooks --help`.\n"
+      switch self {
+      case .trackerUpdate: "# It fails, and git refuses the push, if it may not be or cannot be told.\n"
+      case .trackerProcReceive: "# git asks it if git config receive.procReceiveRefs is refs/for.\n"
+      default: "# What it could not do, the next run makes up for; see `patchbay hooks --help`.\n"
+      }
     return """
       #!/bin/sh
       \(comment)\(failure)program=$(git config patchbay.program || echo patchbay)

@@ -13,17 +13,3 @@ enum MailHook {
     StandardError.line("patchbay: \(summary.mails) mail\(summary.mails == 1 ? "" : "s") read, \(summary.new) new")
   }
 }
-
-/// Where git runs a hook.
-enum HookPlace {
-  /// The repository that the hook is of.
-  static var repository: String { Platform.environment("GIT_DIR") ?? "." }
-
-  /// Who pushes: what the server in front of git says (`PATCHBAY_USER`, gitolite, git-http-backend), else the account.
-  static var person: String {
-    for name in ["PATCHBAY_USER", "GL_USER", "REMOTE_USER"] {
-      if let value = Platform.environment(name), !value.isEmpty { return value }
-    }
-    return Platform.accountName
-  }
-}

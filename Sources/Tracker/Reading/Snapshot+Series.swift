@@ -24,6 +24,16 @@ extension Snapshot {
     }
   }
 
+  /// The series one of whose first mails states this `change-id:`, in the order of their heads' ids.
+  public func series(changeID: String) throws -> [SeriesGroup] {
+    var tables = FoldTables(base: data)
+    var heads: Set<ObjectID> = []
+    for id in try tables.links(RevisionKeys.changeKey(changeID), .before, in: store).ids {
+      if let group = try series(containing: id) { heads.insert(group.head) }
+    }
+    return try heads.sorted().compactMap { try series(head: $0) }
+  }
+
   /// Calls the body with every series, in the order of their heads' ids, until it returns false.
   public func forEachSeries(_ body: (SeriesGroup) throws(GitError) -> Bool) throws(GitError) {
     try data.series.forEach(in: store) { (head, value) throws(GitError) in
