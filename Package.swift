@@ -41,6 +41,7 @@ let package = Package(
     .target(
       name: "Tracker",
       dependencies: ["Bytes", "Mail", "Patches", "Git", .product(name: "SystemPackage", package: "swift-system")],
+      exclude: ["Exchange/README.md", "Log/README.md"],
       swiftSettings: strict),
     .target(name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker"], swiftSettings: strict),
     .target(

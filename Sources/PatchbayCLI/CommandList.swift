@@ -8,6 +8,7 @@ enum CommandList {
     CommandGroup(name: "Deciding", subcommands: [Update.self, Check.self, Log.self]),
     CommandGroup(name: "Taking out", subcommands: [Mbox.self]),
     CommandGroup(name: "Branches", subcommands: [ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
+    CommandGroup(name: "Elsewhere", subcommands: [Clone.self, Sync.self]),
     CommandGroup(
       name: "Upkeep",
       subcommands: [

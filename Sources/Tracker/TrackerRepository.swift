@@ -50,8 +50,7 @@ public struct TrackerRepository: ~Copyable {
   ) throws -> TrackerRepository {
     let tracker = TrackerRepository(git: try openOrCreate(path), clock: clock)
     if try tracker.git.configString(writerKey) == nil {
-      let name = String(UInt32.random(in: .min ... .max), radix: 16)
-      try tracker.git.setConfig(writerKey, String(repeating: "0", count: 8 - name.count) + name)
+      try tracker.git.setConfig(writerKey, WriterNames.random())
     }
     return tracker
   }
@@ -64,9 +63,12 @@ public struct TrackerRepository: ~Copyable {
     }
   }
 
-  /// Whether the repository is one: it has been initialised, or has lanes that came from elsewhere.
+  /// The git configuration value that holds the name of the git remote that is mirrored.
+  public static let remoteKey = "patchbay.remote"
+
+  /// Whether the repository is one: it has been initialised or cloned, or has lanes that came from elsewhere.
   public func isTracker() throws -> Bool {
-    if try git.configString(Self.writerKey) != nil { return true }
+    if try git.configString(Self.writerKey) != nil || git.configString(Self.remoteKey) != nil { return true }
     return try !git.references(under: Self.referencePrefix).isEmpty
   }
 

@@ -13,13 +13,16 @@ struct Deliveries {
 
   /// Delivers each mail by a process of its own, so many at once; returns what was not accepted.
   func deliver(_ mails: [[UInt8]], atOnce count: Int) async throws -> [String] {
-    let tracker = tracker
-    return try await withThrowingTaskGroup(of: String?.self) { group in
+    try await Self.deliver(mails, to: tracker, atOnce: count)
+  }
+
+  static func deliver(_ mails: [[UInt8]], to tracker: String, atOnce count: Int) async throws -> [String] {
+    try await withThrowingTaskGroup(of: String?.self) { group in
       var rest = mails[...]
       var refused: [String] = []
       func start() -> Bool {
         guard let mail = rest.popFirst() else { return false }
-        group.addTask { try await Self.deliver(mail, to: tracker) }
+        group.addTask { try await deliver(mail, to: tracker) }
         return true
       }
       for _ in 0..<count where !start() { break }

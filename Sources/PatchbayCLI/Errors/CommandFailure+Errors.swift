@@ -15,6 +15,7 @@ extension CommandFailure {
     case let error as QueryError:
       self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
     case let error as ImportError: self.init(error)
+    case let error as ExchangeError: self.init(error)
     default: self.init(.inputOutput, "failed", why: "\(error)")
     }
   }
@@ -40,6 +41,15 @@ extension CommandFailure {
     case .noTracker, .noWriter: self.init(.noTracker, "\(error)")
     case .busy: self.init(.tryAgain, "\(error)")
     }
+  }
+
+  private init(_ error: ExchangeError) {
+    let (what, why) =
+      switch error {
+      case .unreachable(let name, let reason): ("cannot reach \(name)", reason)
+      case .failed(let name, let reason): ("cannot fetch from \(name)", reason)
+      }
+    self.init(.tryAgain, what, why: why, advice: "check its address and that you may read it, then try again")
   }
 
   private init(_ error: ImportError) {

@@ -60,45 +60,20 @@ public enum PushGuard {
     _ request: Request, _ new: ObjectID, in tracker: borrowing TrackerRepository
   ) throws {
     let name = request.reference
-    let parts = name.dropFirst(Lane.prefix.count).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...40).contains(parts[0].utf8.count), Int(parts[1]) != nil,
-      parts[0].utf8.allSatisfy({ Hex.value(of: $0) != nil })
-    else { throw Refusal("\(name) is no lane's name: WRITER-NUMBER") }
-    if let writer = try tracker.git.configString(TrackerRepository.writerKey), parts[0] == writer {
-      throw Refusal("lane \(name) is written by this tracker only; what is new in it was forged")
+    guard let parts = Lane.Name(name) else { throw Refusal("\(name) is no lane's name: WRITER-NUMBER") }
+    if let writer = try tracker.git.configString(TrackerRepository.writerKey), parts.writer == writer {
+      throw Refusal("lane \(name) \(Self.ownLane)")
     }
     if let old = request.old {
       guard try tracker.git.isAncestor(old, of: new) else {
         throw Refusal("lane \(name) would be rewound or rewritten; the log only grows")
       }
     }
-    for id in try tracker.git.newCommits(from: [new], excluding: request.old.map { [$0] } ?? []) {
-      try checkLogCommit(id, of: name, in: tracker)
-    }
+    try LaneCheck.commits(of: name, upTo: new, beyond: request.old.map { [$0] } ?? [], in: tracker)
   }
 
-  private static func checkLogCommit(
-    _ id: ObjectID, of lane: String, in tracker: borrowing TrackerRepository
-  ) throws {
-    let commit = try tracker.git.commit(id)
-    guard commit.parents.count < 2 else { throw Refusal("commit \(id) of lane \(lane) is a merge; lanes have none") }
-    for parent in commit.parents {
-      guard try tracker.git.commit(parent).committer.seconds <= commit.committer.seconds else {
-        throw Refusal("commit \(id) of lane \(lane) is dated before the one it follows")
-      }
-    }
-    for entry in try tracker.git.tree(commit.tree).entries {
-      guard let file = FactFile(entry) else {
-        throw Refusal("commit \(id) of lane \(lane) holds \(entry.nameText), which is no fact")
-      }
-      guard let header = try tracker.git.header(of: file.blob), header.kind == .blob else {
-        throw Refusal("commit \(id) of lane \(lane) lacks the fact \(file.blob)")
-      }
-      if file.sort == .event, Event(parsing: try tracker.git.blob(file.blob)) == nil {
-        throw Refusal("commit \(id) of lane \(lane) holds the event \(file.blob), which cannot be read")
-      }
-    }
-  }
+  /// What is said of a lane that nobody else may write. Who syncs knows it by these words.
+  static let ownLane = "is written by this tracker only; what is new in it was forged"
 
   // MARK: The view
 

@@ -26,3 +26,24 @@ public struct Lane: Hashable, Sendable {
     try repository.references(under: prefix).map { Lane(name: $0.name, head: $0.id) }
   }
 }
+
+extension Lane {
+  /// A lane's name, taken apart: `refs/patchbay/log/WRITER-NUMBER`.
+  struct Name: Hashable, Sendable {
+    let writer: String
+    let number: Int
+
+    /// nil for a name that no tracker gives: those that come from elsewhere need not be what they should.
+    init?(_ reference: String) {
+      guard reference.hasPrefix(Lane.prefix) else { return nil }
+      let parts = reference.dropFirst(Lane.prefix.count).split(separator: "-", omittingEmptySubsequences: false)
+      guard parts.count == 2, (1...40).contains(parts[0].utf8.count), (1...9).contains(parts[1].utf8.count),
+        parts[0].utf8.allSatisfy({ Hex.value(of: $0) != nil }),
+        parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        let number = Int(parts[1])
+      else { return nil }
+      writer = String(parts[0])
+      self.number = number
+    }
+  }
+}

@@ -11,7 +11,7 @@ struct LogWriter: ~Copyable {
   /// When to say "try again" if no new lane can be made either.
   private static let surrender = Duration.seconds(3)
   /// A tracker never has more lanes than this from one writer.
-  private static let laneLimit = 256
+  static let laneLimit = 256
 
   /// - Parameters:
   ///   - writer: The name in this tracker's lanes.

@@ -23,6 +23,8 @@ struct Outstanding {
   /// so that what was folded up to it may never have happened.
   static func find(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws -> Outstanding? {
     let stops = Set(folded.map(\.head))
+    // What is not there at all is not in the log; a mirror may have a view of mails that it has not fetched.
+    guard stops.allSatisfy({ repository.exists($0) }) else { return nil }
     var missing = stops
     var seen: Set<ObjectID> = []
     var chains: [Chain] = []
@@ -44,12 +46,16 @@ struct Outstanding {
       chains.append(Chain(lane: lane, commits: chain.reversed(), isStraight: isStraight))
     }
     guard !missing.isEmpty else { return Outstanding(chains: chains) }
-    // A head may lie below another folded head, where the walk above does not go.
+    // A head may lie below another folded head, where the walk above does not go. Dates never decrease along a lane.
+    var earliest = Int64.max
+    for id in missing { earliest = min(earliest, try repository.commit(id).committer.seconds) }
     var queue = Array(stops.subtracting(missing))
     var below: Set<ObjectID> = Set(queue)
     while let id = queue.popLast(), !missing.isEmpty {
       missing.remove(id)
-      for parent in try repository.commit(id).parents where below.insert(parent).inserted { queue.append(parent) }
+      let commit = try repository.commit(id)
+      guard commit.committer.seconds >= earliest else { continue }
+      for parent in commit.parents where below.insert(parent).inserted { queue.append(parent) }
     }
     return missing.isEmpty ? Outstanding(chains: chains) : nil
   }

@@ -59,10 +59,12 @@ public struct Snapshot {
     let lanes = if let given { given } else { try Lane.all(in: repository) }
     for (reference, view) in views {
       do {
-        guard let outstanding = try Outstanding.find(lanes: lanes, beyond: view.heads, in: repository) else {
+        let found = try usable(view, for: lanes, in: repository, buffer)
+        // Commits that are not here at all were not fetched yet; others were in the log once.
+        if found?.view.commit != view.commit, found == nil || view.heads.allSatisfy({ repository.exists($0.head) }) {
           problems.append("\(reference.name): it covers commits that are not in the log")
-          continue
         }
+        guard let (view, outstanding) = found else { continue }
         let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, progress)
         return Snapshot(
           store: buffer, data: folded.data,
@@ -83,5 +85,26 @@ public struct Snapshot {
     return Snapshot(
       store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
       baseReference: replaced, unfolded: everything.count, problems: problems, isPartial: folded.isPartial)
+  }
+
+  /// Views to look at, each the parent of the one before.
+  private static let steps = 64
+
+  /// The view, or the nearest of those it was made from that covers nothing beyond these lanes: git fetches the lanes
+  /// before the views, so a mirror of a busy tracker may have a view of mails that it has not got yet.
+  private static func usable(
+    _ view: View, for lanes: [Lane], in repository: borrowing Repository, _ buffer: ObjectBuffer
+  ) throws -> (view: View, outstanding: Outstanding)? {
+    var candidate = view
+    for _ in 0..<steps {
+      if let outstanding = try Outstanding.find(lanes: lanes, beyond: candidate.heads, in: repository) {
+        return (candidate, outstanding)
+      }
+      guard let commit = candidate.commit, let parent = try buffer.commit(commit).parents.first,
+        let earlier = try? View.read(parent, in: buffer)
+      else { return nil }
+      candidate = earlier
+    }
+    return nil
   }
 }

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Bytes
+import Git
+import Tracker
+
+/// `patchbay sync`: this tracker and another one come to hold the same.
+struct Sync: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Exchange mails and events with another tracker.",
+    discussion: """
+      Takes in what the other tracker has and gives it what it lacks, by way of git: REMOTE is the name of a git remote, a \
+      path, or a URL of any kind that git knows. Afterwards both print the same digest. Nothing conflicts, the order does \
+      not matter, and it may be killed and run again, or run twice at once.
+
+      A log only grows. One that is shorter over there than it was is said and mended; one that holds other commits than \
+      here was forged or written in two places under one name, and is refused and said, but for our own: then this tracker \
+      was restored from a backup or copied, keeps both, and writes under a new name from now on.
+
+      The configuration is not exchanged, for it says who may do what; a mirror takes that of what it mirrors.
+
+      Exits with 65 if a log was refused, 77 if the other tracker refused ours, 75 if it cannot be reached.
+
+      EXAMPLES
+        patchbay sync
+        patchbay sync https://example.org/tidewatch.git
+        patchbay sync --no-push backup
+      """)
+
+  @Argument(help: ArgumentHelp("The other tracker; what was cloned if left out.", valueName: "remote"))
+  var remote: String?
+
+  @Flag(name: .customLong("no-push"), help: "Only take in; give nothing.")
+  var noPush = false
+
+  @Flag(help: "Keep both sides of a log that is another one over there: you trust it.")
+  var adoptForks = false
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let tracker = try tracker.open()
+    let name = try Self.remote(remote, of: tracker.git)
+    var options = Exchange.Options()
+    options.sends = !noPush
+    options.adoptsForks = adoptForks
+    let report = try Exchange.run(with: name, in: tracker, options)
+    for problem in report.problems {
+      StandardError.line(UntrustedText.line("patchbay: \(problem.lane): \(problem.kind.rawValue): \(problem.message)"))
+    }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(Self.json(report, name))
+    } else {
+      try standardOutput.line(Self.line(report))
+    }
+    try standardOutput.finish()
+    if let status = Self.status(report) { throw ExitCode(status.rawValue) }
+  }
+
+  /// The one that is named, else the one that was cloned, else git's usual one.
+  static func remote(_ given: String?, of repository: borrowing Repository) throws -> String {
+    if let given {
+      guard !given.isEmpty else { throw CommandFailure(.usage, "cannot sync", why: "the remote's name is empty") }
+      // git runs in the tracker's folder; a path is meant from here.
+      if try repository.configString("remote.\(given).url") == nil, Platform.isFolder(given) {
+        return Platform.absolute(given)
+      }
+      return given
+    }
+    if let name = try repository.configString(TrackerRepository.remoteKey) { return name }
+    if try repository.configString("remote.origin.url") != nil { return "origin" }
+    throw CommandFailure(
+      .usage, "cannot sync", why: "no other tracker was named, and this is no clone of one",
+      advice: "patchbay sync URL, or git remote add origin URL in the tracker")
+  }
+
+  private static func status(_ report: ExchangeReport) -> ExitStatus? {
+    let kinds = Set(report.problems.lazy.filter { !$0.isHealed }.map(\.kind))
+    if !kinds.isDisjoint(with: [.malformed, .rewound, .forked]) { return .badInput }
+    if kinds.contains(.refused) { return .noPermission }
+    return kinds.contains(.stuck) ? .tryAgain : nil
+  }
+
+  private static func line(_ report: ExchangeReport) -> String {
+    func text(_ moved: ExchangeReport.Moved) -> String {
+      "\(moved.commits) commit\(moved.commits == 1 ? "" : "s") on \(moved.lanes) lane\(moved.lanes == 1 ? "" : "s")"
+    }
+    return "\(text(report.received)) received, \(text(report.sent)) sent; digest \(report.digest.hex)"
+  }
+
+  static func json(_ report: ExchangeReport, _ remote: String) -> JSONValue {
+    [
+      "remote": .string(remote as String),
+      "received": ["lanes": .int(report.received.lanes as Int), "commits": .int(report.received.commits as Int)],
+      "sent": ["lanes": .int(report.sent.lanes as Int), "commits": .int(report.sent.commits as Int)],
+      "problems": .array(
+        report.problems.map {
+          [
+            "lane": .string($0.lane as String), "problem": .string($0.kind.rawValue as String),
+            "message": .string($0.message as String), "healed": .bool($0.isHealed),
+          ]
+        }),
+      "newWriter": .string(report.newWriter),
+      "complete": .bool(report.isComplete),
+      "digest": .string(report.digest.hex as String),
+    ]
+  }
+}

@@ -1,0 +1,78 @@
+import Git
+import Tracker
+
+/// The repository that `clone` makes or finds, set up to fetch from a tracker.
+struct Mirror {
+  /// The repository, with a "/" at its end.
+  let path: String
+  /// The name of the git remote.
+  let remote: String
+
+  /// What `git fetch` of the remote brings. The log only grows, so it is fetched without force; a view is a cache.
+  static let refspecs = [
+    "refs/patchbay/log/*:refs/patchbay/log/*", "+refs/patchbay/view/*:refs/patchbay/view/*",
+    "refs/patchbay/config*:refs/patchbay/config*",
+  ]
+
+  /// Asks whether there is anything at the URL, before anything is made.
+  ///
+  /// - Returns: Whether there is a repository without a tracker's references.
+  static func look(at url: String) throws -> Bool {
+    let result = try Git.Program().run(["ls-remote", "--quiet", "--", url, "refs/patchbay/*"])
+    guard result.status == 0 else {
+      let reason = result.errorText.split(separator: "\n").first.map(String.init) ?? ""
+      throw CommandFailure(
+        .tryAgain, "cannot reach \(url)", why: reason.hasPrefix("fatal: ") ? String(reason.dropFirst(7)) : reason)
+    }
+    return result.output.isEmpty
+  }
+
+  init(at directory: String, of url: String) throws {
+    if let present = try? Repository.open(directory) {
+      path = present.path
+      remote =
+        try present.configString(TrackerRepository.remoteKey)
+        ?? (present.configString("remote.origin.url") == nil && present.isBare ? "origin" : "patchbay")
+    } else {
+      if Platform.exists(directory) {
+        guard Platform.isFolder(directory), try Platform.names(in: directory).isEmpty else {
+          throw CommandFailure(
+            .cannotCreate, "cannot clone to \(directory)", why: "it is there, and is no git repository",
+            advice: "name a folder that is not there, or a git repository")
+        }
+      }
+      let result = try Git.Program().run(["init", "--quiet", "--bare", "--", directory])
+      guard result.status == 0 else {
+        throw CommandFailure(.cannotCreate, "cannot clone to \(directory)", why: result.errorText)
+      }
+      path = try Repository.open(directory).path
+      remote = "origin"
+    }
+    try configure(url)
+  }
+
+  private func configure(_ url: String) throws {
+    let repository = try Repository.open(path)
+    if let present = try repository.configString("remote.\(remote).url"), present != url {
+      throw CommandFailure(
+        .cannotCreate, "cannot clone to \(path)", why: "its remote \(remote) is \(present)",
+        advice: "remove that remote, or clone elsewhere")
+    }
+    let key = "remote.\(remote)."
+    try repository.setConfig(key + "url", url)
+    try repository.setConfig(key + "tagOpt", "--no-tags")
+    let program = Git.Program()
+    _ = try program.run(["-C", path, "config", "--unset-all", key + "fetch"])
+    for refspec in Self.refspecs { try program.output(["-C", path, "config", "--add", key + "fetch", refspec]) }
+    try repository.setConfig(TrackerRepository.remoteKey, remote)
+  }
+
+  /// Fetches the views, so that nothing need be folded here. They come before the log, which then holds all that they
+  /// cover. A view is a cache: without it the log is folded.
+  func fetchViews() throws {
+    _ = try Git.Program().run([
+      "-C", path, "fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--no-auto-maintenance", "--refmap=", "--",
+      remote, Self.refspecs[1],
+    ])
+  }
+}
