@@ -15,6 +15,9 @@ enum Library {
     // `git fsck` is the tool that hashes.
     _ = patchbay_git_enable_caching(0)
     _ = patchbay_git_verify_hashes(0)
+    // Whole packs would be mapped otherwise, and a process that reads all over a large tracker would count as having all of
+    // it in memory.
+    _ = patchbay_git_limit_windows(1 << 18, 4 << 20)
     return count
   }()
 

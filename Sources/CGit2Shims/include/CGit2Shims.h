@@ -17,6 +17,12 @@ static inline int patchbay_git_verify_hashes(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
 }
 
+/// How much of packs is mapped into memory, in windows of what size; in bytes.
+static inline int patchbay_git_limit_windows(size_t window, size_t total) {
+  int result = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
+  return result < 0 ? result : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, total);
+}
+
 /// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
 char **patchbay_environment(void);
 int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);

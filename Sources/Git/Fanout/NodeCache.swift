@@ -12,7 +12,7 @@ public final class NodeCache {
   private var old: [ObjectID: FanoutNode] = [:]
   private var youngSize = 0
 
-  public init(limit: Int = 4 << 20) { self.limit = limit }
+  public init(limit: Int = 1 << 20) { self.limit = limit }
 
   subscript(id: ObjectID) -> FanoutNode? {
     if let node = young[id] { return node }
