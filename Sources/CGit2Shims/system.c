@@ -15,6 +15,9 @@ int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *fo
   return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
 
+/* The child is the leader of a session of its own. */
+short patchbay_spawn_new_session(void) { return POSIX_SPAWN_SETSID; }
+
 /* Writes everything of the file system that holds `descriptor` to the device; ENOSYS where only files can be synced. */
 int patchbay_sync_file_system(int descriptor) {
 #if defined(__linux__)

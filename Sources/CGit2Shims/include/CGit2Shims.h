@@ -26,6 +26,7 @@ static inline int patchbay_git_limit_windows(size_t window, size_t total) {
 /// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
 char **patchbay_environment(void);
 int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);
+short patchbay_spawn_new_session(void);
 int patchbay_sync_file_system(int descriptor);
 
 #endif

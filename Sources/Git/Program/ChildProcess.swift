@@ -16,6 +16,8 @@ final class ChildProcess {
   private var output: Int32 = -1
   private var errors: Int32 = -1
   private var isDone = false
+  /// When it is killed, and after how long that is.
+  private let deadline: (at: ContinuousClock.Instant, after: Duration)?
 
   init(_ program: Program, _ arguments: [String], attached: Bool) throws(GitError) {
     label = program.label(arguments)
@@ -33,7 +35,8 @@ final class ChildProcess {
       descriptors.append(errorPair.theirs)
       errors = errorPair.ours
     }
-    identifier = try Spawn.start(program, arguments, streams: descriptors)
+    deadline = program.timeLimit.map { (ContinuousClock.now + $0, $0) }
+    identifier = try Spawn.start(program, arguments, streams: attached ? .inherited : .given(descriptors))
   }
 
   deinit {
@@ -54,7 +57,8 @@ final class ChildProcess {
         pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
         pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
       ]
-      try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), -1) }
+      let patience = try remaining()
+      try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), patience) }
       if polled[2].revents != 0 {
         let count = send(bytes[sent...])
         sent += max(0, count)
@@ -75,10 +79,28 @@ final class ChildProcess {
     return collected
   }
 
+  /// Milliseconds until the time is up, for poll(2); -1 if there is no limit.
+  private func remaining() throws(GitError) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = deadline.at - ContinuousClock.now
+    guard left > .zero else {
+      throw GitError(
+        .programFailed, "run \(label)", detail: "it was killed after \(deadline.after.components.seconds) s")
+    }
+    return Int32(clamping: Int64(left / .milliseconds(1)) + 1)
+  }
+
   /// Waits for the end; the exit code, or 128 and the number of the signal that ended it.
   func wait() throws(GitError) -> Int32 {
     var status: Int32 = 0
-    try Files.retrying("wait for \(label)", nil) { waitpid(identifier, &status, 0) }
+    var ended: Int32 = 0
+    while ended == 0 {
+      let isOver = deadline.map { $0.at <= ContinuousClock.now } ?? false
+      if isOver { kill(-identifier, SIGKILL) }
+      let options = deadline == nil || isOver ? 0 : WNOHANG
+      ended = try Files.retrying("wait for \(label)", nil) { waitpid(identifier, &status, options) }
+      if ended == 0 { usleep(2000) }
+    }
     isDone = true
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
@@ -87,7 +109,8 @@ final class ChildProcess {
   /// Ends it, because nobody wants its output any more.
   func stop() {
     guard !isDone else { return }
-    kill(identifier, SIGTERM)
+    // Who has had its time is not asked: it may not listen, nor may what it started.
+    if deadline == nil { kill(identifier, SIGTERM) } else { kill(-identifier, SIGKILL) }
     close(&input)
     close(&output)
     close(&errors)

@@ -12,15 +12,18 @@ public struct Program: Sendable {
   public let environment: [String: String?]
   /// How many bytes a call that returns the output takes before it stops the program with an error.
   public let outputLimit: Int
+  /// After so long it is killed, with all that it started; nil lets it run as long as it likes.
+  public let timeLimit: Duration?
 
   public init(
     _ name: String = "git", in folder: String? = nil, environment: [String: String?] = [:],
-    outputLimit: Int = 1 << 30
+    outputLimit: Int = 1 << 30, timeLimit: Duration? = nil
   ) {
     self.name = name
     self.folder = folder
     self.environment = environment
     self.outputLimit = outputLimit
+    self.timeLimit = timeLimit
   }
 
   /// What a program that ended gave.
@@ -88,6 +91,14 @@ public struct Program: Sendable {
   /// Runs it with this process's own input, output and errors, as for progress on a terminal; returns the exit code.
   public func runAttached(_ arguments: [String]) throws(GitError) -> Int32 {
     try ChildProcess(self, arguments, attached: true).wait()
+  }
+
+  /// Starts it in a session of its own, without input or output, and does not wait for it.
+  ///
+  /// - Returns: Its process id, for whoever lives long enough to see it end.
+  @discardableResult
+  public func startDetached(_ arguments: [String]) throws(GitError) -> Int32 {
+    try Spawn.start(self, arguments, streams: .none)
   }
 
   private func run(

@@ -10,8 +10,16 @@ import CGit2Shims
 
 /// posix_spawn with what `Program` wants for its children.
 enum Spawn {
-  /// Starts it; `streams` become descriptors 0, 1 and 2, or this process's own are used when there are none.
-  static func start(_ program: Program, _ arguments: [String], streams: [Int32]) throws(GitError) -> pid_t {
+  /// What a child's descriptors 0, 1 and 2 are.
+  enum Streams {
+    /// This process's own.
+    case inherited
+    case given([Int32])
+    /// Nothing at all, and no terminal either: it lives on when this process and its session end.
+    case none
+  }
+
+  static func start(_ program: Program, _ arguments: [String], streams: Streams) throws(GitError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -25,9 +33,19 @@ enum Spawn {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    for (number, descriptor) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+    var flags = Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)
+    switch streams {
+    case .inherited: break
+    case .given(let descriptors):
+      for (number, descriptor) in descriptors.enumerated() {
+        posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+      }
+    case .none:
+      for number in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0) }
+      flags |= patchbay_spawn_new_session()
     }
+    // A group of its own, so that all of it can be killed.
+    if program.timeLimit != nil { flags |= Int16(POSIX_SPAWN_SETPGROUP) }
     if let folder = program.folder {
       guard Files.exists(folder) else {
         throw GitError(.notFound, "run \(program.label(arguments)) in", path: folder, detail: "there is no such folder")
@@ -42,7 +60,7 @@ enum Spawn {
     var mask = sigset_t()
     sigemptyset(&mask)
     posix_spawnattr_setsigmask(&attributes, &mask)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    posix_spawnattr_setflags(&attributes, flags)
 
     var identifier: pid_t = 0
     let status = withStrings([program.name] + arguments) { arguments in

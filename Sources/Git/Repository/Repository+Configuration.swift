@@ -7,6 +7,20 @@ extension Repository {
     try handle.settingString(key)
   }
 
+  /// All values of a key that has several, in the order in which git reads them.
+  public borrowing func configStrings(_ key: String) throws(GitError) -> [String] {
+    var iterator: OpaquePointer?
+    let status = git_config_multivar_iterator_new(&iterator, try handle.configuration(), key, nil)
+    guard try RepositoryHandle.found(status, key) else { return [] }
+    defer { git_config_iterator_free(iterator) }
+    var values: [String] = []
+    var entry: UnsafeMutablePointer<git_config_entry>?
+    while git_config_next(&entry, iterator) == 0 {
+      if let value = entry?.pointee.value { values.append(String(cString: value)) }
+    }
+    return values
+  }
+
   /// A truth value ("true", "yes", "on", "1" and their opposites); nil when not set.
   public borrowing func configBool(_ key: String) throws(GitError) -> Bool? {
     let settings = try handle.configuration()

@@ -47,6 +47,8 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
+    let points = HookPoints(of: tracker)
+    defer { points.start() }
     let actor = try Actor.person(person, in: tracker.git)
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()

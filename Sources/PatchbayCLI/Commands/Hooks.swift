@@ -21,12 +21,14 @@ struct Hooks: ParsableCommand {
       `-o title=TEXT` and `-o description=TEXT` (a paragraph each) make the cover letter. [permission "submit"] says \
       who may. Merges, empty commits and messages that mail would change are refused with the reason.
 
+      Commands of others are run on what happened; see `patchbay hooks notify --help`.
+
       EXAMPLES
         patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
         patchbay hooks install code --tracker /srv/tidewatch.git --repo /srv/code.git
         patchbay hooks install tracker --tracker /srv/tidewatch.git
       """,
-    subcommands: [HooksInstall.self, HooksRun.self])
+    subcommands: [HooksInstall.self, HooksRun.self, HooksNotify.self])
 }
 
 /// `patchbay hooks install KIND`.
@@ -87,6 +89,37 @@ struct HooksRun: ParsableCommand {
     case .codePostReceive: try CodeHook.run(tracker)
     case .trackerUpdate: try GuardHook.run(tracker, arguments)
     case .trackerProcReceive: try ProcReceiveHook.run(tracker)
+    }
+  }
+}
+
+/// `patchbay hooks notify`: others' commands.
+struct HooksNotify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "notify", abstract: "Run the commands that are to be told what happened.",
+    discussion: """
+      Commands stand in git's configuration of the tracker, under patchbay.hook: series-created, series-completed and \
+      state-changed, each as often as you like. What happens after a command was set is given to it as one JSON document \
+      on standard input: `event`, `series` as `show --json` prints it, and for a state `patch`, `was`, `state` and `log` \
+      as `log --json` prints it (null where it follows from a newer version). PATCHBAY_TRACKER names the tracker.
+
+      Whatever writes to the tracker starts this command beside itself and does not wait. It comes after the fact is \
+      safe, in order, and at least once: a command that was interrupted, or fails, is given the same again next time, 10 \
+      times at most. It is killed after patchbay.hook.timeout seconds (60). What fails is written to patchbay/hooks.log \
+      in the tracker. Run it by a timer, too, to try again where little mail comes.
+
+      EXAMPLES
+        git -C /srv/tidewatch.git config --add patchbay.hook.series-completed 'curl -fsS --data-binary @- http://ci:80/new'
+        patchbay hooks notify --tracker /srv/tidewatch.git
+      """)
+
+  @OptionGroup var tracker: TrackerOptions
+
+  func run() throws {
+    Platform.survive([.brokenPipe, .fileSizeLimit])
+    var notifier = Notifier(try tracker.open(), isAttached: true)
+    guard notifier.run() else {
+      throw CommandFailure(.tryAgain, "not everybody was told", why: "a command failed", advice: "it is tried again")
     }
   }
 }

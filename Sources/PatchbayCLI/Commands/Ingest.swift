@@ -64,6 +64,8 @@ struct Ingest: ParsableCommand {
 
   private func takeIn(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
     let tracker = try tracker.open()
+    let points = HookPoints(of: tracker)
+    defer { points.start() }
     var batch = IngestBatch()
     for file in files.isEmpty ? ["-"] : files {
       do throws(CommandFailure) {

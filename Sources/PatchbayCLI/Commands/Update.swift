@@ -59,6 +59,8 @@ struct Update: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
+    let points = HookPoints(of: tracker)
+    defer { points.start() }
     let changes = try changes(tracker.configuration().states)
     let actor = try Actor.person(person, in: tracker.git)
     let snapshot = try tracker.snapshot()

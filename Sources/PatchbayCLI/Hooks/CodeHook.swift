@@ -6,6 +6,8 @@ import Tracker
 enum CodeHook {
   static func run(_ options: TrackerOptions) throws {
     let tracker = try options.open()
+    let points = HookPoints(of: tracker)
+    defer { points.start() }
     let code = try Repository.open(HookPlace.repository).path
     let configuration = try tracker.configuration()
     let projects = try projects(of: code, configuration)

@@ -7,6 +7,8 @@ enum MailHook {
     // What git says has moved is not looked at: the cursor knows what is new, also after a hook that did not end.
     _ = try? MailInput.read("-")
     let tracker = try options.open()
+    let points = HookPoints(of: tracker)
+    defer { points.start() }
     let source = try Repository.open(HookPlace.repository).path
     let summary = try MailFeed.take(from: source, into: tracker)
     guard summary.commits > 0 else { return }

@@ -72,6 +72,8 @@ enum ProcReceiveHook {
   ) -> [Answer] {
     do {
       let tracker = try HookPlace.tracker(options)
+      let points = HookPoints(of: tracker)
+      defer { points.start() }
       let configuration = try tracker.configuration()
       var answers: [Answer] = []
       for command in commands {

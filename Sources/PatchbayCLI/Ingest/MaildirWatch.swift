@@ -10,6 +10,17 @@ struct MaildirWatch {
   private let folder: String
   private let tracker: TrackerOptions
   private let report: OutputOptions?
+  private let runner = Runner()
+
+  /// The process that runs hook points' commands, which is waited for so that it does not stay as a zombie.
+  private final class Runner {
+    private var process: Int32?
+
+    func start(_ points: HookPoints) {
+      if let process { Platform.reap(process) }
+      process = points.start() ?? process
+    }
+  }
 
   /// How long to sleep when there is nothing to do, in milliseconds.
   private static let pause = 200
@@ -67,7 +78,10 @@ struct MaildirWatch {
   private func store(_ batch: inout IngestBatch, _ names: inout [String], _ refused: inout Set<String>) throws {
     guard !names.isEmpty else { return }
     var line = IngestReport(report)
-    try line.add(tracker.open().ingest(batch.take()))
+    let tracker = try tracker.open()
+    let points = HookPoints(of: tracker)
+    try line.add(tracker.ingest(batch.take()))
+    runner.start(points)
     for name in names {
       // ":2," begins the flags, of which it has none.
       let target = name.contains(":2,") ? name : "\(name):2,"

@@ -1,0 +1,178 @@
+import TestSupport
+import Testing
+
+@Suite("Commands run on what happened")
+struct HookPointTests {
+  /// A tracker whose commands add what they are given to a file each.
+  private struct Place {
+    let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    func set(_ event: String, _ command: String) throws {
+      try Command("git", "-C", sandbox.tracker, "config", "--add", "patchbay.hook.\(event)", command).run().succeeded()
+    }
+
+    func path(_ name: String) -> String { sandbox.folder(name) }
+
+    /// What is in a file; nothing if it is not there.
+    func text(_ name: String) -> String {
+      (try? PackageFiles.read(path(name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    /// Commands run beside what started them: waits until it is so, or for half a minute.
+    func eventually(_ condition: () -> Bool) async throws -> Bool {
+      for _ in 0..<600 {
+        if condition() { return true }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      return condition()
+    }
+
+    func notify() throws -> CommandResult { try sandbox.run("hooks", "notify") }
+
+    var log: String { text("tracker.git/patchbay/hooks.log") }
+  }
+
+  /// Every document as one line `EVENT NAME VERSION WAS STATE` through a small script, whatever came with it.
+  private static let summarize =
+    #"tr -d '\n' | sed -E 's/^\{  "event": "([^"]*)".*"series": \{[^{]*"name": "([^"]*)",    "version": ([0-9]*),"#
+    + #".*/\1 \2 \3/' >> "$PATCHBAY_TRACKER/../told"; echo >> "$PATCHBAY_TRACKER/../told""#
+
+  @Test("series that begin, become complete, and states that change are told, once each, with what show and log print")
+  func told() async throws {
+    let place = try Place()
+    for event in ["series-created", "series-completed", "state-changed"] {
+      try place.set(event, Self.summarize)
+      try place.set(event, #"cat > "$PATCHBAY_TRACKER/../last-$PATCHBAY_HOOK""#)
+    }
+    let mails = MailBuilder.series("tide", of: 2)
+    // The cover letter comes last: the series gets another head, and is the same all the same.
+    for mail in [mails[2], mails[1], mails[0]] { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("told").contains("series-completed") })
+    let head = try #require(try place.sandbox.list("list").first?.string("id"))
+    try place.sandbox.run("update", "\(head)/1", "--state", "accepted", "--as", "Ada <ada@example.org>").succeeded()
+    #expect(try await place.eventually { place.text("told").contains("state-changed") })
+    let lines = place.text("told").split(separator: "\n").map(String.init)
+    #expect(lines.count == 3, "\(lines)")
+    #expect(lines.contains("series-created tide: part 2 1"))
+
+    let change = try JSONDocument(PackageFiles.read(place.path("last-state-changed")))
+    #expect(change.string("was") == "new")
+    #expect(change.string("state") == "accepted")
+    #expect(change.object("patch")?.string("name") == "tide: part 1")
+    #expect(change.object("log")?.object("by")?.string("email") == "ada@example.org")
+    #expect(change.object("series")?.string("id") == head)
+
+    // A newer version supersedes: nobody set that, and it is told.
+    try place.sandbox.run("update", "\(head)/1", "--state", "new", "--as", "Ada <ada@example.org>").succeeded()
+    for mail in MailBuilder.series("tide", of: 2, prefix: "PATCH v2", firstMinute: 9) {
+      var mail = mail
+      mail.messageID = "v2-\(mail.messageID ?? "")"
+      mail.inReplyTo = mail.inReplyTo.map { "v2-\($0)" }
+      mail.references = mail.references.map { "v2-\($0)" }
+      try place.sandbox.ingest(mail)
+    }
+    #expect(try await place.eventually { place.text("last-state-changed").contains(#""state": "superseded""#) })
+    #expect(try await place.eventually { place.text("told").contains("series-completed tide: cover 2") })
+    #expect(place.log.isEmpty, "\(place.log)")
+    #expect(try GitSandbox.fsck(place.sandbox.tracker).isEmpty)
+  }
+
+  @Test("what happened before a command was set is not told; a broken or forged configuration sets none")
+  func begin() async throws {
+    let place = try Place()
+    for mail in MailBuilder.series("old", of: 1) { try place.sandbox.ingest(mail) }
+    try place.set("series-created", Self.summarize)
+    #expect(try place.sandbox.run("config", "set", "patchbay.hook.series-created", "touch /tmp/x").status == 78)
+    for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { !place.text("told").isEmpty })
+    #expect(try place.notify().status == 0)
+    #expect(!place.text("told").contains("old"))
+  }
+
+  @Test("a command that hangs delays nothing, is killed in time and given the same again")
+  func hanging() async throws {
+    let place = try Place()
+    try place.set(
+      "series-created",
+      #"cd "$PATCHBAY_TRACKER/.."; echo x >> tried; [ -e ready ] || { trap '' TERM; sleep 1000; }; echo x >> done"#)
+    try Command("git", "-C", place.sandbox.tracker, "config", "patchbay.hook.timeout", "2").run().succeeded()
+    for mail in MailBuilder.series("tide", of: 2) { try place.sandbox.ingest(mail) }
+    #expect(try place.sandbox.list("list").first?.bool("complete") == true)
+    #expect(place.text("done").isEmpty)
+    #expect(try await place.eventually { place.log.contains("it was killed after 2 s; it is tried again") })
+    try place.sandbox.folder.write("ready", "")
+    #expect(
+      try await place.eventually {
+        _ = try? place.notify()
+        return place.text("done") == "x\n"
+      })
+  }
+
+  @Test("killed between telling and noting it, it is told again; two at once tell all")
+  func killed() async throws {
+    let place = try Place()
+    try place.set(
+      "series-created", #"cd "$PATCHBAY_TRACKER/.."; echo x >> told; [ -e ready ] || kill -9 $PPID"#)
+    for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { !place.text("told").isEmpty })
+    try place.sandbox.folder.write("ready", "")
+    let before = place.text("told").count
+    #expect(
+      try await place.eventually {
+        _ = try? place.notify()
+        return place.text("told").count > before
+      })
+    let settled = place.text("told")
+    #expect(try place.notify().status == 0)
+    #expect(place.text("told") == settled)
+
+    let other = try Place()
+    for event in ["series-created", "series-completed"] { try other.set(event, Self.summarize) }
+    for number in 0..<20 {
+      for mail in MailBuilder.series("s\(number)", of: 1) { try other.sandbox.ingest(mail) }
+    }
+    let running = try (0..<3).map { _ in try other.sandbox.command(["hooks", "notify"]).start() }
+    for process in running { try process.wait().succeeded() }
+    #expect(
+      try await other.eventually {
+        let lines = Set(other.text("told").split(separator: "\n"))
+        return lines.count == 40
+      })
+  }
+
+  @Test("a command that fails is tried again a bounded number of times, and others are told meanwhile")
+  func failing() async throws {
+    let place = try Place()
+    try place.set("series-created", "echo broken pipe >&2; exit 3")
+    try place.set("series-created", Self.summarize)
+    for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.log.contains("exit code 3: broken pipe; it is tried again") })
+    #expect(try await place.eventually { place.text("told").contains("series-created tide: cover 1") })
+    var results: [Int32] = []
+    for _ in 0..<12 { results.append(try place.notify().status) }
+    #expect(results.first == 75)
+    #expect(results.last == 0)
+    #expect(place.log.contains("given up after 10 times"))
+    #expect(place.text("told").split(separator: "\n").count == 1)
+  }
+
+  @Test("a lock that a killed process left beside the cursor stops nothing")
+  func staleLock() async throws {
+    let place = try Place()
+    try place.set("series-created", Self.summarize)
+    for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("told").contains("one") })
+    #expect(try place.notify().status == 0)
+    try Command(
+      "sh", "-ec", "for f in refs/patchbay/told/*; do : > $f.lock; done", in: place.sandbox.tracker
+    ).run().succeeded()
+    for mail in MailBuilder.series("two", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("told").contains("two") })
+    #expect(try await place.eventually { (try? place.notify().status) == 0 })
+    for mail in MailBuilder.series("three", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("told").contains("three") })
+    #expect(place.text("told").split(separator: "\n").count == 3)
+  }
+}
