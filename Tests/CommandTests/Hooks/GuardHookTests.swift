@@ -118,4 +118,45 @@ struct GuardHookTests {
     let broken = try push(other, tracker, "refs/patchbay/config")
     #expect(broken.errorText.contains("the configuration is broken: config:1:"), "\(broken.errorText)")
   }
+
+  @Test("killed at any moment and pushed again, and several at once, leaves what one push after the other leaves")
+  func killed() throws {
+    let (tracker, other) = try pair()
+    let third = try Sandbox()
+    for (sandbox, name) in [(other, "o"), (third, "t")] {
+      for number in 0..<6 {
+        for mail in MailBuilder.series("\(name)\(number)", of: 2) { try sandbox.ingest(mail) }
+      }
+    }
+    let before = tracker.folder("before.git")
+    try Command("cp", "-r", tracker.tracker, before).run().succeeded()
+    let lanes = "refs/patchbay/log/*:refs/patchbay/log/*"
+    #expect(try push(other, tracker, lanes).status == 0)
+    #expect(try push(third, tracker, lanes).status == 0)
+    let expected = try tracker.run("digest").line
+
+    func command(_ from: Sandbox, _ to: String) -> Command {
+      Command("git", "-C", from.tracker, "push", to, lanes, environment: ["PATCHBAY_USER": "ada"])
+    }
+    let killed = tracker.folder("killed.git")
+    try Command("cp", "-r", before, killed).run().succeeded()
+    for milliseconds in [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140] {
+      var push = command(milliseconds % 20 == 0 ? other : third, killed)
+      push.timeout = .milliseconds(milliseconds)
+      _ = try push.run()
+    }
+    // What git itself leaves when it is killed while it moves a reference, `patchbay doctor` finds.
+    try Command("find", killed + "/refs", "-name", "*.lock", "-delete").run().succeeded()
+    for sandbox in [other, third] { try command(sandbox, killed).run().succeeded() }
+    #expect(try Command.patchbay("digest", "--tracker", killed).run().line == expected)
+    #expect(try GitSandbox.fsck(killed).isEmpty)
+
+    let twice = tracker.folder("twice.git")
+    try Command("cp", "-r", before, twice).run().succeeded()
+    let running = try [other, third, other, third].map { try command($0, twice).start() }
+    // git refuses the one of two that comes second for the same lane, and says so; nothing is lost by it.
+    for process in running { _ = process.wait() }
+    for sandbox in [other, third] { try command(sandbox, twice).run().succeeded() }
+    #expect(try Command.patchbay("digest", "--tracker", twice).run().line == expected)
+  }
 }
