@@ -149,7 +149,11 @@ public struct TrackerRepository: ~Copyable {
   // MARK: Reading
 
   /// A fresh picture of the tracker.
-  public func snapshot() throws -> Snapshot { try Snapshot.take(of: git) }
+  public func snapshot() throws -> Snapshot {
+    var snapshot = try Snapshot.take(of: git)
+    snapshot.people = Self.people(in: git)
+    return snapshot
+  }
 
   private static func summary(of mails: [Ingested]) -> String {
     let new = mails.filter(\.isNew)

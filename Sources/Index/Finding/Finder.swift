@@ -95,7 +95,7 @@ public final class Finder {
         try file.beginReading()
         defer { file.endReading() }
         let differences = try Differences(
-          of: file.database, madeFrom: file.key, to: ViewKey(snapshot.data, digest: snapshot.digest),
+          of: file.database, madeFrom: file.key, to: ViewKey(snapshot),
           in: snapshot.store)
         let indexed = try byIndex(IndexSearch(database: file.database, differences: differences))
         try verify(indexed)
@@ -167,7 +167,8 @@ public final class Finder {
     guard let path = folder.current(level) else { return nil }
     do {
       let file = try IndexFile(path, level, .read)
-      let present = ViewKey(snapshot.data, digest: snapshot.digest)
+      let present = ViewKey(snapshot)
+      guard file.key.people == present.people else { return nil }
       guard isPublished, file.key.digest != present.digest, file.key.facts <= present.facts else {
         return try isReadable(file) ? file : nil
       }
@@ -192,7 +193,7 @@ public final class Finder {
   private func distance(_ file: IndexFile) throws -> Int {
     guard file.key.digest != snapshot.digest else { return 0 }
     return try Differences(
-      of: file.database, madeFrom: file.key, to: ViewKey(snapshot.data, digest: snapshot.digest), in: snapshot.store
+      of: file.database, madeFrom: file.key, to: ViewKey(snapshot), in: snapshot.store
     ).count
   }
 

@@ -86,7 +86,10 @@ struct ViewSearch {
       entries.append((id, value.id))
       return true
     }
-    for entry in entries { try look(at: entry.id, MessageRecord(parsing: try snapshot.store.blob(entry.blob))) }
+    for entry in entries {
+      let record = MessageRecord(parsing: try snapshot.store.blob(entry.blob))
+      try look(at: entry.id, snapshot.people.naming(record))
+    }
     return hits
   }
 

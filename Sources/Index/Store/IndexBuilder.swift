@@ -20,7 +20,7 @@ struct IndexBuilder {
 
   /// Builds the index.
   func build(_ file: String) throws {
-    let key = ViewKey(snapshot.data, digest: snapshot.digest)
+    let key = ViewKey(snapshot)
     let repository = try Repository.open(repository)
     let database = try Database(file, .create)
     for pragma in [
@@ -79,22 +79,24 @@ struct IndexBuilder {
     let size = 512
     let chunks = (entries.count + size - 1) / size
     let results = Mutex<[Result<[PreparedMessage], any Error>]>([])
-    let (path, level) = (repository, level)
+    let (path, level, people) = (repository, level, snapshot.people)
     DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
       let part = entries[(chunk * size)..<min(entries.count, (chunk + 1) * size)]
-      let result = Result { try Self.read(part, level, from: path) }
+      let result = Result { try Self.read(part, level, people, from: path) }
       results.withLock { $0.append(result) }
     }
     return try results.withLock { $0 }.flatMap { try $0.get() }.sorted(by: PreparedMessage.precedes)
   }
 
   private static func read(
-    _ entries: ArraySlice<(id: ObjectID, blob: ObjectID)>, _ level: IndexLevel, from path: String
+    _ entries: ArraySlice<(id: ObjectID, blob: ObjectID)>, _ level: IndexLevel, _ people: People, from path: String
   ) throws -> [PreparedMessage] {
     let repository = try Repository.open(path)
     var result: [PreparedMessage] = []
     result.reserveCapacity(entries.count)
-    for entry in entries { result.append(try PreparedMessage(entry.id, blob: entry.blob, level, in: repository)) }
+    for entry in entries {
+      result.append(try PreparedMessage(entry.id, blob: entry.blob, level, people, in: repository))
+    }
     return result
   }
 

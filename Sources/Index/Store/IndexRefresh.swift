@@ -10,10 +10,11 @@ enum IndexRefresh {
   @discardableResult
   static func bring(_ file: IndexFile, to snapshot: Snapshot) throws -> Bool {
     let database = file.database
-    let new = ViewKey(snapshot.data, digest: snapshot.digest)
+    let new = ViewKey(snapshot)
     return try database.transaction {
       // Whoever had the lock before may have done it.
       guard let old = try ViewKey(from: database) else { throw IndexError.foreign }
+      guard old.people == new.people else { throw IndexError.foreign }
       guard old.digest != new.digest, old.facts <= new.facts else { return false }
       let differences = try Differences(of: database, madeFrom: old, to: new, in: snapshot.store)
       try apply(differences, snapshot, file.level, database)
@@ -34,7 +35,7 @@ enum IndexRefresh {
     for change in differences.messages {
       if change.old != nil { try writer.remove(change.key) }
       if let new = change.new {
-        messages.append(try PreparedMessage(change.key, blob: new.id, level, in: snapshot.store))
+        messages.append(try PreparedMessage(change.key, blob: new.id, level, snapshot.people, in: snapshot.store))
       }
     }
     messages.sort(by: PreparedMessage.precedes)

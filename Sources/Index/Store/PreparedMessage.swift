@@ -11,10 +11,11 @@ struct PreparedMessage: Sendable {
 
   /// - Parameter blob: The record's blob in the view.
   init(
-    _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, _ people: People,
+    in store: borrowing some ObjectStore & ~Copyable
   ) throws(GitError) {
     self.id = id
-    record = MessageRecord(parsing: try store.blob(blob))
+    record = people.naming(MessageRecord(parsing: try store.blob(blob)))
     date = record.listDate
     switch level {
     case .records: document = Document(record)

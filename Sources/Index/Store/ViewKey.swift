@@ -8,11 +8,15 @@ struct ViewKey: Hashable, Sendable {
   let messages: FanoutTree
   let series: FanoutTree
   let reviews: FanoutTree
+  /// The names by which people are found: an index made with others is of no use.
+  let people: ObjectID
   /// How many facts the view holds: the more, the more advanced.
   let facts: Int
 
-  init(_ data: ViewData, digest: ObjectID) {
-    self.digest = digest
+  init(_ snapshot: Snapshot) {
+    let data = snapshot.data
+    digest = snapshot.digest
+    people = snapshot.people.id
     messages = data.messages
     series = data.series
     reviews = data.reviews
@@ -28,13 +32,14 @@ struct ViewKey: Hashable, Sendable {
       return try statement.step() ? statement.id(0) : nil
     }
     guard let digest = try id("digest"), let messages = try id("messages"), let series = try id("series"),
-      let reviews = try id("reviews"),
+      let reviews = try id("reviews"), let people = try id("people"),
       let facts = try database.integer("SELECT value FROM meta WHERE key = 'facts'")
     else { return nil }
     self.digest = digest
     self.messages = FanoutTree(root: messages)
     self.series = FanoutTree(root: series)
     self.reviews = FanoutTree(root: reviews)
+    self.people = people
     self.facts = Int(facts)
   }
 
@@ -42,7 +47,7 @@ struct ViewKey: Hashable, Sendable {
     let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")
     for (key, value) in [
       ("digest", SQLValue.id(digest)), ("messages", .id(messages.root)), ("series", .id(series.root)),
-      ("reviews", .id(reviews.root)), ("facts", .integer(Int64(facts))),
+      ("reviews", .id(reviews.root)), ("people", .id(people)), ("facts", .integer(Int64(facts))),
     ] {
       try statement.run(.text(Array(key.utf8)), value)
     }

@@ -34,7 +34,7 @@ struct Config: ParsableCommand {
       """,
     subcommands: [
       ConfigShow.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigEdit.self, ConfigCheck.self,
-      ConfigImport.self,
+      ConfigImport.self, ConfigMailmap.self,
     ],
     defaultSubcommand: ConfigShow.self)
 }

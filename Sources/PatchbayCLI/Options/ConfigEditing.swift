@@ -36,16 +36,26 @@ struct ConfigEditing: ParsableArguments {
 
   /// Keeps what the body makes of the present text; again if somebody else changes it meanwhile.
   func store(_ summary: String, file: String, _ body: ([UInt8]) throws -> [UInt8]) throws {
+    try persistently { tracker, author in
+      let base = try tracker.storedConfiguration()
+      let bytes = try body(base.bytes)
+      return try tracker.storeConfiguration(bytes, file: file, after: base, author: author, summary: summary)
+    }
+  }
+
+  /// Keeps a mailmap.
+  func storeMailmap(_ bytes: [UInt8]) throws {
+    try persistently { tracker, author in try tracker.storeMailmap(bytes, author: author) }
+  }
+
+  /// Tries until it succeeds, a few times.
+  private func persistently(_ change: (borrowing TrackerRepository, Signature) throws -> Bool) throws {
     let tracker = try tracker.open()
     let actor = try Actor.person(person, in: tracker.git)
     let now = Actor.now()
     let author = Signature(
       name: actor.name ?? actor.email, email: actor.email, seconds: now.seconds, offsetMinutes: now.offsetMinutes)
-    for _ in 0..<5 {
-      let base = try tracker.storedConfiguration()
-      let bytes = try body(base.bytes)
-      if try tracker.storeConfiguration(bytes, file: file, after: base, author: author, summary: summary) { return }
-    }
+    for _ in 0..<5 where try change(tracker, author) { return }
     throw CommandFailure(
       .tryAgain, "cannot change the configuration", why: "others change it at the same time",
       advice: "try again; if it stays so, see `patchbay doctor`")

@@ -28,6 +28,8 @@ extension TrackerRepository {
   ) throws -> [UInt8] {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let entry = tree[Self.configurationFile], !entry.mode.isTree else {
+      // Somebody who set nothing but a mailmap has no configuration yet.
+      guard tree[Self.mailmapFile] == nil else { return [] }
       throw ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "it holds no file config")
     }
     return try store.blob(entry.id)
@@ -73,13 +75,22 @@ extension TrackerRepository {
   ) throws -> Bool {
     _ = try TrackerConfiguration(parsing: bytes, file: file)
     if bytes == base.bytes, base.commit != nil { return true }
-    let blob = try git.write(.blob, bytes)
-    let tree = try git.write(Tree([TreeEntry(mode: .file, name: Self.configurationFile, id: blob)]))
+    return try storeConfiguration(
+      commit: base.commit, file: Self.configurationFile, bytes, author: author, summary: summary)
+  }
+
+  /// Puts a file into the tree of the configuration, or takes it away, by compare-and-swap from the given commit.
+  func storeConfiguration(
+    commit base: ObjectID?, file: String, _ bytes: [UInt8]?, author: Signature, summary: String
+  ) throws -> Bool {
+    var entries = try base.map { try git.tree(try git.commit($0).tree).entries } ?? []
+    entries.removeAll { $0.nameText == file }
+    if let bytes { entries.append(TreeEntry(mode: .file, name: file, id: try git.write(.blob, bytes))) }
     let commit = try git.write(
       Commit(
-        tree: tree, parents: base.commit.map { [$0] } ?? [], author: author, committer: author,
+        tree: try git.write(Tree(entries)), parents: base.map { [$0] } ?? [], author: author, committer: author,
         message: Array("\(summary)\n".utf8)))
     try git.synchronizeObjects()
-    return try git.compareAndSwap(Self.configurationReference, from: base.commit, to: commit) == .swapped
+    return try git.compareAndSwap(Self.configurationReference, from: base, to: commit) == .swapped
   }
 }

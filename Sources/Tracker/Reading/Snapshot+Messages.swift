@@ -5,7 +5,7 @@ extension Snapshot {
   /// What the view keeps of a message; nil if it is not there.
   public func message(_ id: ObjectID) throws -> MessageRecord? {
     guard let value = try data.messages.value(for: id, in: store) else { return nil }
-    return MessageRecord(parsing: try store.blob(value.id))
+    return people.naming(MessageRecord(parsing: try store.blob(value.id)))
   }
 
   /// Whether the message is there.
@@ -23,7 +23,7 @@ extension Snapshot {
   /// Calls the body with every message, in the order of their ids, until it returns false.
   public func forEachMessage(_ body: (ObjectID, MessageRecord) throws(GitError) -> Bool) throws(GitError) {
     try data.messages.forEach(in: store) { (id, value) throws(GitError) in
-      try body(id, MessageRecord(parsing: try store.blob(value.id)))
+      try body(id, people.naming(MessageRecord(parsing: try store.blob(value.id))))
     }
   }
 

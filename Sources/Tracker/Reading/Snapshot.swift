@@ -20,6 +20,8 @@ public struct Snapshot {
   public let unfolded: Int
   /// Why published views were passed over, for `doctor`.
   public let problems: [String]
+  /// By which names people are shown and found. The view itself has them as they wrote: it depends on facts alone.
+  public var people = People.asTheySay
   /// Whether it stops short of the log, because a limit was given.
   var isPartial = false
 

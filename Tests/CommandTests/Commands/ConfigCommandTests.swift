@@ -29,6 +29,35 @@ struct ConfigCommandTests {
     #expect(try sandbox.run("config").succeeded().text == text)
   }
 
+  @Test("a mailmap names people in lists, finds them by those names, and vouches for their trailers")
+  func mailmap() throws {
+    let sandbox = try Sandbox()
+    try sandbox.ingest(
+      MailBuilder(from: "ada <ada@home.example>", subject: "[PATCH] x", messageID: "x@e", diff: MailBuilder.diff("a.c"))
+    )
+    try sandbox.ingest(
+      MailBuilder(
+        from: "bo@home.example", subject: "Re: [PATCH] x", messageID: "r@e", inReplyTo: "x@e",
+        body: "Reviewed-by: Bo Bow <bo@work.example>\n"))
+    func submitter() throws -> String? { try sandbox.list("list").first?.object("submitter")?.string("name") }
+    #expect(try submitter() == "ada")
+    #expect(try sandbox.run("mbox", "x@e").text.contains("Reviewed-by") == false)
+    let map = "Ada Tidman <ada@work.example> <ada@home.example>\nBo Bow <bo@work.example> <bo@home.example>\n"
+    try config(sandbox, "set", "state.frozen.open", "no").succeeded()
+    try config(sandbox, "mailmap", "-", input: Array(map.utf8)).succeeded()
+    #expect(try sandbox.run("config", "mailmap").text == map)
+    #expect(try submitter() == "Ada Tidman")
+    #expect(try sandbox.run("list", "--submitter", "tidman").lines.count == 1)
+    #expect(try sandbox.run("list", "--submitter", "home.example").lines.isEmpty)
+    #expect(try sandbox.run("search", "f:tidman").lines.count == 1)
+    #expect(try sandbox.run("mbox", "x@e").text.contains("Reviewed-by: Bo Bow"))
+    // It neither changes the configuration nor what the tracker holds, and goes away again.
+    #expect(try sandbox.run("config", "get", "state.frozen.open").line == "no")
+    try config(sandbox, "mailmap", "-", input: []).succeeded()
+    #expect(try submitter() == "ada")
+    #expect(try sandbox.run("list", "--submitter", "home.example").lines.count == 1)
+  }
+
   @Test("an editor's result is taken if it is sound, else refused and kept")
   func editor() throws {
     let sandbox = try Sandbox()

@@ -1,0 +1,25 @@
+public import Bytes
+import Mail
+
+/// The people of a tracker's projects as its `.mailmap` has them; everybody is who they say where there is none.
+public struct People: Sendable {
+  /// The blob that holds it; of zeros where there is none. Equal ids, equal names.
+  public let id: ObjectID
+  private let mailmap: Mailmap
+
+  public static let asTheySay = People(id: .zero, mailmap: Mailmap())
+
+  init(id: ObjectID, mailmap: Mailmap) {
+    self.id = id
+    self.mailmap = mailmap
+  }
+
+  /// The record with the names and addresses by which its sender and author want to be known.
+  public func naming(_ record: MessageRecord) -> MessageRecord {
+    guard !mailmap.isEmpty else { return record }
+    var content = record.content
+    content.sender = mailmap.person(content.sender)
+    content.author = content.author.map(mailmap.person)
+    return MessageRecord(copies: record.copies, content: content)
+  }
+}

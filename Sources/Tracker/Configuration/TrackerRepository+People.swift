@@ -1,0 +1,37 @@
+import Bytes
+public import Git
+import Mail
+
+extension TrackerRepository {
+  /// The name of the file beside the configuration that says by which names people want to be known.
+  static let mailmapFile = "mailmap"
+
+  /// The bytes of the mailmap; nil if there is none.
+  public func storedMailmap() throws -> [UInt8]? {
+    try Self.mailmapEntry(in: git).map { try git.blob($0.id) }
+  }
+
+  /// The people by the mailmap that is kept with the configuration. Never fails: without it people are who they say.
+  static func people(in repository: borrowing Repository) -> People {
+    guard let entry = try? mailmapEntry(in: repository), let bytes = try? repository.blob(entry.id) else {
+      return .asTheySay
+    }
+    return People(id: entry.id, mailmap: Mailmap(parsing: bytes))
+  }
+
+  private static func mailmapEntry(in repository: borrowing Repository) throws -> TreeEntry? {
+    guard let commit = try repository.reference(configurationReference) else { return nil }
+    let entry = try repository.tree(try repository.commit(commit).tree)[mailmapFile]
+    return entry?.mode.isTree == true ? nil : entry
+  }
+
+  /// Keeps a mailmap beside the configuration, which stays as it is; an empty one takes it away.
+  ///
+  /// - Returns: false if somebody else changed the configuration meanwhile: try again.
+  public func storeMailmap(_ bytes: [UInt8], author: Signature) throws -> Bool {
+    let base = try storedConfiguration()
+    return try storeConfiguration(
+      commit: base.commit, file: Self.mailmapFile, bytes.isEmpty ? nil : bytes, author: author,
+      summary: bytes.isEmpty ? "Remove the mailmap" : "Set the mailmap")
+  }
+}
