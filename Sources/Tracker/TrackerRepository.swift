@@ -127,10 +127,19 @@ public struct TrackerRepository: ~Copyable {
   /// Makes events durable and reachable in one commit, then brings the view up to date.
   public func record(_ events: [Event], summary: String) throws {
     guard !events.isEmpty else { return }
-    let files = try events.map { FactFile(.event, try git.write(.blob, $0.bytes)) }
+    // Two hundred files of their own would take longer than everything else.
+    let pack = events.count > Self.looseEvents ? try PackWriter(into: git) : nil
+    let files = try events.map { event in
+      FactFile(.event, try pack.map { try $0.append(.blob, event.bytes) } ?? git.write(.blob, event.bytes))
+    }
+    let written = try pack?.finish()
     try append(files, summary: summary)
+    written?.release()
     publishView()
   }
+
+  /// More events than these go into a pack.
+  private static let looseEvents = 30
 
   /// Appends facts whose blobs have been written.
   @discardableResult
