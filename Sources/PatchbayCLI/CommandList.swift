@@ -12,7 +12,7 @@ enum CommandList {
     CommandGroup(
       name: "Upkeep",
       subcommands: [
-        Config.self, Hooks.self, Status.self, Digest.self, Doctor.self, Rebuild.self, Manual.self,
+        Config.self, Hooks.self, Status.self, Digest.self, Doctor.self, Maintain.self, Rebuild.self, Manual.self,
       ]),
   ]
 }

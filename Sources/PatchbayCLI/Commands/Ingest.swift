@@ -77,6 +77,7 @@ struct Ingest: ParsableCommand {
       if batch.isFull { try report.add(tracker.ingest(batch.take())) }
     }
     try report.add(tracker.ingest(batch.take()))
+    Maintain.startIfDue(tracker)
   }
 
   /// A mail's bytes; an empty one is no mail.

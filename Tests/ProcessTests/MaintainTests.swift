@@ -1,0 +1,80 @@
+import TestSupport
+import Testing
+
+@Suite("Maintenance")
+struct MaintainTests {
+  @Test("maintained without pause while 8 processes bring mail and a mirror follows, nothing is lost")
+  func beside() async throws {
+    let mails = Peers.mails(PackageFiles.isFullRun ? 125 : 25).map(\.bytes).shuffled()
+    let peers = try Peers().make("a")
+    try peers.run("a", "ingest", "--quiet", input: mails[0]).succeeded()
+    try Command("git", "clone", "-q", "--mirror", peers.path("a"), peers.path("m")).run().succeeded()
+    let script = """
+      while [ ! -e stop ]; do
+        "$0" maintain --quiet --tracker . && "$0" maintain --quiet --full --tracker . || exit 1
+        git -C ../m.git fetch -q && "$0" list --tracker ../m.git >/dev/null || exit 2
+      done
+      """
+    let maintenance = try Command(
+      "sh", "-c", script, PackageFiles.binary, in: peers.path("a"), timeout: .seconds(3600)
+    ).start()
+    let refused = try await peers.deliver("a", Array(mails[1...]), atOnce: 8)
+    try PackageFiles.write([], to: peers.path("a") + "/stop")
+    let ended = maintenance.wait()
+    #expect(ended.status == 0, "\(ended.errorText)")
+    #expect(refused == [])
+    let digest = try Deliveries.serialDigest(mails)
+    #expect(try peers.digest("a") == digest)
+    #expect(try peers.complaints("a") == "")
+    try Command("git", "-C", peers.path("m"), "fetch", "-q").run().succeeded()
+    #expect(try peers.digest("m") == digest)
+    #expect(try GitSandbox.fsck(peers.path("m")) == "")
+  }
+
+  @Test("the history of views stays short, whatever the number of mails, and the digest as it was")
+  func history() throws {
+    let peers = try Peers().make("a")
+    var lengths: [Int] = []
+    for round in 0..<12 {
+      try peers.ingest("a", Peers.mails(1, "r\(round)-"))
+      let digest = try peers.digest("a")
+      try peers.run("a", "maintain", "--full", "--quiet").succeeded()
+      #expect(try peers.digest("a") == digest)
+      lengths.append(Int(try peers.shell("a", "git rev-list --count refs/patchbay/view/0")) ?? 0)
+    }
+    #expect(lengths.allSatisfy { $0 <= 5 }, "\(lengths)")
+    #expect(try peers.shell("a", "git for-each-ref refs/patchbay/view | wc -l") == "1")
+    #expect(try peers.complaints("a") == "")
+  }
+
+  @Test("what is young and referred to by nothing is kept, even where git is told to remove it at once")
+  func young() throws {
+    let peers = try Peers().make("a")
+    try peers.ingest("a", Peers.mails(1))
+    _ = try peers.shell("a", "git config gc.pruneExpire now")
+    let blob = try peers.shell("a", "echo not yet referred to | git hash-object -w --stdin")
+    for _ in 0..<2 { try peers.run("a", "maintain", "--full").succeeded() }
+    #expect(try peers.shell("a", "git cat-file -t \(blob)") == "blob")
+  }
+
+  @Test("ingest starts it in the background when there is enough to do")
+  func auto() throws {
+    let peers = try Peers().make("a")
+    _ = try peers.shell("a", "git config gc.auto 1")
+    // Chance puts one object in 256 into the folder that git looks at.
+    for (index, mail) in Peers.mails(8).enumerated() {
+      try peers.folder.write("\(index)", mail.bytes)
+      try peers.run("a", "ingest", "--quiet", input: mail.bytes).succeeded()
+    }
+    var packs = "0"
+    for _ in 0..<200 where packs == "0" {
+      try Command("sleep", "0.05").run().succeeded()
+      packs = try peers.shell("a", "ls objects/pack | grep -c 'pack$' || true")
+      try peers.ingest("a", [MailBuilder(messageID: nil, body: "\(ContinuousClock.now)")])
+    }
+    #expect(packs != "0")
+    _ = try peers.shell("a", "git config gc.auto 0; flock patchbay/maintain.lock true")
+    #expect(try peers.run("a", "maintain", "--auto").succeeded().text == "")
+    #expect(try peers.complaints("a") == "")
+  }
+}
