@@ -35,6 +35,7 @@ struct ParseValue {
       "diff": .string(diffText),
       "patchID": .string(mail.patchID?.hex),
       "files": .strings(mail.files),
+      "pullRequest": mail.pullRequest.map(PullValue.json) ?? nil,
     ]
   }
 
@@ -69,7 +70,14 @@ struct ParseValue {
     fields.add("list", message.listIDs.first)
     fields.add("patch-id", mail.patchID?.hex)
     fields.add("files", mail.files.joined(separator: ", "))
+    fields.add("pull", mail.pullRequest.map(PullValue.text))
+    fields.add("since", mail.pullRequest?.base)
+    fields.add("up to", mail.pullRequest?.tip)
     try fields.write(to: &output)
+    if let pull = mail.pullRequest {
+      try output.line()
+      try PullValue.write(pull, to: &output)
+    }
     if let commit = mail.commit {
       try output.line()
       try output.line(output.paint("commit message", .bold))

@@ -13,6 +13,8 @@ struct SeriesDetails {
   let review: ReviewSummary
   /// Comments on the series, in the order of its threads.
   let comments: [Comment]
+  /// What a pull request asks for, as its mail has it.
+  let pull: PullRequest?
   /// What was set, else superseded where a newer version took its place.
   let reviewState: ReviewState
   /// All versions from the first to the last, this one among them.
@@ -43,6 +45,7 @@ struct SeriesDetails {
         leftOut: trailers[patch.id]?.leftOut ?? [])
     }
     review = ReviewSummary([history])
+    pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
   }
 
   var state: String { reviewState.name }
@@ -93,11 +96,7 @@ struct SeriesDetails {
     ]
   }
 
-  /// Where a pull request asks to pull from.
-  private var pullRequest: JSONValue {
-    guard let pull = head.content.pullRequest else { return nil }
-    return ["url": .string(pull.url as String), "ref": .string(pull.ref)]
-  }
+  private var pullRequest: JSONValue { pull.map(PullValue.json) ?? nil }
 
   private var contents: [MessageRecord.Content] { [head.content] + patches.map(\.record.content) }
 

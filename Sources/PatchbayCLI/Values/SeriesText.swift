@@ -22,14 +22,18 @@ enum SeriesText {
     fields.add("delegate", series.review.delegate)
     fields.add("parts", parts(series))
     fields.add("checks", series.review.checksText)
-    if let pull = series.head.content.pullRequest {
-      fields.add("pull", [pull.url, pull.ref].compactMap { $0 }.joined(separator: " "))
-    }
+    fields.add("pull", series.pull.map(PullValue.text))
+    fields.add("since", series.pull?.base)
+    fields.add("up to", series.pull?.tip)
     fields.add("base", series.first { $0.baseCommit })
     fields.add("change-id", series.first { $0.changeID })
     for dependency in series.all({ $0.dependencies }) { fields.add("depends on", dependency) }
     for prerequisite in series.all({ $0.prerequisites }) { fields.add("needs", prerequisite) }
     try fields.write(to: &output)
+    if let pull = series.pull, !pull.description.isEmpty || !pull.commits.isEmpty {
+      try output.line()
+      try PullValue.write(pull, to: &output)
+    }
     if !series.patches.isEmpty {
       try output.line()
       try writePatches(series, to: &output)

@@ -10,12 +10,21 @@ public struct PullRequest: Hashable, Sendable {
   public let tip: String?
   /// The subject of the tip, from the line below it.
   public let tipSubject: String?
+  /// What the tag says of the changes: the text between the two rules of dashes; empty when there is none.
+  public let description: String
+  /// The subjects of the commits, from the short log.
+  public let commits: [String]
 
-  public init(url: String, ref: String?, base: String?, tip: String?, tipSubject: String?) {
+  public init(
+    url: String, ref: String?, base: String?, tip: String?, tipSubject: String?, description: String = "",
+    commits: [String] = []
+  ) {
     self.url = url
     self.ref = ref
     self.base = base
     self.tip = tip
     self.tipSubject = tipSubject
+    self.description = description
+    self.commits = commits
   }
 }

@@ -9,6 +9,12 @@
 ///
 ///       subject of the tip (date)
 ///
+///     ----------------------------------------------------------------
+///     message of the tag
+///     ----------------------------------------------------------------
+///     Author (2):
+///           subject of a commit
+///
 /// Only the line with the repository must be there; old versions of git leave the end out, and people who write
 /// `[GIT PULL]` by hand often say no more than `git pull URL REF`.
 struct PullRequestReader {
@@ -20,9 +26,14 @@ struct PullRequestReader {
   private var informal: (url: String, ref: String?)?
   private var tip: String?
   private var tipSubject: String?
+  private var summary = PullSummaryReader()
+
+  /// Whether the tip has been named, so that rules of dashes mean something.
+  var isInSummary: Bool { tip != nil }
 
   /// Takes a line that is not quoted, without its end.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
+    if tip != nil { summary.take(line) }
     switch awaited {
     case .nothing: break
     case .base, .tip:
@@ -80,7 +91,9 @@ struct PullRequestReader {
   /// command is enough.
   func pullRequest(isAnnounced: Bool) -> PullRequest? {
     guard let (url, ref) = location ?? (isAnnounced ? informal : nil) else { return nil }
-    return PullRequest(url: url, ref: ref, base: base, tip: tip, tipSubject: tipSubject)
+    return PullRequest(
+      url: url, ref: ref, base: base, tip: tip, tipSubject: tipSubject, description: summary.description,
+      commits: summary.commits)
   }
 
   /// A URL, or host:path, and perhaps what to fetch from it.

@@ -17,7 +17,8 @@ struct BodyFacts {
       let length = ByteSearch.newline(in: rest) ?? rest.count
       position += length + 1
       switch rest[0] {
-      case UInt8(ascii: ">"), UInt8(ascii: "+"), UInt8(ascii: "-"): continue
+      case UInt8(ascii: ">"), UInt8(ascii: "+"): continue
+      case UInt8(ascii: "-") where !pull.isInSummary: continue
       default: break
       }
       var end = length

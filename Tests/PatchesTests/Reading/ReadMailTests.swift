@@ -144,6 +144,15 @@ struct ReadMailTests {
       tip: "1123456789012345678901234567890123456789", tipSubject: "tip subject")
     #expect(Self.read("[GIT PULL] x", Self.request).pullRequest == expected)
     #expect(Self.read("[PATCH 0/3] x", Self.request).pullRequest == expected)
+    let rule = String(repeating: "-", count: 64)
+    let log = "Ada Example (2):\n      tide: one\n      tide: two\n\n tide.c | 2 +-\n"
+    let tagged = Self.read("[GIT PULL] x", "\(Self.request)\n\(rule)\nFor 6.9:\n\n - tides\n\(rule)\n\(log)")
+      .pullRequest
+    #expect(tagged?.description == "For 6.9:\n\n - tides")
+    #expect(tagged?.commits == ["tide: one", "tide: two"])
+    let bare = Self.read("[GIT PULL] x", "\(Self.request)\n\(rule)\n\(log)").pullRequest
+    #expect(bare?.description == "")
+    #expect(bare?.commits == ["tide: one", "tide: two"])
     let old = "are available in the git repository at:\n  git@example.org:me/r.git master\n"
     #expect(Self.read("x", old).pullRequest?.url == "git@example.org:me/r.git")
     #expect(Self.read("x", "are available in the git repository at:\n\nnowhere\n").pullRequest == nil)
