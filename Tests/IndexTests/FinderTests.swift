@@ -58,9 +58,9 @@ struct FinderTests {
     add { $0.submitter = "example" }
     add { $0.submitter = "" }
     add { $0.delegate = "dee" }
-    add { $0.project = "tides" }
-    add { $0.project = "Tides.Lists.example.org" }
-    add { $0.project = "tides.lists" }
+    add { $0.lists = ["tides"] }
+    add { $0.lists = ["Tides.Lists.example.org"] }
+    add { $0.lists = ["tides.lists", "x"] }
     add { $0.since = 1_699_922_100 }
     add { $0.until = 1_699_922_100 }
     add {

@@ -15,8 +15,8 @@ public struct ListFilter: Sendable {
   public var submitter: String?
   /// A part of the delegate.
   public var delegate: String?
-  /// A list's id, or the first word of it.
-  public var project: String?
+  /// Any of these lists: its id, or the first word of it; any list, and none, if empty.
+  public var lists: [String] = []
   /// Seconds since 1970, both included.
   public var since: Int64?
   public var until: Int64?
@@ -28,7 +28,7 @@ public struct ListFilter: Sendable {
 
   /// Whether anything is asked for: then nothing found is an answer of no.
   public var isRestricted: Bool {
-    !states.isEmpty || archived == .only || submitter != nil || delegate != nil || project != nil || since != nil
+    !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || since != nil
       || until != nil || query != nil
   }
 
@@ -56,8 +56,8 @@ extension ListFilter {
     return names.isEmpty ? [] : Array("\n\(names.joined(separator: "\n"))\n".utf8)
   }
 
-  /// What a project's name is looked for as in ``folded(lists:)``.
-  static func folded(project: String) -> [UInt8] { Array("\n\(project.lowercased())\n".utf8) }
+  /// What a list's name is looked for as in ``folded(lists:)``.
+  static func folded(list: String) -> [UInt8] { Array("\n\(list.lowercased())\n".utf8) }
 
   /// Whether a row passes, its mails' words apart.
   func admits(_ row: ListRow) -> Bool {
@@ -71,7 +71,9 @@ extension ListFilter {
     if !states.isEmpty, !states.contains(where: { Self.slug($0) == row.state }) { return false }
     if let submitter, !ByteSearch.contains(row.submitter, Self.folded(submitter)) { return false }
     if let delegate, !ByteSearch.contains(row.delegate, Self.folded(delegate)) { return false }
-    if let project, !ByteSearch.contains(row.lists, Self.folded(project: project)) { return false }
+    if !lists.isEmpty, !lists.contains(where: { ByteSearch.contains(row.lists, Self.folded(list: $0)) }) {
+      return false
+    }
     return true
   }
 }

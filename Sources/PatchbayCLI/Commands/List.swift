@@ -39,7 +39,9 @@ struct List: ParsableCommand {
   @Option(help: ArgumentHelp("Only what this person is to deal with.", valueName: "person"))
   var delegate: String?
 
-  @Option(help: ArgumentHelp("Only what was sent to this list: its id or the id's first word.", valueName: "project"))
+  @Option(
+    help: ArgumentHelp(
+      "Only this project's: a name of the configuration, or a list's id or the id's first word.", valueName: "project"))
   var project: String?
 
   @Option(help: ArgumentHelp("Only what was sent at this date or later.", valueName: "date"))
@@ -69,11 +71,12 @@ struct List: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
+    let configuration = try tracker.configuration()
     var filter = ListFilter()
     filter.states = states
     filter.submitter = submitter
     filter.delegate = delegate
-    filter.project = project
+    filter.lists = ProjectLists.of(project, configuration)
     filter.since = since?.seconds
     filter.until = until?.seconds
     filter.query = try search.map { try Search.query($0, in: tracker.git) }
@@ -91,6 +94,7 @@ struct List: ParsableCommand {
       try Listing.write(found, to: &standardOutput)
     }
     try standardOutput.finish()
+    if found.isEmpty { try ProjectLists.expectKnown(project, states: states, configuration) }
     if found.isEmpty, filter.isRestricted { throw ExitCode(ExitStatus.no.rawValue) }
   }
 }

@@ -61,15 +61,17 @@ struct Update: ParsableCommand {
     let tracker = try tracker.open()
     let points = HookPoints(of: tracker)
     defer { points.start() }
-    let changes = try changes(tracker.configuration().states)
+    let configuration = try tracker.configuration()
+    let changes = try changes(configuration.states)
     let actor = try Actor.person(person, in: tracker.git)
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     if ids.isEmpty {
       let query = try choice.search.map { try Search.query($0, in: tracker.git) }
-      let found = try Search.finder(snapshot, in: tracker.git).patches(choice.filter(query))
+      let found = try Search.finder(snapshot, in: tracker.git).patches(choice.filter(query, configuration))
       for hit in found { targets.add(patch: hit.id) }
       guard !targets.ids.isEmpty else {
+        try ProjectLists.expectKnown(choice.project, states: choice.states, configuration)
         throw CommandFailure(.no, "nothing to update", why: "no patch passes the filter", advice: "try `patchbay list`")
       }
     }

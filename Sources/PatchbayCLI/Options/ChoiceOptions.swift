@@ -1,5 +1,6 @@
 import ArgumentParser
 import Index
+import Tracker
 
 /// Patches chosen as `list` chooses them, for commands whose `--state` and `--delegate` mean something else.
 struct ChoiceOptions: ParsableArguments {
@@ -16,7 +17,9 @@ struct ChoiceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
   var submitter: String?
 
-  @Option(help: ArgumentHelp("Only what was sent to this list: its id or the id's first word.", valueName: "project"))
+  @Option(
+    help: ArgumentHelp(
+      "Only this project's: a name of the configuration, or a list's id or the id's first word.", valueName: "project"))
   var project: String?
 
   @Option(help: ArgumentHelp("Only what was sent at this date or later.", valueName: "date"))
@@ -32,12 +35,12 @@ struct ChoiceOptions: ParsableArguments {
   var archived = false
 
   /// - Parameter query: What `--search` says, read.
-  func filter(_ query: Query?) -> ListFilter {
+  func filter(_ query: Query?, _ configuration: TrackerConfiguration) -> ListFilter {
     var filter = ListFilter()
     filter.states = states
     filter.submitter = submitter
     filter.delegate = delegate
-    filter.project = project
+    filter.lists = ProjectLists.of(project, configuration)
     filter.since = since?.seconds
     filter.until = until?.seconds
     filter.query = query
@@ -45,5 +48,5 @@ struct ChoiceOptions: ParsableArguments {
     return filter
   }
 
-  var isRestricted: Bool { search != nil || filter(nil).isRestricted }
+  var isRestricted: Bool { search != nil || filter(nil, TrackerConfiguration()).isRestricted }
 }

@@ -118,4 +118,30 @@ struct ConfigCommandTests {
     #expect(check.status == 78)
     #expect(check.errorText.contains("refs/patchbay/config:1: "))
   }
+
+  @Test("a project's name stands for all its lists; unknown projects and states are said to be unknown, in one line")
+  func projects() throws {
+    let sandbox = try Sandbox()
+    let text = "[project \"tide\"]\n list-id = one.example.org\n list-id = two.example.org\n"
+    try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(text.utf8)).run().succeeded()
+    for list in ["one", "two", "three"] {
+      try sandbox.ingest(
+        MailBuilder(
+          subject: "[PATCH] \(list)", messageID: "\(list)@example.org", diff: MailBuilder.diff(list),
+          fields: [("List-Id", "<\(list).example.org>")]))
+    }
+    #expect(try sandbox.list("list", "--project", "tide").count == 2)
+    #expect(try sandbox.list("list", "--project", "three").count == 1)
+    for arguments in [
+      ["list", "--project", "nope"], ["list", "--patches", "--state", "nonsense"],
+      ["update", "--project", "nope", "--state", "accepted"] + Self.ada,
+      ["update", "--from-state", "nonsense", "--state", "accepted"] + Self.ada,
+    ] {
+      let result = try sandbox.command(arguments).run()
+      #expect(result.status == 1)
+      #expect(result.errorText.split(separator: "\n").count == 1, "\(result.errorText)")
+      #expect(result.errorText.contains("no such project") || result.errorText.contains("there is no state nonsense"))
+    }
+    #expect(try sandbox.list("log").isEmpty)
+  }
 }

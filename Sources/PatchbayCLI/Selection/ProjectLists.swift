@@ -1,0 +1,28 @@
+import Tracker
+
+/// The lists whose mail `--project` means.
+enum ProjectLists {
+  /// Those of the configuration's project of that name; else the name is a list's own.
+  static func of(_ name: String?, _ configuration: TrackerConfiguration) -> [String] {
+    guard let name else { return [] }
+    let lists = configuration.project(name)?.listIDs ?? []
+    return lists.isEmpty ? [name] : lists
+  }
+
+  /// Says so if nothing was found because there is no such project or state. Asked for only then: mail of a list that
+  /// is in no configuration, and states that were once in it, are found all the same.
+  static func expectKnown(
+    _ project: String?, states: [String], _ configuration: TrackerConfiguration
+  ) throws(CommandFailure) {
+    if let project, !configuration.projects.isEmpty, configuration.project(project) == nil {
+      throw CommandFailure(
+        .no, "nothing found for project \(project)", why: "there is no mail of such a list, and no such project",
+        advice: "known are " + configuration.projects.map(\.name).joined(separator: ", "))
+    }
+    if let state = states.first(where: { configuration.states.name(of: $0) == nil }) {
+      throw CommandFailure(
+        .no, "there is no state \(state)",
+        why: "known are " + configuration.states.all.map(\.name).joined(separator: ", "))
+    }
+  }
+}
