@@ -23,7 +23,8 @@ struct Status: ParsableCommand {
   func run() throws {
     let tracker = try tracker.open()
     let snapshot = try tracker.snapshot()
-    let lanes = try snapshot.heads.map { try LaneStatus($0, in: tracker, snapshot) }
+    let graph = CommitGraph(of: tracker.git)
+    let lanes = try snapshot.heads.map { try LaneStatus($0, in: tracker, snapshot, graph) }
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json(Self.json(snapshot, lanes))
