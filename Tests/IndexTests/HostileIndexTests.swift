@@ -45,6 +45,24 @@ struct HostileIndexTests {
     #expect(differences == [], "\(name)")
   }
 
+  @Test("doctor's check passes what is right, old or new, and names what is not")
+  func check() throws {
+    let bench = try IndexBench()
+    try bench.ingest(Array(FinderTests.mails.prefix(6)))
+    #expect(try bench.finder().prepare(withText: true))
+    try bench.ingest(Array(FinderTests.mails.dropFirst(6)))
+    #expect(try bench.findings() == [])
+    #expect(try bench.finder().prepare(withText: false))
+    #expect(try bench.findings() == [])
+    try Database(try #require(bench.file()), .write).run(
+      "DELETE FROM patch WHERE place = (SELECT max(place) FROM patch)")
+    let wrong = try bench.findings()
+    #expect(wrong.count == 1)
+    #expect(wrong.first?.contains("is missing") == true)
+    try Command("truncate", "-s", "20000", try #require(bench.file())).run().succeeded()
+    #expect(try bench.findings().count == 1)
+  }
+
   @Test("a process that holds the index open and is killed keeps nobody waiting")
   func killedHolder() throws {
     let bench = try IndexBench()

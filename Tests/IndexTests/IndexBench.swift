@@ -43,6 +43,11 @@ struct IndexBench {
     IndexFolder(path: path + "/patchbay").current(level)
   }
 
+  /// What doctor's check says of the indexes.
+  func findings() throws -> [String] {
+    try IndexCheck.findings(snapshot(), repository: path, cache: nil).map(\.message)
+  }
+
   static let now: Int64 = 1_700_100_000
 
   static func query(_ text: String) throws -> Query { try QueryParser.parse(text, now: now) }

@@ -129,7 +129,7 @@ final class BuildLock {
 }
 
 /// How much an index holds.
-enum IndexLevel: String, Sendable {
+enum IndexLevel: String, Sendable, CaseIterable {
   /// What the view's records say.
   case records = "index"
   /// The text of mails as well: larger, and made when a search first asks for it.

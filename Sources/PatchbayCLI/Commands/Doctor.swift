@@ -1,4 +1,6 @@
 import ArgumentParser
+import Git
+import Index
 import Tracker
 
 /// `patchbay doctor`: is everything as it should be, and what mends it if not.
@@ -7,7 +9,7 @@ struct Doctor: ParsableCommand {
     abstract: "Check everything; say how to mend what is wrong.",
     discussion: """
       Looks for locks and other files that killed processes left, wrong owners and modes, and missing objects; runs `git \
-      fsck`; makes the view again from nothing and compares. Changes nothing. Exits with 1 if something is wrong that is \
+      fsck`; makes the view again from nothing and compares; holds the indexes against it. Changes nothing. Exits with 1 if something is wrong that is \
       not harmless.
 
       A lock stops nobody for long, but it costs a lane. No program can know that the process that made it is gone, so \
@@ -32,9 +34,13 @@ struct Doctor: ParsableCommand {
     if removeStaleLocks { return try remove(from: tracker) }
     let progress = ProgressLine("Checking", unit: "checks")
     var done = 0
-    let findings = try Tracker.Doctor.examine(tracker) { _ in
+    var findings = try Tracker.Doctor.examine(tracker) { _ in
       done += 1
       progress.update(done)
+    }
+    // A view that cannot be read has been found already, and holds no index to anything.
+    if let snapshot = try? tracker.snapshot() {
+      findings += try IndexCheck.findings(snapshot, repository: tracker.git.path)
     }
     progress.finish()
     let isHealthy = findings.allSatisfy(\.isHarmless)

@@ -60,7 +60,7 @@ public struct StaleLocks {
 }
 
 /// A path as a shell takes it.
-func shellQuoted(_ path: String) -> String {
+public func shellQuoted(_ path: String) -> String {
   let plain = path.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
