@@ -8,6 +8,7 @@ import Synchronization
 enum Library {
   /// The status of `git_libgit2_init`; reading it starts the library.
   static let started: Int32 = {
+    patchbay_keep_memory()
     let count = git_libgit2_init()
     guard count >= 0 else { return count }
     // Objects are read once each; the trees that are read again are kept parsed by `NodeCache`. Reading 100,000 commits

@@ -6,22 +6,26 @@ import Patches
 /// read once, nothing else is.
 struct CodeTree: PatchTree {
   let store: ObjectBuffer
-  private(set) var root: ObjectID
-  private var folders: [ObjectID: [[UInt8]: PatchTreeEntry]] = [:]
+  private var tree: EditedTree
+
+  /// The tree as it is now.
+  var root: ObjectID { tree.id }
 
   init(_ root: ObjectID, in store: ObjectBuffer) {
     self.store = store
-    self.root = root
+    tree = EditedTree(root)
   }
 
-  mutating func entry(at path: [UInt8]) throws(PatchTreeError) -> PatchTreeEntry? {
-    var found = PatchTreeEntry(mode: Patches.FileMode.directory, id: root)
-    for name in path.split(separator: UInt8(ascii: "/")) {
-      guard found.mode == Patches.FileMode.directory else { return nil }
-      guard let next = try folder(found.id)[Array(name)] else { return nil }
-      found = next
+  func entry(at path: [UInt8]) throws(PatchTreeError) -> PatchTreeEntry? {
+    do throws(GitError) {
+      return try tree.entry(at: path, in: store).map(Self.entry)
+    } catch {
+      throw PatchTreeError("\(error)")
     }
-    return found
+  }
+
+  private static func entry(_ entry: TreeEntry) -> PatchTreeEntry {
+    PatchTreeEntry(mode: entry.mode.canonical.rawValue, id: entry.id)
   }
 
   mutating func content(of blob: ObjectID) throws(PatchTreeError) -> [UInt8] {
@@ -35,9 +39,9 @@ struct CodeTree: PatchTree {
     var result: [[UInt8]] = []
     var pending = [(path: path, id: top.id)]
     while let next = pending.popLast(), result.count < limit {
-      for (name, entry) in try folder(next.id) {
-        let path = next.path + [UInt8(ascii: "/")] + name
-        if entry.mode == Patches.FileMode.directory {
+      for entry in try entries(of: next.id) {
+        let path = next.path + [UInt8(ascii: "/")] + entry.name
+        if entry.mode.isTree {
           pending.append((path, entry.id))
         } else if result.count < limit {
           result.append(path)
@@ -47,29 +51,8 @@ struct CodeTree: PatchTree {
     return result
   }
 
-  private mutating func folder(_ id: ObjectID) throws(PatchTreeError) -> [[UInt8]: PatchTreeEntry] {
-    if let known = folders[id] { return known }
-    do throws(GitError) {
-      var entries: [[UInt8]: PatchTreeEntry] = [:]
-      for entry in try store.tree(id).entries {
-        // Old trees hold modes such as 100664, which git reads as what it would write today.
-        let mode = entry.mode.isTree ? Patches.FileMode.directory : Self.canonical(entry.mode.rawValue)
-        entries[entry.name] = PatchTreeEntry(mode: mode, id: entry.id)
-      }
-      folders[id] = entries
-      return entries
-    } catch {
-      throw PatchTreeError("\(error)")
-    }
-  }
-
-  /// git's canon_mode (cache.h).
-  static func canonical(_ mode: UInt32) -> UInt32 {
-    switch mode & Patches.FileMode.typeMask {
-    case 0o100000: mode & 0o100 == 0 ? Patches.FileMode.regular : Patches.FileMode.executable
-    case Patches.FileMode.symbolicLink: Patches.FileMode.symbolicLink
-    default: Patches.FileMode.submodule
-    }
+  private func entries(of folder: ObjectID) throws(PatchTreeError) -> [TreeEntry] {
+    do throws(GitError) { return try store.tree(folder).entries } catch { throw PatchTreeError("\(error)") }
   }
 
   /// Goes on to the tree that the changes make.
@@ -81,16 +64,18 @@ struct CodeTree: PatchTree {
       case .write(let mode, let content):
         let id: ObjectID
         switch content {
-        case .bytes(let bytes): id = try store.write(.blob, bytes)
+        case .bytes(let bytes):
+          let old = try tree.entry(at: change.path, in: store)
+          id = try store.write(.blob, bytes, insteadOf: old?.id ?? .zero)
         case .blob(let blob): id = blob
         case .commit(let commit): id = commit
         }
         edits.append(.put(change.path, Git.FileMode(rawValue: mode), id))
       }
     }
-    root = try store.editTree(root, edits)
+    try tree.apply(edits, in: store)
   }
 
   /// Goes on to another tree.
-  mutating func become(_ tree: ObjectID) { root = tree }
+  mutating func become(_ root: ObjectID) { tree = EditedTree(root) }
 }

@@ -19,8 +19,7 @@ enum ThreeWay {
       guard let path = file.oldPath ?? file.newPath else { continue }
       switch try preimage(of: file, path, &tree) {
       case .success(let id):
-        let mode = CodeTree.canonical(file.oldMode ?? Patches.FileMode.regular)
-        edits[path] = .put(path, Git.FileMode(rawValue: mode), id)
+        edits[path] = .put(path, Self.oldMode(of: file), id)
       case .failure(let missing): return .impossible(path: path, why: missing.why)
       }
     }
@@ -45,6 +44,12 @@ enum ThreeWay {
     }
   }
 
+  private static func oldMode(of file: FileDiff) -> Git.FileMode {
+    let mode = Git.FileMode(rawValue: file.oldMode ?? Patches.FileMode.regular).canonical
+    // No index holds a folder; git takes what is neither file nor link for a submodule.
+    return mode.isTree ? .submodule : mode
+  }
+
   private struct Missing: Error {
     let why: String
   }
@@ -54,7 +59,7 @@ enum ThreeWay {
     of file: FileDiff, _ path: [UInt8], _ tree: inout CodeTree
   ) throws(GitError) -> Result<ObjectID, Missing> {
     if let digits = file.oldID {
-      if CodeTree.canonical(file.oldMode ?? Patches.FileMode.regular) == Patches.FileMode.submodule {
+      if oldMode(of: file).isSubmodule {
         if let id = ObjectID(hex: digits) { return .success(id) }
       } else {
         let blobs = try tree.store.blobs(abbreviated: digits)

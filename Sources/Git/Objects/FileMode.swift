@@ -13,6 +13,16 @@ public struct FileMode: RawRepresentable, Hashable, Sendable {
   public var isTree: Bool { rawValue & 0o170000 == 0o040000 }
   public var isSubmodule: Bool { rawValue & 0o170000 == 0o160000 }
 
+  /// What git would write today: old trees hold modes such as 100664 (git's canon_mode).
+  public var canonical: FileMode {
+    switch rawValue & 0o170000 {
+    case 0o100000: rawValue & 0o100 == 0 ? .file : .executable
+    case 0o120000: .symlink
+    case 0o040000: .tree
+    default: .submodule
+    }
+  }
+
   /// Octal digits without leading zeros, as a tree object spells it ("40000", "100644").
   public var octal: String { String(rawValue, radix: 8) }
 }

@@ -3,7 +3,8 @@ import Bytes
 /// Steps over the entries of a tree's bytes without copying names.
 struct TreeReader {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var offset = 0
+  /// Where the next entry begins.
+  private(set) var offset = 0
 
   /// The bytes must outlive the reader.
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }

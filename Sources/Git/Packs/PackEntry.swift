@@ -22,22 +22,46 @@ public struct PackEntry: Sendable {
 
   /// As above for an object whose id is known already.
   public init(compressing kind: ObjectKind, _ content: [UInt8], id: ObjectID, level: Int = 1) throws(GitError) {
-    bytes = try Compression.compress(content, after: Self.header(kind, content.count), level: level)
+    self.init(
+      bytes: try Compression.compress(content, after: Self.header(kind.packNumber, content.count), level: level),
+      id: id, kind: kind, size: content.count)
+  }
+
+  /// The difference to the object that begins so many bytes before this one in the pack (OBJ_OFS_DELTA).
+  init(_ delta: [UInt8], kind: ObjectKind, id: ObjectID, distance: Int, size: Int) throws(GitError) {
+    let header = Self.header(6, delta.count) + Self.offset(distance)
+    self.init(bytes: try Compression.compress(delta, after: header, level: 1), id: id, kind: kind, size: size)
+  }
+
+  private init(bytes: [UInt8], id: ObjectID, kind: ObjectKind, size: Int) {
+    self.bytes = bytes
     self.id = id
     self.kind = kind
-    size = content.count
+    self.size = size
     checksum = bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
   }
 
   /// Kind and size: four bits of the size beside the kind, then seven bits a byte, the highest bit for "more".
-  private static func header(_ kind: ObjectKind, _ size: Int) -> [UInt8] {
+  private static func header(_ kind: UInt8, _ size: Int) -> [UInt8] {
     var rest = size >> 4
-    var header = [kind.packNumber << 4 | UInt8(size & 15)]
+    var header = [kind << 4 | UInt8(size & 15)]
     while rest > 0 {
       header[header.count - 1] |= 0x80
       header.append(UInt8(rest & 0x7F))
       rest >>= 7
     }
     return header
+  }
+
+  /// Seven bits a byte, the highest first; every byte but the last counts from one, so that no value has two forms.
+  private static func offset(_ distance: Int) -> [UInt8] {
+    var bytes = [UInt8(distance & 0x7F)]
+    var rest = distance >> 7
+    while rest > 0 {
+      rest -= 1
+      bytes.append(0x80 | UInt8(rest & 0x7F))
+      rest >>= 7
+    }
+    return bytes.reversed()
   }
 }

@@ -10,10 +10,16 @@ public final class PackWriter {
   private let temporaryPath: String
   private var file: OutputFile?
   private var index = PackIndex()
-  private var ids: Set<ObjectID> = []
+  /// Where each object begins.
+  private var offsets: [ObjectID: Int] = [:]
+  /// How many differences must be read for an object, where it is any.
+  private var depths: [ObjectID: Int] = [:]
+
+  /// Reading a tree or file costs a step for each difference; git's own packs go to 50.
+  private static let maximumDepth = 20
 
   /// The number of objects appended.
-  public var count: Int { ids.count }
+  public var count: Int { offsets.count }
   /// The size of the pack so far.
   public private(set) var byteCount = 12
 
@@ -39,7 +45,7 @@ public final class PackWriter {
 
   /// Adds an object; one that is in this pack already is passed over.
   public func append(_ entry: PackEntry) throws(GitError) {
-    guard ids.insert(entry.id).inserted else { return }
+    guard offsets.updateValue(byteCount, forKey: entry.id) == nil else { return }
     index.append(entry.id, checksum: entry.checksum, offset: byteCount)
     try file?.append(entry.bytes)
     byteCount += entry.bytes.count
@@ -49,8 +55,24 @@ public final class PackWriter {
   @discardableResult
   public func append(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
     let id = StoredObject.id(kind, bytes)
-    if !ids.contains(id) { try append(PackEntry(compressing: kind, bytes, id: id)) }
+    if offsets[id] == nil { try append(PackEntry(compressing: kind, bytes, id: id)) }
     return id
+  }
+
+  /// Adds an object as the difference to another of its kind, if that one is in this pack and the difference is small;
+  /// else whole.
+  func append(
+    _ object: StoredObject, id: ObjectID, insteadOf base: (id: ObjectID, object: StoredObject)?
+  ) throws(GitError) {
+    if let base, let offset = offsets[base.id], base.object.kind == object.kind, offsets[id] == nil {
+      let depth = depths[base.id, default: 0] + 1
+      if depth <= Self.maximumDepth, let delta = MiddleDelta.make(from: base.object.bytes, to: object.bytes) {
+        depths[id] = depth
+        try append(PackEntry(delta, kind: object.kind, id: id, distance: byteCount - offset, size: object.bytes.count))
+        return
+      }
+    }
+    try append(PackEntry(compressing: object.kind, object.bytes, id: id))
   }
 
   /// Makes the pack part of the repository; nil, and nothing is left, when it has no objects.
@@ -58,12 +80,12 @@ public final class PackWriter {
   /// A `.keep` file stands beside it until `WrittenPack.release`: `git repack -ad` drops objects that no reference
   /// leads to yet, but not those of a kept pack (git fetch protects what it receives in the same way).
   public func finish() throws(GitError) -> WrittenPack? {
-    guard let file, !ids.isEmpty else {
+    guard let file, !offsets.isEmpty else {
       Files.remove(temporaryPath)
       self.file = nil
       return nil
     }
-    guard let count = UInt32(exactly: ids.count) else {
+    guard let count = UInt32(exactly: offsets.count) else {
       throw GitError(.invalid, "write a pack", path: temporaryPath, detail: "it has too many objects")
     }
     try file.overwrite(count.bigEndianBytes, at: 8)
@@ -90,7 +112,7 @@ public final class PackWriter {
     repository.noteWritten(path: base + ".pack")
     repository.noteWritten(path: base + ".idx")
     repository.refresh()
-    return WrittenPack(path: base + ".pack", keepPath: base + ".keep", count: ids.count, byteCount: byteCount + 20)
+    return WrittenPack(path: base + ".pack", keepPath: base + ".keep", count: offsets.count, byteCount: byteCount + 20)
   }
 }
 

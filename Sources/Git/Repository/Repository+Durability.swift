@@ -12,9 +12,9 @@ import CGit2Shims
 extension Repository {
   /// Makes everything that was written through this handle so far durable; call it before a reference is moved.
   ///
-  /// On Linux one `syncfs` of the file system that holds the objects: syncfs(2) reports failed write-back since the
-  /// descriptor was opened, which was before the first write. Elsewhere, or where the call is not allowed, every file
-  /// and its folder is synced.
+  /// A single pack is synced by itself. For more, on Linux, one `syncfs` of the file system that holds the objects:
+  /// syncfs(2) reports failed write-back since the descriptor was opened, which was before the first write. Elsewhere,
+  /// or where the call is not allowed, every file and its folder is synced.
   public borrowing func synchronizeObjects() throws(GitError) { try handle.synchronizeObjects() }
 
   /// Makes everything in the repository durable, also what other processes wrote and have not synced yet.
@@ -46,6 +46,11 @@ extension RepositoryHandle {
 
   func synchronizeObjects() throws(GitError) {
     guard let objectsDescriptor else { return }
+    // A pack and its index: `syncfs` would also wait for whatever others are writing to the file system.
+    if unsynced.count == 2, unsynced.allSatisfy({ $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }) {
+      try synchronizeFiles()
+      return
+    }
     while patchbay_sync_file_system(objectsDescriptor) != 0 {
       switch errno {
       case EINTR: continue
@@ -62,12 +67,20 @@ extension RepositoryHandle {
   func noteWritten(path: String) { unsynced.append(path) }
 
   private func synchronizeFiles() throws(GitError) {
+    // After a failure the system takes what it could not write for written: syncing again would succeed and mean
+    // nothing (fsync(2), "NOTES").
+    if let syncFailure { throw syncFailure }
     var folders: Set<String> = [objectsPath]
-    for path in unsynced {
-      try Files.synchronize(file: path)
-      folders.insert(String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)))
+    do throws(GitError) {
+      for path in unsynced {
+        try Files.synchronize(file: path)
+        folders.insert(String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)))
+      }
+      for folder in folders { try Files.synchronize(folder: folder) }
+    } catch {
+      syncFailure = error
+      throw error
     }
-    for folder in folders { try Files.synchronize(folder: folder) }
     unsynced = []
   }
 }

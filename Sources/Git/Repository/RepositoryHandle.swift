@@ -12,6 +12,8 @@ final class RepositoryHandle {
   var objectsDescriptor: Int32?
   /// The files written since the last sync.
   var unsynced: [String] = []
+  /// Why a file could not be synced.
+  var syncFailure: GitError?
   /// A snapshot of the configuration, taken when first asked for.
   var settings: OpaquePointer?
   /// The reference databases that sync what they write and that do not, made when first used.

@@ -6,6 +6,8 @@ public import Bytes
 public final class ObjectBuffer: ObjectStore {
   let repository: RepositoryHandle
   private(set) var objects: [ObjectID: StoredObject] = [:]
+  /// What an object came of, where that is known: a pack then holds the difference only.
+  private var predecessors: [ObjectID: ObjectID] = [:]
 
   public let nodeCache: NodeCache
 
@@ -36,11 +38,19 @@ public final class ObjectBuffer: ObjectStore {
     return id
   }
 
+  @discardableResult
+  public func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID {
+    let id = try write(kind, bytes)
+    if objects[old] != nil, id != old { predecessors[id] = old }
+    return id
+  }
+
   public func exists(_ id: ObjectID) -> Bool { objects[id] != nil || repository.exists(id) }
 
   /// Forgets what is in memory.
   public func removeAll() {
     objects = [:]
+    predecessors = [:]
     byteCount = 0
   }
 
@@ -57,7 +67,8 @@ public final class ObjectBuffer: ObjectStore {
     for id in wanted {
       guard let object = objects[id] else { continue }
       if let writer {
-        try writer.append(PackEntry(compressing: object.kind, object.bytes, id: id))
+        let base = predecessors[id].flatMap { id in objects[id].map { (id, $0) } }
+        try writer.append(object, id: id, insteadOf: base)
       } else {
         _ = try repository.write(object.kind, object.bytes)
       }
@@ -96,8 +107,11 @@ public final class ObjectBuffer: ObjectStore {
       switch object.kind {
       case .blob: break
       case .tree:
-        for child in try Tree(parsing: object.bytes).entries where !child.mode.isSubmodule {
-          stack.append((child.id, false))
+        try object.bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in
+          var reader = TreeReader(bytes)
+          while let child = try reader.next() {
+            if !child.mode.isSubmodule, objects[child.id] != nil { stack.append((child.id, false)) }
+          }
         }
       case .commit:
         let commit = try Commit(parsing: object.bytes)

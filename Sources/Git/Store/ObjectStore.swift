@@ -10,6 +10,9 @@ public protocol ObjectStore: ~Copyable {
   /// Stores an object and returns its name. A write that fails is an error; an object that is there already is not.
   borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID
 
+  /// The same for an object that comes instead of another of its kind and is mostly like it.
+  borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID
+
   /// Whether the object is there.
   borrowing func exists(_ id: ObjectID) -> Bool
 
@@ -18,6 +21,11 @@ public protocol ObjectStore: ~Copyable {
 }
 
 extension ObjectStore where Self: ~Copyable {
+  @discardableResult
+  public borrowing func write(
+    _ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID
+  ) throws(GitError) -> ObjectID { try write(kind, bytes) }
+
   /// The object's kind and a copy of its bytes.
   public borrowing func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     try withObject(id) { (kind, bytes) throws(GitError) in StoredObject(kind: kind, bytes: Array(copying: bytes)) }

@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay check`: the result of a build or test.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Record the result of a check, such as a build.",
     discussion: """
       A check has a context, such as ci/build; the newest result of each context counts. A series' id records it for the \

@@ -7,6 +7,7 @@ import Tracker
 /// `patchbay checkout`: export into the repository you stand in, then switch to the branch.
 struct Checkout: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "checkout",
     abstract: "Make a series a branch of the repository you stand in, and switch to it.",
     discussion: """
       Like export, then git switch. Refuses where files that git tracks have been changed.

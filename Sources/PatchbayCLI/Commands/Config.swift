@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay config`: projects, states, rules.
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract: "Show and change projects, states, delegation rules and permissions.",
     discussion: """
       The configuration is a git-config file, kept in the tracker under refs/patchbay/config with its history. A broken \

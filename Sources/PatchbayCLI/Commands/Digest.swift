@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay digest`: the id that equal trackers have in common.
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "digest",
     abstract: "Print the view's object id.",
     discussion: """
       Two trackers that hold the same mails and events print the same digest, whatever the order in which they came. It \

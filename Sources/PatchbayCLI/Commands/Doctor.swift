@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay doctor`: is everything as it should be, and what mends it if not.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Check everything; say how to mend what is wrong.",
     discussion: """
       Looks for locks and other files that killed processes left, wrong owners and modes, and missing objects; runs `git \

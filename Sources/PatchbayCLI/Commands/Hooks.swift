@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay hooks`: what git runs, and putting it in place.
 struct Hooks: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "hooks",
     abstract: "Install git hooks, and run as one.",
     discussion: """
       Three kinds of repository have hooks: `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \

@@ -4,6 +4,7 @@ import Tracker
 /// `patchbay import`: many mails at once.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Store all mails of mailboxes, folders or public-inbox archives.",
     discussion: """
       A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml files, or a \

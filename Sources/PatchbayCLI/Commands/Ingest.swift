@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay ingest`: mails in, one process for each, as a mail server delivers them, or many by one process.
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "ingest",
     abstract: "Store mails.",
     discussion: """
       Reads one mail from standard input, as a mail server pipes it, or each of the files. Exits with 0 only when every \

@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay list`: series, or patches, newest first.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List series, newest first.",
     discussion: """
       Shows id, date, parts that came of parts announced, state, submitter and name. What is archived is left out unless \

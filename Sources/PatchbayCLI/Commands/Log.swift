@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay log`: who did what, when and why.
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Show what was done to a series or patch, or to everything, newest first.",
     discussion: """
       Updates and check results with who, when and why. Where two people set the same thing, both are shown and the \

@@ -4,6 +4,7 @@ import SystemPackage
 /// `patchbay manual`: the manual pages, for installing.
 struct Manual: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "manual",
     abstract: "Write the manual pages.",
     discussion: """
       Prints the page of a command, or writes the pages of all into a folder. They are made from the help, so they fit \

@@ -7,6 +7,7 @@ import Tracker
 /// `patchbay mbox`: the patches as a mailbox for `git am`.
 struct Mbox: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "mbox",
     abstract: "Write a series as a mailbox that git am takes.",
     discussion: """
       The patches in order, without the cover letter. Trailers that replies gave are added to the commit messages: those \

@@ -3,6 +3,7 @@ import ArgumentParser
 /// `patchbay parse`: how a mail is understood.
 struct Parse: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "parse",
     abstract: "Show how a mail is understood; store nothing.",
     discussion: """
       Reads one mail from a file or standard input and shows its kind, subject parts, commit message, diff and files. \

@@ -7,6 +7,7 @@ import Tracker
 /// `patchbay publish`: series in review as references that anybody fetches with plain git.
 struct Publish: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "publish",
     abstract: "Publish the series in review as references of the tracker.",
     discussion: """
       Each becomes refs/series/NAME in the tracker, which `git fetch TRACKER refs/series/NAME` takes with plain git. \

@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay rebuild`: the view and the index again, from the log alone.
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rebuild",
     abstract: "Make the view and the index again from the log.",
     discussion: """
       Folds every fact from nothing and publishes the result. The view is a cache, so this is safe at any time, also \

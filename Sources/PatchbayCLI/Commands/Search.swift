@@ -8,6 +8,7 @@ import Tracker
 /// `patchbay search`: mails of every kind, newest first.
 struct Search: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "search",
     abstract: "Search all mails, newest first.",
     discussion: """
       Finds patches, cover letters and answers alike, and shows id, date, kind, sender and subject. Exits with 1 if \

@@ -5,6 +5,7 @@ import Tracker
 /// `patchbay show`: everything about a series, or about one patch.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show a series or a patch.",
     discussion: """
       A series' id, or that of any comment on it, shows the series: people, parts and what is missing, trailers, state, \

@@ -7,6 +7,7 @@ import Tracker
 /// `patchbay status`: how much there is, and whether all is well with the lanes.
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show counts, lanes, and what is not folded yet.",
     discussion: """
       A lane is a reference that mails are written to. It is stuck if a killed process left its lock; writers then take \

@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay thread`: a conversation as a tree.
 struct Thread: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "thread",
     abstract: "Show the whole conversation as a tree.",
     discussion: """
       Finds where the conversation of any of its messages began and shows who answered whom, also across mails that \

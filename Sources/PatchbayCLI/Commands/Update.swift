@@ -6,6 +6,7 @@ import Tracker
 /// `patchbay update`: what people decide about patches.
 struct Update: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "update",
     abstract: "Set state, delegate, archive flag or commit of patches.",
     discussion: """
       An ID is a patch, SERIES/N, or a series: then all its patches and its cover letter. `-` reads ids from standard \

@@ -5,7 +5,7 @@ import Git
 import Patches
 import Tracker
 
-/// A series, or one patch of it, and the repository it is to go to.
+/// A series, or one patch of it, as it is to be taken out.
 struct ExportTarget {
   let series: SeriesGroup
   let patches: [SeriesGroup.Numbered]
@@ -29,7 +29,9 @@ struct ExportTarget {
     guard !patches.isEmpty || !series.missing.isEmpty else {
       throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
     }
-    trailers = options.trailers ? try snapshot.trailersToAdd(to: series, anySender: options.sloppyTrailers) : [:]
+    trailers =
+      options.trailers
+      ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: options.sloppyTrailers) : [:]
     if let name = options.branch {
       branch = name
     } else {

@@ -4,8 +4,11 @@ public import Git
 extension Snapshot {
   /// What the view keeps of a message; nil if it is not there.
   public func message(_ id: ObjectID) throws -> MessageRecord? {
+    if let known = records[id] { return people.naming(known) }
     guard let value = try data.messages.value(for: id, in: store) else { return nil }
-    return people.naming(MessageRecord(parsing: try store.blob(value.id)))
+    let record = MessageRecord(parsing: try store.blob(value.id))
+    records.keep(record, as: id)
+    return people.naming(record)
   }
 
   /// Whether the message is there.

@@ -22,6 +22,8 @@ public struct Snapshot {
   public let problems: [String]
   /// By which names people are shown and found. The view itself has them as they wrote: it depends on facts alone.
   public var people = People.asTheySay
+  /// The messages that were asked for last.
+  let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.
   var isPartial = false
 

@@ -58,14 +58,16 @@ extension Snapshot {
   /// For each patch of a series the trailers that answers to it, and answers to those, gave; and those given to the
   /// cover letter, which are for every patch.
   ///
-  /// - Parameter anySender: Takes trailers also from others than they name (b4's `-S`).
+  /// - Parameters:
+  ///   - patches: Those of its patches to look at; nil is all.
+  ///   - anySender: Takes trailers also from others than they name (b4's `-S`).
   public func collectedTrailers(
-    for series: SeriesGroup, anySender: Bool = false
+    for series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: CollectedTrailers] {
     let members = Set(series.members)
     let forAll = try series.cover.map { try comments(on: $0, besides: members) } ?? []
     var result: [ObjectID: CollectedTrailers] = [:]
-    for patch in series.allPatches {
+    for patch in patches ?? series.allPatches {
       guard let record = try message(patch.id) else { continue }
       var collected = CollectedTrailers()
       for comment in try comments(on: patch.id, besides: members) + forAll {
@@ -82,8 +84,13 @@ extension Snapshot {
 
   /// The trailers to add to each patch, of those patches that were given any.
   ///
-  /// - Parameter anySender: Takes trailers also from others than they name (b4's `-S`).
-  public func trailersToAdd(to series: SeriesGroup, anySender: Bool = false) throws -> [ObjectID: [Trailer]] {
-    try collectedTrailers(for: series, anySender: anySender).mapValues(\.trailers).filter { !$0.value.isEmpty }
+  /// - Parameters:
+  ///   - patches: Those of its patches to look at; nil is all.
+  ///   - anySender: Takes trailers also from others than they name (b4's `-S`).
+  public func trailersToAdd(
+    to series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
+  ) throws -> [ObjectID: [Trailer]] {
+    try collectedTrailers(for: series, patches: patches, anySender: anySender).mapValues(\.trailers)
+      .filter { !$0.value.isEmpty }
   }
 }

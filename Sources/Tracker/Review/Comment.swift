@@ -24,10 +24,10 @@ extension Snapshot {
   /// The comments on a cover letter or patch, nested ones too, as far as no other patch begins; oldest first.
   func comments(on part: ObjectID, besides members: Set<ObjectID>) throws -> [Comment] {
     var found: [Comment] = []
-    var visited = members.union([part])
+    var visited: Set<ObjectID> = [part]
     var pending = [part]
     while let id = pending.popLast(), found.count < Self.commentLimit {
-      for answer in try answers(to: id) where visited.insert(answer.id).inserted {
+      for answer in try answers(to: id) where !members.contains(answer.id) && visited.insert(answer.id).inserted {
         guard answer.record.content.kind == .comment || answer.record.content.kind == .other else { continue }
         found.append(Comment(id: answer.id, record: answer.record, part: part))
         pending.append(answer.id)

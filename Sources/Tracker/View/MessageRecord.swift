@@ -205,7 +205,7 @@ extension MessageRecord {
   }
 
   private static func date(_ value: String) -> MailDate? {
-    let fields = value.split(separator: " ")
+    let fields = RecordReader.fields(value)
     guard fields.count == 2, let seconds = Int64(fields[0]), let offset = Int(fields[1]) else { return nil }
     return MailDate(seconds: seconds, offsetMinutes: offset)
   }
@@ -219,7 +219,7 @@ extension MessageRecord {
 
 extension MessageRecord.Copy {
   fileprivate init?(line: String) {
-    let fields = line.split(separator: " ")
+    let fields = RecordReader.fields(line)
     guard fields.count == 3, let blob = ObjectID(hex: fields[0]) else { return nil }
     self.init(blob: blob, received: Int64(fields[1]), date: Int64(fields[2]))
   }

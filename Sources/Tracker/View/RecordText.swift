@@ -62,6 +62,11 @@ struct RecordReader: Sequence, IteratorProtocol {
     return nil
   }
 
+  /// A value's fields, which single spaces part. By bytes: `String.split` goes character by character.
+  static func fields(_ value: String) -> [String] {
+    Array(value.utf8).split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   private static func unescape(_ text: ArraySlice<UInt8>) -> String {
     guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
     var result: [UInt8] = []

@@ -1,0 +1,130 @@
+import Bytes
+
+/// One tree object in memory, changed in its bytes, and the folders below it that were looked at.
+final class TreeNode {
+  /// Whether it, or a folder below it, is not what is stored.
+  var isChanged = false
+  private var id: ObjectID
+  private var bytes: [UInt8]
+  private var folders: [[UInt8]: TreeNode] = [:]
+
+  /// Reads a tree; one that is malformed is an error here and nowhere later.
+  init(_ id: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) {
+    self.id = id
+    bytes = id == Tree.emptyID ? [] : try Self.canonical(try store.bytes(of: id, .tree))
+  }
+
+  /// An empty one.
+  init() {
+    id = Tree.emptyID
+    bytes = []
+  }
+
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// What bears this name; nil when there is nothing.
+  func entry(_ name: ArraySlice<UInt8>) -> TreeEntry? {
+    guard let place = find(name) else { return nil }
+    let id = bytes.withUnsafeBytes { ObjectID(UnsafeRawBufferPointer(rebasing: $0[place.id...])) }
+    return TreeEntry(mode: place.mode, name: Array(name), id: id)
+  }
+
+  /// The folder of this name; nil when there is none.
+  func folder(_ name: ArraySlice<UInt8>, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> TreeNode?
+  {
+    let key = Array(name)
+    if let known = folders[key] { return known }
+    guard let entry = entry(name), entry.mode.isTree else { return nil }
+    let node = try TreeNode(entry.id, in: store)
+    folders[key] = node
+    return node
+  }
+
+  /// Puts an empty folder where nothing is.
+  func addFolder(_ name: ArraySlice<UInt8>) -> TreeNode {
+    let node = TreeNode()
+    set(name, .tree, Tree.emptyID)
+    folders[Array(name)] = node
+    return node
+  }
+
+  /// Puts an entry in its place, instead of one of the same name if there is one.
+  func set(_ name: ArraySlice<UInt8>, _ mode: FileMode, _ id: ObjectID) {
+    folders[Array(name)] = nil
+    if let place = find(name) {
+      if place.mode == mode {
+        bytes.replaceSubrange(place.id..<place.end, with: id.bytes)
+        return
+      }
+      bytes.removeSubrange(place.start..<place.end)
+    }
+    var writer = TreeWriter(capacity: name.count + 28)
+    writer.append(mode: mode, name: name, id: id)
+    let start = placeFor(TreeEntry(mode: mode, name: Array(name), id: id))
+    bytes.replaceSubrange(start..<start, with: writer.bytes)
+  }
+
+  func remove(_ name: ArraySlice<UInt8>) {
+    folders[Array(name)] = nil
+    if let place = find(name) { bytes.removeSubrange(place.start..<place.end) }
+  }
+
+  /// Writes what was changed, the deepest first, and returns the tree's name.
+  func settle(in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> ObjectID {
+    guard isChanged else { return id }
+    for (name, folder) in folders where folder.isChanged {
+      let id = try folder.settle(in: store)
+      if let place = find(name[...]) { bytes.replaceSubrange(place.id..<place.end, with: id.bytes) }
+    }
+    id = isEmpty ? Tree.emptyID : try store.write(.tree, bytes, insteadOf: id)
+    isChanged = false
+    return id
+  }
+
+  /// Where an entry stands: its first byte, its id, and the byte after it.
+  private struct Place {
+    let start: Int
+    let id: Int
+    let mode: FileMode
+    var end: Int { id + ObjectID.byteCount }
+  }
+
+  private func find(_ name: ArraySlice<UInt8>) -> Place? {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = TreeReader(bytes)
+      while let start = Optional(reader.offset), let item = try? reader.next() {
+        if item.name.count == name.count, bytes[item.name].elementsEqual(name) {
+          return Place(start: start, id: item.name.upperBound + 1, mode: item.mode)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The first byte of the entries that git's order puts after this one.
+  private func placeFor(_ entry: TreeEntry) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = TreeReader(bytes)
+      while let start = Optional(reader.offset), let item = try? reader.next() {
+        let other = TreeEntry(mode: item.mode, name: Array(bytes[item.name]), id: item.id)
+        if TreeEntry.precedes(entry, other) { return start }
+      }
+      return bytes.count
+    }
+  }
+
+  /// The bytes as git writes them today: old trees hold modes such as 100664.
+  private static func canonical(_ bytes: [UInt8]) throws(GitError) -> [UInt8] {
+    var isCanonical = true
+    try bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in
+      var reader = TreeReader(bytes)
+      while let item = try reader.next() { isCanonical = isCanonical && item.mode == item.mode.canonical }
+    }
+    if isCanonical { return bytes }
+    var writer = TreeWriter(capacity: bytes.count)
+    for entry in try Tree(parsing: bytes).entries {
+      writer.append(mode: entry.mode.canonical, name: entry.name, id: entry.id)
+    }
+    return writer.bytes
+  }
+}
