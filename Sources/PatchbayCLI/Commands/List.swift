@@ -9,7 +9,8 @@ struct List: ParsableCommand {
     commandName: "list",
     abstract: "List series, newest first.",
     discussion: """
-      Shows id, date, parts that came of parts announced, state, submitter and name. What is archived is left out unless \
+      Shows id, date, parts that came of parts announced, state, submitter and name; after the state, where `patchbay \
+      export --record` has said it, whether the series applies. What is archived is left out unless \
       it is asked for. Exits with 1 if something was asked for and nothing is found.
 
       A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.

@@ -92,7 +92,8 @@ struct ExportValue {
 
   private func write(_ failure: ApplyFailure, to output: inout Output) throws(CommandFailure) {
     let what = failure.subject.isEmpty ? "" : " (\(UntrustedText.line(failure.subject)))"
-    try output.line(output.paint("patch \(failure.number)/\(series.total)\(what): ", .red) + failure.reason)
+    let place = output.paint("patch \(failure.number)/\(series.total)\(what): ", .red)
+    try output.line(place + UntrustedText.line(failure.reason))
     for problem in failure.problems {
       try output.line("  \(UntrustedText.line(QuotedPath.text(problem.path))): \(UntrustedText.line(problem.reason))")
       for hunk in problem.rejected {

@@ -12,6 +12,8 @@ enum Listing {
     let date: MailDate?
     let progress: String
     let state: String
+    /// Whether it applies, as far as that is recorded.
+    var applies = ""
     let submitter: String
     let name: String
     let json: JSONValue
@@ -25,7 +27,8 @@ enum Listing {
       let version = group.version > 1 ? "v\(group.version) " : ""
       return Row(
         id: group.head, date: series.head.content.date, progress: series.progress, state: series.state,
-        submitter: PersonValue.shortText(series.head.content.sender), name: version + series.name, json: series.json)
+        applies: series.review.appliesShort, submitter: PersonValue.shortText(series.head.content.sender),
+        name: version + series.name, json: series.json)
     }
   }
 
@@ -46,17 +49,18 @@ enum Listing {
   }
 
   static func write(_ rows: [Row], to output: inout Output) throws(CommandFailure) {
-    var table = Table([
-      .init(style: .yellow), .init(style: .dim), .init(alignment: .right), .init(style: .cyan), .init(),
-      .init(isFlexible: true),
-    ])
+    // A column that most trackers would leave empty is shown only where something stands in it.
+    let hasApplies = rows.contains { !$0.applies.isEmpty }
+    var table = Table(
+      [.init(style: .yellow), .init(style: .dim), .init(alignment: .right), .init(style: .cyan)]
+        + (hasApplies ? [.init()] : []) + [.init(), .init(isFlexible: true)])
     let now = Platform.now()
     for row in rows {
       let submitter = DisplayWidth.truncated(row.submitter, to: 20)
-      table.add([
-        String(row.id.hex.prefix(10)), DateText.short(row.date, now: now, isTerminal: output.isTerminal), row.progress,
-        row.state, submitter, row.name,
-      ])
+      let date = DateText.short(row.date, now: now, isTerminal: output.isTerminal)
+      let applies = hasApplies ? [DisplayWidth.truncated(row.applies, to: 24)] : []
+      table.add(
+        [String(row.id.hex.prefix(10)), date, row.progress, row.state] + applies + [submitter, row.name])
     }
     for line in table.lines(width: output.width, colour: output.hasColour) { try output.line(line) }
   }

@@ -11,6 +11,11 @@ struct ReviewSummary {
   private(set) var delegate: String?
   private(set) var isArchived = false
   private(set) var commit: String?
+  /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
+  /// commit.
+  private(set) var applies: [Event.Applies] = []
+  /// When it did.
+  private(set) var appliesDate: MailDate?
   private var checks: [String: Event.Check.State] = [:]
 
   /// Takes in events; those of a series before those of one of its patches that came at the same time.
@@ -20,6 +25,11 @@ struct ReviewSummary {
       return seconds.0 == seconds.1 ? $0.offset < $1.offset : seconds.0 < seconds.1
     }
     for entry in entries {
+      let applies = entry.element.event.applies
+      if !applies.isEmpty {
+        self.applies = applies
+        appliesDate = entry.element.event.date
+      }
       for change in entry.element.event.changes {
         switch change {
         case .state(let state): self.state = state
@@ -31,6 +41,33 @@ struct ReviewSummary {
         }
       }
     }
+  }
+
+  /// What is recorded of whether it applies; empty where nobody asked.
+  var appliesJSON: JSONValue {
+    .array(
+      applies.map {
+        [
+          "base": .string($0.base as String), "result": .string($0.result as String), "path": .string($0.path),
+          "date": .string(appliesDate?.iso8601),
+        ]
+      })
+  }
+
+  /// For example `clean on 0aee5687f32d, conflict in src/clock.c on 77e0d1f4a913`; empty where nobody asked.
+  var appliesText: String {
+    applies.map { applies in
+      // A series of which no base was found is recorded under the id of no commit.
+      let isOnCommit = applies.base.contains { $0 != "0" }
+      return Self.text(applies) + (isOnCommit ? " on \(applies.base.prefix(12))" : "")
+    }.joined(separator: ", ")
+  }
+
+  /// The newest result in a word or two, for a column: `clean`, `conflict in src/clock.c`.
+  var appliesShort: String { applies.last.map(Self.text) ?? "" }
+
+  private static func text(_ applies: Event.Applies) -> String {
+    applies.result + (applies.path.map { " in \($0)" } ?? "")
   }
 
   /// How many checks stand at each result, the newest of each context.
@@ -47,5 +84,15 @@ struct ReviewSummary {
       let count = checks.values.count { $0 == state }
       return count > 0 ? "\(count) \(state.rawValue)" : nil
     }.joined(separator: ", ")
+  }
+}
+
+extension Event {
+  /// What it says about whether its target applies.
+  fileprivate var applies: [Applies] {
+    changes.compactMap { change in
+      if case .applies(let applies) = change { return applies }
+      return nil
+    }
   }
 }

@@ -88,6 +88,7 @@ struct SeriesDetails {
       "revisions": .array(
         versions.map { ["id": .string($0.head.hex as String), "version": .int($0.version as Int)] }),
       "supersededBy": .string(supersededBy?.hex),
+      "applies": review.appliesJSON,
       "pullRequest": pullRequest,
       "baseCommit": .string(first { $0.baseCommit }),
       "changeID": .string(first { $0.changeID }),

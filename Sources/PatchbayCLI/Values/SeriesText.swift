@@ -22,6 +22,8 @@ enum SeriesText {
     fields.add("delegate", series.review.delegate)
     fields.add("parts", parts(series))
     fields.add("checks", series.review.checksText)
+    let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
+    if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
     fields.add("pull", series.pull.map(PullValue.text))
     fields.add("since", series.pull?.base)
     fields.add("up to", series.pull?.tip)

@@ -185,5 +185,24 @@ struct ExportTests {
         .applies(Event.Applies(base: base, result: "clean", path: nil)),
         .applies(Event.Applies(base: tip, result: "conflict", path: "main.c")),
       ])
+
+    let shown = try sandbox.object("show", Self.series).list("applies")
+    #expect(shown.map { $0.string("base") } == [base, tip])
+    #expect(shown.map { $0.string("result") } == ["clean", "conflict"])
+    #expect(shown.map { $0.string("path") } == [nil, "main.c"])
+    #expect(try shown.first?.string("date") == #require(sandbox.list("log", Self.series).first).string("date"))
+    let text = try sandbox.run("show", Self.series).succeeded().lines
+    let line = try #require(text.first { $0.contains("applies") })
+    #expect(line.contains("clean on \(base.prefix(12)), conflict in main.c on \(tip.prefix(12))"))
+    let listed = try sandbox.list("list").map { $0.list("applies").map { $0.string("result") } }
+    #expect(listed.count { $0 == ["clean", "conflict"] } == 1 && listed.count { $0.isEmpty } == listed.count - 1)
+    #expect(try sandbox.run("list").succeeded().lines.count { $0.contains("conflict in main.c") } == 1)
+
+    // The newest answer counts, whatever it was about. Events have seconds.
+    try Command("sleep", "1.1").run().succeeded()
+    try code.git("checkout", "-q", "-B", "main", base)
+    try sandbox.run("export", Self.series, "--repo", code.path, "--dry-run", "--record").succeeded()
+    #expect(try sandbox.object("show", Self.series).list("applies").map { $0.string("result") } == ["clean"])
+    #expect(try !sandbox.run("list").succeeded().text.contains("conflict"))
   }
 }

@@ -83,7 +83,7 @@ struct TrackerCommandTests {
     let seriesMembers = [
       "id", "messageID", "name", "version", "total", "received", "complete", "missing", "date", "submitter", "project",
       "state", "archived", "cover", "patches", "previous", "next", "comments",
-      "revisions", "supersededBy", "pullRequest", "baseCommit", "changeID", "dependsOn", "prerequisites",
+      "revisions", "supersededBy", "applies", "pullRequest", "baseCommit", "changeID", "dependsOn", "prerequisites",
     ]
     let patchMembers = [
       "id", "messageID", "name", "number", "date", "submitter", "state", "delegate", "archived", "commit", "trailers",
