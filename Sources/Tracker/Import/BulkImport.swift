@@ -19,9 +19,9 @@ public struct BulkImport: ~Copyable {
   /// Mails in a batch, and bytes in a batch, at most.
   private static let batchCount = 500
   private static let batchBytes = 6 << 20
-  /// Mails between checkpoints: a fiftieth of what the tracker holds, within these bounds. A checkpoint writes most of
+  /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
   /// the view's upper trees again, so that many of them would write the view over and over.
-  private static let checkpointCounts = 2000...20_000
+  private static let checkpointCounts = 2000...40_000
 
   private let tracker: TrackerRepository
   private let progress: (Summary) -> Void
@@ -94,7 +94,7 @@ public struct BulkImport: ~Copyable {
       read.new += new.count
       try view.fold(new.map(\.fact))
     }
-    let wanted = min(max(view.mails / 50, Self.checkpointCounts.lowerBound), Self.checkpointCounts.upperBound)
+    let wanted = min(max(view.mails / 4, Self.checkpointCounts.lowerBound), Self.checkpointCounts.upperBound)
     if files.count >= wanted || new.isEmpty { try checkpoint() }
   }
 

@@ -122,10 +122,11 @@ public struct Maintenance {
       return
     }
     let expiry = try expiry(repository)
-    let result = try Program().run(common + ["-a", "--cruft", "--cruft-expiration=\(expiry)"])
+    // Imported and loose objects were compressed quickly and without deltas, which git would keep (-F).
+    let result = try Program().run(common + ["-a", "-F", "--cruft", "--cruft-expiration=\(expiry)"])
     if result.status == 129 {
       // Before git 2.37.
-      try Program().output(common + ["-A", "--unpack-unreachable=\(expiry)"])
+      try Program().output(common + ["-A", "-F", "--unpack-unreachable=\(expiry)"])
     } else if result.status != 0 {
       throw GitError(.programFailed, "run git repack", path: path, detail: result.errorText)
     }
