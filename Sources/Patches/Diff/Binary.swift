@@ -22,7 +22,7 @@ extension DiffParser {
     }
   }
 
-  /// Reads `literal SIZE` or `delta SIZE`, lines of base85 and an empty line; nil if none of the two stands here.
+  /// Reads `literal SIZE` or `delta SIZE`, lines of base85 and an empty line or the end; nil if none of the two stands here.
   private mutating func readBinaryData(path: [UInt8]) throws(DiffError) -> BinaryPatch.Data? {
     let method: BinaryPatch.Method
     let digits: Int
@@ -43,7 +43,9 @@ extension DiffParser {
     var deflated: [UInt8] = []
     while true {
       let end = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
-      let isLast = end - position == 1
+      // The empty line at the end of a mail gets lost on the way. git then says that the patch is corrupt, leaves this
+      // file out and applies the others; the data's own checksum says that they are whole.
+      let isLast = end - position <= 1
       guard isLast || Base85.decodeLine(bytes, from: position, to: end, into: &deflated) else {
         throw DiffError(reason: .corruptBinary, line: line, path: path)
       }

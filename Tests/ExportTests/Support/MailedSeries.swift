@@ -19,7 +19,8 @@ enum MailedSeries {
     splitter.append(output[...])
     splitter.finish()
     var mails: [[UInt8]] = []
-    while let mail = splitter.next() { mails.append(mail.bytes) }
+    // With an empty line at the end, without which git apply leaves out the last file if it is binary.
+    while let mail = splitter.next() { mails.append(mail.bytes + [10]) }
     return mails
   }
 
