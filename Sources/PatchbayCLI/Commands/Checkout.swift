@@ -47,11 +47,23 @@ struct Checkout: ParsableCommand {
       series: target.series, repository: workTree, branch: target.branch, export: export)
     if let tip = export.tip {
       value.outcome = try target.move(to: tip, force: options.force, from: store, in: repository)
-      try git.output(["checkout", "-q", target.branch, "--"])
+      try Self.switchTo(target.branch, with: git)
     }
     var standardOutput = output.open()
     if output.json { try standardOutput.json(value.json) } else { try value.write(to: &standardOutput) }
     try standardOutput.finish()
     if export.failure != nil { throw ExitCode(ExitStatus.no.rawValue) }
+  }
+
+  private static func switchTo(_ branch: String, with git: Git.Program) throws {
+    do throws(GitError) {
+      try git.output(["checkout", "-q", branch, "--"])
+    } catch {
+      guard error.code == .programFailed else { throw error }
+      // A file that git does not track is in the way, or the branch is checked out in another work tree.
+      throw CommandFailure(
+        .no, "branch \(branch) is made and not checked out", why: error.detail,
+        advice: "see to that, then `git checkout \(branch)`")
+    }
   }
 }

@@ -33,6 +33,12 @@ struct ExportTarget {
       options.trailers
       ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: options.sloppyTrailers) : [:]
     if let name = options.branch {
+      // What git branch refuses and libgit2 does not: every later git command would read it as something else.
+      guard !name.hasPrefix("-"), name != "HEAD" else {
+        throw CommandFailure(
+          .usage, "\(name) cannot be a branch", why: "git takes it for \(name == "HEAD" ? "the commit" : "an option")",
+          advice: "choose another name with --branch")
+      }
       branch = name
     } else {
       let head = try snapshot.message(series.head)

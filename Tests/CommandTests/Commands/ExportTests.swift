@@ -166,6 +166,39 @@ struct ExportTests {
         == 4)
   }
 
+  @Test("A branch is not named as an option or as HEAD", arguments: ["-x", "-", "HEAD"])
+  func badName(name: String) throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    let refused = try sandbox.run("export", Self.series, "--repo", code.path, "--branch=\(name)")
+    #expect(refused.status == 64)
+    #expect(refused.errorText.contains("\(name) cannot be a branch"))
+    #expect(try code.git("for-each-ref", "--format=%(refname)").lines == ["refs/heads/main"])
+  }
+
+  @Test("What git does not check out is said in one line, and the branch is there")
+  func inTheWay() throws {
+    let sandbox = try Sandbox.samples()
+    let code = try Self.code()
+    try sandbox.run("export", Self.series, "--repo", code.path, "--branch", "x").succeeded()
+    let other = try TemporaryDirectory()
+    try code.git("worktree", "add", "-q", other("tree"), "x")
+    let elsewhere = try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "x")
+    #expect(elsewhere.status == 1)
+    #expect(
+      elsewhere.errorText.contains("branch x is made and not checked out") && elsewhere.errorText.contains("tree"))
+
+    try sandbox.ingest(
+      MailBuilder(subject: "[PATCH] Add a file", messageID: "new@example.org", diff: MailBuilder.diff("new")))
+    try PackageFiles.write(Array("mine\n".utf8), to: code.path + "/new")
+    let untracked = try Self.inFolder(code, sandbox, "checkout", "new@example.org", "--branch", "y")
+    #expect(untracked.status == 1 && untracked.errorText.split(separator: "\n").count == 1)
+    #expect(untracked.errorText.contains("new"))
+    #expect(try PackageFiles.read(code.path + "/new") == Array("mine\n".utf8))
+    #expect(try code.git("show", "y:new").text == "one\n")
+    #expect(try code.git("symbolic-ref", "--short", "HEAD").line == "main")
+  }
+
   @Test("Whether it applies is recorded as an event when asked")
   func record() throws {
     let sandbox = try Sandbox.samples()
