@@ -152,7 +152,8 @@ struct HookPointTests {
     #expect(try await place.eventually { place.text("told").contains("series-created tide: cover 1") })
     var results: [Int32] = []
     for _ in 0..<12 { results.append(try place.notify().status) }
-    #expect(results.first == 75)
+    // One started by the ingest may still be at it; then there is nothing to do but leave it to that one.
+    #expect(results.contains(75))
     #expect(results.last == 0)
     #expect(place.log.contains("given up after 10 times"))
     #expect(place.text("told").split(separator: "\n").count == 1)
