@@ -1,4 +1,5 @@
 import Patches
+import TestSupport
 import Testing
 
 @Suite("Subjects")
@@ -96,9 +97,8 @@ struct SubjectTests {
     "A hostile subject of 5 MB takes no time to speak of",
     arguments: ["[", "[a]", "Re: ", "[PATCH 1/2] ", "(v", "x [v2]", "\u{1F600}", "[Re: ", "]", "PATCH "])
   func hostile(_ unit: String) {
-    let clock = ContinuousClock()
     let raw = String(repeating: unit, count: 5_000_000 / unit.utf8.count)
-    let time = clock.measure { _ = Subject(raw).name }
+    let time = processorTime { _ = Subject(raw).name }
     #expect(time < .seconds(2))
   }
 }
