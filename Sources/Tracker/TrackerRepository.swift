@@ -52,6 +52,7 @@ public struct TrackerRepository: ~Copyable {
     if try tracker.git.configString(writerKey) == nil {
       try tracker.git.setConfig(writerKey, WriterNames.random())
     }
+    try tracker.hidePrivateReferences()
     return tracker
   }
 

@@ -39,6 +39,16 @@ extension Repository {
 
   /// Sets a value in the repository's own configuration.
   public borrowing func setConfig(_ key: String, _ value: String) throws(GitError) {
+    try changeConfig(key) { git_config_set_string($0, key, value) }
+  }
+
+  /// Adds a value of a key that has several to the repository's own configuration.
+  public borrowing func addConfig(_ key: String, _ value: String) throws(GitError) {
+    // The expression matches no value, so that none is replaced.
+    try changeConfig(key) { git_config_set_multivar($0, key, "$^", value) }
+  }
+
+  private borrowing func changeConfig(_ key: String, _ change: (OpaquePointer?) -> Int32) throws(GitError) {
     var settings: OpaquePointer?
     try Status.check(git_repository_config(&settings, handle.repository), "open the configuration of", path: path)
     defer { git_config_free(settings) }
@@ -46,7 +56,7 @@ extension Repository {
     try Status.check(
       git_config_open_level(&own, settings, GIT_CONFIG_LEVEL_LOCAL), "open the configuration of", path: path)
     defer { git_config_free(own) }
-    try Status.check(git_config_set_string(own, key, value), "set the configuration value", path: key)
+    try Status.check(change(own), "set the configuration value", path: key)
     handle.forgetConfiguration()
   }
 

@@ -18,6 +18,7 @@ public enum Doctor {
     progress("objects")
     findings += try missing(in: root, below: Lane.prefix)
     findings += try missing(in: root, below: View.prefix)
+    findings += try missing(in: root, below: View.recentPrefix)
     progress("git fsck")
     findings += try fsck(root)
     progress("view")
@@ -29,7 +30,7 @@ public enum Doctor {
 
   /// Objects that references need and that are not there.
   private static func missing(in root: String, below prefix: String) throws -> [Finding] {
-    let isView = prefix == View.prefix
+    let isView = prefix != Lane.prefix
     let mend =
       isView
       ? "patchbay rebuild --tracker \(shellQuoted(root))"

@@ -82,7 +82,7 @@ struct FileChecks {
         mend: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
     }
     result += brokenReferences.sorted().map {
-      let isView = $0.hasPrefix(View.prefix)
+      let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
       return Finding(
         isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was on the disk",
         mend: "rm \(shellQuoted(root + $0))" + (isView ? "" : " and fetch it from a mirror"))

@@ -45,7 +45,7 @@ public struct StaleLocks {
   static func findings(below root: String, now: Int64) -> [Finding] {
     find(below: root, now: now).map { lock in
       let harm =
-        if lock.path.hasPrefix(Lane.prefix) || lock.path.hasPrefix(View.prefix) {
+        if [Lane.prefix, View.prefix, View.recentPrefix].contains(where: lock.path.hasPrefix) {
           "writers go round it"
         } else if lock.path == "packed-refs.lock" {
           "git pack-refs and git gc cannot work"

@@ -151,7 +151,7 @@ extension Exchange {
       (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
     }
     let name = isPlain && remote.name.first != "-" ? remote.name : SHA1.hash(Array(remote.name.utf8)).hex
-    return "refs/patchbay/remotes/\(name)/log/"
+    return "\(Exchange.trackingPrefix)\(name)/log/"
   }
 
   /// Notes what the other side has.

@@ -13,6 +13,8 @@ public struct Exchange: ~Copyable {
     public init() {}
   }
 
+  /// Where it is kept what other trackers held the last time.
+  static let trackingPrefix = "refs/patchbay/remotes/"
   /// Times that one looks again because the other side changed meanwhile.
   private static let rounds = 6
 

@@ -3,14 +3,7 @@ import Git
 
 extension TrackerRepository {
   /// The commit of the view that has folded most, if it can be read.
-  public func newestView() throws -> ObjectID? {
-    var newest: View?
-    for reference in try git.references(under: View.prefix) {
-      guard let view = try? View.read(reference.id, in: git) else { continue }
-      if newest.map({ $0.data.counts.facts < view.data.counts.facts }) ?? true { newest = view }
-    }
-    return newest?.commit
-  }
+  public func newestView() throws -> ObjectID? { try ViewReference.newest(in: git)?.reference.id }
 
   /// The commit of the view of no facts.
   public func writeEmptyView() throws -> ObjectID {
@@ -29,20 +22,21 @@ extension TrackerRepository {
 
   /// The views that were published after one, oldest first, up to another: each was made from the one before it.
   ///
-  /// - Returns: Only the last if they do not hang together, as after a rebuild; none if it has folded less.
+  /// - Returns: Those that follow it where they do not hang together, as after a rebuild or where a view for mirrors
+  ///   has let go of recent ones; none if the last has folded less.
   public func views(after old: ObjectID, to new: ObjectID) throws -> [ObjectID] {
     guard old != new else { return [] }
     let first = try View.read(old, in: git).data.counts.facts
     guard try View.read(new, in: git).data.counts.facts >= first else { return [] }
-    var steps: [ObjectID] = []
-    var next: ObjectID? = new
-    while let commit = next, commit != old {
-      guard steps.count < Self.stepLimit else { return [new] }
+    var steps: [ObjectID] = [new]
+    var next = try git.commit(new).parents.first
+    while let commit = next, commit != old, steps.count < Self.stepLimit {
+      // An earlier one may be cleared away with its trees; it tells nothing that the later one does not.
+      guard let view = try? View.read(commit, in: git), view.data.counts.facts > first else { break }
       steps.append(commit)
       next = try git.commit(commit).parents.first
     }
-    // The view of nothing comes before the first of all.
-    return next == nil && first > 0 ? [new] : steps.reversed()
+    return steps.reversed()
   }
 
   private static let stepLimit = 100_000

@@ -6,16 +6,17 @@ struct RunningView {
   private(set) var store: ObjectBuffer
   private var data: ViewData
   private var heads: [Lane]
-  private var base: View?
-  private var reference: (name: String, id: ObjectID)?
+  private let start: Snapshot
   private var isChanged: Bool
+  /// Bytes in memory after the last time that what is of no use was forgotten.
+  private var keptBytes = 0
+  private static let leastForgotten = 16 << 20
 
   init(_ snapshot: Snapshot) {
     store = snapshot.store
     data = snapshot.data
     heads = snapshot.heads
-    base = snapshot.base
-    reference = snapshot.baseReference
+    start = snapshot
     isChanged = snapshot.isAhead
   }
 
@@ -29,8 +30,11 @@ struct RunningView {
 
   mutating func fold(_ facts: [MailFact]) throws {
     data = try Fold.adding(facts.lazy.map { .mail($0) }, to: data, in: store)
-    // Trees that later batches wrote again are of no use to anybody.
+    // Trees that later batches wrote again are of no use to anybody. Looking which ones those are takes as long as all
+    // that is kept, so it is done when as much again has come.
+    guard store.byteCount > max(Self.leastForgotten, 2 * keptBytes) else { return }
     try store.retain(reachableFrom: [try data.write(to: store)])
+    keptBytes = store.byteCount
   }
 
   /// Notes where the facts went that are folded next.
@@ -48,11 +52,12 @@ struct RunningView {
   mutating func publish(in tracker: borrowing TrackerRepository) throws {
     guard isChanged else { return }
     let digest = try data.write(to: store)
+    let place = try start.placeForMirrors(in: tracker.git)
     let commit = try View.write(
-      digest, heads: heads, parent: base?.commit, summary: "View of \(data.counts.mails) mails",
+      digest, heads: heads, parent: place.parent, summary: "View of \(data.counts.mails) mails",
       seconds: tracker.now, to: store)
     let pack = try store.flush(reachableFrom: [commit])
-    let isPublished = try ViewPublisher.swap(to: commit, from: reference, in: tracker.git) == .swapped
+    let isPublished = try ViewPublisher.swap(to: commit, at: place, in: tracker.git) == .swapped
     pack?.release()
     if !isPublished { tracker.publishView() }
     self = RunningView(try tracker.snapshot())

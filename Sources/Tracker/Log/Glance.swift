@@ -15,12 +15,7 @@ struct Glance {
 
   /// nil if there is no view that can be used.
   static func take(of repository: borrowing Repository) throws -> Glance? {
-    var newest: View?
-    for reference in try repository.references(under: View.prefix) {
-      guard let view = try? View.read(reference.id, in: repository) else { continue }
-      if newest.map({ $0.data.counts.facts < view.data.counts.facts }) ?? true { newest = view }
-    }
-    guard let newest else { return nil }
+    guard let newest = try ViewReference.newest(in: repository)?.view else { return nil }
     let lanes = try Lane.all(in: repository)
     for head in newest.heads {
       guard let lane = lanes.first(where: { $0.name == head.name }),

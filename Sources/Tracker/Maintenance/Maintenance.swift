@@ -63,6 +63,8 @@ public struct Maintenance {
     defer { withExtendedLifetime(lock) {} }
     let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
     var report = Report()
+    // One that was made before there was anything to hide.
+    try? tracker.hidePrivateReferences()
     progress("views")
     tracker.publishView()
     report.droppedViews = try ViewHistory.shorten(in: tracker, atLeast: full ? 1 : ViewHistory.shortest)

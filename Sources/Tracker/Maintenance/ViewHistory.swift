@@ -20,52 +20,46 @@ enum ViewHistory {
     let isKept: Bool
   }
 
-  /// Shortens the history of the most advanced view and takes other views away.
+  /// Publishes the most advanced view for everybody, shortens the history of such views, and takes other views away.
   ///
   /// - Returns: How many views history reached that it does not reach any more; 0 also where others published meanwhile.
   static func shorten(in tracker: borrowing TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
-    let buffer = ObjectBuffer(over: tracker.git)
-    guard let newest = try newest(in: tracker, buffer) else { return 0 }
-    try removeOthers(than: newest.name, newest.view, in: tracker, buffer)
-    let steps = try history(of: newest.id, buffer)
-    let kept = Array(steps.dropFirst().filter(\.isKept))
-    let before = steps.count - 1
+    let snapshot = try Snapshot.take(of: tracker.git)
+    guard let newest = snapshot.base, let reference = snapshot.baseReference else { return 0 }
+    let place = try snapshot.placeForMirrors(in: tracker.git)
+    let steps = try history(of: newest, at: reference, place, snapshot.store)
     let sinceKept = steps.dropFirst().firstIndex { $0.isKept } ?? steps.count
-    guard sinceKept > shortest, let tip = steps.first else { return 0 }
-    // From the nearest kept one back to the first that lies far enough from the one before it.
-    var place = 0
-    while place < kept.count {
-      let earlier = place + 1 < kept.count ? kept[place + 1].mails : 0
-      if (tip.mails - kept[place].mails) * ratio <= kept[place].mails - earlier { break }
-      place += 1
+    let isShortened = sinceKept > shortest
+    guard isShortened || !reference.isForMirrors else {
+      try removeOthers(than: reference, newest, in: tracker)
+      return 0
     }
-    let parent = place < kept.count ? kept[place].commit : nil
-    let after = parent.map { commit in steps.count - (steps.firstIndex { $0.commit == commit } ?? 0) } ?? 0
+    let parent = isShortened ? keptParent(of: steps) : place.parent
     let commit = try View.write(
-      newest.view.digest, heads: newest.view.heads, parent: parent,
-      summary: "View of \(newest.view.data.counts.mails) mails\(mark)", seconds: tracker.now, to: buffer)
-    try buffer.flush(reachableFrom: [commit])
+      newest.digest, heads: newest.heads, parent: parent,
+      summary: "View of \(newest.data.counts.mails) mails\(isShortened ? mark : "")", seconds: tracker.now,
+      to: snapshot.store)
+    try snapshot.store.flush(reachableFrom: [commit])
     try tracker.git.synchronizeObjects()
-    let result = try tracker.git.compareAndSwap(newest.name, from: newest.id, to: commit, durable: false)
-    return result == .swapped ? before - after : 0
+    let target = ViewReference(name: place.reference?.name ?? "\(View.prefix)0", id: commit)
+    let result = try tracker.git.compareAndSwap(target.name, from: place.reference?.id, to: commit, durable: false)
+    guard result == .swapped else { return 0 }
+    try removeOthers(than: target, newest, in: tracker)
+    let left = parent.flatMap { parent in steps.firstIndex { $0.commit == parent } }.map { steps.count - $0 } ?? 0
+    return steps.count - 1 - left
   }
 
-  private static func newest(
-    in tracker: borrowing TrackerRepository, _ buffer: ObjectBuffer
-  ) throws -> (name: String, id: ObjectID, view: View)? {
-    var newest: (name: String, id: ObjectID, view: View)?
-    for reference in try tracker.git.references(under: View.prefix) {
-      guard let view = try? View.read(reference.id, in: buffer) else { continue }
-      if let known = newest, known.view.data.counts.facts >= view.data.counts.facts { continue }
-      newest = (reference.name, reference.id, view)
-    }
-    return newest
-  }
-
-  /// Back along the first parents. What they say of themselves is enough to tell how far apart they are.
-  private static func history(of tip: ObjectID, _ buffer: ObjectBuffer) throws -> [Step] {
+  /// The view and, back along the first parents, those that mirrors have. What they say of themselves is enough to tell
+  /// how far apart they are.
+  private static func history(
+    of newest: View, at reference: ViewReference, _ place: ViewPlace, _ buffer: ObjectBuffer
+  ) throws -> [Step] {
     var steps: [Step] = []
-    var next: ObjectID? = tip
+    var next: ObjectID? = reference.id
+    if !reference.isForMirrors {
+      steps.append(Step(commit: reference.id, mails: newest.data.counts.mails, isKept: false))
+      next = place.parent
+    }
     while let id = next {
       let commit = try buffer.commit(id)
       let words = commit.messageText.split(separator: " ")
@@ -78,13 +72,25 @@ enum ViewHistory {
     return steps
   }
 
-  /// Views that other references name were published beside a lock. git deletes them, for libgit2 cannot safely.
+  /// From the nearest kept one back to the first that lies far enough from the one before it.
+  private static func keptParent(of steps: [Step]) -> ObjectID? {
+    guard let tip = steps.first else { return nil }
+    let kept = steps.dropFirst().filter(\.isKept)
+    for (place, step) in kept.enumerated() {
+      let earlier = place + 1 < kept.count ? kept[place + 1].mails : 0
+      if (tip.mails - step.mails) * ratio <= step.mails - earlier { return step.commit }
+    }
+    return nil
+  }
+
+  /// Views that other references name are recent ones, or were published beside a lock. git deletes them, for libgit2
+  /// cannot safely.
   private static func removeOthers(
-    than name: String, _ newest: View, in tracker: borrowing TrackerRepository, _ buffer: ObjectBuffer
+    than kept: ViewReference, _ newest: View, in tracker: borrowing TrackerRepository
   ) throws {
-    for reference in try tracker.git.references(under: View.prefix) where reference.name != name {
+    for reference in try ViewReference.all(in: tracker.git) where reference.name != kept.name {
       // One of a later version is not ours to remove.
-      guard let view = try? View.read(reference.id, in: buffer),
+      guard let view = try? View.read(reference.id, in: tracker.git),
         view.data.counts.facts <= newest.data.counts.facts
       else { continue }
       _ = try Program().run(["-C", tracker.git.path, "update-ref", "-d", reference.name, reference.id.hex])

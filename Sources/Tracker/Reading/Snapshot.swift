@@ -15,7 +15,9 @@ public struct Snapshot {
   /// The published view that it builds on.
   public let base: View?
   /// The reference of that view.
-  let baseReference: (name: String, id: ObjectID)?
+  let baseReference: ViewReference?
+  /// The published views that could be read, the most advanced first.
+  var views: [(reference: ViewReference, view: View)] = []
   /// How many log commits lie beyond the published view.
   public let unfolded: Int
   /// Why published views were passed over, for `doctor`.
@@ -44,9 +46,9 @@ public struct Snapshot {
     let buffer = buffer ?? ObjectBuffer(over: repository)
     var problems: [String] = []
     // Views first, then lanes: lanes only grow, so that what a view covers is among what is read here.
-    var views: [(reference: (name: String, id: ObjectID), view: View)] = []
+    var views: [(reference: ViewReference, view: View)] = []
     if !ignoringViews {
-      for reference in try repository.references(under: View.prefix) {
+      for reference in try ViewReference.all(in: repository) {
         do {
           views.append((reference, try View.read(reference.id, in: buffer)))
         } catch ViewError.newer(let version) {
@@ -73,8 +75,8 @@ public struct Snapshot {
         return Snapshot(
           store: buffer, data: folded.data,
           digest: outstanding.count == 0 ? view.digest : try folded.data.write(to: buffer),
-          heads: folded.heads, base: view, baseReference: reference, unfolded: outstanding.count, problems: problems,
-          isPartial: folded.isPartial)
+          heads: folded.heads, base: view, baseReference: reference, views: views, unfolded: outstanding.count,
+          problems: problems, isPartial: folded.isPartial)
       } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
         // A crash took trees of this view that were not synced: it is a cache, so another one or the log will do.
         problems.append("\(reference.name): \(error)")
@@ -88,7 +90,8 @@ public struct Snapshot {
     let replaced = ignoringViews ? nil : views.first?.reference
     return Snapshot(
       store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
-      baseReference: replaced, unfolded: everything.count, problems: problems, isPartial: folded.isPartial)
+      baseReference: replaced, views: views, unfolded: everything.count, problems: problems,
+      isPartial: folded.isPartial)
   }
 
   /// Views to look at, each the parent of the one before.

@@ -10,7 +10,7 @@ extension TrackerRepository {
   /// - Returns: The digest.
   public func rebuild(progress: (Int) -> Void = { _ in }) throws -> ObjectID {
     // Read before folding: whoever moves one of them later knows more than this fold.
-    let published = try git.references(under: View.prefix)
+    let published = try ViewReference.all(in: git)
     let buffer = ObjectBuffer(over: git)
     let snapshot = try Snapshot.take(of: git, into: buffer, ignoringViews: true, progress: progress)
     let commit = try View.write(
@@ -19,7 +19,10 @@ extension TrackerRepository {
     let pack = try buffer.flush(reachableFrom: [commit])
     defer { pack?.release() }
     try git.synchronizeObjects()
-    if published.isEmpty { _ = try ViewPublisher.swap(to: commit, from: nil, in: git) }
+    if !published.contains(where: \.isForMirrors) {
+      let place = ViewPlace(prefix: View.prefix, reference: nil, parent: nil)
+      _ = try ViewPublisher.swap(to: commit, at: place, in: git)
+    }
     for view in published {
       _ = try git.compareAndSwap(view.name, from: view.id, to: commit, durable: true)
     }

@@ -14,8 +14,10 @@ public struct View: Sendable {
   /// The lanes as far as they are folded.
   public let heads: [Lane]
 
-  /// Where views are published.
+  /// Where views are published for everybody.
   public static let prefix = "refs/patchbay/view/"
+  /// Where a large tracker publishes newer ones for itself; see ``ViewReference``.
+  public static let recentPrefix = "refs/patchbay/recent/"
 
   /// Reads a published view.
   static func read(_ commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> View {

@@ -57,8 +57,9 @@ enum ViewPublisher {
   private static func publish(
     _ snapshot: Snapshot, in repository: borrowing Repository, seconds: Int64
   ) throws -> SwapResult {
+    let place = try snapshot.place(in: repository)
     let commit = try View.write(
-      snapshot.digest, heads: snapshot.heads, parent: snapshot.base?.commit,
+      snapshot.digest, heads: snapshot.heads, parent: place.parent,
       summary: "View of \(snapshot.data.counts.mails) mails", seconds: seconds, to: snapshot.store)
     if let base = snapshot.baseReference {
       // Somebody may have published while we folded: then our trees are not worth writing.
@@ -66,20 +67,20 @@ enum ViewPublisher {
     }
     let pack = try snapshot.store.flush(reachableFrom: [commit])
     defer { pack?.release() }
-    return try swap(to: commit, from: snapshot.baseReference, in: repository)
+    return try swap(to: commit, at: place, in: repository)
   }
 
-  /// Moves the reference that the view was made from; if it is locked or broken, another one.
+  /// Moves the reference of a view's place; if it is locked or broken, another one in that folder.
   static func swap(
-    to commit: ObjectID, from base: (name: String, id: ObjectID)?, in repository: borrowing Repository
+    to commit: ObjectID, at place: ViewPlace, in repository: borrowing Repository
   ) throws -> SwapResult {
-    if let base {
-      let result = try swap(base.name, from: base.id, to: commit, in: repository)
+    if let reference = place.reference {
+      let result = try swap(reference.name, from: reference.id, to: commit, in: repository)
       if result != .locked { return result }
     }
     for number in 0..<laneLimit {
-      let name = "\(View.prefix)\(number)"
-      guard name != base?.name else { continue }
+      let name = "\(place.prefix)\(number)"
+      guard name != place.reference?.name else { continue }
       guard let present = try? repository.reference(name) else {
         if try swap(name, from: nil, to: commit, in: repository) == .swapped { return .swapped }
         continue

@@ -1,0 +1,49 @@
+import Bytes
+import Git
+
+/// Where a view is to be published, and which one it follows.
+struct ViewPlace {
+  /// The folder of references.
+  let prefix: String
+  /// The reference to move; nil where there is none yet.
+  let reference: ViewReference?
+  /// The view's parent: `git fetch` then sends only what differs from it.
+  let parent: ObjectID?
+
+  /// Facts after which mirrors get a view, at most: so many they fold in memory when they read.
+  private static let longest = 256
+  /// A thousandth of the facts there are is as quickly folded as a fetch of the view takes.
+  private static let share = 1000
+
+  /// Whether a view of so many facts is for mirrors, where the one it was made from has so many. In a small tracker
+  /// every view is.
+  static func isForMirrors(from old: Int, to new: Int) -> Bool {
+    let step = min(max(1, new / share), longest)
+    return new / step != old / step
+  }
+}
+
+extension Snapshot {
+  /// The place of a view that is made from this snapshot, by the number of facts that it adds.
+  func place(in repository: borrowing Repository) throws -> ViewPlace {
+    guard let base, !ViewPlace.isForMirrors(from: base.data.counts.facts, to: data.counts.facts) else {
+      return try placeForMirrors(in: repository)
+    }
+    let recent = views.first { !$0.reference.isForMirrors }
+    return ViewPlace(prefix: View.recentPrefix, reference: recent?.reference, parent: base.commit)
+  }
+
+  /// The place where mirrors find it: behind the best view that they have.
+  func placeForMirrors(in repository: borrowing Repository) throws -> ViewPlace {
+    if let base, let baseReference, baseReference.isForMirrors {
+      return ViewPlace(prefix: View.prefix, reference: baseReference, parent: base.commit)
+    }
+    let candidates = views.filter(\.reference.isForMirrors)
+    for (reference, view) in candidates where base != nil {
+      // One that is not in the log may lack trees, which a parent must not.
+      guard try Outstanding.find(lanes: heads, beyond: view.heads, in: repository) != nil else { continue }
+      return ViewPlace(prefix: View.prefix, reference: reference, parent: reference.id)
+    }
+    return ViewPlace(prefix: View.prefix, reference: candidates.first?.reference, parent: nil)
+  }
+}
