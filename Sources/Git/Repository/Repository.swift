@@ -63,4 +63,7 @@ public struct Repository: ~Copyable {
   public var isBare: Bool { git_repository_is_bare(handle.repository) == 1 }
 
   public var nodeCache: NodeCache { handle.nodeCache }
+
+  /// Prepares for reading most of the packs: this process may map more of them, all repositories taken together.
+  public func willReadWidely() { Library.widenWindows() }
 }

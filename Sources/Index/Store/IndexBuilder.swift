@@ -1,8 +1,6 @@
 import Bytes
-import Dispatch
 import Git
 import Patches
-import Synchronization
 import Tracker
 
 /// Makes an index from nothing, in a file of its own.
@@ -22,6 +20,7 @@ struct IndexBuilder {
   func build(_ file: String) throws {
     let key = ViewKey(snapshot)
     let repository = try Repository.open(repository)
+    repository.willReadWidely()
     let database = try Database(file, .create)
     for pragma in [
       "page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE",
@@ -53,7 +52,7 @@ struct IndexBuilder {
   private func addMessages(
     _ key: ViewKey, _ writer: IndexWriter, in repository: borrowing Repository
   ) throws -> [ObjectID: IndexWriter.Brief] {
-    var entries: [(id: ObjectID, blob: ObjectID)] = []
+    var entries: [IndexPreparation.Entry] = []
     try key.messages.forEach(in: repository) { id, value in
       entries.append((id, value.id))
       return true
@@ -61,43 +60,26 @@ struct IndexBuilder {
     var briefs: [ObjectID: IndexWriter.Brief] = [:]
     briefs.reserveCapacity(entries.count)
     let size = Self.batches[level] ?? 8192
-    for start in stride(from: 0, to: entries.count, by: size) {
-      let prepared = try prepare(Array(entries[start..<min(entries.count, start + size)]))
+    func prepare(_ start: Int) -> IndexPreparation? {
+      guard start < entries.count else { return nil }
+      return IndexPreparation(
+        entries[start..<min(entries.count, start + size)], level, snapshot.people, from: self.repository)
+    }
+    var next = prepare(0)
+    var done = 0
+    while let preparation = next {
+      let prepared = try preparation.wait()
+      done += prepared.count
+      next = prepare(done)
       for (message, brief) in zip(prepared, try writer.add(prepared)) {
         switch message.record.content.kind {
         case .patch, .cover, .pullRequest: briefs[message.id] = brief
         case .comment, .other: break
         }
       }
-      progress(start + prepared.count)
+      progress(done)
     }
     return briefs
-  }
-
-  /// Reads and parses on all cores. In order of dates.
-  private func prepare(_ entries: [(id: ObjectID, blob: ObjectID)]) throws -> [PreparedMessage] {
-    let size = 512
-    let chunks = (entries.count + size - 1) / size
-    let results = Mutex<[Result<[PreparedMessage], any Error>]>([])
-    let (path, level, people) = (repository, level, snapshot.people)
-    DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
-      let part = entries[(chunk * size)..<min(entries.count, (chunk + 1) * size)]
-      let result = Result { try Self.read(part, level, people, from: path) }
-      results.withLock { $0.append(result) }
-    }
-    return try results.withLock { $0 }.flatMap { try $0.get() }.sorted(by: PreparedMessage.precedes)
-  }
-
-  private static func read(
-    _ entries: ArraySlice<(id: ObjectID, blob: ObjectID)>, _ level: IndexLevel, _ people: People, from path: String
-  ) throws -> [PreparedMessage] {
-    let repository = try Repository.open(path)
-    var result: [PreparedMessage] = []
-    result.reserveCapacity(entries.count)
-    for entry in entries {
-      result.append(try PreparedMessage(entry.id, blob: entry.blob, level, people, in: repository))
-    }
-    return result
   }
 
   private func addSeries(_ briefs: [ObjectID: IndexWriter.Brief], _ writer: IndexWriter) throws {

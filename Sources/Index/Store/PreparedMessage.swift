@@ -2,8 +2,8 @@ import Bytes
 import Git
 import Tracker
 
-/// A message made ready to be indexed.
-struct PreparedMessage: Sendable {
+/// A message made ready to be indexed. A class, because many are sorted.
+final class PreparedMessage: Sendable {
   let id: ObjectID
   let date: Int64
   let record: MessageRecord
