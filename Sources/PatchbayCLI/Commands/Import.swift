@@ -38,12 +38,22 @@ struct Import: ParsableCommand {
     let progress = ProgressLine("Importing", unit: "mails")
     let summary = try BulkImport.run(sources, into: tracker) { progress.update($0.read) }
     progress.finish()
+    try report(summary)
+    guard summary.unreadable == 0 else {
+      throw CommandFailure(
+        .unavailable, "\(summary.unreadable) mail\(summary.unreadable == 1 ? "" : "s") could not be read",
+        why: summary.firstUnreadable, advice: "the others are in; mend the source and import it again")
+    }
+  }
+
+  private func report(_ summary: BulkImport.Summary) throws {
     guard !quiet else { return }
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json([
         "read": .int(summary.read as Int), "new": .int(summary.new as Int),
         "duplicate": .int(summary.read - summary.new as Int), "bytes": .int(summary.bytes as Int),
+        "unreadable": .int(summary.unreadable as Int),
       ])
     } else {
       let duplicates = summary.read - summary.new

@@ -35,9 +35,10 @@ public enum MailFeed {
     var isLinear = true
     for commit in commits {
       isLinear = try isLinear && source.commit(commit).parents.count < 2
-      try PublicInbox.forEachMail(addedBy: commit, in: source) {
-        mails.append($0)
-        size += $0.count
+      try PublicInbox.forEachMailID(addedBy: commit, in: source) { id in
+        let mail = try source.blob(id)
+        mails.append(mail)
+        size += mail.count
       }
       summary.commits += 1
       guard mails.count >= batch || size >= batchBytes else { continue }

@@ -14,6 +14,9 @@ public struct BulkImport: ~Copyable {
     public var new = 0
     /// Bytes read.
     public var bytes = 0
+    /// Mails that could not be read, and why not the first of them.
+    public var unreadable = 0
+    public var firstUnreadable: String?
   }
 
   /// Mails in a batch, and bytes in a batch, at most.
@@ -43,7 +46,13 @@ public struct BulkImport: ~Copyable {
   ) throws -> Summary {
     var bulk = BulkImport(
       tracker: tracker, progress: progress, view: try RunningView(tracker.snapshot()))
-    for source in sources { try source.forEachMail { try bulk.add($0) } }
+    var (unreadable, first) = (0, String?.none)
+    for source in sources {
+      let visitor = MailVisitor(take: { try bulk.add($0) }, skip: { unreadable += 1; first = first ?? $0 })
+      try source.forEachMail(visitor)
+    }
+    bulk.read.unreadable = unreadable
+    bulk.read.firstUnreadable = first
     try bulk.finish()
     return bulk.summary
   }

@@ -3,22 +3,22 @@ import Git
 import Mail
 
 extension MailSource {
-  /// Calls the body with each mail in turn, as it lies in the source (a mailbox's quoting undone).
+  /// Visits each mail in turn, as it lies in the source (a mailbox's quoting undone).
   ///
   /// Mails are read one at a time, so memory does not grow with the source.
-  public func forEachMail(_ body: ([UInt8]) throws -> Void) throws {
+  func forEachMail(_ visitor: MailVisitor) throws {
     switch self {
-    case .mbox(let path): try Self.readMailbox(path, body)
-    case .standardInput: try Self.readMailbox("-", body)
-    case .eml(let path): try body(FileReader.bytes(of: path))
-    case .emlFolder(let path): try Self.readFolder(path, depth: 0, body)
+    case .mbox(let path): try Self.readMailbox(path, visitor.take)
+    case .standardInput: try Self.readMailbox("-", visitor.take)
+    case .eml(let path): try visitor.take(FileReader.bytes(of: path))
+    case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
     case .maildir(let path):
       for part in ["cur", "new"] {
         for name in try Folder.names(in: "\(path)/\(part)") {
-          try body(FileReader.bytes(of: "\(path)/\(part)/\(name)"))
+          try visitor.visit { try FileReader.bytes(of: "\(path)/\(part)/\(name)") }
         }
       }
-    case .publicInbox(let path): try PublicInbox.forEachMail(in: path, body)
+    case .publicInbox(let path): try PublicInbox.forEachMail(in: path, visitor)
     }
   }
 
@@ -33,14 +33,14 @@ extension MailSource {
     while let mail = splitter.next() { try body(mail.bytes) }
   }
 
-  private static func readFolder(_ path: String, depth: Int, _ body: ([UInt8]) throws -> Void) throws {
+  private static func readFolder(_ path: String, depth: Int, _ visitor: MailVisitor) throws {
     guard depth < 16 else { return }
     for name in try Folder.names(in: path) {
       let inner = "\(path)/\(name)"
       if Folder.isFolder(inner) {
-        try readFolder(inner, depth: depth + 1, body)
+        try readFolder(inner, depth: depth + 1, visitor)
       } else if name.hasSuffix(".eml") || !name.contains(".") {
-        try body(FileReader.bytes(of: inner))
+        try visitor.visit { try FileReader.bytes(of: inner) }
       }
     }
   }

@@ -3,26 +3,26 @@ import Git
 
 /// Reads public-inbox git repositories.
 enum PublicInbox {
-  /// Calls the body with each mail, oldest first.
+  /// Visits each mail, oldest first. A repository that lacks some (a partial clone, say) still gives the others.
   ///
   /// In v2 each commit sets the file `m` to one mail (`d` says that one was removed, and is passed over); in v1 each
   /// commit adds mails to a tree of two levels. A commit that only removes mails adds none.
-  static func forEachMail(in path: String, _ body: ([UInt8]) throws -> Void) throws {
+  static func forEachMail(in path: String, _ visitor: MailVisitor) throws {
     let repository = try Repository.open(path)
     guard let head = try repository.reference("HEAD") else { return }
     for commit in try repository.newCommits(from: [head], excluding: []) {
-      try forEachMail(addedBy: commit, in: repository, body)
+      try forEachMailID(addedBy: commit, in: repository) { id in try visitor.visit { try repository.blob(id) } }
     }
   }
 
-  /// Calls the body with each mail that one commit adds.
-  static func forEachMail(
-    addedBy commit: ObjectID, in repository: borrowing Repository, _ body: ([UInt8]) throws -> Void
+  /// Calls the body with the blob of each mail that one commit adds.
+  static func forEachMailID(
+    addedBy commit: ObjectID, in repository: borrowing Repository, _ body: (ObjectID) throws -> Void
   ) throws {
     let commit = try repository.commit(commit)
     let tree = try repository.tree(commit.tree)
     if let mail = tree["m"], !mail.mode.isTree {
-      try body(try repository.blob(mail.id))
+      try body(mail.id)
       return
     }
     var before = Tree()
@@ -32,7 +32,7 @@ enum PublicInbox {
 
   /// The blobs of a tree that were not at the same place before.
   private static func forEachNew(
-    in tree: Tree, _ before: Tree, _ repository: borrowing Repository, _ body: ([UInt8]) throws -> Void
+    in tree: Tree, _ before: Tree, _ repository: borrowing Repository, _ body: (ObjectID) throws -> Void
   ) throws {
     for entry in tree.entries {
       let old = before[entry.name]
@@ -42,7 +42,7 @@ enum PublicInbox {
         if let old, old.mode.isTree { inner = try repository.tree(old.id) }
         try forEachNew(in: try repository.tree(entry.id), inner, repository, body)
       } else if entry.name.count == 38 {
-        try body(try repository.blob(entry.id))
+        try body(entry.id)
       }
     }
   }

@@ -65,6 +65,20 @@ struct BulkImportTests {
     }
   }
 
+  @Test("a mail that an archive lacks keeps no other out, and is told of")
+  func missingMail() throws {
+    let mails = MailBuilder.series("tide", of: 3)
+    let folder = try TemporaryDirectory()
+    let archive = try GitSandbox()
+    for mail in mails { _ = try archive.commit("mail", ["m": mail.text]) }
+    let lost = SHA1.blobID(mails[1].bytes).hex
+    try Command("rm", "-f", "\(archive.path)/.git/objects/\(lost.prefix(2))/\(lost.dropFirst(2))").run().succeeded()
+    let summary = try importing(try MailSource.find(archive.path), into: folder("t.git"))
+    #expect(summary.new == 3)
+    #expect(summary.unreadable == 1)
+    #expect(try #require(summary.firstUnreadable).contains(lost))
+  }
+
   @Test("picks up only what is new, and what an interrupted import left out")
   func again() throws {
     let folder = try TemporaryDirectory()
