@@ -1,6 +1,6 @@
 import Bytes
 
-/// Parts joined step by step into clusters: rules 1 to 5 of ``SeriesRules``.
+/// Parts joined step by step into clusters: rules 1 to 6 of ``SeriesRules``.
 struct PartClusters {
   /// In order of date, then id, so that what follows does not depend on the order given.
   private let parts: [Part]
@@ -97,7 +97,41 @@ struct PartClusters {
     for list in Self.ordered(loose) { joinNeighbours(list, within: SeriesRules.clockWindow) }
   }
 
-  /// Rule 5: `[PATCH 9/10]` and `[PATCH 10/10]` in the thread of a series of 8.
+  /// Rule 5: patches 1 to 30 of 37, and patches 31 to 37 an hour later.
+  mutating func joinInterrupted() {
+    var byDay: [DayKey: [Int]] = [:]
+    for index in parts.indices where parts[index].total >= SeriesRules.leastInterrupted {
+      guard let day = parts[index].day else { continue }
+      byDay[DayKey(parts[index], day), default: []].append(index)
+    }
+    for list in byDay.values.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      let total = parts[list[0]].total
+      // In the order of their first parts, which is that of their dates.
+      var met: Set<Int> = []
+      let pieces = list.map(find).filter { met.insert($0).inserted && !hasAll($0, total) }
+      guard pieces.count > 1, followOn(pieces, to: total) else { continue }
+      for piece in pieces.dropFirst() { join(pieces[0], piece) }
+    }
+  }
+
+  private func hasAll(_ cluster: Int, _ total: Int) -> Bool {
+    numbers[cluster].keys.count { (1...total).contains($0) } == total
+  }
+
+  /// Whether the numbers of each cluster lie beyond those of the one before, and together they are all there are.
+  private func followOn(_ clusters: [Int], to total: Int) -> Bool {
+    var next = 1
+    for cluster in clusters {
+      let patches = numbers[cluster].keys.filter { $0 > 0 }
+      guard let lowest = patches.min(), let highest = patches.max(), lowest == next,
+        patches.count == highest - lowest + 1, cluster == clusters[0] || numbers[cluster][0] == nil
+      else { return false }
+      next = highest + 1
+    }
+    return next == total + 1
+  }
+
+  /// Rule 6: `[PATCH 9/10]` and `[PATCH 10/10]` in the thread of a series of 8.
   mutating func joinContinuations() {
     var byThread: [ThreadKey: Set<Int>] = [:]
     for index in parts.indices {
@@ -157,6 +191,21 @@ struct PartClusters {
       total = part.total
       self.version = version ?? part.effectiveVersion
       self.answering = answering
+    }
+  }
+
+  /// Parts of one sender, total and version that were sent on one day.
+  private struct DayKey: Hashable {
+    let sender: UInt64
+    let total: Int
+    let version: Int
+    let day: Int64
+
+    init(_ part: Part, _ day: Int64) {
+      sender = part.sender
+      total = part.total
+      version = part.effectiveVersion
+      self.day = day
     }
   }
 

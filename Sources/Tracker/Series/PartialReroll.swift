@@ -1,6 +1,6 @@
 import Bytes
 
-/// Rule 7 of ``SeriesRules``: `[PATCH v3 4/7]` sent alone in answer to part 4 of v2.
+/// Rule 8 of ``SeriesRules``: `[PATCH v3 4/7]` sent alone in answer to part 4 of v2.
 enum PartialReroll {
   /// The sendings, those that only replace parts of an earlier version completed from it.
   static func complete(_ sendings: [Sending]) -> [Sending] {

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Rule 6 of ``SeriesRules``: numbers that were sent more than once within one thread.
+/// Rule 7 of ``SeriesRules``: numbers that were sent more than once within one thread.
 enum ResentParts {
   /// The sending as it is where nothing large was sent twice; else one sending for each time that at least half of
   /// the series went out.

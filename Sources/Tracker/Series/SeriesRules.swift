@@ -15,11 +15,15 @@ import Bytes
 ///    minutes lie between neighbours by the mails' own dates, and no number clashes; those that answer nothing first.
 ///    (Sent without threading; or a mail server gave the cover letter another Message-ID; or each part answers the
 ///    comment that asked for it.)
-/// 5. **Continuation.** Parts of the same sender, version and thread, sent within a day after a series and numbered
+/// 5. **Interrupted.** Where the sending stopped half-way and went on hours later, out of the thread: clusters of one
+///    sender, total (four or more) and version that were sent on the same day (UTC) belong together if, taken in the
+///    order in which they were sent, their numbers follow on one another from 1 to the total. (A mail server took 30
+///    of 37 at once.)
+/// 6. **Continuation.** Parts of the same sender, version and thread, sent within a day after a series and numbered
 ///    beyond its total, continue it. (`[PATCH 9/10]` and `[PATCH 10/10]` below `[PATCH 0/8]`.)
-/// 6. **Sent again.** A number that is in a series twice means that it was corrected, and the newest counts. If at
+/// 7. **Sent again.** A number that is in a series twice means that it was corrected, and the newest counts. If at
 ///    least half of the series was sent again, it is another series.
-/// 7. **Partial reroll.** `[PATCH v3 4/7]` in answer to part 4 of v2 makes a v3 of it and v2's other parts.
+/// 8. **Partial reroll.** `[PATCH v3 4/7]` in answer to part 4 of v2 makes a v3 of it and v2's other parts.
 ///
 /// Before them: **the first without a number.** An unnumbered patch is part 1 if parts of the same sender and version,
 /// numbered from 2, answer it and none of them is part 1. (`[PATCH v2]`, and a `[PATCH v2 2/2]` below it.)
@@ -32,6 +36,8 @@ public enum SeriesRules {
   static let mixedVersionWindow: Int64 = 60 * 60
   /// How far apart parts may lie that answer one message, and parts from different senders.
   static let siblingWindow: Int64 = 24 * 60 * 60
+  /// Fewer patches than these follow on one another by chance: lists are sent parts of series only.
+  static let leastInterrupted = 4
   /// A pause after which a number that comes again begins a second sending.
   static let resendPause: Int64 = 5 * 60
 
@@ -42,6 +48,7 @@ public enum SeriesRules {
     clusters.joinMixedVersions()
     clusters.joinSiblings()
     clusters.joinByClock()
+    clusters.joinInterrupted()
     clusters.joinContinuations()
     let sendings = clusters.sendings().flatMap(ResentParts.split)
     return PartialReroll.complete(sendings).map(\.group).sorted { $0.head < $1.head }

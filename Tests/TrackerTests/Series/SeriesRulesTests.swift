@@ -53,6 +53,21 @@ struct SeriesRulesTests {
       [part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c")],
       ["v1/2 cover=c 1=1 2=2"]),
     Case(
+      "a mail server took the last two of five an hour later, out of the thread", "c 1 2 3 4 5",
+      [
+        part("c", 0, of: 5), part("1", 1, of: 5, cites: "c"), part("2", 2, of: 5, cites: "c"),
+        part("3", 3, of: 5, cites: "c"), part("4", 4, of: 5, at: 60), part("5", 5, of: 5, at: 60, cites: "4"),
+      ], ["v1/5 cover=c 1=1 2=2 3=3 4=4 5=5"]),
+    Case(
+      "two sendings of one day that each lack a part in the middle are two series", "1 2 4 3",
+      [
+        part("1", 1, of: 4), part("2", 2, of: 4, cites: "1"), part("4", 4, of: 4, cites: "1"), part("3", 3, of: 4, at: 60),
+      ], ["v1/4 1=1 2=2 4=4", "v1/4 3=3"]),
+    Case(
+      "parts of two series of three that were sent here alone are not put together", "1 2 3",
+      [part("1", 1, of: 3), part("2", 2, of: 3, at: 60), part("3", 3, of: 3, at: 90)],
+      ["v1/3 1=1", "v1/3 2=2", "v1/3 3=3"]),
+    Case(
       "each patch below the one before", "c 1 2 3",
       [
         part("c", 0, of: 3), part("1", 1, of: 3, cites: "c"), part("2", 2, of: 3, cites: "1 c"),
