@@ -48,7 +48,12 @@ public struct BulkImport: ~Copyable {
       tracker: tracker, progress: progress, view: try RunningView(tracker.snapshot()))
     var (unreadable, first) = (0, String?.none)
     for source in sources {
-      let visitor = MailVisitor(take: { try bulk.add($0) }, skip: { unreadable += 1; first = first ?? $0 })
+      let visitor = MailVisitor {
+        try bulk.add($0)
+      } skip: {
+        unreadable += 1
+        first = first ?? $0
+      }
       try source.forEachMail(visitor)
     }
     bulk.read.unreadable = unreadable

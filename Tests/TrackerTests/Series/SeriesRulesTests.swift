@@ -61,7 +61,8 @@ struct SeriesRulesTests {
     Case(
       "two sendings of one day that each lack a part in the middle are two series", "1 2 4 3",
       [
-        part("1", 1, of: 4), part("2", 2, of: 4, cites: "1"), part("4", 4, of: 4, cites: "1"), part("3", 3, of: 4, at: 60),
+        part("1", 1, of: 4), part("2", 2, of: 4, cites: "1"), part("4", 4, of: 4, cites: "1"),
+        part("3", 3, of: 4, at: 60),
       ], ["v1/4 1=1 2=2 4=4", "v1/4 3=3"]),
     Case(
       "parts of two series of three that were sent here alone are not put together", "1 2 3",
