@@ -16,6 +16,8 @@ struct Revision: Sendable {
   let patchIDs: Set<ObjectID>
   /// Whether it says that it was sent again (`RESEND`).
   let isResend: Bool
+  /// Whether it is a patch in a reply ("Re: [PATCH v3 0/12]"), whose subject is that of the mail it answers.
+  let isReply: Bool
   /// What its first mails answer, outside of the series itself.
   let anchors: Set<ObjectID>
   let members: Set<ObjectID>
@@ -30,6 +32,7 @@ struct Revision: Sendable {
     title = RevisionKeys.name(of: head)
     names = Set(records.compactMap(RevisionKeys.name(of:)))
     patchIDs = Set(records.compactMap(\.content.patchID))
+    isReply = head.content.isReply
     isResend = head.content.prefixes.contains { prefix in
       let word = prefix.uppercased()
       return word.hasPrefix("RESEN") || word.hasPrefix("REPOST")

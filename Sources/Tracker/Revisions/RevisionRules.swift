@@ -12,6 +12,9 @@ import Bytes
 ///    was sent into the same thread: names such as "ffix" are used again for other patches.
 /// 4. **Thread.** The same sender, a higher version, sent in answer to the other or in the same thread.
 ///
+/// A patch in a reply (`Re: [PATCH v3 0/12]`) bears the subject of what it answers, so it is linked only to single
+/// patches: to a series it is a proposal.
+///
 /// The sender is asked for because anybody can answer anybody with a `v2`; a change-id is not guessed by accident.
 enum RevisionRules {
   enum Link: Int, Comparable {
@@ -50,6 +53,9 @@ enum RevisionRules {
   /// How the revision is linked to one that comes before it; nil if it is not, or if that one comes after it.
   static func link(_ revision: Revision, after other: Revision) -> Link? {
     guard precedes(other, revision) else { return nil }
+    guard !(revision.isReply || other.isReply) || (revision.group.total == 1 && other.group.total == 1) else {
+      return nil
+    }
     let (age, overflow) = revision.date.subtractingReportingOverflow(other.date)
     guard !overflow, age >= -clockError else { return nil }
     if let changeID = revision.changeID, let otherID = other.changeID { return changeID == otherID ? .changeID : nil }
