@@ -160,8 +160,14 @@ public struct TrackerRepository: ~Copyable {
 
   /// A fresh picture of the tracker.
   public func snapshot() throws -> Snapshot {
-    var snapshot = try Snapshot.take(of: git)
+    try reading(Snapshot.take(of: git))
+  }
+
+  /// A snapshot as this tracker's mailmap and configuration want it read. A broken configuration is no reason not to.
+  func reading(_ snapshot: Snapshot) -> Snapshot {
+    var snapshot = snapshot
     snapshot.people = Self.people(in: git)
+    snapshot.configuration = (try? configuration()) ?? TrackerConfiguration()
     return snapshot
   }
 

@@ -58,6 +58,11 @@ struct FinderTests {
     add { $0.submitter = "example" }
     add { $0.submitter = "" }
     add { $0.delegate = "dee" }
+    add { $0.delegate = "" }
+    add { $0.delegate = "sea" }
+    add { $0.projects = ["sea"] }
+    add { $0.projects = ["clocks", "none"] }
+    add { $0.projects = ["se"] }
     add { $0.lists = ["tides"] }
     add { $0.lists = ["Tides.Lists.example.org"] }
     add { $0.lists = ["tides.lists", "x"] }

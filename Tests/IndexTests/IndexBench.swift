@@ -31,6 +31,15 @@ struct IndexBench {
     try tracker.record(events, summary: "Test")
   }
 
+  /// Gives the tracker this configuration.
+  func configure(_ text: String) throws {
+    let tracker = try TrackerRepository.open(path)
+    let author = Signature(name: "Dee", email: "dee@example.org", seconds: 1_700_000_000, offsetMinutes: 0)
+    let isStored = try tracker.storeConfiguration(
+      Array(text.utf8), file: "config", after: tracker.storedConfiguration(), author: author, summary: "Test")
+    guard isStored else { throw TestSupportError("the configuration is locked") }
+  }
+
   func snapshot() throws -> Snapshot {
     let tracker = try TrackerRepository.open(path)
     return try tracker.snapshot()

@@ -25,7 +25,9 @@ struct FilterSQL {
     case .only: conditions.append("r.archived = 1")
     case .also: break
     }
-    if filter.submitter != nil || filter.delegate != nil || !filter.lists.isEmpty || !filter.states.isEmpty {
+    if filter.submitter != nil || filter.delegate != nil || !filter.lists.isEmpty || !filter.projects.isEmpty
+      || !filter.states.isEmpty
+    {
       try addNames(filter, database)
     }
   }
@@ -41,7 +43,8 @@ struct FilterSQL {
     let states = Set(filter.states.map(ListFilter.slug))
     let delegate = filter.delegate.map { ListFilter.folded($0) }
     let lists = filter.lists.map { ListFilter.folded(list: $0) }
-    var found: (states: [Int64], delegates: [Int64], lists: [Int64]) = ([], [], [])
+    let projects = filter.projects.map { ListFilter.folded(project: $0) }
+    var found: (states: [Int64], delegates: [Int64], lists: [Int64], projects: [Int64]) = ([], [], [], [])
     let statement = try database.prepare("SELECT id, value FROM label")
     while try statement.step() {
       let (id, text) = (statement.integer(0), statement.bytes(1))
@@ -49,12 +52,16 @@ struct FilterSQL {
       let value = Array(text.dropFirst())
       switch sort {
       case .state: if states.contains(String(decoding: value, as: UTF8.self)) { found.states.append(id) }
-      case .delegate: if let delegate, ByteSearch.contains(value, delegate) { found.delegates.append(id) }
+      case .delegate:
+        guard let delegate else { break }
+        if delegate.isEmpty ? value.isEmpty : ByteSearch.contains(value, delegate) { found.delegates.append(id) }
+      case .projects: if projects.contains(where: { ByteSearch.contains(value, $0) }) { found.projects.append(id) }
       case .lists: if lists.contains(where: { ByteSearch.contains(value, $0) }) { found.lists.append(id) }
       }
     }
     if delegate != nil { require("delegate", found.delegates, isIndexed: false) }
     if !lists.isEmpty { require("lists", found.lists, isIndexed: false) }
+    if !projects.isEmpty { require("projects", found.projects, isIndexed: false) }
     // One state in the order of its index is in the order of time; several, or the one most have, are not worth it.
     if !states.isEmpty {
       require("state", found.states, isIndexed: states.count == 1 && !states.contains(ReviewState.initial.name))

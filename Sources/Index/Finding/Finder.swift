@@ -168,7 +168,7 @@ public final class Finder {
     do {
       let file = try IndexFile(path, level, .read)
       let present = ViewKey(snapshot)
-      guard file.key.people == present.people else { return nil }
+      guard file.key.isReadAlike(present) else { return nil }
       guard isPublished, file.key.digest != present.digest, file.key.facts <= present.facts else {
         return try isReadable(file) ? file : nil
       }

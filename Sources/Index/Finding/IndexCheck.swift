@@ -33,8 +33,8 @@ public enum IndexCheck {
       let answer = check.text(0)
       guard answer == "ok" else { return answer }
       let present = ViewKey(snapshot)
-      // Made with other names of people, it is passed over and made again.
-      guard file.key.people == present.people else { return nil }
+      // Made with other names of people or other rules, it is passed over and made again.
+      guard file.key.isReadAlike(present) else { return nil }
       let differences = try Differences(of: file.database, madeFrom: file.key, to: present, in: snapshot.store)
       return try difference(IndexSearch(database: file.database, differences: differences), file, snapshot)
     } catch let error as SQLiteError {

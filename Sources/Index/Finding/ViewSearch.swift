@@ -41,7 +41,7 @@ struct ViewSearch {
   }
 
   private func standing(of group: SeriesGroup) throws -> SeriesStanding {
-    try SeriesStanding(group, in: snapshot)
+    try SeriesStanding(group, in: snapshot) { try snapshot.routing(of: $0) }
   }
 
   private func matches(_ members: [ObjectID], _ filter: ListFilter) throws -> Bool {

@@ -13,10 +13,12 @@ public struct ListFilter: Sendable {
   public var states: [String] = []
   /// A part of the sender's name or address.
   public var submitter: String?
-  /// A part of the delegate.
+  /// A part of the delegate; empty for what is nobody's.
   public var delegate: String?
   /// Any of these lists: its id, or the first word of it; any list, and none, if empty.
   public var lists: [String] = []
+  /// Any of these projects of the configuration; any, and none, if empty.
+  public var projects: [String] = []
   /// Seconds since 1970, both included.
   public var since: Int64?
   public var until: Int64?
@@ -28,7 +30,8 @@ public struct ListFilter: Sendable {
 
   /// Whether anything is asked for: then nothing found is an answer of no.
   public var isRestricted: Bool {
-    !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || since != nil
+    !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || !projects.isEmpty
+      || since != nil
       || until != nil || query != nil
   }
 
@@ -56,6 +59,17 @@ extension ListFilter {
     return names.isEmpty ? [] : Array("\n\(names.joined(separator: "\n"))\n".utf8)
   }
 
+  /// The projects of a message as they are compared: their names hold no line ends.
+  static func folded(projects: [String]) -> [UInt8] {
+    projects.isEmpty ? [] : Array("\n\(projects.joined(separator: "\n"))\n".utf8)
+  }
+
+  /// What a project is looked for as in ``folded(projects:)``.
+  static func folded(project: String) -> [UInt8] { Array("\n\(project)\n".utf8) }
+
+  /// Those who deal with something as they are compared.
+  static func folded(delegates: [String]) -> [UInt8] { folded(delegates.joined(separator: "\n")) }
+
   /// What a list's name is looked for as in ``folded(lists:)``.
   static func folded(list: String) -> [UInt8] { Array("\n\(list.lowercased())\n".utf8) }
 
@@ -70,8 +84,15 @@ extension ListFilter {
     }
     if !states.isEmpty, !states.contains(where: { Self.slug($0) == row.state }) { return false }
     if let submitter, !ByteSearch.contains(row.submitter, Self.folded(submitter)) { return false }
-    if let delegate, !ByteSearch.contains(row.delegate, Self.folded(delegate)) { return false }
+    if let delegate {
+      guard delegate.isEmpty ? row.delegate.isEmpty : ByteSearch.contains(row.delegate, Self.folded(delegate)) else {
+        return false
+      }
+    }
     if !lists.isEmpty, !lists.contains(where: { ByteSearch.contains(row.lists, Self.folded(list: $0)) }) {
+      return false
+    }
+    if !projects.isEmpty, !projects.contains(where: { ByteSearch.contains(row.projects, Self.folded(project: $0)) }) {
       return false
     }
     return true

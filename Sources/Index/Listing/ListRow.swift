@@ -10,6 +10,7 @@ struct ListRow: Hashable {
   /// As ``ListFilter`` compares them.
   let submitter: [UInt8]
   let lists: [UInt8]
+  let projects: [UInt8]
   /// A slug.
   let state: String
   let delegate: [UInt8]
@@ -19,9 +20,10 @@ struct ListRow: Hashable {
     id = standing.id
     date = record.listDate
     submitter = ListFilter.folded(record.content.sender)
-    lists = ListFilter.folded(lists: record.content.listIDs)
+    lists = ListFilter.folded(lists: standing.lists)
+    projects = ListFilter.folded(projects: standing.projects)
     state = ListFilter.slug(standing.state)
-    delegate = ListFilter.folded(standing.delegate ?? "")
+    delegate = ListFilter.folded(delegates: standing.delegates)
     isArchived = standing.isArchived
   }
 }

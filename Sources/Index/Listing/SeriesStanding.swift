@@ -7,26 +7,45 @@ struct SeriesStanding {
   struct Row: Hashable {
     let id: ObjectID
     let state: String
-    let delegate: String?
+    /// Of a series all whose its patches are.
+    let delegates: [String]
     let isArchived: Bool
+    let projects: [String]
+    let lists: [String]
   }
 
   let series: Row
   /// The patches that were sent in this series; those that stand in an earlier version are that version's.
   let patches: [Row]
 
-  init(_ group: SeriesGroup, in snapshot: Snapshot) throws {
+  /// - Parameter routing: Where a message goes, for who knows that already.
+  init(_ group: SeriesGroup, in snapshot: Snapshot, routing: (ObjectID) throws -> Routing?) throws {
     let own = try snapshot.history(of: group.head)
-    let review = Standing([own])
-    series = Row(
-      id: group.head, state: try snapshot.reviewState(of: group).name, delegate: review.delegate,
-      isArchived: review.isArchived)
-    patches = try group.allPatches.filter { group.inherited[$0.number] != $0.id }.map { patch in
-      let history = try snapshot.history(of: patch.id)
-      let standing = Standing(patch.id == group.head || group.cover == nil ? [history] : [own, history])
-      return Row(
-        id: patch.id, state: try snapshot.reviewState(ofPatch: patch.id, in: group).name,
-        delegate: standing.delegate, isArchived: standing.isArchived)
+    let head = try [routing(group.head)].compactMap(\.self)
+    var delegates: [String] = []
+    var rows: [Row] = []
+    var routings = head
+    for patch in group.allPatches {
+      let isAlone = patch.id == group.head || group.cover == nil
+      let history = patch.id == group.head ? own : try snapshot.history(of: patch.id)
+      let mail = try [routing(patch.id)].compactMap(\.self)
+      let delegate = Delegate(isAlone ? [history] : [own, history], routings: isAlone ? mail : head + mail)
+      if let name = delegate?.name, !delegates.contains(name) { delegates.append(name) }
+      guard group.inherited[patch.number] != patch.id else { continue }
+      routings += mail
+      let place = Routing.union(mail)
+      rows.append(
+        Row(
+          id: patch.id, state: try snapshot.reviewState(ofPatch: patch.id, in: group).name,
+          delegates: [delegate?.name].compactMap(\.self),
+          isArchived: Standing(isAlone ? [history] : [own, history]).isArchived, projects: place.projects,
+          lists: place.lists))
     }
+    if group.allPatches.isEmpty { delegates = [Delegate([own], routings: head)?.name].compactMap(\.self) }
+    let place = Routing.union(routings)
+    series = Row(
+      id: group.head, state: try snapshot.reviewState(of: group).name, delegates: delegates,
+      isArchived: Standing([own]).isArchived, projects: place.projects, lists: place.lists)
+    patches = rows
   }
 }

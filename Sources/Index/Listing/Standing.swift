@@ -1,10 +1,9 @@
 import Mail
 import Tracker
 
-/// Who deals with a series or patch and whether it is archived: of what was done to it, the last by time counts. Its
-/// state is `Snapshot.reviewState`.
+/// Whether a series or patch is archived: of what was done to it, the last by time counts. Its state is
+/// `Snapshot.reviewState`, who deals with it `Delegate`.
 struct Standing {
-  private(set) var delegate: String?
   private(set) var isArchived = false
 
   /// Takes in events; those of a series before those of one of its patches that came at the same time.
@@ -16,9 +15,8 @@ struct Standing {
     for entry in entries {
       for change in entry.element.event.changes {
         switch change {
-        case .delegate(let delegate): self.delegate = delegate
         case .archived(let archived): isArchived = archived
-        case .state, .commit, .check, .applies: break
+        case .state, .delegate, .commit, .check, .applies: break
         }
       }
     }

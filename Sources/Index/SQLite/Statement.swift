@@ -64,7 +64,9 @@ final class Statement {
   }
 
   /// Binds, runs to the end and makes ready to run again.
-  func run(_ values: SQLValue...) throws(SQLiteError) {
+  func run(_ values: SQLValue...) throws(SQLiteError) { try run(values) }
+
+  func run(_ values: [SQLValue]) throws(SQLiteError) {
     try bind(values)
     while try step() {}
     sqlite3_reset(handle)

@@ -63,7 +63,7 @@ struct IndexBuilder {
     func prepare(_ start: Int) -> IndexPreparation? {
       guard start < entries.count else { return nil }
       return IndexPreparation(
-        entries[start..<min(entries.count, start + size)], level, snapshot.people, from: self.repository)
+        entries[start..<min(entries.count, start + size)], level, snapshot.people, snapshot.configuration, from: self.repository)
     }
     var next = prepare(0)
     var done = 0
@@ -90,7 +90,8 @@ struct IndexBuilder {
     }
     for entry in groups {
       let group = SeriesGroup(head: entry.head, record: try snapshot.store.blob(entry.blob))
-      try writer.add(group, SeriesStanding(group, in: snapshot)) { briefs[$0] }
+      let standing = try SeriesStanding(group, in: snapshot) { briefs[$0]?.routing }
+      try writer.add(group, standing) { briefs[$0] }
     }
   }
 }

@@ -15,12 +15,16 @@ final class IndexPreparation: Sendable {
   private let group = DispatchGroup()
   private let results = Mutex<[Result<[PreparedMessage], any Error>]>([])
 
-  init(_ entries: ArraySlice<Entry>, _ level: IndexLevel, _ people: People, from path: String) {
+  init(
+    _ entries: ArraySlice<Entry>, _ level: IndexLevel, _ people: People, _ configuration: TrackerConfiguration,
+    from path: String
+  ) {
     DispatchQueue.global().async(group: group) { [self] in
       let size = max(1, (entries.count + Self.parts - 1) / Self.parts)
       DispatchQueue.concurrentPerform(iterations: (entries.count + size - 1) / size) { part in
         let start = entries.startIndex + part * size
-        let result = Result { try Self.read(entries[start..<min(entries.endIndex, start + size)], level, people, path) }
+        let piece = entries[start..<min(entries.endIndex, start + size)]
+        let result = Result { try Self.read(piece, level, people, configuration, path) }
         results.withLock { $0.append(result) }
       }
     }
@@ -37,13 +41,14 @@ final class IndexPreparation: Sendable {
   }
 
   private static func read(
-    _ entries: ArraySlice<Entry>, _ level: IndexLevel, _ people: People, _ path: String
+    _ entries: ArraySlice<Entry>, _ level: IndexLevel, _ people: People, _ configuration: TrackerConfiguration,
+    _ path: String
   ) throws -> [PreparedMessage] {
     let repository = try Repository.open(path)
     var result: [PreparedMessage] = []
     result.reserveCapacity(entries.count)
     for entry in entries {
-      result.append(try PreparedMessage(entry.id, blob: entry.blob, level, people, in: repository))
+      result.append(try PreparedMessage(entry.id, blob: entry.blob, level, people, configuration, in: repository))
     }
     return result
   }

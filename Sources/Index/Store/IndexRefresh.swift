@@ -14,7 +14,7 @@ enum IndexRefresh {
     return try database.transaction {
       // Whoever had the lock before may have done it.
       guard let old = try ViewKey(from: database) else { throw IndexError.foreign }
-      guard old.people == new.people else { throw IndexError.foreign }
+      guard old.isReadAlike(new) else { throw IndexError.foreign }
       guard old.digest != new.digest, old.facts <= new.facts else { return false }
       let differences = try Differences(of: database, madeFrom: old, to: new, in: snapshot.store)
       try apply(differences, snapshot, file.level, database)
@@ -35,16 +35,19 @@ enum IndexRefresh {
     for change in differences.messages {
       if change.old != nil { try writer.remove(change.key) }
       if let new = change.new {
-        messages.append(try PreparedMessage(change.key, blob: new.id, level, snapshot.people, in: snapshot.store))
+        messages.append(
+          try PreparedMessage(
+            change.key, blob: new.id, level, snapshot.people, snapshot.configuration, in: snapshot.store))
       }
     }
     messages.sort(by: PreparedMessage.precedes)
     _ = try writer.add(messages)
     for head in differences.heads {
       guard let group = try snapshot.series(head: head) else { continue }
-      try writer.add(group, SeriesStanding(group, in: snapshot)) { id throws in
+      let standing = try SeriesStanding(group, in: snapshot) { try snapshot.routing(of: $0) }
+      try writer.add(group, standing) { id throws in
         guard let place = try writer.place(of: id), let record = try snapshot.message(id) else { return nil }
-        return try writer.brief(record, place: place)
+        return try writer.brief(record, Routing(record, by: snapshot.configuration), place: place)
       }
     }
   }

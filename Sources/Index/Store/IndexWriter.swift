@@ -8,12 +8,14 @@ final class IndexWriter {
     let place: Int64
     let date: Int64
     let person: Int64
-    let lists: Int64
+    let routing: Routing
   }
 
   private let database: Database
   private var people: [[UInt8]: Int64] = [:]
   private var labels: [[UInt8]: Int64] = [:]
+  /// Mails that go the same way share one value, however many they are.
+  private var routings: Set<Routing> = []
   /// The last place used in each second, where it is known because this writer used it.
   private var lastPlaces: [Int64: Int64] = [:]
   /// Whether the index was empty: then nothing needs to be looked up.
@@ -41,7 +43,7 @@ final class IndexWriter {
         if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
       }
       while try words.step() {}
-      briefs.append(try brief(message.record, place: place))
+      briefs.append(try brief(message.record, message.routing, place: place))
     }
     return briefs
   }
@@ -78,10 +80,10 @@ final class IndexWriter {
     return place
   }
 
-  func brief(_ record: MessageRecord, place: Int64) throws -> Brief {
+  func brief(_ record: MessageRecord, _ routing: Routing, place: Int64) throws -> Brief {
     Brief(
       place: place, date: record.listDate, person: try person(ListFilter.folded(record.content.sender)),
-      lists: try label(.lists, ListFilter.folded(lists: record.content.listIDs)))
+      routing: routings.insert(routing).memberAfterInsert)
   }
 
   // MARK: Series
@@ -96,18 +98,13 @@ final class IndexWriter {
   /// Adds the rows of a series; nothing if its head is not known.
   func add(_ group: SeriesGroup, _ standing: SeriesStanding, brief: (ObjectID) throws -> Brief?) throws {
     guard let head = try brief(group.head) else { throw IndexError.wrong }
-    try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)").run(
-      .integer(head.place), .integer(head.date), .integer(head.person), .integer(head.lists),
-      .integer(try label(.state, Array(ListFilter.slug(standing.series.state).utf8))),
-      .integer(try label(.delegate, ListFilter.folded(standing.series.delegate ?? ""))),
-      .integer(standing.series.isArchived ? 1 : 0))
+    try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").run(
+      [.integer(head.place), .integer(head.date), .integer(head.person)] + columns(standing.series))
     for patch in standing.patches {
       guard let message = try brief(patch.id) else { continue }
-      try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").run(
-        .integer(message.place), .integer(message.date), .integer(message.person), .integer(message.lists),
-        .integer(try label(.state, Array(ListFilter.slug(patch.state).utf8))),
-        .integer(try label(.delegate, ListFilter.folded(patch.delegate ?? ""))),
-        .integer(patch.isArchived ? 1 : 0), .integer(head.place))
+      try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)").run(
+        [.integer(message.place), .integer(message.date), .integer(message.person)] + columns(patch)
+          + [.integer(head.place)])
     }
     let members = Set(group.members)
     for id in members.union(group.inherited.values) {
@@ -115,6 +112,17 @@ final class IndexWriter {
       try database.cached("INSERT INTO member VALUES (?1, ?2, ?3)").run(
         .integer(head.place), .integer(message.place), .integer(members.contains(id) ? 1 : 0))
     }
+  }
+
+  /// What both tables have of where something stands, in their columns' order.
+  private func columns(_ row: SeriesStanding.Row) throws -> [SQLValue] {
+    [
+      .integer(try label(.lists, ListFilter.folded(lists: row.lists))),
+      .integer(try label(.projects, ListFilter.folded(projects: row.projects))),
+      .integer(try label(.state, Array(ListFilter.slug(row.state).utf8))),
+      .integer(try label(.delegate, ListFilter.folded(delegates: row.delegates))),
+      .integer(row.isArchived ? 1 : 0),
+    ]
   }
 
   // MARK: Texts
@@ -155,4 +163,5 @@ enum Label: UInt8 {
   case state = 0x73
   case delegate = 0x64
   case lists = 0x6C
+  case projects = 0x70
 }

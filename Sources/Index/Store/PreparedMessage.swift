@@ -7,15 +7,17 @@ final class PreparedMessage: Sendable {
   let id: ObjectID
   let date: Int64
   let record: MessageRecord
+  let routing: Routing
   let document: Document
 
   /// - Parameter blob: The record's blob in the view.
   init(
-    _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, _ people: People,
+    _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, _ people: People, _ configuration: TrackerConfiguration,
     in store: borrowing some ObjectStore & ~Copyable
   ) throws(GitError) {
     self.id = id
     record = people.naming(MessageRecord(parsing: try store.blob(blob)))
+    routing = Routing(record, by: configuration)
     date = record.listDate
     switch level {
     case .records: document = Document(record)

@@ -10,7 +10,7 @@
 /// A place says when a message was sent: ``Place``. So every list and search goes newest first without sorting.
 enum Schema {
   /// The version of these tables and of how they are filled. An index of any other is made again.
-  static let format: Int64 = 1
+  static let format: Int64 = 2
   /// Says in the file's header whose it is ("PBay").
   static let application: Int64 = 0x5042_6179
 
@@ -21,11 +21,13 @@ enum Schema {
     "CREATE TABLE label (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
     """
     CREATE TABLE series (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
-      lists INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL, archived INTEGER NOT NULL)
+      lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
+      archived INTEGER NOT NULL)
     """,
     """
     CREATE TABLE patch (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
-      lists INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL, archived INTEGER NOT NULL,
+      lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
+      archived INTEGER NOT NULL,
       series INTEGER NOT NULL)
     """,
     """

@@ -10,6 +10,8 @@ struct ViewKey: Hashable, Sendable {
   let reviews: FanoutTree
   /// The names by which people are found: an index made with others is of no use.
   let people: ObjectID
+  /// The configuration by which projects and delegates are told, likewise.
+  let rules: ObjectID
   /// How many facts the view holds: the more, the more advanced.
   let facts: Int
 
@@ -17,6 +19,7 @@ struct ViewKey: Hashable, Sendable {
     let data = snapshot.data
     digest = snapshot.digest
     people = snapshot.people.id
+    rules = snapshot.configuration.readingKey
     messages = data.messages
     series = data.series
     reviews = data.reviews
@@ -33,6 +36,7 @@ struct ViewKey: Hashable, Sendable {
     }
     guard let digest = try id("digest"), let messages = try id("messages"), let series = try id("series"),
       let reviews = try id("reviews"), let people = try id("people"),
+      let rules = try id("rules"),
       let facts = try database.integer("SELECT value FROM meta WHERE key = 'facts'")
     else { return nil }
     self.digest = digest
@@ -40,14 +44,19 @@ struct ViewKey: Hashable, Sendable {
     self.series = FanoutTree(root: series)
     self.reviews = FanoutTree(root: reviews)
     self.people = people
+    self.rules = rules
     self.facts = Int(facts)
   }
+
+  /// Whether an index of the one is of use for the other: made by the same names and rules.
+  func isReadAlike(_ other: ViewKey) -> Bool { people == other.people && rules == other.rules }
 
   func write(to database: Database) throws(SQLiteError) {
     let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")
     for (key, value) in [
       ("digest", SQLValue.id(digest)), ("messages", .id(messages.root)), ("series", .id(series.root)),
-      ("reviews", .id(reviews.root)), ("people", .id(people)), ("facts", .integer(Int64(facts))),
+      ("reviews", .id(reviews.root)), ("people", .id(people)), ("rules", .id(rules)),
+      ("facts", .integer(Int64(facts))),
     ] {
       try statement.run(.text(Array(key.utf8)), value)
     }

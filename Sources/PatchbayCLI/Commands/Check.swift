@@ -51,6 +51,7 @@ struct Check: ParsableCommand {
     let points = HookPoints(of: tracker)
     defer { points.start() }
     let actor = try Actor.person(person, in: tracker.git)
+    try Actor.expect(actor, mayDo: .check, tracker.configuration())
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     try targets.add(id, in: snapshot)

@@ -24,7 +24,7 @@ struct Config: ParsableCommand {
         [delegate "grace@example.org"]
             path = src/tide/
             project = tidewatch                (may be left out)
-        [permission "config"]                  (config, sync or submit)
+        [permission "config"]                  (config, sync, submit, update or check)
             allow = ada@example.org
 
       EXAMPLES

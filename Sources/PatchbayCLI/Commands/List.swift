@@ -15,6 +15,9 @@ struct List: ParsableCommand {
 
       A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.
 
+      Whose a patch is, an update says; else its mail (X-Patchwork-Delegate); else the configuration's rules, by the files \
+      that it touches. A series is all theirs whose its patches are.
+
       With --search, a series is listed if its cover letter or one of its patches is found; `patchbay search` finds \
       answers to them too.
 
@@ -23,6 +26,7 @@ struct List: ParsableCommand {
       EXAMPLES
         patchbay list -n 20
         patchbay list --state new --since "2 weeks ago"
+        patchbay list --open --delegate grace@example.org
         patchbay list --patches --submitter ada@example.org --json
         patchbay list --search 's:tide dfn:src/clock.c d:2.months.ago..'
       """)
@@ -35,10 +39,13 @@ struct List: ParsableCommand {
     help: ArgumentHelp("Only these states.", valueName: "state"))
   var states: [String] = []
 
+  @Flag(help: "Only states that still want somebody's attention; `config` says which.")
+  var open = false
+
   @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
   var submitter: String?
 
-  @Option(help: ArgumentHelp("Only what this person is to deal with.", valueName: "person"))
+  @Option(help: ArgumentHelp("Only what this person is to deal with; \"\" for nobody's.", valueName: "person"))
   var delegate: String?
 
   @Option(
@@ -68,6 +75,7 @@ struct List: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if open, !states.isEmpty { throw ValidationError("Give either --open or --state.") }
     if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
   }
 
@@ -75,10 +83,10 @@ struct List: ParsableCommand {
     let tracker = try tracker.open()
     let configuration = try tracker.configuration()
     var filter = ListFilter()
-    filter.states = states
+    filter.states = open ? configuration.states.all.filter(\.isOpen).map(\.name) : states
     filter.submitter = submitter
     filter.delegate = delegate
-    filter.lists = ProjectLists.of(project, configuration)
+    ProjectChoice.set(project, configuration, in: &filter)
     filter.since = since?.seconds
     filter.until = until?.seconds
     filter.query = try search.map { try Search.query($0, in: tracker.git) }
@@ -96,7 +104,7 @@ struct List: ParsableCommand {
       try Listing.write(found, to: &standardOutput)
     }
     try standardOutput.finish()
-    if found.isEmpty { try ProjectLists.expectKnown(project, states: states, configuration) }
+    if found.isEmpty { try ProjectChoice.expectKnown(project, states: states, configuration) }
     if found.isEmpty, filter.isRestricted { throw ExitCode(ExitStatus.no.rawValue) }
   }
 }

@@ -17,6 +17,8 @@ struct Update: ParsableCommand {
       EXAMPLES
         patchbay update 3f2a91 --state accepted
         patchbay update 3f2a91/2 --state changes-requested --reason "see the review"
+        patchbay update 3f2a91 --note "waits for hardware until May"
+        patchbay update --search 's:tide' --from-delegate "" --delegate ada@example.org
         patchbay update --from-state new --until "1 year ago" --archive
         patchbay list --patches --search tide | patchbay update - --delegate ada@example.org
       """)
@@ -45,14 +47,24 @@ struct Update: ParsableCommand {
   @Option(help: ArgumentHelp("Why, for `log`.", valueName: "text"))
   var reason: String?
 
+  @Option(help: ArgumentHelp("Something to remember of it, for `show` and `log`.", valueName: "text"))
+  var note: String?
+
   @OptionGroup(title: "Choosing patches") var choice: ChoiceOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if archive, unarchive { throw ValidationError("--archive and --unarchive contradict each other.") }
-    if state == nil, delegate == nil, commit == nil, !archive, !unarchive {
-      throw ValidationError("Nothing to do: give --state, --delegate, --archive, --unarchive or --commit.")
+    let isNote = state == nil && delegate == nil && commit == nil && !archive && !unarchive
+    if isNote, note == nil {
+      throw ValidationError("Nothing to do: give --state, --delegate, --archive, --unarchive, --commit or --note.")
+    }
+    if let note {
+      guard !note.allSatisfy(\.isWhitespace) else { throw ValidationError("The note is empty.") }
+      guard isNote, reason == nil else {
+        throw ValidationError("A note stands alone; say with --reason why something is changed.")
+      }
     }
     if ids.isEmpty, !choice.isRestricted { throw ValidationError("Name patches, or choose them by a filter.") }
     if !ids.isEmpty, choice.isRestricted { throw ValidationError("Give either ids or a filter.") }
@@ -65,6 +77,7 @@ struct Update: ParsableCommand {
     let configuration = try tracker.configuration()
     let changes = try changes(configuration.states)
     let actor = try Actor.person(person, in: tracker.git)
+    try Actor.expect(actor, mayDo: .update, configuration)
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     if ids.isEmpty {
@@ -72,7 +85,7 @@ struct Update: ParsableCommand {
       let found = try Search.finder(snapshot, in: tracker.git).patches(choice.filter(query, configuration))
       for hit in found { targets.add(patch: hit.id) }
       guard !targets.ids.isEmpty else {
-        try ProjectLists.expectKnown(choice.project, states: choice.states, configuration)
+        try ProjectChoice.expectKnown(choice.project, states: choice.states, configuration)
         throw CommandFailure(.no, "nothing to update", why: "no patch passes the filter", advice: "try `patchbay list`")
       }
     }
@@ -82,10 +95,10 @@ struct Update: ParsableCommand {
         .usage, "cannot set commit \(commit)", why: "it would be that of \(targets.patches) patches",
         advice: "name one patch, as SERIES/N")
     }
-    let writer = EventWriter(actor: actor, reason: reason)
+    let writer = EventWriter(actor: actor, reason: note ?? reason)
     let events = try targets.ids.map { try writer.event(on: $0, changes, in: snapshot) }
     let what = targets.patches == 1 ? "1 patch" : "\(targets.patches) patches"
-    try tracker.record(events, summary: "Update \(what)")
+    try tracker.record(events, summary: note == nil ? "Update \(what)" : "Note on \(what)")
     try report(targets, what)
   }
 
@@ -95,10 +108,11 @@ struct Update: ParsableCommand {
       try standardOutput.json([
         "patches": .int(targets.patches as Int), "targets": .strings(targets.ids.map(\.hex)),
         "state": .string(state.map(ReviewStates.slug)), "delegate": .string(delegate), "commit": .string(commit),
+        "note": .string(note),
         "archived": archive || unarchive ? .bool(archive) : nil,
       ])
     } else {
-      try standardOutput.line("\(what) updated")
+      try standardOutput.line("\(what) \(note == nil ? "updated" : "noted")")
     }
     try standardOutput.finish()
   }

@@ -11,7 +11,7 @@ struct ChoiceOptions: ParsableArguments {
 
   @Option(
     name: .customLong("from-delegate"),
-    help: ArgumentHelp("Only what this person is to deal with.", valueName: "person"))
+    help: ArgumentHelp("Only what this person is to deal with; \"\" for nobody's.", valueName: "person"))
   var delegate: String?
 
   @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
@@ -40,7 +40,7 @@ struct ChoiceOptions: ParsableArguments {
     filter.states = states
     filter.submitter = submitter
     filter.delegate = delegate
-    filter.lists = ProjectLists.of(project, configuration)
+    ProjectChoice.set(project, configuration, in: &filter)
     filter.since = since?.seconds
     filter.until = until?.seconds
     filter.query = query

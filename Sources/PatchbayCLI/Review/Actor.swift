@@ -24,6 +24,16 @@ enum Actor {
     return Address(name: name, email: email)
   }
 
+  /// Throws unless the configuration lets the person do it.
+  static func expect(
+    _ person: Address, mayDo action: TrackerConfiguration.Action, _ configuration: TrackerConfiguration
+  ) throws(CommandFailure) {
+    guard !configuration.allows(action, by: person.email) else { return }
+    throw CommandFailure(
+      .noPermission, "\(person.email) may not \(action.rawValue)",
+      why: "see [permission \"\(action.rawValue)\"] in patchbay config")
+  }
+
   /// Now, with the offset of the place.
   static func now() -> MailDate {
     let now = Platform.now()

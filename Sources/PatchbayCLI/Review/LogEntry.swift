@@ -49,7 +49,8 @@ struct LogEntry {
 
   /// For example `state accepted, commit 3f2a91…`.
   var text: String {
-    event.changes.map { change in
+    guard !event.changes.isEmpty else { return "note" }
+    return event.changes.map { change in
       switch change {
       case .state(let state): "state \(state)"
       case .delegate(let delegate): delegate.map { "delegate \($0)" } ?? "no delegate"

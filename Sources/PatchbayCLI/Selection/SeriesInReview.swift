@@ -5,13 +5,9 @@ import Tracker
 
 /// The series that reviewers still have before them.
 enum SeriesInReview {
-  /// States after which nobody needs the branch any more. A state of the project's own counts as open.
-  static let closedStates: Set<String> = [
-    "accepted", "rejected", "superseded", "not-applicable", "changes-requested", "awaiting-upstream", "deferred",
-  ]
-
-  static func isOpen(_ series: SeriesDetails) -> Bool {
-    !series.review.isArchived && series.group.missing.isEmpty && !closedStates.contains(ReviewStates.slug(series.state))
+  /// Whether it is complete and somebody still has to deal with it: by its state, as the configuration has it.
+  static func isOpen(_ series: SeriesDetails, _ states: ReviewStates) -> Bool {
+    !series.review.isArchived && series.group.missing.isEmpty && states.isOpen(series.state)
   }
 
   /// The newest of them; of several revisions only the last.
@@ -41,7 +37,7 @@ enum SeriesInReview {
       while let found = earlier, superseded.insert(found.head).inserted {
         earlier = found.version > 1 ? try EarlierRevision.find(before: found, in: snapshot) : nil
       }
-      if isOpen(series), !series.patches.isEmpty { result.append(series) }
+      if isOpen(series, snapshot.configuration.states), !series.patches.isEmpty { result.append(series) }
     }
     return result
   }

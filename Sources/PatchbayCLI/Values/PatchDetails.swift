@@ -8,12 +8,19 @@ struct PatchDetails {
   let id: ObjectID
   let number: Int
   let record: MessageRecord
+  /// What was done to it, its series apart.
+  let history: ReviewHistory
   let review: ReviewSummary
   let reviewState: ReviewState
+  /// Who is to deal with it; nil for nobody.
+  let delegate: Delegate?
+  let routing: Routing
   /// Those of its commit message, then those that replies gave.
   let trailers: [Trailer]
   /// Those that replies gave and that do not count, and why.
   let leftOut: [CollectedTrailers.LeftOut]
+
+  var notes: Notes { Notes([(name: record.content.name, history: history)]) }
 
   var state: String { reviewState.name }
 
@@ -26,7 +33,7 @@ struct PatchDetails {
       "date": .string(record.content.date?.iso8601),
       "submitter": PersonValue.json(record.content.sender),
       "state": .string(state as String),
-      "delegate": .string(review.delegate),
+      "delegate": .string(delegate?.name),
       "archived": .bool(review.isArchived),
       "commit": .string(review.commit),
       "trailers": .array(
@@ -34,6 +41,9 @@ struct PatchDetails {
       "checks": review.checksJSON,
       "patchID": .string(record.content.patchID?.hex),
       "files": .strings(record.content.files),
+      "project": .string(routing.project),
+      "projects": .strings(routing.projects),
+      "notes": notes.json,
       "trailersLeftOut": .array(
         leftOut.map {
           [

@@ -12,23 +12,24 @@ enum PatchText {
     fields.add("series", "\(series.group.head.hex.prefix(10)) \(series.name)")
     fields.add("number", "\(patch.number) of \(series.group.total)")
     fields.add("state", patch.state + (patch.review.isArchived ? ", archived" : ""))
-    fields.add("delegate", patch.review.delegate)
+    fields.add("delegate", patch.delegate?.text)
     fields.add("commit", patch.review.commit)
     fields.add("checks", patch.review.checksText)
     fields.add("patch-id", patch.record.content.patchID?.hex)
     for trailer in patch.trailers { fields.add("trailer", "\(trailer.key): \(trailer.value)") }
     for left in patch.leftOut { fields.add("left out", "\(left.given.trailer.key): \(left.reason)") }
-    try write("patch", patch.id, patch.record, more: fields, mail: mail, to: &output)
+    try write("patch", patch.id, patch.record, more: fields, notes: patch.notes, mail: mail, to: &output)
   }
 
   static func write(
     _ id: ObjectID, _ record: MessageRecord, mail: [UInt8], to output: inout Output
   ) throws(CommandFailure) {
-    try write(record.content.kind.rawValue, id, record, more: FieldList(), mail: mail, to: &output)
+    try write(record.content.kind.rawValue, id, record, more: FieldList(), notes: Notes([]), mail: mail, to: &output)
   }
 
   private static func write(
-    _ kind: String, _ id: ObjectID, _ record: MessageRecord, more: FieldList, mail: [UInt8], to output: inout Output
+    _ kind: String, _ id: ObjectID, _ record: MessageRecord, more: FieldList, notes: Notes, mail: [UInt8],
+    to output: inout Output
   ) throws(CommandFailure) {
     let content = record.content
     try output.line(output.paint("\(kind) \(id.hex)", .yellow) + "  " + UntrustedText.line(content.name))
@@ -40,6 +41,10 @@ enum PatchText {
     fields.append(more)
     try fields.write(to: &output)
     try output.line()
+    if !notes.entries.isEmpty {
+      try notes.write(to: &output)
+      try output.line()
+    }
     let message = Message(mail)
     let read = ReadMail(message)
     let text = read.commit.map { String(decoding: $0.bodyBytes, as: UTF8.self) } ?? message.text

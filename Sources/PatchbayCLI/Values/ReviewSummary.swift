@@ -8,7 +8,6 @@ struct ReviewSummary {
   static let initialState = "new"
 
   private(set) var state: String?
-  private(set) var delegate: String?
   private(set) var isArchived = false
   private(set) var commit: String?
   /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
@@ -33,11 +32,10 @@ struct ReviewSummary {
       for change in entry.element.event.changes {
         switch change {
         case .state(let state): self.state = state
-        case .delegate(let delegate): self.delegate = delegate
         case .archived(let archived): isArchived = archived
         case .commit(let commit): self.commit = commit
         case .check(let check): checks[check.context] = check.state
-        case .applies: break
+        case .delegate, .applies: break
         }
       }
     }

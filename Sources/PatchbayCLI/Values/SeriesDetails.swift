@@ -17,6 +17,13 @@ struct SeriesDetails {
   let pull: PullRequest?
   /// What was set, else superseded where a newer version took its place.
   let reviewState: ReviewState
+  /// Where its parts go by the configuration, together.
+  let projects: [String]
+  private let lists: [String]
+  /// Who is to deal with it: all whose its patches are.
+  let delegates: [Delegate]
+  /// Notes on it and its parts.
+  let notes: Notes
   /// All versions from the first to the last, this one among them.
   let versions: [SeriesGroup]
 
@@ -34,16 +41,28 @@ struct SeriesDetails {
     let trailers = try snapshot.collectedTrailers(for: group)
     versions = try snapshot.versions(of: group)
     reviewState = try snapshot.reviewState(of: group)
+    let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { patch in
       guard let record = try snapshot.message(patch.id) else { return nil }
-      let isOwn = patch.id == group.head || group.cover == nil
-      let own = isOwn ? [try snapshot.history(of: patch.id)] : [history, try snapshot.history(of: patch.id)]
+      let isAlone = patch.id == group.head || group.cover == nil
+      let past = patch.id == group.head ? history : try snapshot.history(of: patch.id)
+      let own = isAlone ? [past] : [history, past]
+      let place = Routing(record, by: snapshot.configuration)
       return PatchDetails(
-        id: patch.id, number: patch.number, record: record, review: ReviewSummary(own),
+        id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own),
         reviewState: try snapshot.reviewState(ofPatch: patch.id, in: group),
+        delegate: Delegate(own, routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
         leftOut: trailers[patch.id]?.leftOut ?? [])
     }
+    let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
+    notes = Notes(cover + patches.map { (name: $0.record.content.name, history: $0.history) })
+    // A patch that stands in an earlier version went where that one went.
+    let own = patches.filter { group.inherited[$0.number] != $0.id }
+    (projects, lists) = Routing.union([routing] + own.map(\.routing))
+    delegates =
+      patches.isEmpty
+      ? [Delegate([history], routings: [routing])].compactMap(\.self) : Self.distinct(patches.compactMap(\.delegate))
     review = ReviewSummary([history])
     pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
   }
@@ -59,8 +78,14 @@ struct SeriesDetails {
   /// The subject without its prefixes.
   var name: String { head.content.name }
 
-  /// The mailing list that the series was sent to.
-  var project: String? { head.content.listIDs.first }
+  /// The first project that it is in; the mailing list that it was sent to where no project claims that.
+  var project: String? { projects.first ?? lists.first }
+
+  /// Each person once, by name.
+  private static func distinct(_ delegates: [Delegate]) -> [Delegate] {
+    var seen: Set<String> = []
+    return delegates.filter { seen.insert($0.name).inserted }
+  }
 
   /// For example `3/3`, or `2/3` where one is missing.
   var progress: String { "\(patches.count)/\(group.total)" }
@@ -87,6 +112,9 @@ struct SeriesDetails {
       "comments": .int(comments.count as Int),
       "revisions": .array(
         versions.map { ["id": .string($0.head.hex as String), "version": .int($0.version as Int)] }),
+      "projects": .strings(projects),
+      "notes": notes.json,
+      "delegates": .strings(delegates.map(\.name)),
       "supersededBy": .string(supersededBy?.hex),
       "applies": review.appliesJSON,
       "pullRequest": pullRequest,

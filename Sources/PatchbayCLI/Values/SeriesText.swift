@@ -14,12 +14,12 @@ enum SeriesText {
     fields.add("from", PersonValue.text(series.head.content.sender))
     fields.add("date", DateText.long(series.head.content.date, now: now))
     fields.add("message-id", series.head.content.messageID)
-    fields.add("project", series.project)
+    fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
     fields.add("version", String(series.group.version))
     if series.versions.count > 1 { fields.add("revisions", revisions(series)) }
     let by = series.supersededBy.map { " by \($0.hex.prefix(10))" } ?? ""
     fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
-    fields.add("delegate", series.review.delegate)
+    fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
     fields.add("checks", series.review.checksText)
     let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
@@ -39,6 +39,10 @@ enum SeriesText {
     if !series.patches.isEmpty {
       try output.line()
       try writePatches(series, to: &output)
+    }
+    if !series.notes.entries.isEmpty {
+      try output.line()
+      try series.notes.write(to: &output)
     }
     if !series.comments.isEmpty {
       try output.line()
@@ -66,6 +70,9 @@ enum SeriesText {
       var line = "  \(number)  \(output.paint(String(patch.id.hex.prefix(10)), .yellow))  "
       line += UntrustedText.line(patch.record.content.name)
       if !shared { line += "  " + output.paint(UntrustedText.line(patch.state), .cyan) }
+      if series.delegates.count > 1, let delegate = patch.delegate {
+        line += "  " + output.paint(UntrustedText.line(delegate.name), .dim)
+      }
       try output.line(line)
       for trailer in patch.trailers {
         try output.line("       " + output.paint(UntrustedText.line("\(trailer.key): \(trailer.value)"), .dim))

@@ -5,6 +5,8 @@ enum KindRules {
   /// What the decision rests on.
   struct Evidence {
     let subject: Subject
+    /// Whether its sender wants it left out (`X-Patchwork-Hint: ignore`).
+    let isIgnored: Bool
     /// Whether the mail names one that it answers.
     let isAnswer: Bool
     let sender: Address?
@@ -18,6 +20,7 @@ enum KindRules {
 
   /// The first rule that holds:
   ///
+  /// 0. What its sender wants left out is kept, and is nothing but a mail.
   /// 1. A reply by its subject is a comment, unless it holds a diff that is meant as a patch.
   /// 2. Number 0 is a cover letter, whatever else is in it: Patchwork makes a patch without a series of a 0/n that holds
   ///    a diff or a pull request, and the series loses its head.
@@ -26,6 +29,7 @@ enum KindRules {
   /// 5. Any other diff is a patch.
   /// 6. What answers something is a comment; the rest is other.
   static func kind(of mail: Evidence) -> MessageKind {
+    if mail.isIgnored { return .other }
     if mail.subject.isReply { return isMeantAsPatch(mail) ? .patch : .comment }
     if mail.subject.number == 0 { return .cover }
     if mail.found != nil, mail.subject.number != nil { return .patch }

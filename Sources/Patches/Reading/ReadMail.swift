@@ -52,8 +52,8 @@ public struct ReadMail: Sendable {
     let pull = facts.pullRequest(isAnnounced: subject.isPull)
     kind = KindRules.kind(
       of: KindRules.Evidence(
-        subject: subject, isAnswer: KindRules.isAnswer(message), sender: found == nil ? nil : message.from,
-        found: found, hasPullRequest: pull != nil))
+        subject: subject, isIgnored: patchworkHints.ignore, isAnswer: KindRules.isAnswer(message),
+        sender: found == nil ? nil : message.from, found: found, hasPullRequest: pull != nil))
     let own = kind == .patch && subject.isReply ? found?.commit.inBodySubjectBytes : nil
     patchSubject = own.map { Subject(String(decoding: $0, as: UTF8.self)) } ?? subject
     dependencies = facts.dependencies

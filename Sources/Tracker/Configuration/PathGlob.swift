@@ -5,6 +5,8 @@
 public struct PathGlob: Hashable, Sendable {
   public let pattern: String
   private let tokens: [Token]
+  /// What every text that fits begins with: nearly all are told by it that do not.
+  private let prefix: [UInt8]
 
   private enum Token: Hashable {
     case byte(UInt8)
@@ -30,12 +32,19 @@ public struct PathGlob: Hashable, Sendable {
     }
     if pattern.hasSuffix("/") { tokens.append(.doubleStar) }
     self.tokens = tokens
+    prefix = tokens.prefix { if case .byte = $0 { true } else { false } }.compactMap {
+      if case .byte(let byte) = $0 { byte } else { nil }
+    }
   }
 
   /// Whether the whole text fits.
   ///
   /// - Parameter acrossFolders: Whether `*` and `?` stand for `/` too, as in subjects.
   public func matches(_ text: String, acrossFolders: Bool = false) -> Bool {
+    guard text.utf8.starts(with: prefix) else { return false }
+    let rest = tokens.count - prefix.count
+    if rest == 0 { return text.utf8.count == prefix.count }
+    if rest == 1, tokens.last == .doubleStar { return true }
     // Which prefixes of the pattern fit the text so far.
     var fits = [Bool](repeating: false, count: tokens.count + 1)
     fits[0] = true

@@ -42,6 +42,13 @@ public struct ReviewStates: Hashable, Sendable {
     return all.first { $0.name == slug }?.name
   }
 
+  /// Whether somebody still has to deal with what is in this state. One that is in no configuration any more is open:
+  /// better looked at once too often.
+  public func isOpen(_ text: String) -> Bool {
+    let slug = Self.slug(text)
+    return all.first { $0.name == slug }?.isOpen ?? true
+  }
+
   /// A state in lower case, with hyphens for blanks and underscores.
   public static func slug(_ text: String) -> String {
     String(text.lowercased().map { $0 == " " || $0 == "_" ? "-" : $0 })

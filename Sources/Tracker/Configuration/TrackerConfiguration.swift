@@ -1,3 +1,5 @@
+import Patches
+
 /// What a tracker's maintainers decided: projects, states, delegation rules, permissions.
 ///
 /// Kept as a git-config file under `refs/patchbay/config`:
@@ -32,12 +34,17 @@ public struct TrackerConfiguration: Hashable, Sendable {
     case sync
     /// Pushing patches to `refs/for/`.
     case submit
+    /// Setting state, delegate, archive flag or commit, and writing notes.
+    case update
+    /// Recording results of checks.
+    case check
   }
 
   /// A project: the mail of one or more lists, and where its patches go.
   public struct Project: Hashable, Sendable {
     public let name: String
-    /// In lower case. A message is in the project if one of its List-Ids is among them.
+    /// In lower case. A message is in the project if one of its List-Ids is among them; if there are none, if its
+    /// subject fits.
     public var listIDs: [String] = []
     /// If there are any, the subject must fit one of these.
     public var subjects: [PathGlob] = []
@@ -72,21 +79,25 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public func project(_ name: String) -> Project? { projects.first { $0.name == name } }
 
   /// The projects that a message belongs to: several if it went to several lists.
+  ///
+  /// A project of one list that it shares with others is told by the subject; one without a list by the subject alone.
   public func projects(of message: MessageRecord) -> [Project] {
     let content = message.content
     return projects.filter { project in
-      guard project.listIDs.contains(where: content.listIDs.contains) else { return false }
+      guard !project.listIDs.isEmpty || !project.subjects.isEmpty else { return false }
+      guard project.listIDs.isEmpty || project.listIDs.contains(where: content.listIDs.contains) else { return false }
       return project.subjects.isEmpty
         || project.subjects.contains { $0.matches(content.subject, acrossFolders: true) }
     }
   }
 
   /// Who is to deal with a patch by the rules: the first rule, in the file's order, one of whose paths fits a file.
-  public func delegate(of message: MessageRecord) -> String? {
-    guard !delegations.isEmpty else { return nil }
-    let names = Set(projects(of: message).map(\.name))
+  ///
+  /// - Parameter projects: The names of the projects that it is in.
+  public func delegate(of message: MessageRecord, in projects: [String]) -> String? {
+    guard !delegations.isEmpty, message.content.kind == .patch else { return nil }
     return delegations.first { rule in
-      guard rule.projects.isEmpty || rule.projects.contains(where: names.contains) else { return false }
+      guard rule.projects.isEmpty || rule.projects.contains(where: projects.contains) else { return false }
       return message.content.files.contains { file in rule.paths.contains { $0.matches(file) } }
     }?.delegate
   }

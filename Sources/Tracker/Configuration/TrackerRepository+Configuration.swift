@@ -45,7 +45,7 @@ extension TrackerRepository {
       {
         return sound
       }
-      next = try git.commit(commit).parents.first
+      next = (try? git.commit(commit))?.parents.first
       steps += 1
     }
     return TrackerConfiguration()
@@ -58,6 +58,8 @@ extension TrackerRepository {
       return nil
     } catch let problem as ConfigurationProblem {
       return problem
+    } catch let error as GitError {
+      return ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "\(error)")
     }
   }
 

@@ -23,6 +23,8 @@ public enum Doctor {
     findings += try fsck(root)
     progress("view")
     findings += viewFindings(tracker)
+    progress("configuration")
+    findings += try configurationFindings(tracker)
     return findings
   }
 
@@ -82,6 +84,19 @@ public enum Doctor {
     } catch {
       return [Finding(.view, View.prefix, "\(error)", mend: mend)]
     }
+  }
+
+  // MARK: Configuration
+
+  /// A broken configuration stops nothing, so that nobody might notice that the last sound one counts.
+  private static func configurationFindings(_ tracker: borrowing TrackerRepository) throws -> [Finding] {
+    guard let problem = try tracker.configurationProblem() else { return [] }
+    return [
+      Finding(
+        .configuration, TrackerRepository.configurationReference,
+        "\(problem.description); the last sound version counts",
+        mend: "patchbay config edit --tracker \(shellQuoted(tracker.git.path))")
+    ]
   }
 
   private static func firstLine(_ text: String, or other: String) -> String {

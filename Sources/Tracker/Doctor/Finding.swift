@@ -26,6 +26,8 @@ public struct Finding: Hashable, Sendable {
     case leftovers
     /// Owners and modes of files.
     case permissions
+    /// The configuration.
+    case configuration
     /// The SQLite index against the view.
     case index
   }

@@ -34,8 +34,10 @@ struct CloseRecorder {
   private mutating func close(_ match: CommitMatcher.Match, _ commit: PushedCommit, in snapshot: Snapshot) throws {
     var standing = try standing(match.patch, in: snapshot)
     // The commit that closed it stays: branches are merged into each other, and commits are picked again elsewhere.
-    let isClosed = standing.commit != nil && !isOpen(standing.state ?? ReviewStates.initial)
-    if isClosed, standing.state == branch.state || isOpen(branch.state) || standing.commit == commit.id.hex { return }
+    let isClosed = standing.commit != nil && !states.isOpen(standing.state ?? ReviewStates.initial)
+    if isClosed, standing.state == branch.state || states.isOpen(branch.state) || standing.commit == commit.id.hex {
+      return
+    }
     if standing.commit == commit.id.hex, standing.state == branch.state { return }
     var seconds = commit.committed.seconds
     if let last = standing.last, last >= seconds { seconds = last &+ 1 }
@@ -75,8 +77,6 @@ struct CloseRecorder {
         patch: patch, commit: commit.id, subject: commit.subject, state: standing.state ?? ReviewStates.initial,
         rule: nil))
   }
-
-  private func isOpen(_ state: String) -> Bool { states.all.first { $0.name == state }?.isOpen ?? true }
 
   private func standing(_ patch: ObjectID, in snapshot: Snapshot) throws -> Standing {
     if let known = standing[patch] { return known }

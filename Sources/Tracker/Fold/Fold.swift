@@ -44,8 +44,9 @@ public struct Fold {
       let place = existing.copies.firstIndex { copy.speaksBefore($0) } ?? existing.copies.endIndex
       var copies = existing.copies
       copies.insert(copy, at: place)
-      tables.set(
-        MessageRecord(copies: copies, content: place == 0 ? mail.record.content : existing.content), for: mail.id)
+      var content = place == 0 ? mail.record.content : existing.content
+      content.listIDs = MessageRecord.lists(of: existing.content, mail.record.content)
+      tables.set(MessageRecord(copies: copies, content: content), for: mail.id)
     } else {
       tables.set(mail.record, for: mail.id)
     }

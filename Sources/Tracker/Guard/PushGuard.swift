@@ -48,7 +48,7 @@ public enum PushGuard {
       throw Refusal("\(request.person) may not push facts; see [permission \"sync\"] in patchbay config")
     }
     if request.reference.hasPrefix(Lane.prefix) {
-      try checkLane(request, new, in: tracker)
+      try checkLane(request, new, configuration, in: tracker)
     } else {
       try checkView(request, new, in: tracker)
     }
@@ -57,7 +57,8 @@ public enum PushGuard {
   // MARK: The log
 
   private static func checkLane(
-    _ request: Request, _ new: ObjectID, in tracker: borrowing TrackerRepository
+    _ request: Request, _ new: ObjectID, _ configuration: TrackerConfiguration,
+    in tracker: borrowing TrackerRepository
   ) throws {
     let name = request.reference
     guard let parts = Lane.Name(name) else { throw Refusal("\(name) is no lane's name: WRITER-NUMBER") }
@@ -69,7 +70,8 @@ public enum PushGuard {
         throw Refusal("lane \(name) would be rewound or rewritten; the log only grows")
       }
     }
-    try LaneCheck.commits(of: name, upTo: new, beyond: request.old.map { [$0] } ?? [], in: tracker)
+    try LaneCheck.commits(
+      of: name, upTo: new, beyond: request.old.map { [$0] } ?? [], permissions: configuration, in: tracker)
   }
 
   /// What is said of a lane that nobody else may write. Who syncs knows it by these words.

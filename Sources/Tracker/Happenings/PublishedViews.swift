@@ -15,9 +15,10 @@ extension TrackerRepository {
   public func snapshot(view commit: ObjectID) throws -> Snapshot {
     let buffer = ObjectBuffer(over: git)
     let view = try View.read(commit, in: buffer)
-    return Snapshot(
-      store: buffer, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
-      unfolded: 0, problems: [])
+    return reading(
+      Snapshot(
+        store: buffer, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
+        unfolded: 0, problems: []))
   }
 
   /// The views that were published after one, oldest first, up to another: each was made from the one before it.

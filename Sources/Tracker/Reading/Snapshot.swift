@@ -24,6 +24,9 @@ public struct Snapshot {
   public let problems: [String]
   /// By which names people are shown and found. The view itself has them as they wrote: it depends on facts alone.
   public var people = People.asTheySay
+  /// By which rules it is told which projects mail is in, whose patches are, and which states there are. The view itself
+  /// knows none of them.
+  public var configuration = TrackerConfiguration()
   /// The messages that were asked for last.
   let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.

@@ -127,7 +127,10 @@ extension Snapshot {
     }
     if let last { return ReviewState(name: last.state, origin: .event(last.entry.id)) }
     for target in targets.reversed() {
-      if let hint = try message(target)?.content.hints.state { return ReviewState(name: hint, origin: .hint) }
+      // A state that there is not is nothing to go by: a stranger wrote it.
+      if let hint = try message(target)?.content.hints.state, let name = configuration.states.name(of: hint) {
+        return ReviewState(name: name, origin: .hint)
+      }
     }
     return nil
   }

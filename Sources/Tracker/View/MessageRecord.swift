@@ -48,6 +48,7 @@ public struct MessageRecord: Hashable, Sendable {
     public var isReply = false
     public var inReplyTo: String?
     public var citations = Citations(nearestFirst: [], anchor: nil)
+    /// The lists that it came through: those of all copies, in order, where there are several.
     public var listIDs: [String] = []
     public var author: Address?
     public var patchID: ObjectID?
@@ -103,6 +104,15 @@ extension MessageRecord {
   static let totalLimit = 9999
   /// At most this many files and trailers are kept of one message; the mail itself has them all.
   public static let listLimit = 1000
+
+  /// Nobody sends one mail to more lists.
+  private static let listIDLimit = 100
+
+  /// The lists of a message of several copies: a mail to two lists comes through both, and is of both. The first of
+  /// them all by name, so that it does not matter which copy came first.
+  static func lists(of one: Content, _ other: Content) -> [String] {
+    Array(Set(one.listIDs).union(other.listIDs).sorted().prefix(listIDLimit))
+  }
 
   /// The record's text.
   public var bytes: [UInt8] {

@@ -117,6 +117,15 @@ struct ConfigCommandTests {
     let check = try sandbox.run("config", "check")
     #expect(check.status == 78)
     #expect(check.errorText.contains("refs/patchbay/config:1: "))
+    let doctor = try sandbox.run("doctor")
+    #expect(doctor.status == 1)
+    #expect(doctor.text.contains("the last sound version counts"), "\(doctor.text)")
+    // Nor does something that is no commit at all.
+    let blob = "git update-ref refs/patchbay/config $(echo x | git hash-object -w --stdin)"
+    try Command("sh", "-ec", blob, in: sandbox.tracker).run().succeeded()
+    try sandbox.ingest(MailBuilder(subject: "[PATCH] y", messageID: "2@example.org", diff: MailBuilder.diff("y")))
+    #expect(try sandbox.list("list").count == 2)
+    #expect(try sandbox.run("config", "check").status == 78)
   }
 
   @Test("a project's name stands for all its lists; unknown projects and states are said to be unknown, in one line")

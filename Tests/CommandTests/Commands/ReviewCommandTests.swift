@@ -67,6 +67,57 @@ struct ReviewCommandTests {
     #expect(try sandbox.object("show", "tide-0@example.org").list("patches").allSatisfy { $0.isNull("delegate") })
   }
 
+  @Test("a note is kept with who and when, is shown with what it is about, and sets nothing")
+  func notes() throws {
+    let sandbox = try series(2)
+    try update(sandbox, "tide-0@example.org/2", "--note", "waits for hardware").succeeded()
+    try update(sandbox, "tide-0@example.org", "--note", "for all").succeeded()
+    let series = try sandbox.object("show", "tide-0@example.org")
+    #expect(series.string("state") == "new")
+    #expect(series.list("notes").compactMap { $0.string("reason") }.filter { $0 == "waits for hardware" }.count == 1)
+    let patch = try sandbox.object("show", "tide-0@example.org/2")
+    #expect(patch.list("notes").map { $0.string("reason") } == ["waits for hardware", "for all"])
+    #expect(patch.list("notes").first?.object("by")?.string("email") == "ada@example.org")
+    let text = try sandbox.run("show", "tide-0@example.org").text
+    #expect(text.contains("2 notes") && text.contains("Ada Example: waits for hardware"), "\(text)")
+    #expect(try sandbox.run("show", "tide-0@example.org/2").text.contains("Ada Example: for all"))
+    #expect(try sandbox.run("log", "tide-0@example.org/2").text.contains("Ada Example: note"))
+    for arguments in [["--note", " "], ["--note", "x", "--state", "new"], ["--note", "x", "--reason", "y"]] {
+      #expect(try sandbox.command(["update", "tide-0@example.org"] + arguments + Self.ada).run().status == 64)
+    }
+  }
+
+  @Test("who may update and who may check, the configuration says; others are told so in one line, and change nothing")
+  func permissions() throws {
+    let sandbox = try series(2)
+    let text =
+      "[permission \"update\"]\n allow = Ada <ada@example.org>\n[permission \"check\"]\n allow = ci@example.org\n"
+    try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(text.utf8)).run().succeeded()
+    let digest = try sandbox.run("digest").line
+    let refused: [([String], String)] = [
+      (
+        ["update", "tide-0@example.org", "--state", "accepted", "--as", "ci@example.org"],
+        "ci@example.org may not update"
+      ),
+      (["update", "tide-0@example.org", "--note", "x", "--as", "ci@example.org"], "ci@example.org may not update"),
+      (
+        ["check", "tide-1@example.org", "--context", "ci", "--state", "fail"] + Self.ada,
+        "ada@example.org may not check"
+      ),
+    ]
+    for (arguments, message) in refused {
+      let result = try sandbox.command(arguments).run()
+      #expect(result.status == 77)
+      #expect(result.errorText.contains(message), "\(result.errorText)")
+      #expect(result.errorText.split(separator: "\n").count == 1)
+    }
+    #expect(try sandbox.run("digest").line == digest)
+    try update(sandbox, "tide-0@example.org", "--state", "accepted").succeeded()
+    try sandbox.run(
+      "check", "tide-1@example.org", "--context", "ci", "--state", "fail", "--as", "CI <CI@example.org>"
+    ).succeeded()
+  }
+
   @Test("200 patches by a filter, or by ids on standard input, are one commit")
   func bulk() throws {
     let sandbox = try series(200)

@@ -83,11 +83,13 @@ struct TrackerCommandTests {
     let seriesMembers = [
       "id", "messageID", "name", "version", "total", "received", "complete", "missing", "date", "submitter", "project",
       "state", "archived", "cover", "patches", "previous", "next", "comments",
-      "revisions", "supersededBy", "applies", "pullRequest", "baseCommit", "changeID", "dependsOn", "prerequisites",
+      "revisions", "projects", "notes", "delegates", "supersededBy", "applies", "pullRequest", "baseCommit", "changeID",
+      "dependsOn", "prerequisites",
     ]
     let patchMembers = [
       "id", "messageID", "name", "number", "date", "submitter", "state", "delegate", "archived", "commit", "trailers",
-      "checks", "patchID", "files", "trailersLeftOut",
+      "checks", "patchID", "files", "project", "projects", "notes",
+      "trailersLeftOut",
     ]
     let statusMembers = [
       "messages", "patches", "covers", "comments", "pullRequests", "other", "series", "complete", "lanes", "unfolded",

@@ -119,6 +119,23 @@ struct GuardHookTests {
     #expect(broken.errorText.contains("the configuration is broken: config:1:"), "\(broken.errorText)")
   }
 
+  @Test("events by people who may not do that are refused, with who and what")
+  func permissions() throws {
+    let (tracker, other) = try pair()
+    let lane = try lane(other)
+    let text = "[permission \"update\"]\n\tallow = ada@example.org\n"
+    try tracker.command(["config", "import", "-", "--as", "ada@example.org"], input: Array(text.utf8)).run().succeeded()
+    try other.run("check", "n@example.org", "--context", "ci", "--state", "fail", "--as", "ci@example.org").succeeded()
+    try other.run("update", "n@example.org", "--state", "accepted", "--as", "ada@example.org").succeeded()
+    #expect(try push(other, tracker, lane).status == 0)
+    let digest = try tracker.run("digest").line
+    try other.run("update", "n@example.org", "--state", "rejected", "--as", "mallory@example.org").succeeded()
+    let refused = try push(other, tracker, lane)
+    #expect(refused.status != 0)
+    #expect(refused.errorText.contains("an event of mallory@example.org, who may not update"), "\(refused.errorText)")
+    #expect(try tracker.run("digest").line == digest)
+  }
+
   @Test("killed at any moment and pushed again, and several at once, leaves what one push after the other leaves")
   func killed() throws {
     let (tracker, other) = try pair()

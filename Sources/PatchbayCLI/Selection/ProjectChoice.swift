@@ -1,12 +1,12 @@
+import Index
 import Tracker
 
-/// The lists whose mail `--project` means.
-enum ProjectLists {
-  /// Those of the configuration's project of that name; else the name is a list's own.
-  static func of(_ name: String?, _ configuration: TrackerConfiguration) -> [String] {
-    guard let name else { return [] }
-    let lists = configuration.project(name)?.listIDs ?? []
-    return lists.isEmpty ? [name] : lists
+/// What `--project` means.
+enum ProjectChoice {
+  /// The configuration's project of that name; else the name is a list's own.
+  static func set(_ name: String?, _ configuration: TrackerConfiguration, in filter: inout ListFilter) {
+    guard let name else { return }
+    if configuration.project(name) != nil { filter.projects = [name] } else { filter.lists = [name] }
   }
 
   /// Says so if nothing was found because there is no such project or state. Asked for only then: mail of a list that

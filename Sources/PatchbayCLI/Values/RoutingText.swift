@@ -1,0 +1,17 @@
+import Tracker
+
+extension Routing {
+  /// The first project, for who takes one only; the list where no project claims it.
+  var project: String? { projects.first ?? lists.first }
+}
+
+extension Delegate {
+  /// The name, and what says so where nobody did.
+  var text: String {
+    switch origin {
+    case .event: name
+    case .hint: "\(name) (as the mail asks)"
+    case .rule: "\(name) (by its files)"
+    }
+  }
+}

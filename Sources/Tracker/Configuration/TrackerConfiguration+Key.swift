@@ -1,0 +1,26 @@
+public import Bytes
+
+extension TrackerConfiguration {
+  /// What readers' answers depend on, hashed: two configurations with one key list the same projects, delegates and
+  /// states. An index holds such answers, so it is made again when the key changes, and not when anything else does.
+  public var readingKey: ObjectID {
+    // Lengths keep a value from looking like two.
+    var text: [UInt8] = []
+    func add(_ kind: String, _ values: [String]) {
+      for value in [kind] + values { text += Array("\(value.utf8.count) \(value) ".utf8) }
+      text.append(UInt8(ascii: "\n"))
+    }
+    for project in projects {
+      add("project", [project.name])
+      add("lists", project.listIDs)
+      add("subjects", project.subjects.map(\.pattern))
+    }
+    for rule in delegations {
+      add("delegate", [rule.delegate])
+      add("paths", rule.paths.map(\.pattern))
+      add("in", rule.projects)
+    }
+    add("states", states.all.map(\.name))
+    return SHA1.hash(text)
+  }
+}

@@ -1,0 +1,174 @@
+import TestSupport
+import Testing
+
+@Suite("Projects and delegates in daily use")
+struct ProjectTests {
+  private static let ada = ["--as", "Ada Example <ada@example.org>"]
+
+  private func configure(_ sandbox: Sandbox, _ text: String) throws {
+    try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(text.utf8)).run().succeeded()
+  }
+
+  private func patch(
+    _ name: String, subject: String = "[PATCH] x", list: String? = nil, file: String = "x",
+    fields: [(name: String, value: String)] = []
+  ) -> MailBuilder {
+    MailBuilder(
+      subject: subject, messageID: "\(name)@example.org", diff: MailBuilder.diff(file),
+      fields: fields + (list.map { [("List-Id", "<\($0).example.org>")] } ?? []))
+  }
+
+  private func delegate(_ sandbox: Sandbox, _ name: String) throws -> String? {
+    try sandbox.object("show", "\(name)@example.org").list("patches").first?.string("delegate")
+  }
+
+  @Test("whose a patch is, its files say by the rules, its mail before them, and an update before both")
+  func delegation() throws {
+    let sandbox = try Sandbox()
+    try sandbox.ingest(patch("sea", file: "src/sea.c"))
+    try sandbox.ingest(patch("asked", file: "src/asked.c", fields: [("X-Patchwork-Delegate", "mara@example.org")]))
+    try sandbox.ingest(patch("other", file: "doc/other"))
+    #expect(try sandbox.list("list", "--delegate", "").count == 2)
+    #expect(try sandbox.run("list", "--delegate", "grace").status == 1)
+
+    try configure(sandbox, "[delegate \"grace@example.org\"]\n path = src/\n")
+    #expect(try delegate(sandbox, "sea") == "grace@example.org")
+    #expect(try delegate(sandbox, "asked") == "mara@example.org")
+    #expect(try delegate(sandbox, "other") == nil)
+    #expect(try sandbox.list("list", "--delegate", "grace").map { $0.string("messageID") } == ["sea@example.org"])
+    #expect(try sandbox.run("show", "sea@example.org").text.contains("grace@example.org (by its files)"))
+    #expect(try sandbox.run("show", "asked@example.org").text.contains("mara@example.org (as the mail asks)"))
+
+    try sandbox.command(["update", "asked@example.org", "--delegate", "bo@example.org"] + Self.ada).run().succeeded()
+    try sandbox.command(["update", "sea@example.org", "--delegate", ""] + Self.ada).run().succeeded()
+    #expect(try delegate(sandbox, "asked") == "bo@example.org")
+    #expect(try delegate(sandbox, "sea") == nil, "nobody, whatever the rules say")
+    #expect(try sandbox.list("list", "--delegate", "").count == 2)
+
+    // Rules are read anew each time, and what the tracker holds does not depend on them.
+    let digest = try sandbox.run("digest").line
+    try configure(sandbox, "[delegate \"dee@example.org\"]\n path = doc/\n")
+    #expect(try delegate(sandbox, "other") == "dee@example.org")
+    #expect(try sandbox.list("list", "--delegate", "dee").count == 1)
+    #expect(try sandbox.run("digest").line == digest)
+  }
+
+  @Test("a series is all theirs whose its patches are; a project's rules are for its patches")
+  func seriesDelegates() throws {
+    let sandbox = try Sandbox()
+    for mail in MailBuilder.series("tide", of: 3) { try sandbox.ingest(mail) }
+    try configure(
+      sandbox,
+      """
+      [project "p"]
+       subject = *part 3*
+      [delegate "one@example.org"]
+       path = tide-1.txt
+      [delegate "three@example.org"]
+       path = tide-*.txt
+       project = p
+      """)
+    let series = try sandbox.object("show", "tide-0@example.org")
+    #expect(series.members["delegates"] as? [String] == ["one@example.org", "three@example.org"])
+    #expect(series.list("patches").map { $0.string("delegate") } == ["one@example.org", nil, "three@example.org"])
+    for person in ["one", "three"] { #expect(try sandbox.list("list", "--delegate", person).count == 1) }
+    #expect(try sandbox.list("list", "--patches", "--delegate", "three").count == 1)
+    // A part of it is in the project, so the series is.
+    #expect(try sandbox.list("list", "--project", "p").count == 1)
+    #expect(try sandbox.list("list", "--patches", "--project", "p").count == 1)
+  }
+
+  @Test("a mail on two lists is one message in two projects, whichever comes first")
+  func twoLists() throws {
+    for order in [["a", "b"], ["b", "a"]] {
+      let sandbox = try Sandbox()
+      try configure(sandbox, "[project \"A\"]\n list-id = a.example.org\n[project \"B\"]\n list-id = b.example.org\n")
+      for list in order { try sandbox.ingest(patch("both", list: list)) }
+      for project in ["A", "B", "a.example.org", "b"] {
+        let found = try sandbox.list("list", "--project", project)
+        #expect(found.map { $0.string("messageID") } == ["both@example.org"], "\(project)")
+      }
+      let series = try sandbox.object("show", "both@example.org")
+      #expect(series.string("project") == "A")
+      #expect(series.members["projects"] as? [String] == ["A", "B"])
+      #expect(try sandbox.object("status").int("patches") == 1)
+    }
+  }
+
+  @Test("the copies of a message give one view, in whatever order they come")
+  func copies() throws {
+    let copies = ["c", "a", "b"].map { patch("both", list: $0) }
+    var digests: Set<String> = []
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [1, 2, 0]] {
+      let sandbox = try Sandbox()
+      for index in order { try sandbox.ingest(copies[index]) }
+      digests.insert(try sandbox.run("digest").line)
+    }
+    #expect(digests.count == 1)
+  }
+
+  @Test("several projects share a list by their subjects; the list stands for what none of them claims")
+  func subjects() throws {
+    let sandbox = try Sandbox()
+    let text = """
+      [project "tide"]
+       list-id = shared.example.org
+       subject = *[tide]*
+      [project "clock"]
+       list-id = shared.example.org
+       subject = *clock*
+      """
+    try configure(sandbox, text)
+    try sandbox.ingest(patch("t", subject: "[PATCH] [tide] x", list: "shared"))
+    try sandbox.ingest(patch("c", subject: "[PATCH] clock: x", list: "shared"))
+    try sandbox.ingest(patch("n", subject: "[PATCH] neither", list: "shared"))
+    try sandbox.ingest(patch("u", subject: "[PATCH] unlisted clock"))
+    func found(_ project: String) throws -> Set<String> {
+      Set(try sandbox.list("list", "--project", project).compactMap { $0.string("messageID")?.first.map(String.init) })
+    }
+    #expect(try found("tide") == ["t"])
+    #expect(try found("clock") == ["c"])
+    #expect(try found("shared") == ["t", "c", "n"])
+    #expect(try sandbox.object("show", "t@example.org").string("project") == "tide")
+    #expect(try sandbox.object("show", "n@example.org").string("project") == "shared.example.org")
+    #expect(try sandbox.object("show", "u@example.org").isNull("project"))
+  }
+
+  @Test("a mail whose sender wants it left out is kept, and is no patch")
+  func ignored() throws {
+    let sandbox = try Sandbox()
+    let line = try sandbox.ingest(patch("left-out", fields: [("X-Patchwork-Hint", "ignore")]))
+    #expect(line.contains(" other new "))
+    #expect(try sandbox.list("list").isEmpty)
+    #expect(try sandbox.run("thread", "left-out@example.org").status == 0)
+    #expect(try sandbox.object("status").int("messages") == 1)
+  }
+
+  @Test("a state that a mail asks for counts if there is such a state, by the configuration's name")
+  func hintedState() throws {
+    let sandbox = try Sandbox()
+    try sandbox.ingest(patch("known", fields: [("X-Patchwork-State", "Changes Requested")]))
+    try sandbox.ingest(patch("unknown", fields: [("X-Patchwork-State", "Frozen Solid")]))
+    func state(_ name: String) throws -> String? { try sandbox.object("show", "\(name)@example.org").string("state") }
+    #expect(try state("known") == "changes-requested")
+    #expect(try state("unknown") == "new")
+    #expect(try sandbox.list("list", "--state", "new").count == 1)
+    try configure(sandbox, "[state \"frozen-solid\"]\n open = no\n")
+    #expect(try state("unknown") == "frozen-solid")
+    #expect(try sandbox.list("list", "--state", "Frozen Solid").count == 1)
+  }
+
+  @Test("what is open, the configuration says")
+  func open() throws {
+    let sandbox = try Sandbox()
+    try configure(sandbox, "[state \"frozen\"]\n open = no\n[state \"rfc\"]\n open = yes\n")
+    for (name, state) in [("a", "frozen"), ("b", "rfc"), ("c", "accepted"), ("d", "under-review")] {
+      try sandbox.ingest(patch(name, subject: "[PATCH] \(name)"))
+      try sandbox.command(["update", "\(name)@example.org", "--state", state] + Self.ada).run().succeeded()
+    }
+    try sandbox.ingest(patch("e", subject: "[PATCH] e"))
+    let open = try sandbox.list("list", "--open").compactMap { $0.string("messageID")?.prefix(1) }
+    #expect(Set(open) == ["b", "d", "e"])
+    #expect(try sandbox.run("list", "--open", "--state", "new").status == 64)
+  }
+}
