@@ -1,6 +1,5 @@
 import Bytes
 import Git
-import Patches
 import Tracker
 
 /// Makes an index from nothing, in a file of its own.
@@ -8,6 +7,8 @@ struct IndexBuilder {
   /// Messages prepared before they are written: they are sorted by date first, because full-text search takes them in
   /// order only. Bounds memory.
   private static let batches: [IndexLevel: Int] = [.records: 32_768, .text: 8192]
+
+  private static let seriesBatch = 8192
 
   let repository: String
   /// Of a published view: others read it from the repository, and the next refresh starts from its trees.
@@ -52,46 +53,55 @@ struct IndexBuilder {
   private func addMessages(
     _ key: ViewKey, _ writer: IndexWriter, in repository: borrowing Repository
   ) throws -> [ObjectID: IndexWriter.Brief] {
-    var entries: [IndexPreparation.Entry] = []
+    var entries: [Entry] = []
     try key.messages.forEach(in: repository) { id, value in
-      entries.append((id, value.id))
+      entries.append(Entry(id: id, blob: value.id))
       return true
     }
     var briefs: [ObjectID: IndexWriter.Brief] = [:]
-    briefs.reserveCapacity(entries.count)
-    let size = Self.batches[level] ?? 8192
-    func prepare(_ start: Int) -> IndexPreparation? {
-      guard start < entries.count else { return nil }
-      return IndexPreparation(
-        entries[start..<min(entries.count, start + size)], level, snapshot.people, snapshot.configuration, from: self.repository)
-    }
-    var next = prepare(0)
     var done = 0
-    while let preparation = next {
-      let prepared = try preparation.wait()
-      done += prepared.count
-      next = prepare(done)
-      for (message, brief) in zip(prepared, try writer.add(prepared)) {
-        switch message.record.content.kind {
-        case .patch, .cover, .pullRequest: briefs[message.id] = brief
-        case .comment, .other: break
-        }
+    let (path, level, people, configuration) = (self.repository, level, snapshot.people, snapshot.configuration)
+    let size = Self.batches[level] ?? 8192
+    try BackgroundPieces.forEachBatch(of: entries, size: size) { piece in
+      let repository = try Repository.open(path)
+      return try piece.map {
+        try PreparedMessage($0.id, blob: $0.blob, level, people, configuration, in: repository)
       }
+    } _: { prepared in
+      let prepared = prepared.sorted(by: PreparedMessage.precedes)
+      for (message, brief) in zip(prepared, try writer.add(prepared)) where message.isPartOfSeries {
+        briefs[message.id] = brief
+      }
+      done += prepared.count
       progress(done)
     }
     return briefs
   }
 
   private func addSeries(_ briefs: [ObjectID: IndexWriter.Brief], _ writer: IndexWriter) throws {
-    var groups: [(head: ObjectID, blob: ObjectID)] = []
+    var entries: [Entry] = []
     try snapshot.data.series.forEach(in: snapshot.store) { head, value in
-      groups.append((head, value.id))
+      entries.append(Entry(id: head, blob: value.id))
       return true
     }
-    for entry in groups {
-      let group = SeriesGroup(head: entry.head, record: try snapshot.store.blob(entry.blob))
-      let standing = try SeriesStanding(group, in: snapshot) { briefs[$0]?.routing }
-      try writer.add(group, standing) { briefs[$0] }
+    guard let view = snapshot.base?.commit else { throw IndexError.wrong }
+    let (path, people, configuration) = (repository, snapshot.people, snapshot.configuration)
+    try BackgroundPieces.forEachBatch(of: entries, size: Self.seriesBatch) { piece in
+      var snapshot = try TrackerRepository.open(path).snapshot(view: view)
+      snapshot.people = people
+      snapshot.configuration = configuration
+      return try piece.map { entry in
+        let group = SeriesGroup(head: entry.id, record: try snapshot.store.blob(entry.blob))
+        return (group, try SeriesStanding(group, in: snapshot) { briefs[$0]?.routing })
+      }
+    } _: { prepared in
+      for (group, standing) in prepared { try writer.add(group, standing) { briefs[$0] } }
     }
+  }
+
+  /// A record of the view.
+  private struct Entry: Sendable {
+    let id: ObjectID
+    let blob: ObjectID
   }
 }

@@ -4,7 +4,7 @@ import Tracker
 /// Writes rows. Within a transaction of its caller.
 final class IndexWriter {
   /// What the rows of a series need to know of a message.
-  struct Brief {
+  struct Brief: Sendable {
     let place: Int64
     let date: Int64
     let person: Int64

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Patches
 import Tracker
 
 /// A message made ready to be indexed. A class, because many are sorted.
@@ -22,6 +23,14 @@ final class PreparedMessage: Sendable {
     switch level {
     case .records: document = Document(record)
     case .text: document = Document(record, mail: try store.blob(record.blob))
+    }
+  }
+
+  /// Whether it can be a part of a series.
+  var isPartOfSeries: Bool {
+    switch record.content.kind {
+    case .patch, .cover, .pullRequest: true
+    case .comment, .other: false
     }
   }
 
