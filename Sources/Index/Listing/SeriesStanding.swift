@@ -2,9 +2,9 @@ import Bytes
 import Tracker
 
 /// Where a series and each of its patches stand.
-struct SeriesStanding {
+struct SeriesStanding: Sendable {
   /// Of one target of a review.
-  struct Row: Hashable {
+  struct Row: Hashable, Sendable {
     let id: ObjectID
     let state: String
     /// Of a series all whose its patches are.
@@ -21,6 +21,7 @@ struct SeriesStanding {
   /// - Parameter routing: Where a message goes, for who knows that already.
   init(_ group: SeriesGroup, in snapshot: Snapshot, routing: (ObjectID) throws -> Routing?) throws {
     let own = try snapshot.history(of: group.head)
+    let states = try snapshot.reviewStates(of: group)
     let head = try [routing(group.head)].compactMap(\.self)
     var delegates: [String] = []
     var rows: [Row] = []
@@ -36,7 +37,7 @@ struct SeriesStanding {
       let place = Routing.union(mail)
       rows.append(
         Row(
-          id: patch.id, state: try snapshot.reviewState(ofPatch: patch.id, in: group).name,
+          id: patch.id, state: (states.patches[patch.id] ?? .initial).name,
           delegates: [delegate?.name].compactMap(\.self),
           isArchived: Standing(isAlone ? [history] : [own, history]).isArchived, projects: place.projects,
           lists: place.lists))
@@ -44,7 +45,7 @@ struct SeriesStanding {
     if group.allPatches.isEmpty { delegates = [Delegate([own], routings: head)?.name].compactMap(\.self) }
     let place = Routing.union(routings)
     series = Row(
-      id: group.head, state: try snapshot.reviewState(of: group).name, delegates: delegates,
+      id: group.head, state: states.series.name, delegates: delegates,
       isArchived: Standing([own]).isArchived, projects: place.projects, lists: place.lists)
     patches = rows
   }

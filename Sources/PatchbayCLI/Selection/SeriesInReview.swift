@@ -33,9 +33,9 @@ enum SeriesInReview {
     for (_, head) in heads where result.count < limit && !superseded.contains(head) {
       guard let group = try snapshot.series(head: head) else { continue }
       let series = try SeriesDetails(group, in: snapshot)
-      var earlier = group.version > 1 ? try EarlierRevision.find(before: group, in: snapshot) : nil
-      while let found = earlier, superseded.insert(found.head).inserted {
-        earlier = found.version > 1 ? try EarlierRevision.find(before: found, in: snapshot) : nil
+      var earlier = try EarlierRevision.find(before: group, in: snapshot)
+      while let found = earlier, try snapshot.replaces(group, found), superseded.insert(found.head).inserted {
+        earlier = try EarlierRevision.find(before: found, in: snapshot)
       }
       if isOpen(series, snapshot.configuration.states), !series.patches.isEmpty { result.append(series) }
     }

@@ -40,7 +40,8 @@ struct SeriesDetails {
     comments = try snapshot.comments(on: group)
     let trailers = try snapshot.collectedTrailers(for: group)
     versions = try snapshot.versions(of: group)
-    reviewState = try snapshot.reviewState(of: group)
+    let states = try snapshot.reviewStates(of: group)
+    reviewState = states.series
     let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { patch in
       guard let record = try snapshot.message(patch.id) else { return nil }
@@ -50,7 +51,7 @@ struct SeriesDetails {
       let place = Routing(record, by: snapshot.configuration)
       return PatchDetails(
         id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own),
-        reviewState: try snapshot.reviewState(ofPatch: patch.id, in: group),
+        reviewState: states.patches[patch.id] ?? .initial,
         delegate: Delegate(own, routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
         leftOut: trailers[patch.id]?.leftOut ?? [])

@@ -49,39 +49,36 @@ extension ReviewHistory {
 }
 
 extension Snapshot {
-  /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in
-  /// (superseded if a newer complete version is there), else new.
-  public func reviewState(of series: SeriesGroup) throws -> ReviewState {
-    // Without a cover letter the head is patch 1, and what is set on it is about that patch alone.
-    if series.cover != nil || series.patches.isEmpty, let state = try explicitState(of: [series.head]) { return state }
-    let newer = try supersedingSeries(of: series)
-    var agreed: ReviewState?
-    for (_, id) in series.patches.sorted(by: { $0.key < $1.key }) {
-      let state = try reviewState(ofPatch: id, in: series, newer: newer)
-      if let known = agreed, known.name != state.name { return newer.map(Self.superseded) ?? .initial }
-      agreed = agreed ?? state
-    }
-    return agreed ?? newer.map(Self.superseded) ?? .initial
-  }
+  /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in,
+  /// else superseded if a newer complete version took the place of the whole (``Superseding``), else new.
+  public func reviewState(of series: SeriesGroup) throws -> ReviewState { try reviewStates(of: series).series }
 
   /// The state of one patch of a series: the last of what was set on it and on the series, else what its mail or the
-  /// cover letter asks for, else superseded if a newer complete version is there that does not keep it, else new.
+  /// cover letter asks for, else superseded if a newer complete version took its place, else new.
   public func reviewState(ofPatch id: ObjectID, in series: SeriesGroup) throws -> ReviewState {
-    try reviewState(ofPatch: id, in: series, newer: supersedingSeries(of: series))
+    try reviewState(ofPatch: id, in: series, superseding(series))
   }
 
-  /// The newest complete version that follows this series; nil if there is none.
-  public func supersedingSeries(of series: SeriesGroup) throws -> SeriesGroup? {
-    var found: SeriesGroup?
-    var current = series
-    var visited: Set<ObjectID> = [series.head]
-    while let head = current.next, visited.insert(head).inserted, visited.count < Self.versionLimit,
-      let next = try self.series(head: head)
-    {
-      if next.missing.isEmpty { found = next }
-      current = next
+  /// The state of a series and of each of its patches, by id, those that stand in an earlier version among them.
+  public func reviewStates(
+    of series: SeriesGroup
+  ) throws -> (series: ReviewState, patches: [ObjectID: ReviewState]) {
+    let superseding = try superseding(series)
+    var patches: [ObjectID: ReviewState] = [:]
+    for patch in series.allPatches {
+      patches[patch.id] = try reviewState(ofPatch: patch.id, in: series, superseding)
     }
-    return found
+    // Without a cover letter the head is patch 1, and what is set on it is about that patch alone.
+    if series.cover != nil || series.patches.isEmpty, let state = try explicitState(of: [series.head]) {
+      return (state, patches)
+    }
+    let own = series.patches.sorted { $0.key < $1.key }.compactMap { patches[$0.value] }
+    if let first = own.first, own.allSatisfy({ $0.name == first.name }) { return (first, patches) }
+    return (superseding.whole.map(Self.superseded(by:)) ?? .initial, patches)
+  }
+
+  private func superseding(_ series: SeriesGroup) throws -> Superseding {
+    try Superseding(of: series, by: laterVersions(of: series), in: self)
   }
 
   /// The versions of a series from the first to the last, it among them.
@@ -93,10 +90,19 @@ extension Snapshot {
     {
       result.insert(previous, at: 0)
     }
-    while let head = result[result.count - 1].next, visited.insert(head).inserted, visited.count < Self.versionLimit,
+    return result + (try laterVersions(of: series))
+  }
+
+  /// The versions that follow a series, oldest first.
+  private func laterVersions(of series: SeriesGroup) throws -> [SeriesGroup] {
+    var result: [SeriesGroup] = []
+    var current = series
+    var visited: Set<ObjectID> = [series.head]
+    while let head = current.next, visited.insert(head).inserted, visited.count < Self.versionLimit,
       let next = try self.series(head: head)
     {
       result.append(next)
+      current = next
     }
     return result
   }
@@ -105,17 +111,16 @@ extension Snapshot {
   private static let versionLimit = 500
 
   private func reviewState(
-    ofPatch id: ObjectID, in series: SeriesGroup, newer: SeriesGroup?
+    ofPatch id: ObjectID, in series: SeriesGroup, _ superseding: Superseding
   ) throws -> ReviewState {
     if let state = try explicitState(of: id == series.head || series.cover == nil ? [id] : [series.head, id]) {
       return state
     }
-    guard let newer, !newer.inherited.values.contains(id) else { return .initial }
-    return Self.superseded(newer)
+    return superseding.patches[id].map(Self.superseded(by:)) ?? .initial
   }
 
-  private static func superseded(_ newer: SeriesGroup) -> ReviewState {
-    ReviewState(name: ReviewState.supersededName, origin: .superseded(by: newer.head))
+  private static func superseded(by head: ObjectID) -> ReviewState {
+    ReviewState(name: ReviewState.supersededName, origin: .superseded(by: head))
   }
 
   /// The last state set on any of the targets, else what the mail of the last of them that says something asks for.

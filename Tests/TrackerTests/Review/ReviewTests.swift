@@ -63,6 +63,29 @@ struct ReviewTests {
     #expect(try snapshot.reviewState(ofPatch: Self.id("one-2@example.org"), in: series).name == "deferred")
   }
 
+  @Test("a single patch sent again supersedes that patch of a long series, not the whole, unless the title is the same")
+  func onePatchAgain() throws {
+    let long = MailBuilder.series("one", of: 6)
+    let again = MailBuilder(
+      subject: "[PATCH v2] one: part 3", messageID: "again@example.org", inReplyTo: "one-3@example.org",
+      references: ["one-0@example.org", "one-3@example.org"], date: "Wed, 15 Nov 2023 10:00:00 +0000",
+      diff: MailBuilder.diff("x"))
+    let (_, snapshot) = try snapshot(long + [again])
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    #expect(series.next == Self.id("again@example.org"))
+    let states = try snapshot.reviewStates(of: series)
+    #expect(states.series == .initial)
+    let superseded = states.patches.filter { $0.value.name == "superseded" }
+    #expect(superseded.map(\.key) == [Self.id("one-3@example.org")])
+    #expect(try snapshot.reviewState(ofPatch: Self.id("one-4@example.org"), in: series) == .initial)
+
+    var shorter = MailBuilder.series("two", of: 1, prefix: "PATCH v2", inReplyTo: "one-0@example.org", firstMinute: 100)
+    shorter[0].subject = "[PATCH v2 0/1] one: cover"
+    let (_, other) = try self.snapshot(long + shorter)
+    let whole = try #require(try other.series(head: Self.id("one-0@example.org")))
+    #expect(try other.reviewStates(of: whole).patches.values.allSatisfy { $0.name == "superseded" })
+  }
+
   @Test("a patch that a partial reroll keeps is not superseded, the one it replaces is")
   func reroll() throws {
     let corrected = MailBuilder(
