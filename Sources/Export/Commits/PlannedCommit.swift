@@ -41,7 +41,7 @@ public struct PlannedCommit: Sendable {
     guard let name = commit.authorNameBytes, let email = commit.authorEmailBytes else { throw failure(.noAuthor) }
     // git am stops at a Date that it cannot read; when the mail came is the next best.
     let date =
-      commit.dateBytes.flatMap { MailDate(parsing: $0[...]) } ?? mail.date ?? mail.received
+      commit.dateBytes.flatMap { GitDate.parse($0) ?? MailDate(parsing: $0[...]) } ?? mail.date ?? mail.received
       ?? MailDate(seconds: 0, offsetMinutes: 0)
     let author = Signature(
       name: RepairedText.string(name), email: RepairedText.string(email), seconds: date.seconds,

@@ -1,0 +1,85 @@
+public import Mail
+
+/// The Date of a commit as git reads it: word by word, whatever their order, and past what it does not know (date.c,
+/// parse_date_basic).
+///
+/// Two things differ so that every machine reads the same: a date without an offset is in UTC and not in the machine's
+/// own zone, and no date is refused for lying in the future.
+public enum GitDate {
+  /// The moment, nil where git says "invalid date format".
+  public static func parse(_ text: [UInt8]) -> MailDate? {
+    if text.first == UInt8(ascii: "@"), let date = stamp(text.dropFirst()) { return date }
+    var fields = GitDateFields()
+    var rest = text.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }
+    while let first = rest.first {
+      let next = rest.dropFirst().first ?? 0
+      let length: Int
+      if ByteScan.isAlpha(first) {
+        length = word(rest, &fields)
+      } else if ByteScan.isDigit(first) {
+        length = GitDateNumber.read(rest, &fields)
+      } else if first == UInt8(ascii: "+") || first == UInt8(ascii: "-"), ByteScan.isDigit(next) {
+        length = offset(rest, &fields)
+      } else {
+        length = 1
+      }
+      rest = rest.dropFirst(length)
+    }
+    return fields.date
+  }
+
+  /// `1700000000 +0100`, as in a commit object.
+  private static func stamp(_ text: ArraySlice<UInt8>) -> MailDate? {
+    let digits = text.prefix(while: ByteScan.isDigit)
+    let rest = text.dropFirst(digits.count)
+    let zone = rest.dropFirst(2)
+    guard !digits.isEmpty, digits.count <= 15, rest.first == UInt8(ascii: " "), let sign = rest.dropFirst().first,
+      sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), zone.count == 4, zone.allSatisfy(ByteScan.isDigit)
+    else { return nil }
+    let value = GitDateNumber.value(zone)
+    let minutes = value / 100 * 60 + value % 100
+    return MailDate(
+      seconds: Int64(GitDateNumber.value(digits)), offsetMinutes: sign == UInt8(ascii: "-") ? -minutes : minutes)
+  }
+
+  /// A month, a day of the week, a zone's name, AM or PM; other words mean nothing.
+  private static func word(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
+    if let (month, length) = GitDateWords.month(text) {
+      fields.month = month
+      return length
+    }
+    if let length = GitDateWords.weekday(text) { return length }
+    if let (hours, length) = GitDateWords.zone(text) {
+      if fields.offset == nil { fields.offset = hours * 60 }
+      return length
+    }
+    for (name, start) in [("PM", 12), ("AM", 0)] where GitDateWords.match(text, name) == 2 {
+      // git takes an hour that is not known yet for -1.
+      let hour = (fields.hour ?? -1) % 12 + start
+      fields.hour = hour < 0 ? nil : hour
+      return 2
+    }
+    return text.prefix(while: ByteScan.isAlpha).count
+  }
+
+  /// `+0100`, `+01` or `+01:00`; anything else is passed over.
+  private static func offset(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
+    let digits = text.dropFirst().prefix(while: ByteScan.isDigit)
+    var length = 1 + digits.count
+    var (hours, minutes) = (GitDateNumber.value(digits), 0)
+    if digits.count == 4 {
+      (hours, minutes) = (hours / 100, hours % 100)
+    } else if digits.count != 2 {
+      minutes = 99
+    } else if text.dropFirst(length).first == UInt8(ascii: ":") {
+      let more = text.dropFirst(length + 1).prefix(while: ByteScan.isDigit)
+      length += 1 + more.count
+      minutes = more.count == 2 ? GitDateNumber.value(more) : 99
+    }
+    if minutes < 60, hours < 24 {
+      let value = hours * 60 + minutes
+      fields.offset = text.first == UInt8(ascii: "-") ? -value : value
+    }
+    return length
+  }
+}

@@ -1,0 +1,57 @@
+import Mail
+
+/// What is known of a date while git's rules read it.
+struct GitDateFields {
+  var year: Int?
+  /// From 0.
+  var month: Int?
+  var day: Int?
+  var hour: Int?
+  var minute: Int?
+  var second: Int?
+  /// Minutes east of UTC.
+  var offset: Int?
+  /// The whole date was given as seconds since 1970, so that the offset does not move it.
+  var isStamp = false
+
+  /// Whether nothing was found yet.
+  var isEmpty: Bool { year == nil && month == nil && day == nil && hour == nil && minute == nil && second == nil }
+  /// Whether the day is known.
+  var hasDay: Bool { year != nil && month != nil && day != nil }
+
+  private static let daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+
+  /// The moment, if year, month and time are there; a day too many runs into the next month, as in git.
+  var date: MailDate? {
+    guard let year, let month, let hour, let minute, let second, (1970..<2100).contains(year),
+      (0..<12).contains(month), hour >= 0, minute >= 0, second >= 0
+    else { return nil }
+    let count = year - 1970
+    var days = count * 365 + (count + 1) / 4 + Self.daysBefore[month] + (day ?? -1)
+    if month < 2 || (count + 2) % 4 != 0 { days -= 1 }
+    let offset = offset ?? 0
+    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - (isStamp ? 0 : offset * 60)
+    return seconds < 0 ? nil : MailDate(seconds: Int64(seconds), offsetMinutes: offset)
+  }
+
+  /// Takes a time of day if there is such a one.
+  mutating func take(hour: Int, minute: Int, second: Int) -> Bool {
+    guard (0...24).contains(hour), (0..<60).contains(minute), (0...60).contains(second) else { return false }
+    (self.hour, self.minute, self.second) = (hour, minute, second)
+    return true
+  }
+
+  /// Takes a day if there is such a one; years of two digits are from 1971 to 2037.
+  mutating func take(year: Int, month: Int, day: Int) -> Bool {
+    guard (1...12).contains(month), (1...31).contains(day) else { return false }
+    switch year {
+    case -1: break  // none was given
+    case 1970..<2100: self.year = year
+    case 71..<100: self.year = 1900 + year
+    case ..<38: self.year = 2000 + year
+    default: return false
+    }
+    (self.month, self.day) = (month - 1, day)
+    return true
+  }
+}
