@@ -1,8 +1,8 @@
 /// Which paths a patch may name.
 ///
 /// The rules are those of git's verify_path (read-cache.c) with both `core.protectHFS` and `core.protectNTFS`, since the
-/// commit made here may be checked out on any file system, and more: control characters, and paths of absurd length or
-/// depth.
+/// commit made here may be checked out on any file system, and more: paths of absurd length or depth. Control characters
+/// are git's to allow; whoever shows a path escapes them.
 public enum PathCheck {
   /// The longest path, in bytes (Linux's PATH_MAX).
   public static let maximumLength = 4096
@@ -15,7 +15,7 @@ public enum PathCheck {
     if path.isEmpty { return .empty }
     if path.count > maximumLength { return .tooLong }
     if path[0] == UInt8(ascii: "/") { return .absolute }
-    if path.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return .controlCharacter }
+    if path.contains(0) { return .holdsNUL }
     let isLink = mode & FileMode.typeMask == FileMode.symbolicLink
     var depth = 0
     for component in path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {

@@ -7,7 +7,7 @@ public enum PathProblem: String, Hashable, Sendable, CustomStringConvertible {
   case emptyComponent = "the path has a folder without a name"
   case gitFolder = "the path enters '.git'"
   case linkedGitmodules = "'.gitmodules' may not be a symbolic link"
-  case controlCharacter = "the path has a control character"
+  case holdsNUL = "the path has a NUL"
 
   public var description: String { rawValue }
 }

@@ -72,7 +72,7 @@ struct DamagedDiffTests {
       }
     } catch let error as TreeApplyError {
       return error.failures.allSatisfy {
-        if case .unsafePath(.controlCharacter) = $0.reason { true } else { false }
+        if case .unsafePath(.holdsNUL) = $0.reason { true } else { false }
       }
     } catch {}
     return false
