@@ -42,11 +42,12 @@ public struct BaseSearch {
     }
     let shown = try branch ?? repository.headReference().map(Self.short) ?? "HEAD"
     let store = ObjectBuffer(over: repository)
-    if let commit = try withBlobs(of: plan, from: tip, in: store) {
+    let boundary = try repository.shallowCommits()
+    if let commit = try withBlobs(of: plan, from: tip, to: boundary, in: store) {
       return BaseChoice(
         commit: commit, kind: .blobs, reason: "newest commit of \(shown) with the blobs of the index lines\(note)")
     }
-    if let date, let commit = try Self.atDate(date, from: tip, in: store) {
+    if let date, let commit = try Self.atDate(date, from: tip, to: boundary, in: store) {
       return BaseChoice(commit: commit, kind: .date, reason: "commit of \(shown) at the mail's date\(note)")
     }
     return BaseChoice(commit: tip, kind: .tip, reason: "tip of \(shown)\(note)")
@@ -63,7 +64,7 @@ public struct BaseSearch {
 
   /// The newest commit that holds all blobs that the patches were made against.
   private func withBlobs(
-    of plan: [PlannedCommit], from tip: ObjectID, in store: ObjectBuffer
+    of plan: [PlannedCommit], from tip: ObjectID, to boundary: Set<ObjectID>, in store: ObjectBuffer
   ) throws(GitError) -> ObjectID? {
     var wanted = WantedBlobs(plan)
     guard !wanted.all.isEmpty else { return nil }
@@ -72,6 +73,7 @@ public struct BaseSearch {
       if try store.blobs(abbreviated: blob.id).isEmpty { return nil }
     }
     var walk = CommitWalk(from: [tip])
+    walk.boundary = boundary
     var older = 0
     var count = 0
     while count < Self.limit, older < Self.olderLimit, let step = try walk.next(in: store) {
@@ -84,13 +86,15 @@ public struct BaseSearch {
 
   /// What the branch was at this time: the first along the first parents that was committed by then
   /// (`git rev-list -1 --first-parent --before`). Merged topics were elsewhere until they were merged.
-  private static func atDate(_ date: Int64, from tip: ObjectID, in store: ObjectBuffer) throws(GitError) -> ObjectID? {
+  private static func atDate(
+    _ date: Int64, from tip: ObjectID, to boundary: Set<ObjectID>, in store: ObjectBuffer
+  ) throws(GitError) -> ObjectID? {
     var next: ObjectID? = tip
     var count = 0
     while let id = next, count < limit {
       let step = try store.step(id)
       if step.seconds <= date { return id }
-      next = step.parents.first
+      next = boundary.contains(id) ? nil : step.parents.first
       count += 1
     }
     return nil

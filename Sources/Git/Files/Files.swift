@@ -93,6 +93,19 @@ extension Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The bytes of a small file.
+  static func read(_ path: String) throws(GitError) -> [UInt8] {
+    let descriptor = try retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) }
+    defer { close(descriptor) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try transferring("read", path) { fill(descriptor, &buffer) }
+      if count == 0 { return result }
+      result += buffer[..<count]
+    }
+  }
+
   /// Makes a folder's entries durable.
   static func synchronize(folder: String) throws(GitError) {
     let descriptor = try openFolder(folder)
@@ -138,4 +151,9 @@ struct FileStamp: Equatable {
       (seconds, nanoseconds) = (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
     #endif
   }
+}
+
+/// read(2), out of reach of `Files.read`.
+private func fill(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+  buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
 }

@@ -18,6 +18,9 @@ public struct CommitWalk {
     public let seconds: Int64
   }
 
+  /// Commits whose parents are not there, as in a shallow clone: the walk ends at them.
+  public var boundary: Set<ObjectID> = []
+
   private var queue = CommitQueue()
   /// Heads that are not read yet, and whether they are excluded.
   private var heads: [(id: ObjectID, excluded: Bool)]
@@ -60,6 +63,7 @@ public struct CommitWalk {
         second.append(
           Step(id: item.id, tree: item.commit.tree, parents: item.commit.parents, seconds: item.commit.seconds))
       }
+      if boundary.contains(item.id) { continue }
       for parent in item.commit.parents { try push(parent, excluded: isExcluded, in: store) }
     }
     ready = second.filter { excluded[$0.id] == false }.reversed()

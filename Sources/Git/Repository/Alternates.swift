@@ -35,20 +35,6 @@ public enum Alternates {
 
   /// The bytes of a small file; none if it is not there.
   private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
-    guard Files.exists(path) else { return [] }
-    let descriptor = try Files.retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) }
-    defer { Files.close(descriptor) }
-    var result: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = try Files.transferring("read", path) { fill(descriptor, &buffer) }
-      if count == 0 { return result }
-      result += buffer[..<count]
-    }
+    Files.exists(path) ? try Files.read(path) : []
   }
-}
-
-/// read(2), out of reach of `Alternates.read`.
-private func fill(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
-  buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
 }

@@ -22,6 +22,14 @@ extension Repository {
     return ObjectID(id.pointee)
   }
 
+  /// The commits that a shallow clone ends at: their parents are not there. Empty for a whole repository.
+  public borrowing func shallowCommits() throws(GitError) -> Set<ObjectID> {
+    let path = handle.commonPath + "shallow"
+    guard Files.exists(path) else { return [] }
+    let lines = try Files.read(path).split(separator: UInt8(ascii: "\n"))
+    return Set(lines.compactMap { ObjectID(hexBytes: $0) })
+  }
+
   /// The reference that HEAD names, also before its first commit; nil when HEAD is detached.
   public borrowing func headReference() throws(GitError) -> String? {
     var head: OpaquePointer?

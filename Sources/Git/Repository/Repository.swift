@@ -45,6 +45,11 @@ public struct Repository: ~Copyable {
 
   private static func openError(_ status: Int32, _ path: String) -> GitError {
     let error = Status.error(status, "open the repository", path: path)
+    if error.detail.contains("unsupported extension"), error.detail.contains("objectformat") {
+      return GitError(
+        .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256 and not by SHA-1",
+        advice: "use a clone of it that was made with --object-format=sha1")
+    }
     guard error.code == .foreignOwner else { return error }
     return GitError(
       .foreignOwner, "open the repository", path: path,
