@@ -124,6 +124,9 @@ extension SeriesExport {
       failure = ApplyFailure(
         number: problem.number, subject: "", reason: "\(problem.reason)", problems: [], merge: nil)
     }
+    if failure != nil, plan.commits.contains(where: { $0.diffProblem?.reason == .missingName }) {
+      notes.append("names without folders: for patches made with --no-prefix give -p0")
+    }
     for number in applied.alreadyApplied { notes.append("patch \(number) is in the base already") }
     if failure == nil { tip = commits.last?.id ?? applied.base }
   }

@@ -57,7 +57,7 @@ public struct PlannedCommit: Sendable {
     self.author = author
     self.message = message
     do throws(DiffError) {
-      diff = try Diff(parsing: commit.patch)
+      diff = try Diff(parsing: commit.patch, options: DiffOptions(stripLevel: options.stripLevel))
       diffProblem = nil
     } catch {
       diff = nil
@@ -73,6 +73,7 @@ public struct PlannedCommit: Sendable {
     var reading = MailInfoOptions()
     reading.usesScissors = options.usesScissors
     reading.addsMessageID = options.addsMessageID
+    reading.stripsCarriageReturns = !options.keepsCarriageReturns
     let commit = CommitMessage(raw: mail.raw, options: reading)
     guard commit.patch.isEmpty || commit.problem != nil else { return commit }
     return ReadMail(mail).commit ?? commit

@@ -45,7 +45,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let tracker = try tracker.open()
     let snapshot = try tracker.snapshot()
-    let repository = try repo.map { try Repository.open($0) } ?? Repository.discover(from: ".")
+    let repository = try Repository.discover(from: repo ?? ".")
     let store = ObjectBuffer(over: repository)
     let request = try options.request(in: repository)
     let target = try ExportTarget(id, options, in: snapshot)
@@ -57,7 +57,9 @@ struct ExportCommand: ParsableCommand {
         for: target, export, request, from: snapshot, in: repository, by: Self.actor(in: tracker.git, repository))
       try tracker.record([event], summary: "Say whether \(target.series.head.hex.prefix(12)) applies")
     }
-    if let tip = export.tip, !dryRun {
+    if let tip = export.tip, dryRun {
+      value.obstacle = try target.obstacle(to: tip, force: options.force, in: repository)
+    } else if let tip = export.tip {
       value.outcome = try target.move(to: tip, force: options.force, from: store, in: repository)
     }
     var standardOutput = output.open()

@@ -53,7 +53,7 @@ struct Publish: ParsableCommand {
 
   func run() throws {
     let path = try tracker.open().git.path
-    let code = try repo.map { try Repository.open($0) } ?? Repository.discover(from: ".")
+    let code = try Repository.discover(from: repo ?? ".")
     if !fetch {
       let target = try Repository.open(path)
       try CodeObjects.link(code, to: target)

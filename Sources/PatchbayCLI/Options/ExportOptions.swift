@@ -39,6 +39,16 @@ struct ExportOptions: ParsableArguments {
   @Flag(help: "Drop what stands above a scissors line, as git am --scissors does.")
   var scissors = false
 
+  @Option(
+    name: [.customShort("p", allowingJoined: true), .customLong("strip")],
+    help: ArgumentHelp(
+      "Take so many leading folders from the names in the patches, as git am -p does; 0 for patches without a/ and b/.",
+      valueName: "number"))
+  var strip: Int?
+
+  @Flag(name: .customLong("keep-cr"), help: "Keep CR at the ends of lines, as git am --keep-cr does.")
+  var keepsCarriageReturns = false
+
   @Flag(help: "Add a Message-ID trailer, as git am --message-id does.")
   var messageID = false
 
@@ -59,6 +69,10 @@ struct ExportOptions: ParsableArguments {
     case author, me
   }
 
+  func validate() throws {
+    guard (0...100).contains(strip ?? 1) else { throw ValidationError("-p takes 0 to 100.") }
+  }
+
   /// What holds when nothing is asked for.
   static var defaults: ExportOptions {
     get throws { try ExportOptions.parse([]) }
@@ -74,12 +88,10 @@ struct ExportOptions: ParsableArguments {
     request.appliesPrerequisites = prerequisites
     request.commit.usesScissors = scissors
     request.commit.addsMessageID = messageID
+    request.commit.stripLevel = strip
+    request.commit.keepsCarriageReturns = keepsCarriageReturns
     guard signoff || committer == .me else { return request }
-    let now = Platform.now()
-    guard let me = try repository.user(at: now, offsetMinutes: Platform.localOffsetMinutes(at: now)) else {
-      throw CommandFailure(
-        .noInput, "git does not know who you are", advice: "set user.name and user.email with `git config`")
-    }
+    let me = try CommitterIdentity.read(in: repository)
     if signoff { request.commit.signOff = "\(me.name) <\(me.email)>" }
     if committer == .me { request.committer = .fixed(me) }
     return request

@@ -14,7 +14,8 @@ struct ExportTarget {
 
   /// Finds it: `SERIES/N` is one patch, any other ID the whole series.
   init(_ id: String, _ options: ExportOptions, in snapshot: Snapshot) throws {
-    let isOne = id.contains("/")
+    // A Message-ID may hold a slash too.
+    let isOne = try id.contains("/") && snapshot.resolve(id).isEmpty
     switch try Selection.target(id, in: snapshot) {
     case .patch(let patch, let number, let group) where isOne:
       series = group
@@ -33,10 +34,9 @@ struct ExportTarget {
       options.trailers
       ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: options.sloppyTrailers) : [:]
     if let name = options.branch {
-      // What git branch refuses and libgit2 does not: every later git command would read it as something else.
-      guard !name.hasPrefix("-"), name != "HEAD" else {
+      if let problem = BranchName.problem(name) {
         throw CommandFailure(
-          .usage, "\(name) cannot be a branch", why: "git takes it for \(name == "HEAD" ? "the commit" : "an option")",
+          .usage, "\(UntrustedText.line(name)) cannot be a branch", why: problem,
           advice: "choose another name with --branch")
       }
       branch = name
@@ -56,6 +56,16 @@ struct ExportTarget {
         request, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
     } catch let error as BaseError {
       throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
+    }
+  }
+
+  /// Why the branch could not be moved there now, in a line; nil if it could.
+  func obstacle(to tip: ObjectID, force: Bool, in repository: borrowing Repository) throws -> String? {
+    do {
+      try BranchMove.check(tip, on: branch, in: repository, force: force)
+      return nil
+    } catch let error as BranchError {
+      return CommandFailure(error).text
     }
   }
 
@@ -84,6 +94,11 @@ extension CommandFailure {
         why: "moving it would leave the files there behind", advice: "switch to another branch first, or use --branch")
     case .changed:
       self.init(.tryAgain, "branch \(error.branch) was moved by somebody else meanwhile", advice: "try again")
+    case .blocked(let other):
+      self.init(
+        .cannotCreate, "branch \(error.branch) cannot be made",
+        why: "branch \(other) is there, and one is a folder of the other",
+        advice: "choose another name with --branch")
     case .locked:
       self.init(
         .tryAgain, "branch \(error.branch) is locked", why: "another git process is at work, or was killed",

@@ -13,8 +13,11 @@ struct CommandFailure: Error, Equatable, Sendable {
   }
 
   /// `patchbay: what failed: why; what to do`, on one line whatever the parts hold.
-  var line: String {
-    var text = "patchbay: " + what
+  var line: String { "patchbay: " + text }
+
+  /// The line without the program's name.
+  var text: String {
+    var text = what
     if let why { text += ": " + why }
     if let advice { text += "; " + advice }
     return UntrustedText.line(text)

@@ -11,6 +11,10 @@ struct ExportValue {
   let export: SeriesExport
   /// What became of the branch; nil where it was not to be moved.
   var outcome: BranchMove.Outcome?
+  /// After a dry run, what would keep the branch from being moved.
+  var obstacle: String?
+
+  private var notes: [String] { export.notes + [obstacle].compactMap { $0 } }
 
   var json: JSONValue {
     [
@@ -29,7 +33,7 @@ struct ExportValue {
         }),
       "failed": export.failure.map(Self.json) ?? nil,
       "moved": .bool(outcome != nil && outcome != .unchanged),
-      "notes": .strings(export.notes),
+      "notes": .strings(notes),
     ]
   }
 
@@ -61,7 +65,7 @@ struct ExportValue {
       try output.line(
         "base    " + output.paint(String(base.commit.hex.prefix(12)), .yellow) + "  " + UntrustedText.line(base.reason))
     }
-    for note in export.notes { try output.line("note    " + UntrustedText.line(note)) }
+    for note in notes { try output.line("note    " + UntrustedText.line(note)) }
     for commit in export.prerequisites {
       try output.line(
         "needed  " + output.paint(String(commit.id.hex.prefix(12)), .yellow) + "  " + UntrustedText.line(commit.subject)

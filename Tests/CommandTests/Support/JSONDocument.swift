@@ -29,5 +29,6 @@ struct JSONDocument {
   func list(_ name: String) -> [JSONDocument] {
     (members[name] as? [[String: Any]] ?? []).map { JSONDocument(members: $0) }
   }
+  func strings(_ name: String) -> [String] { members[name] as? [String] ?? [] }
   func isNull(_ name: String) -> Bool { members[name] is NSNull }
 }
