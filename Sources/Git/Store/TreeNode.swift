@@ -1,11 +1,18 @@
 import Bytes
 
 /// One tree object in memory, changed in its bytes, and the folders below it that were looked at.
+///
+/// To find a name the bytes are gone through. Where that was done often since the tree was written, a table of its entries
+/// takes the place of the bytes, so that a change of very many files takes no time that grows with their square.
 final class TreeNode {
   /// Whether it, or a folder below it, is not what is stored.
   var isChanged = false
   private var id: ObjectID
+  /// What is stored, or would be; out of date while there is a table.
   private var bytes: [UInt8]
+  private var table: [[UInt8]: Row]?
+  /// How often the bytes were gone through since they were made.
+  private var scans = 0
   private var folders: [[UInt8]: TreeNode] = [:]
 
   /// Reads a tree; one that is malformed is an error here and nowhere later.
@@ -20,10 +27,20 @@ final class TreeNode {
     bytes = []
   }
 
-  var isEmpty: Bool { bytes.isEmpty }
+  var isEmpty: Bool { table?.isEmpty ?? bytes.isEmpty }
+
+  /// An entry in the table.
+  private struct Row {
+    let mode: FileMode
+    var id: ObjectID
+  }
+
+  private static let maximumScans = 64
 
   /// What bears this name; nil when there is nothing.
   func entry(_ name: ArraySlice<UInt8>) -> TreeEntry? {
+    countScan()
+    if let table { return table[Array(name)].map { TreeEntry(mode: $0.mode, name: Array(name), id: $0.id) } }
     guard let place = find(name) else { return nil }
     let id = bytes.withUnsafeBytes { ObjectID(UnsafeRawBufferPointer(rebasing: $0[place.id...])) }
     return TreeEntry(mode: place.mode, name: Array(name), id: id)
@@ -51,6 +68,11 @@ final class TreeNode {
   /// Puts an entry in its place, instead of one of the same name if there is one.
   func set(_ name: ArraySlice<UInt8>, _ mode: FileMode, _ id: ObjectID) {
     folders[Array(name)] = nil
+    countScan()
+    if table != nil {
+      table?[Array(name)] = Row(mode: mode, id: id)
+      return
+    }
     if let place = find(name) {
       if place.mode == mode {
         bytes.replaceSubrange(place.id..<place.end, with: id.bytes)
@@ -66,6 +88,11 @@ final class TreeNode {
 
   func remove(_ name: ArraySlice<UInt8>) {
     folders[Array(name)] = nil
+    countScan()
+    if table != nil {
+      table?[Array(name)] = nil
+      return
+    }
     if let place = find(name) { bytes.removeSubrange(place.start..<place.end) }
   }
 
@@ -74,11 +101,41 @@ final class TreeNode {
     guard isChanged else { return id }
     for (name, folder) in folders where folder.isChanged {
       let id = try folder.settle(in: store)
-      if let place = find(name[...]) { bytes.replaceSubrange(place.id..<place.end, with: id.bytes) }
+      if table != nil {
+        table?[name]?.id = id
+      } else if let place = find(name[...]) {
+        bytes.replaceSubrange(place.id..<place.end, with: id.bytes)
+      }
     }
+    writeTable()
     id = isEmpty ? Tree.emptyID : try store.write(.tree, bytes, insteadOf: id)
     isChanged = false
     return id
+  }
+
+  /// Goes over to the table when the bytes were gone through often enough.
+  private func countScan() {
+    scans += 1
+    guard table == nil, scans > Self.maximumScans else { return }
+    var rows: [[UInt8]: Row] = [:]
+    bytes.withUnsafeBufferPointer { bytes in
+      var reader = TreeReader(bytes)
+      while let item = try? reader.next() { rows[Array(bytes[item.name])] = Row(mode: item.mode, id: item.id) }
+    }
+    table = rows
+  }
+
+  /// Makes bytes of the table, in git's order, if there is one.
+  private func writeTable() {
+    scans = 0
+    guard let rows = table else { return }
+    table = nil
+    let entries = rows.map { TreeEntry(mode: $0.value.mode, name: $0.key, id: $0.value.id) }
+    var writer = TreeWriter(capacity: bytes.count + 40 * entries.count)
+    for entry in entries.sorted(by: TreeEntry.precedes) {
+      writer.append(mode: entry.mode, name: entry.name[...], id: entry.id)
+    }
+    bytes = writer.bytes
   }
 
   /// Where an entry stands: its first byte, its id, and the byte after it.

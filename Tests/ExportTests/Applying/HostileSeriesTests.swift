@@ -55,6 +55,23 @@ import Testing
     #expect(try sandbox.git("count-objects").line == count)
   }
 
+  @Test("The time that a patch takes grows with its files and not with their square")
+  func manyFiles() throws {
+    let sandbox = try GitSandbox()
+    let base = try #require(ObjectID(hex: try sandbox.commit("base", ["a": "a\n"])))
+    let repository = try Repository.open(sandbox.path)
+    func time(_ count: Int) throws -> Duration {
+      let diff = (0..<count).map { Self.file("folder/\($0)") }.joined()
+      let planned = try PlannedCommit(id: .zero, number: 1, raw: Self.mail(diff))
+      return try processorTime {
+        let series = try SeriesApplier(store: ObjectBuffer(over: repository)).apply([planned], to: base)
+        #expect(series.result == .clean)
+      }
+    }
+    let few = try time(3_000)
+    #expect(try time(12_000) < few * 10)
+  }
+
   @Test("A link that stands in the tree is not followed")
   func existingLink() throws {
     let sandbox = try GitSandbox()
