@@ -52,6 +52,8 @@ struct Publisher {
     }
     if copies { try CodeObjects.fetch(base.commit.hex, of: code, into: tracker) }
     request.base = base.commit.hex
+    // A base that was found by its blobs holds what the series stands on, in whatever form.
+    request.appliesPrerequisites = base.kind != .blobs
     let store = ObjectBuffer(over: tracker)
     export = try target.export(request, from: snapshot, in: tracker, store: store)
     guard let tip = export.tip else {
