@@ -2,6 +2,7 @@ import Bytes
 import Export
 import Git
 import Mail
+import Patches
 import Tracker
 
 /// Whether a series applies, as an event for the tracker.
@@ -35,7 +36,7 @@ enum Applicability {
 
   private static func applies(_ export: SeriesExport, on base: ObjectID) -> Event.Applies {
     // A path is one line of the event; git quotes such names for the same reason.
-    let path = export.failure?.path.map { UntrustedText.line($0) }
+    let path = export.failure?.problems.first.map { QuotedName.display($0.path) }
     return Event.Applies(base: base.hex, result: export.result.rawValue, path: path)
   }
 }

@@ -11,11 +11,13 @@ struct ExportTarget {
   let patches: [SeriesGroup.Numbered]
   let trailers: [ObjectID: [Trailer]]
   let branch: String
+  /// Whether one patch was asked for, whatever there is of its series.
+  private let isOne: Bool
 
   /// Finds it: `SERIES/N` is one patch, any other ID the whole series.
   init(_ id: String, _ options: ExportOptions, in snapshot: Snapshot) throws {
     // A Message-ID may hold a slash too.
-    let isOne = try id.contains("/") && snapshot.resolve(id).isEmpty
+    isOne = try id.contains("/") && snapshot.resolve(id).isEmpty
     switch try Selection.target(id, in: snapshot) {
     case .patch(let patch, let number, let group) where isOne:
       series = group
@@ -51,6 +53,8 @@ struct ExportTarget {
   func export(
     _ request: ExportRequest, from snapshot: Snapshot, in repository: borrowing Repository, store: ObjectBuffer
   ) throws -> SeriesExport {
+    var request = request
+    request.allowsIncomplete = request.allowsIncomplete || isOne
     do {
       return try SeriesExport.run(
         request, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)

@@ -99,7 +99,7 @@ struct ExportValue {
     let place = output.paint("patch \(failure.number)/\(series.total)\(what): ", .red)
     try output.line(place + UntrustedText.line(failure.reason))
     for problem in failure.problems {
-      try output.line("  \(UntrustedText.line(QuotedPath.text(problem.path))): \(UntrustedText.line(problem.reason))")
+      try output.line("  \(QuotedName.display(problem.path)): \(UntrustedText.line(problem.reason))")
       for hunk in problem.rejected {
         try output.line("    hunk #\(hunk.number), for line \(hunk.oldStart):")
         try DiffText.write(String(decoding: hunk.text.prefix(20_000), as: UTF8.self).trimmedEnd, to: &output)

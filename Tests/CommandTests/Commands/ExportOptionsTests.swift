@@ -177,6 +177,15 @@ struct ExportOptionsTests {
     #expect(try code.git("rev-list", "--count", "main..out").line == "2")
   }
 
+  @Test("One patch is exported also where no other of its series has arrived")
+  func alone() throws {
+    try sandbox.ingest(
+      MailBuilder(subject: "[PATCH 2/3] Step", messageID: "x-2@example.org", diff: MailBuilder.diff("n")))
+    #expect(try export("x-2@example.org").status == 1)
+    try export("x-2@example.org/2").succeeded()
+    #expect(try code.git("rev-list", "--count", "main..out").line == "1")
+  }
+
   @Test("A series is published while it is open and taken away when it is closed")
   func retired() throws {
     let (id, _) = try send("a", changed)
