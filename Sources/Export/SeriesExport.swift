@@ -127,6 +127,9 @@ extension SeriesExport {
     if failure != nil, plan.commits.contains(where: { $0.diffProblem?.reason == .missingName }) {
       notes.append("names without folders: for patches made with --no-prefix give -p0")
     }
+    for planned in plan.commits where planned.isDateGuessed {
+      notes.append("git am would stop at the date of patch \(planned.number); the nearest that can be read was taken")
+    }
     for number in applied.alreadyApplied { notes.append("patch \(number) is in the base already") }
     if failure == nil { tip = commits.last?.id ?? applied.base }
   }

@@ -67,7 +67,10 @@ enum ThreeWay {
         if blobs.count > 1 { return .failure(Missing(why: "\(digits) on its index line names several blobs")) }
       }
     }
-    if file.linesAdded == 0, file.linesRemoved == 0, file.binary == nil, let entry = try? tree.entry(at: path) {
+    // An index holds no folder.
+    if file.linesAdded == 0, file.linesRemoved == 0, file.binary == nil, let entry = try? tree.entry(at: path),
+      entry.mode != Patches.FileMode.directory
+    {
       return .success(entry.id)
     }
     guard let digits = file.oldID else {

@@ -17,6 +17,8 @@ public struct PlannedCommit: Sendable {
   /// What is to be applied; nil where the diff cannot be read, see `diffProblem`.
   public let diff: Diff?
   public let diffProblem: DiffError?
+  /// Whether git cannot read the mail's Date, and `git am` would stop there; another date was taken.
+  public let isDateGuessed: Bool
 
   /// The message's first line, as text.
   public var subject: String {
@@ -39,9 +41,11 @@ public struct PlannedCommit: Sendable {
       throw failure(.noPatch)
     }
     guard let name = commit.authorNameBytes, let email = commit.authorEmailBytes else { throw failure(.noAuthor) }
-    // git am stops at a Date that it cannot read; when the mail came is the next best.
+    // Where git cannot read the Date, what can be made of it, or when the mail came, is the next best.
+    let dateField = commit.dateBytes ?? []
+    let known = GitDate.parse(dateField)
     let date =
-      commit.dateBytes.flatMap { GitDate.parse($0) ?? MailDate(parsing: $0[...]) } ?? mail.date ?? mail.received
+      known ?? MailDate(parsing: dateField[...]) ?? mail.date ?? mail.received
       ?? MailDate(seconds: 0, offsetMinutes: 0)
     let author = Signature(
       name: RepairedText.string(name), email: RepairedText.string(email), seconds: date.seconds,
@@ -54,6 +58,7 @@ public struct PlannedCommit: Sendable {
 
     self.id = id
     self.number = number
+    isDateGuessed = known == nil && !dateField.isEmpty
     self.author = author
     self.message = message
     do throws(DiffError) {

@@ -72,6 +72,19 @@ import Testing
     #expect(try time(12_000) < few * 10)
   }
 
+  @Test("A change of mode or name where a folder stands now is a conflict and no error", arguments: [true, false])
+  func folderForFile(renames: Bool) throws {
+    let sandbox = try GitSandbox()
+    let base = try #require(ObjectID(hex: try sandbox.commit("base", ["a/b": "b\n"])))
+    let diff =
+      "diff --git a/a b/\(renames ? "c" : "a")\n"
+      + (renames ? "similarity index 100%\nrename from a\nrename to c\n" : "old mode 100644\nnew mode 100755\n")
+    let planned = try PlannedCommit(id: .zero, number: 1, raw: Self.mail(diff))
+    let series = try SeriesApplier(store: ObjectBuffer(over: Repository.open(sandbox.path))).apply([planned], to: base)
+    #expect(series.result == .conflict)
+    #expect(series.failure?.merge?.contains("no index line names what it was made against") == true)
+  }
+
   @Test("A link that stands in the tree is not followed")
   func existingLink() throws {
     let sandbox = try GitSandbox()

@@ -1,5 +1,6 @@
 import Bytes
 import Export
+import Git
 import Patches
 import TestSupport
 import Testing
@@ -37,6 +38,19 @@ import Testing
         Signed-off-by: Me <me@example.org>
 
         """)
+  }
+
+  @Test(
+    "The author's date is the one that git reads; where it reads none, another is taken and that is known",
+    arguments: [
+      ("31 Feb 2023 22:13:20 +0100", 1_677_878_000, false), ("@1700000000 +0100", 1_700_000_000, false),
+      ("1 Jan 2200 00:00:00 +0000", 7_258_118_400, true), ("soon", 0, true),
+    ])
+  func date(field: String, seconds: Int64, isGuessed: Bool) throws {
+    var mail = Self.patch
+    mail.date = field
+    let planned = try Self.planned(mail)
+    #expect(planned.author.seconds == seconds && planned.isDateGuessed == isGuessed)
   }
 
   @Test("A message without trailers gets a blank line before the first")
