@@ -32,6 +32,9 @@ extension RepositoryHandle {
     defer { git_tree_free(right) }
     var options = git_merge_options()
     try Status.check(git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)), "merge trees")
+    // Beyond 1,000 differences libgit2 would find exact renames only. Where few files make up the ancestor, as for a patch,
+    // all others differ; git looks at 49 million pairs.
+    options.target_limit = 200_000
     var index: OpaquePointer?
     try Status.check(
       git_merge_trees(&index, repository, base, left, right, &options), "merge the tree", path: theirs.hex)

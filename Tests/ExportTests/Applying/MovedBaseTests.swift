@@ -41,6 +41,29 @@ import Testing
     #expect(accepted > 0 && refused > 0, "\(accepted) accepted, \(refused) refused")
   }
 
+  @Test("A file that was renamed and changed since is found in a tree of many files")
+  func renamedAmongMany() throws {
+    let sandbox = try GitSandbox()
+    let lines = (1...60).map { "line \($0)\n" }
+    var files = ["a": lines.joined()]
+    for number in 0..<1_500 { files["d\(number % 30)/f\(number)"] = "file \(number)\n" }
+    let folders = (0..<30).map { "d\($0)" }
+    try Command("mkdir", arguments: folders, in: sandbox.path).run().succeeded()
+    for (name, text) in files { try PackageFiles.write(Array(text.utf8), to: sandbox.path + "/" + name) }
+    try sandbox.commit("base", [:])
+    try sandbox.git("checkout", "-q", "-b", "topic")
+    try sandbox.commit("change", ["a": lines.joined().replacing("line 10\n", with: "changed\n")])
+    let mail = try #require(MailedSeries.mails(of: "main..topic", in: sandbox).first)
+    try sandbox.git("checkout", "-q", "main")
+    try sandbox.git("mv", "a", "b")
+    let base = try sandbox.commit("move", ["b": lines.joined().replacing("line 40\n", with: "other\n")])
+    let store = ObjectBuffer(over: try Repository.open(sandbox.path))
+    let series = try SeriesApplier(store: store).apply(MailedSeries.plan(of: [mail]), to: #require(ObjectID(hex: base)))
+    try sandbox.git("am", "-3", "-q", input: Array("From \(base) Mon Sep 17 00:00:00 2001\n".utf8) + mail)
+    #expect(series.result == .threeWay, "\(series.failure?.merge ?? "")")
+    #expect(try store.commit(series.tip).tree.hex == sandbox.git("rev-parse", "HEAD^{tree}").line)
+  }
+
   @Test("Three-way merges give what git am -3 gives", arguments: 1...4)
   func threeWay(seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed) &* 77)
