@@ -4,6 +4,9 @@ import Patches
 
 /// What `git am -3` does with a patch that does not apply: builds the files it was made against from the ids of its
 /// `index` lines, applies it there, and merges (builtin/am.c, fall_back_threeway; apply.c, build_fake_ancestor).
+///
+/// The merge is libgit2's. It differs from git's in which files it pairs as renamed where several are alike, and where both
+/// sides gave a file the same new name: it may find a conflict where git finds none.
 enum ThreeWay {
   enum Outcome {
     case merged(ObjectID)
