@@ -45,9 +45,18 @@ extension RepositoryHandle {
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
+    var place = odb
+    var loose: StoredObject?
+    do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
+      // A pack may have a whole one.
+      guard error.code == .corrupt else { throw error }
+      guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
+      place = packs
+    }
+    if let loose { return try body(loose.kind, loose.bytes.span) }
     var oid = git_oid(id)
     var object: OpaquePointer?
-    try Status.check(git_odb_read(&object, odb, &oid), "read the object", path: id.hex)
+    try Status.check(git_odb_read(&object, place, &oid), "read the object", path: id.hex)
     defer { git_odb_object_free(object) }
     guard let object, let kind = ObjectKind(git_odb_object_type(object)) else {
       throw GitError(.corrupt, "read the object", path: id.hex)
@@ -56,9 +65,21 @@ extension RepositoryHandle {
     return try body(kind, bytes.bindMemory(to: UInt8.self).span)
   }
 
-  func exists(_ id: ObjectID) -> Bool {
+  func exists(_ id: ObjectID) -> Bool { Self.holds(id, odb) }
+
+  private static func holds(_ id: ObjectID, _ odb: OpaquePointer) -> Bool {
     var oid = git_oid(id)
     return git_odb_exists(odb, &oid) == 1
+  }
+
+  /// The packs alone.
+  private func packedObjects() throws(GitError) -> OpaquePointer? {
+    if let packs { return packs }
+    var backend: UnsafeMutablePointer<git_odb_backend>?
+    try Status.check(git_odb_new(&packs), "open the packs of", path: path)
+    try Status.check(git_odb_backend_pack(&backend, objectsPath), "open the packs of", path: path)
+    try Status.check(git_odb_add_backend(packs, backend, 1), "open the packs of", path: path)
+    return packs
   }
 
   func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {

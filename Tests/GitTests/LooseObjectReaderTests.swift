@@ -1,0 +1,51 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+/// Loose objects as a machine that stopped leaves them.
+@Suite struct LooseObjectReaderTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  private func file(_ id: ObjectID) -> String { "\(sandbox.path)/objects/\(id.hex.prefix(2))/\(id.hex.dropFirst(2))" }
+
+  private static let contents = [0, 1, 50, 55, 56, 57, 58, 200, 70_000].map { size in
+    (0..<size).map { UInt8(truncatingIfNeeded: $0 &* $0 / 7) }
+  }
+
+  @Test(arguments: contents)
+  func `what git and we write is read, whatever its size`(_ content: [UInt8]) throws {
+    let id = try #require(ObjectID(hex: sandbox.git("hash-object", "-w", "--stdin", input: content).line))
+    let repository = try Repository.open(sandbox.path)
+    #expect(try repository.blob(id) == content)
+    let own = try repository.write(.blob, content + [1])
+    #expect(try Repository.open(sandbox.path).blob(own) == content + [1])
+  }
+
+  @Test(arguments: [60, 3000])
+  func `one that was cut off anywhere is an error at once, and that from a pack is read if there is one`(
+    _ size: Int
+  ) throws {
+    var random = SeededRandom(seed: 11)
+    let content = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let repository = try Repository.open(sandbox.path)
+    let id = try repository.write(.blob, content)
+    let whole = try PackageFiles.read(file(id))
+    try Command("chmod", "u+w", file(id)).run().succeeded()
+    for count in [0, 1, 2, 10, whole.count / 2, whole.count - 5, whole.count - 4, whole.count - 1] {
+      try PackageFiles.write(Array(whole[..<count]), to: file(id))
+      let error = #expect(throws: GitError.self, "\(count)") { try repository.blob(id) }
+      #expect(error?.code == .corrupt, "\(count)")
+    }
+    var damaged = whole
+    damaged[whole.count / 2] ^= 0x55
+    try PackageFiles.write(damaged, to: file(id))
+    #expect(throws: GitError.self) { try repository.blob(id) }
+    let writer = try PackWriter(into: repository)
+    try writer.append(.blob, content)
+    _ = try writer.finish()
+    #expect(try Repository.open(sandbox.path).blob(id) == content)
+  }
+}
