@@ -54,6 +54,7 @@ enum Status {
     case GIT_ERROR_OS.rawValue: return systemCode(in: detail)
     case GIT_ERROR_ZLIB.rawValue, GIT_ERROR_OBJECT.rawValue: return .corrupt
     case GIT_ERROR_INVALID.rawValue: return .invalid
+    case GIT_ERROR_REFERENCE.rawValue where detail.hasPrefix("corrupted packed references"): return .corrupt
     default: return .other
     }
   }

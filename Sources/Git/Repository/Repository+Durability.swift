@@ -15,7 +15,20 @@ extension Repository {
   /// A single pack is synced by itself. For more, on Linux, one `syncfs` of the file system that holds the objects:
   /// syncfs(2) reports failed write-back since the descriptor was opened, which was before the first write. Elsewhere,
   /// or where the call is not allowed, every file and its folder is synced.
-  public borrowing func synchronizeObjects() throws(GitError) { try handle.synchronizeObjects() }
+  ///
+  /// - Parameter reference: The reference that is moved next. Its folder, if it is there already, is durable then, too;
+  ///   `compareAndSwap` syncs what leads to it if it is not, whoever made it.
+  public borrowing func synchronizeObjects(before reference: String? = nil) throws(GitError) {
+    guard let reference else {
+      _ = try handle.synchronizeObjects()
+      return
+    }
+    let path = handle.folderPath(of: reference)
+    let folder = ReferenceFolder(path)
+    let isEverything = try handle.synchronizeObjects()
+    if folder != nil, !isEverything { try handle.synchronizeFolders(leadingTo: reference) }
+    handle.syncedFolder = (path, folder)
+  }
 
   /// Makes everything in the repository durable, also what other processes wrote and have not synced yet.
   ///
@@ -44,23 +57,25 @@ extension RepositoryHandle {
     objectsDescriptor = try Files.openFolder(objectsPath)
   }
 
-  func synchronizeObjects() throws(GitError) {
-    guard let objectsDescriptor else { return }
+  /// - Returns: Whether the whole file system was synced.
+  func synchronizeObjects() throws(GitError) -> Bool {
+    guard let objectsDescriptor else { return false }
     // A pack and its index: `syncfs` would also wait for whatever others are writing to the file system.
     if unsynced.count == 2, unsynced.allSatisfy({ $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }) {
       try synchronizeFiles()
-      return
+      return false
     }
     while patchbay_sync_file_system(objectsDescriptor) != 0 {
       switch errno {
       case EINTR: continue
       case ENOSYS, EPERM:
         try synchronizeFiles()
-        return
+        return false
       case let number: throw Status.systemError(number, "write to the disk", path: objectsPath)
       }
     }
     unsynced = []
+    return true
   }
 
   /// Remembers a file for systems where only files can be synced.

@@ -13,7 +13,7 @@ extension Repository {
       git_error_clear()
       return nil
     }
-    try Status.check(status, "read the reference", path: name)
+    try handle.checkReferences(status, "read the reference", path: name)
     return ObjectID(oid)
   }
 
@@ -50,17 +50,17 @@ extension Repository {
     }
     try handle.prepareToWrite()
     try handle.useReferences(synced: durable)
-    let missing = durable ? handle.missingFolders(of: name) : []
+    let folder = durable ? handle.pinnedFolder(of: name) : nil
     var newOID = git_oid(new)
     var oldOID = git_oid(expected ?? .zero)
     var reference: OpaquePointer?
     let status = git_reference_create_matching(&reference, handle.repository, name, &newOID, 1, &oldOID, reason)
     git_reference_free(reference)
     if status == 0 {
-      for folder in missing { try Files.synchronize(folder: folder) }
+      if durable, folder?.isStillThere != true { try handle.synchronizeFolders(leadingTo: name) }
       return .swapped
     }
-    let error = Status.error(status, "move the reference", path: name)
+    let error = handle.noting(Status.error(status, "move the reference", path: name))
     switch status {
     case GIT_EMODIFIED.rawValue: return .changed
     case GIT_ELOCKED.rawValue: return .locked
@@ -76,6 +76,7 @@ extension RepositoryHandle {
   ///
   /// libgit2's file backend asks the global option once, when it is made.
   func useReferences(synced: Bool?) throws(GitError) {
+    if let damagedReferences { throw damagedReferences }
     if activeReferencesSync != nil, synced == nil || synced == activeReferencesSync { return }
     let synced = synced ?? true
     let made = synced ? syncedReferences : plainReferences
@@ -101,14 +102,15 @@ extension RepositoryHandle {
   func list(_ prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
     var iterator: OpaquePointer?
     let glob = prefix + "*"
-    try Status.check(git_reference_iterator_glob_new(&iterator, repository, glob), "list the references", path: prefix)
+    try checkReferences(
+      git_reference_iterator_glob_new(&iterator, repository, glob), "list the references", path: prefix)
     defer { git_reference_iterator_free(iterator) }
     var found: [(name: String, id: ObjectID)] = []
     var reference: OpaquePointer?
     while true {
       let status = git_reference_next(&reference, iterator)
       if status == GIT_ITEROVER.rawValue { return found }
-      try Status.check(status, "list the references", path: prefix)
+      try checkReferences(status, "list the references", path: prefix)
       defer { git_reference_free(reference) }
       if let name = git_reference_name(reference), let id = git_reference_target(reference) {
         found.append((String(cString: name), ObjectID(id.pointee)))
@@ -116,14 +118,25 @@ extension RepositoryHandle {
     }
   }
 
-  /// The folders whose entries a first reference in a new folder adds: each existing or new parent, to be synced.
-  func missingFolders(of name: String) -> [String] {
-    var folders: [String] = []
-    var parts = name.split(separator: "/").dropLast()
-    while !parts.isEmpty, !Files.exists(commonPath + parts.joined(separator: "/")) {
-      parts = parts.dropLast()
-      folders.append(commonPath + parts.joined(separator: "/"))
-    }
-    return folders
+  /// As `Status.check`, for calls that may read packed-refs.
+  fileprivate func checkReferences(_ status: Int32, _ what: String, path: String) throws(GitError) {
+    if status < 0 { throw noting(Status.error(status, what, path: path)) }
+  }
+
+  /// Remembers that packed-refs is damaged: a lane that stands in it would seem to be free, and be begun anew.
+  fileprivate func noting(_ error: GitError) -> GitError {
+    guard error.code == .corrupt, error.detail.contains("packed") else { return error }
+    let damage = GitError(
+      .corrupt, error.what, path: error.path, detail: error.detail,
+      advice: "`patchbay doctor` says how to mend it")
+    damagedReferences = damage
+    return damage
+  }
+
+  /// The folder of a reference as it was before the last sync, or is now; nil when it is not there.
+  func pinnedFolder(of name: String) -> ReferenceFolder? {
+    let path = folderPath(of: name)
+    if let syncedFolder, syncedFolder.path == path { return syncedFolder.folder }
+    return ReferenceFolder(path)
   }
 }

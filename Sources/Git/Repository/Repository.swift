@@ -50,6 +50,12 @@ public struct Repository: ~Copyable {
         .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256 and not by SHA-1",
         advice: "use a clone of it that was made with --object-format=sha1")
     }
+    if let range = error.detail.firstRange(of: "unsupported extension name extensions.") {
+      return GitError(
+        .unsupported, "open the repository", path: path,
+        detail: "it is of a kind that libgit2 does not know (\(error.detail[range.upperBound...]))",
+        advice: "use one with SHA-1 objects and references in files, as plain `git init --bare` makes it")
+    }
     guard error.code == .foreignOwner else { return error }
     return GitError(
       .foreignOwner, "open the repository", path: path,

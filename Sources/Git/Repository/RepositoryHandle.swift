@@ -7,6 +7,8 @@ final class RepositoryHandle {
   let repository: OpaquePointer
   let odb: OpaquePointer
   let path: String
+  /// The objects in packs, opened when a loose one is damaged.
+  var packs: OpaquePointer?
   let nodeCache = NodeCache()
   /// Opened before the first write: syncfs then reports every failed write-back since.
   var objectsDescriptor: Int32?
@@ -14,6 +16,10 @@ final class RepositoryHandle {
   var unsynced: [String] = []
   /// Why a file could not be synced.
   var syncFailure: GitError?
+  /// The path of a folder of references, and the folder if it was there before the last sync.
+  var syncedFolder: (path: String, folder: ReferenceFolder?)?
+  /// Why packed-refs could not be read. libgit2 says so once and from then on takes the file for an empty one.
+  var damagedReferences: GitError?
   /// A snapshot of the configuration, taken when first asked for.
   var settings: OpaquePointer?
   /// The reference databases that sync what they write and that do not, made when first used.
@@ -42,6 +48,7 @@ final class RepositoryHandle {
     if let syncedReferences { git_refdb_free(syncedReferences) }
     if let plainReferences { git_refdb_free(plainReferences) }
     if let settings { git_config_free(settings) }
+    git_odb_free(packs)
     git_odb_free(odb)
     git_repository_free(repository)
   }

@@ -160,7 +160,7 @@ struct LogWriter: ~Copyable {
       tree: attempt.tree, parents: parent.map { [$0] } ?? [], author: signature, committer: signature,
       message: Array(attempt.summary.utf8) + [UInt8(ascii: "\n")])
     let id = try repository.write(commit)
-    try repository.synchronizeObjects()
+    try repository.synchronizeObjects(before: Lane.reference(writer: writer, number: 0))
     return id
   }
 }
