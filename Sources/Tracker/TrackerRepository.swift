@@ -44,7 +44,8 @@ public struct TrackerRepository: ~Copyable {
   /// Makes a bare tracker at this path, or turns the repository that is there into one. Doing it again is harmless.
   ///
   /// The one thing it decides is the name under which this tracker writes to the log, drawn at random, so that no two
-  /// trackers that exchange their logs write to the same lane.
+  /// trackers that exchange their logs write to the same lane. It also has git sync what it writes here, unless told
+  /// otherwise: by itself git does not sync packed-refs, and `git gc` moves the lanes there.
   public static func initialize(
     _ path: String, clock: @escaping @Sendable () -> Int64 = systemClock
   ) throws -> TrackerRepository {
@@ -53,8 +54,12 @@ public struct TrackerRepository: ~Copyable {
       try tracker.git.setConfig(writerKey, WriterNames.random())
     }
     try tracker.hidePrivateReferences()
+    if try tracker.git.configString("core.fsync") == nil { try tracker.git.setConfig("core.fsync", durable) }
     return tracker
   }
+
+  /// The value of git's `core.fsync` (since 2.36) with which nothing acknowledged is lost when the machine stops.
+  static let durable = "committed,reference"
 
   private static func openOrCreate(_ path: String) throws(GitError) -> Repository {
     do {

@@ -71,7 +71,10 @@ public struct Maintenance {
     let before = try maintenance.objects()
     report.bytesBefore = before.bytes
     // A stale lock beside a reference keeps it loose; that is no reason to leave the rest.
-    _ = try Program().run(["-C", maintenance.path, "pack-refs", "--all"])
+    // The loose references are deleted after: packed-refs must be on the disk by then.
+    _ = try Program().run([
+      "-C", maintenance.path, "-c", "core.fsync=\(TrackerRepository.durable)", "pack-refs", "--all",
+    ])
     progress("objects")
     report.isFull = try full || maintenance.hasGrown(tracker.git, before)
     try maintenance.repack(full: report.isFull, tracker.git)
