@@ -57,6 +57,46 @@ struct WatchTests {
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
   }
 
+  @Test("whatever names and files stand in new/, the mails among them are taken, and nothing is waited for or replaced")
+  func oddFiles() throws {
+    let deliveries = try Deliveries()
+    let maildir = try makeMaildir(deliveries.folder)
+    let mails = MailBuilder.series("tide", of: 3).map(\.bytes)
+    try PackageFiles.write(mails[0], to: "\(maildir)/new/1.host:2,S")
+    try PackageFiles.write(mails[1], to: "\(maildir)/new/two words\\052\u{7}")
+    try PackageFiles.write(mails[2], to: "\(maildir)/new/3")
+    try PackageFiles.write(Array("not ours".utf8), to: "\(maildir)/cur/3:2,")
+    try PackageFiles.write(mails[3], to: "\(maildir)/tmp/4")
+    let script = """
+      cd "$0/new" && mkfifo pipe && mkdir folder && ln -s nowhere gone && : >empty && printf x >.hidden &&
+      mv ../tmp/4 "$(printf 'latin-\\344')"
+      """
+    try Command("bash", "-c", script, maildir).run().succeeded()
+    let watcher = try Command.patchbay("ingest", "--watch", maildir, "--tracker", deliveries.tracker).start()
+    let taken = "until test $(ls -A cur | wc -l) -ge 4; do sleep 0.05; done"
+    try Command("timeout", "60", "sh", "-c", taken, in: maildir).run().succeeded()
+    try Command("sleep", "0.5").run().succeeded()
+    watcher.kill(15)
+    let result = watcher.wait()
+    #expect(result.status == 0)
+    #expect(result.lines.count == 4)
+    // Each that stays is said once.
+    for name in ["3", "empty", "folder", "pipe"] {
+      #expect(
+        result.errorText.split(separator: "\n").count { $0.contains("/new/\(name)") || $0.contains("take \(name):") }
+          == 1)
+    }
+    #expect(try PackageFiles.read("\(maildir)/cur/3:2,") == Array("not ours".utf8))
+    #expect(PackageFiles.exists("\(maildir)/cur/1.host:2,S") && PackageFiles.exists("\(maildir)/new/.hidden"))
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+  }
+
+  @Test("an error of the disk that a mail is read from makes the mail server try again")
+  func unreadable() throws {
+    // Reading there is EIO.
+    #expect(try Deliveries().patchbay("ingest", "/proc/self/mem").status == 75)
+  }
+
   @Test("a folder that is no Maildir is no input")
   func noMaildir() throws {
     let deliveries = try Deliveries()

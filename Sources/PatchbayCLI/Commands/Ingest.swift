@@ -83,7 +83,11 @@ struct Ingest: ParsableCommand {
 
   /// A mail's bytes; an empty one is no mail.
   static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
-    let mail = try MailInput.read(file)
+    try checked(try MailInput.read(file), file)
+  }
+
+  /// The same, unless they are no mail.
+  static func checked(_ mail: [UInt8], _ file: String) throws(CommandFailure) -> [UInt8] {
     guard !mail.isEmpty else {
       throw CommandFailure(.badInput, "cannot take \(file == "-" ? "standard input" : file)", why: "it is empty")
     }

@@ -9,6 +9,8 @@ struct IngestFailures {
 
   /// A file that cannot be taken; the others go on.
   mutating func note(_ failure: CommandFailure) {
+    // A mail that cannot be read now (too many open files, a disk that fails) may be readable later.
+    let failure = failure.status == .inputOutput ? tryAgain(failure) : failure
     if isOneOfMany { StandardError.line(failure.line) }
     first = first ?? failure
   }
@@ -28,11 +30,13 @@ struct IngestFailures {
     if error is ExitCode || error is CleanExit || error is ValidationError { return error }
     let failure = CommandFailure(error)
     switch failure.status {
-    case .inputOutput, .unavailable, .cannotCreate:
-      return CommandFailure(.tryAgain, failure.what, why: failure.why, advice: failure.advice)
-    case .usage where !(error is CommandFailure):
-      return CommandFailure(.tryAgain, failure.what, why: failure.why, advice: failure.advice)
+    case .inputOutput, .unavailable, .cannotCreate: return tryAgain(failure)
+    case .usage where !(error is CommandFailure): return tryAgain(failure)
     default: return failure
     }
+  }
+
+  private func tryAgain(_ failure: CommandFailure) -> CommandFailure {
+    CommandFailure(.tryAgain, failure.what, why: failure.why, advice: failure.advice)
   }
 }

@@ -3,24 +3,13 @@ import Tracker
 /// Takes in what is delivered to a Maildir until the process is told to stop.
 ///
 /// Mails are read from new/, stored many with one commit, and moved to cur/ when they are safe. A mail that cannot be
-/// taken, and every mail while the tracker cannot be written to, stays in new/. A mail that was stored but not moved,
-/// because the process was killed, is stored again as a duplicate, which is harmless. Several watchers may share a
-/// Maildir.
+/// taken, and every mail while the tracker cannot be written to, stays in new/ and is tried again. A mail that was stored
+/// but not moved, because the process was killed, is stored again as a duplicate, which is harmless. Several watchers may
+/// share a Maildir.
 struct MaildirWatch {
   private let folder: String
   private let tracker: TrackerOptions
   private let report: OutputOptions?
-  private let runner = Runner()
-
-  /// The process that runs hook points' commands, which is waited for so that it does not stay as a zombie.
-  private final class Runner {
-    private var process: Int32?
-
-    func start(_ points: HookPoints) {
-      if let process { Platform.reap(process) }
-      process = points.start() ?? process
-    }
-  }
 
   /// How long to sleep when there is nothing to do, in milliseconds.
   private static let pause = 200
@@ -33,19 +22,18 @@ struct MaildirWatch {
   }
 
   func run() throws {
-    for part in ["new", "cur"] where !Platform.isFolder("\(folder)/\(part)") {
-      throw CommandFailure(
-        .noInput, "cannot watch \(folder)", why: "it is no Maildir: it has no folder \(part)",
-        advice: "make it with `mkdir -p \(folder)/{new,cur,tmp}`")
-    }
+    let maildir = try WatchedMaildir(folder)
     _ = try tracker.open()
-    var refused: Set<String> = []
+    var set = SetAside()
+    var children = Children()
     var pause = Self.pause
     let stop = Platform.StopSignals()
     while !stop.arrived {
+      children.reap()
       do {
-        let found = try Platform.names(in: "\(folder)/new").filter { !$0.hasPrefix(".") && !refused.contains($0) }
-        try takeIn(found, &refused, until: stop)
+        let arrived = try maildir.arrived()
+        set.keepOnly(arrived)
+        try takeIn(arrived.filter { !set.holds($0) }, from: maildir, &set, &children, until: stop)
         pause = Self.pause
       } catch {
         // Nothing is lost: what is in new/ stays there.
@@ -56,44 +44,77 @@ struct MaildirWatch {
     }
   }
 
-  private func takeIn(_ names: [String], _ refused: inout Set<String>, until stop: Platform.StopSignals) throws {
+  private func takeIn(
+    _ names: [WatchedMaildir.Name], from maildir: WatchedMaildir, _ set: inout SetAside, _ children: inout Children,
+    until stop: Platform.StopSignals
+  ) throws {
     var batch = IngestBatch()
-    var inBatch: [String] = []
+    var inBatch: [WatchedMaildir.Name] = []
     for name in names {
       if stop.arrived { return }
       do throws(CommandFailure) {
-        batch.add(try Ingest.read("\(folder)/new/\(name)"))
+        guard let mail = try maildir.read(name) else { continue }
+        batch.add(mail)
         inBatch.append(name)
-      } catch  where error.status == .noInput {
-        continue  // Another watcher took it.
       } catch {
-        StandardError.line(error.line)
-        refused.insert(name)
+        set.add(name, error)
       }
-      if batch.isFull { try store(&batch, &inBatch, &refused) }
+      if batch.isFull { try store(&batch, &inBatch, in: maildir, &set, &children) }
     }
-    try store(&batch, &inBatch, &refused)
+    try store(&batch, &inBatch, in: maildir, &set, &children)
   }
 
-  private func store(_ batch: inout IngestBatch, _ names: inout [String], _ refused: inout Set<String>) throws {
+  private func store(
+    _ batch: inout IngestBatch, _ names: inout [WatchedMaildir.Name], in maildir: WatchedMaildir,
+    _ set: inout SetAside, _ children: inout Children
+  ) throws {
     guard !names.isEmpty else { return }
     var line = IngestReport(report)
     let tracker = try tracker.open()
     let points = HookPoints(of: tracker)
     try line.add(tracker.ingest(batch.take()))
-    runner.start(points)
+    children.add(points.start())
     for name in names {
-      // ":2," begins the flags, of which it has none.
-      let target = name.contains(":2,") ? name : "\(name):2,"
       do throws(CommandFailure) {
-        try Platform.move("\(folder)/new/\(name)", to: "\(folder)/cur/\(target)")
+        try maildir.finish(name)
       } catch {
-        // It is safe; taking it in again and again would help nobody.
-        StandardError.line(error.line)
-        refused.insert(name)
+        set.add(name, error)
       }
     }
     names = []
     try line.finish()
+    Maintain.startIfDue(tracker)
+  }
+}
+
+extension MaildirWatch {
+  /// Mails that cannot be taken or moved now: each is said once, and tried again after a while.
+  private struct SetAside {
+    private var until: [WatchedMaildir.Name: ContinuousClock.Instant] = [:]
+    private static let time = Duration.seconds(60)
+
+    mutating func add(_ name: WatchedMaildir.Name, _ failure: CommandFailure) {
+      if until.updateValue(.now + Self.time, forKey: name) == nil { StandardError.line(failure.line) }
+    }
+
+    func holds(_ name: WatchedMaildir.Name) -> Bool { until[name].map { $0 > .now } ?? false }
+
+    /// Forgets those that are gone.
+    mutating func keepOnly(_ names: [WatchedMaildir.Name]) {
+      guard !until.isEmpty else { return }
+      let names = Set(names)
+      until = until.filter { names.contains($0.key) }
+    }
+  }
+
+  /// The processes that run hook points' commands, whose end is noticed so that they do not stay as zombies.
+  private struct Children {
+    private var running: [Int32] = []
+
+    mutating func add(_ process: Int32?) {
+      if let process { running.append(process) }
+    }
+
+    mutating func reap() { running.removeAll(where: Platform.reap) }
   }
 }

@@ -18,6 +18,18 @@ enum MailInput {
     return try read(descriptor, name: path, limit: limit)
   }
 
+  /// The bytes of a file that others put there; a pipe without a writer is empty instead of a wait for one.
+  static func readWithoutWaiting(_ path: FilePath) throws(CommandFailure) -> [UInt8] {
+    let descriptor: FileDescriptor
+    do {
+      descriptor = try .open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+    } catch {
+      throw failure("cannot open \(path)", error)
+    }
+    defer { _ = try? descriptor.close() }
+    return try read(descriptor, name: path.string, limit: sizeLimit)
+  }
+
   private static func read(_ descriptor: FileDescriptor, name: String, limit: Int) throws(CommandFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

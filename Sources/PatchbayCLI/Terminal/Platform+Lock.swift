@@ -41,6 +41,6 @@ extension Platform {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
-  /// Notices that a child of this process has ended, if it has.
-  static func reap(_ process: Int32) { _ = waitpid(process, nil, WNOHANG) }
+  /// Notices that a child of this process has ended; whether it has.
+  static func reap(_ process: Int32) -> Bool { waitpid(process, nil, WNOHANG) != 0 }
 }
