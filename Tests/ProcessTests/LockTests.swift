@@ -53,6 +53,38 @@ struct LockTests {
     #expect(findings.text.contains(head))
   }
 
+  @Test("a mail that was cut off on the disk hangs nobody; doctor names its file, and a mirror brings it back")
+  func cutOff() throws {
+    let deliveries = try Deliveries()
+    let mails = MailBuilder.series("tide", of: 2)
+    for mail in mails { try deliveries.ingest(mail).succeeded() }
+    let digest = try deliveries.digest()
+    try Command("git", "clone", "-q", "--mirror", "--no-hardlinks", deliveries.tracker, deliveries.folder("mirror"))
+      .run().succeeded()
+    let blob = try Command("git", "hash-object", "--stdin", input: mails[1].bytes).run().succeeded().line
+    let file = "\(deliveries.tracker)/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+    let bytes = try PackageFiles.read(file)
+    try Command("chmod", "u+w", file).run().succeeded()
+    try PackageFiles.write(Array(bytes[..<(bytes.count / 2)]), to: file)
+    for arguments in [["digest"], ["list"], ["status"], ["log"]] {
+      let result = try Command(
+        "timeout", arguments: ["20", PackageFiles.binary] + arguments + ["--tracker", deliveries.tracker]
+      ).run()
+      #expect(result.status != 124, "\(arguments)")
+    }
+    try deliveries.ingest(MailBuilder(messageID: "after@example.org")).succeeded()
+    let findings = try deliveries.patchbay("doctor")
+    #expect(
+      findings.text.contains("objects: objects/\(blob.prefix(2))/\(blob.dropFirst(2)): the object's file is damaged"))
+    try deliveries.mend(findings, "mkdir ")
+    let missing = try deliveries.patchbay("doctor")
+    #expect(missing.text.contains("objects: \(blob): the log needs the object, and it is not there"))
+    try deliveries.mend(missing, "git ", mirror: deliveries.folder("mirror"))
+    let well = try deliveries.patchbay("doctor")
+    #expect(well.status == 0, "\(well.text)")
+    #expect(try deliveries.digest() != digest)
+  }
+
   @Test("doctor sees a view that differs from the log, leftovers and modes, and its commands mend them")
   func otherFindings() throws {
     let deliveries = try locked()

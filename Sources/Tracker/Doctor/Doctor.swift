@@ -15,6 +15,8 @@ public enum Doctor {
     let bits = try tracker.git.sharedBits()
     findings += StaleLocks.findings(below: root, now: tracker.now)
     findings += FileChecks.run(below: root, sharedBits: bits, now: tracker.now)
+    findings += PackedReferences.findings(below: root)
+    findings += LostLanes.findings(tracker)
     progress("objects")
     findings += try missing(in: root, below: Lane.prefix)
     findings += try missing(in: root, below: View.prefix)
@@ -36,7 +38,7 @@ public enum Doctor {
     let mend =
       isView
       ? "patchbay rebuild --tracker \(shellQuoted(root))"
-      : "git -C \(shellQuoted(root)) fetch MIRROR 'refs/patchbay/*:refs/patchbay/*'"
+      : fetching(root)
     let result = try Program().run([
       "-C", root, "rev-list", "--objects", "--missing=print", "--quiet", "--glob=\(prefix)",
     ])
@@ -57,12 +59,21 @@ public enum Doctor {
     let result = try Program().run(["-C", root, "fsck", "--strict", "--full", "--no-dangling", "--no-progress"])
     let text = String(decoding: result.output, as: UTF8.self) + "\n" + result.errorText
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("notice:") }
-    let mend = "patchbay rebuild --tracker \(shellQuoted(root)), and fetch what the log lacks from a mirror"
-    var findings = lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), mend: mend) }
+    let mend = "patchbay rebuild --tracker \(shellQuoted(root)); \(fetching(root))"
+    let broken = DamagedObjects.paths(in: lines)
+    var findings = broken.map { DamagedObjects.finding($0, below: root) }
+    // What fsck says beyond the damaged files mostly follows from them.
+    let first = broken.first.map { DamagedObjects.finding($0, below: root).mend }
+    findings += lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), mend: first ?? mend) }
     if findings.isEmpty, result.status != 0 {
       findings.append(Finding(.fsck, "git fsck", "it ended with exit code \(result.status)", mend: mend))
     }
     return findings
+  }
+
+  /// Brings everything of the log from a mirror, also what should be here already.
+  private static func fetching(_ root: String) -> String {
+    "git -C \(shellQuoted(root)) fetch --refetch MIRROR '\(Lane.prefix)*:\(Lane.prefix)*'"
   }
 
   // MARK: View

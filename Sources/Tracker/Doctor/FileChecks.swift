@@ -85,7 +85,7 @@ struct FileChecks {
       let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
       return Finding(
         isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was on the disk",
-        mend: "rm \(shellQuoted(root + $0))" + (isView ? "" : " and fetch it from a mirror"))
+        mend: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
     }
     if !foreign.isEmpty {
       result.append(
@@ -94,13 +94,20 @@ struct FileChecks {
           mend: "chown -R --reference=\(place)objects \(place)"))
     }
     if !closed.isEmpty {
-      let mend =
-        sharedBits == 0
-        ? "chmod -R u+rX \(place) && find \(place) -type d -exec chmod u+w {} +"
-        : "chmod -R ug+rX \(place) && find \(place) -type d -exec chmod ug+ws {} +"
+      let (read, write) = openingModes
+      let mend = "chmod -R \(read) \(place) && find \(place) -type d -exec chmod \(write) {} +"
       result.append(Finding(.permissions, Self.examples(closed), "its mode shuts its users out", mend: mend))
     }
     return result
+  }
+
+  /// The modes, for all and for folders, that let everybody in who shall be.
+  private var openingModes: (String, String) {
+    var (read, write) = ("u+rX", "u+w")
+    if sharedBits & 0o040 != 0 { read += ",g+rX" }
+    if sharedBits & 0o004 != 0 { read += ",o+rX" }
+    if sharedBits & 0o020 != 0 { write += ",g+ws" }
+    return (read, write)
   }
 
   private static func examples(_ paths: [String]) -> String {

@@ -67,7 +67,26 @@ struct FileTree {
     }
   }
 
+  /// A file's bytes; nil if it is not there or cannot be read.
+  static func read(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fill(descriptor, &buffer)
+      if count == 0 { return bytes }
+      if count > 0 { bytes += buffer[..<count] } else if errno != EINTR { return nil }
+    }
+  }
+
   static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
   static func remove(_ path: String) -> Bool { unlink(path) == 0 }
+}
+
+/// read(2), out of reach of `FileTree.read`.
+private func fill(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
+  buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
 }

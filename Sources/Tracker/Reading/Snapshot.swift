@@ -18,6 +18,8 @@ public struct Snapshot {
   let baseReference: ViewReference?
   /// The published views that could be read, the most advanced first.
   var views: [(reference: ViewReference, view: View)] = []
+  /// A view that has folded commits which are here and in no lane any more; `doctor` learns from it where a lane ended.
+  var forsaken: ObjectID?
   /// How many log commits lie beyond the published view.
   public let unfolded: Int
   /// Why published views were passed over, for `doctor`.
@@ -65,6 +67,7 @@ public struct Snapshot {
       let facts = ($0.view.data.counts.facts, $1.view.data.counts.facts)
       return facts.0 == facts.1 ? $0.reference.name < $1.reference.name : facts.0 > facts.1
     }
+    var forsaken: ObjectID?
     let lanes = if let given { given } else { try Lane.all(in: repository) }
     for (reference, view) in views {
       do {
@@ -72,13 +75,15 @@ public struct Snapshot {
         // Commits that are not here at all were not fetched yet; others were in the log once.
         if found?.view.commit != view.commit, found == nil || view.heads.allSatisfy({ repository.exists($0.head) }) {
           problems.append("\(reference.name): it covers commits that are not in the log")
+          forsaken = forsaken ?? view.commit
         }
         guard let (view, outstanding) = found else { continue }
         let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, progress)
         return Snapshot(
           store: buffer, data: folded.data,
           digest: outstanding.count == 0 ? view.digest : try folded.data.write(to: buffer),
-          heads: folded.heads, base: view, baseReference: reference, views: views, unfolded: outstanding.count,
+          heads: folded.heads, base: view, baseReference: reference, views: views, forsaken: forsaken,
+          unfolded: outstanding.count,
           problems: problems, isPartial: folded.isPartial)
       } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
         // A crash took trees of this view that were not synced: it is a cache, so another one or the log will do.
@@ -93,7 +98,7 @@ public struct Snapshot {
     let replaced = ignoringViews ? nil : views.first?.reference
     return Snapshot(
       store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
-      baseReference: replaced, views: views, unfolded: everything.count, problems: problems,
+      baseReference: replaced, views: views, forsaken: forsaken, unfolded: everything.count, problems: problems,
       isPartial: folded.isPartial)
   }
 

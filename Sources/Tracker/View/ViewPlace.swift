@@ -26,7 +26,7 @@ struct ViewPlace {
 extension Snapshot {
   /// The place of a view that is made from this snapshot, by the number of facts that it adds.
   func place(in repository: borrowing Repository) throws -> ViewPlace {
-    guard let base, !ViewPlace.isForMirrors(from: base.data.counts.facts, to: data.counts.facts) else {
+    guard forsaken == nil, let base, !ViewPlace.isForMirrors(from: base.data.counts.facts, to: data.counts.facts) else {
       return try placeForMirrors(in: repository)
     }
     let recent = views.first { !$0.reference.isForMirrors }
@@ -36,14 +36,14 @@ extension Snapshot {
   /// The place where mirrors find it: behind the best view that they have.
   func placeForMirrors(in repository: borrowing Repository) throws -> ViewPlace {
     if let base, let baseReference, baseReference.isForMirrors {
-      return ViewPlace(prefix: View.prefix, reference: baseReference, parent: base.commit)
+      return ViewPlace(prefix: View.prefix, reference: baseReference, parent: forsaken ?? base.commit)
     }
     let candidates = views.filter(\.reference.isForMirrors)
     for (reference, view) in candidates where base != nil {
       // One that is not in the log may lack trees, which a parent must not.
       guard try Outstanding.find(lanes: heads, beyond: view.heads, in: repository) != nil else { continue }
-      return ViewPlace(prefix: View.prefix, reference: reference, parent: reference.id)
+      return ViewPlace(prefix: View.prefix, reference: reference, parent: forsaken ?? reference.id)
     }
-    return ViewPlace(prefix: View.prefix, reference: candidates.first?.reference, parent: nil)
+    return ViewPlace(prefix: View.prefix, reference: candidates.first?.reference, parent: forsaken)
   }
 }
