@@ -121,19 +121,33 @@ struct ConfigSet: ParsableCommand {
 /// `patchbay config unset KEY`.
 struct ConfigUnset: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unset", abstract: "Take a key away, with all its values.",
+    commandName: "unset", abstract: "Take a key away, or one of its values, or a whole section.",
     discussion: """
       EXAMPLES
         patchbay config unset project.tidewatch.subject
+        patchbay config unset project.tidewatch.list-id old.lists.example.org
+        patchbay config unset delegate.grace@example.org
       """)
 
-  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY, or SECTION.NAME for all of it.", valueName: "key")) var key: String
+  @Argument(help: ArgumentHelp("Only this value; all if left out.", valueName: "value")) var value: String?
   @OptionGroup var editing: ConfigEditing
 
   func run() throws {
     try editing.change("Unset \(key)") { file in
-      let result = try Git.Program().run(["config", "-f", file, "--unset-all", key])
-      guard result.status == 0 else { throw CommandFailure(.no, "nothing to unset", why: "\(key) is not set") }
+      let entries = try GitConfigText(parsing: MailInput.read(file), file: file).entries
+      let git = Git.Program()
+      let result =
+        if let value {
+          try git.run(["config", "-f", file, "--fixed-value", "--unset-all", key, value])
+        } else if entries.contains(where: { ConfigEditing.section($0) == ConfigEditing.canonicalSection(key) }) {
+          try git.run(["config", "-f", file, "--remove-section", key])
+        } else {
+          try git.run(["config", "-f", file, "--unset-all", key])
+        }
+      guard result.status == 0 else {
+        throw CommandFailure(.no, "nothing to unset", why: "\(key) is not \(value.map { "\($0)" } ?? "set")")
+      }
     }
   }
 }

@@ -66,6 +66,11 @@ struct Update: ParsableCommand {
         throw ValidationError("A note stands alone; say with --reason why something is changed.")
       }
     }
+    if let delegate, !delegate.isEmpty {
+      guard !delegate.allSatisfy(\.isWhitespace), !delegate.unicodeScalars.contains(where: \.isUnsafeToShow) else {
+        throw ValidationError("A delegate is a person: an address, a name, or both.")
+      }
+    }
     if ids.isEmpty, !choice.isRestricted { throw ValidationError("Name patches, or choose them by a filter.") }
     if !ids.isEmpty, choice.isRestricted { throw ValidationError("Give either ids or a filter.") }
   }

@@ -77,5 +77,13 @@ struct ConfigEditing: ParsableArguments {
     return key[..<first].lowercased() + key[first..<last] + key[last...].lowercased()
   }
 
+  /// SECTION.NAME likewise.
+  static func canonicalSection(_ name: String) -> String {
+    guard let first = name.firstIndex(of: ".") else { return name.lowercased() }
+    return name[..<first].lowercased() + name[first...]
+  }
+
+  static func section(_ entry: GitConfigText.Entry) -> String { "\(entry.section).\(entry.subsection)" }
+
   static func key(_ entry: GitConfigText.Entry) -> String { "\(entry.section).\(entry.subsection).\(entry.key)" }
 }

@@ -80,12 +80,13 @@ extension TrackerConfiguration {
           throw problem(entry, "archive is no URL: \(value)")
         }
         result.projects[place].archive = value
-      case "maintainer": result.projects[place].maintainers.append(value)
+      case "maintainer": result.projects[place].maintainers.append(try person(entry))
       case "branch":
         let words = value.split(separator: " ").map(String.init)
         guard words.count == 1 || words.count == 2 else {
           throw problem(entry, "branch is NAME or NAME STATE: branch = next queued")
         }
+        if let reason = Self.problem(ofBranch: words[0]) { throw problem(entry, reason) }
         let state = words.count == 2 ? ReviewStates.slug(words[1]) : "accepted"
         stateUses.append((state, entry.line))
         result.projects[place].branches.append(Branch(name: words[0], state: state))
@@ -116,7 +117,11 @@ extension TrackerConfiguration {
         delegationLines.append(entry.line)
       }
       switch entry.key {
-      case "path": result.delegations[place].paths.append(PathGlob(value))
+      case "path":
+        guard !value.hasPrefix("/"), !value.hasPrefix("./") else {
+          throw problem(entry, "a path begins at the top of the code, without a slash: path = src/tide/")
+        }
+        result.delegations[place].paths.append(PathGlob(value))
       case "project":
         projectUses.append((value, entry.line))
         result.delegations[place].projects.append(value)
@@ -130,7 +135,26 @@ extension TrackerConfiguration {
         throw problem(entry, "there is no permission \"\(entry.subsection)\"; known are \(known)")
       }
       guard entry.key == "allow" else { throw unknown(entry, "allow") }
-      result.permissions[action, default: []].append(try text(entry))
+      result.permissions[action, default: []].append(try person(entry))
+    }
+
+    /// `Name <address>`, an address or an account name; one that is none would never fit anybody.
+    private func person(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
+      let value = try text(entry)
+      guard value.contains("<") || value.contains(">") else { return value }
+      let address = value.split(separator: "<", omittingEmptySubsequences: false).last ?? ""
+      guard value.last == ">", address.contains("@"), !address.contains(" "), value.count(where: { $0 == "<" }) == 1
+      else { throw problem(entry, "\(entry.key) is no \"Name <address>\": \(value)") }
+      return value
+    }
+
+    /// Why no branch of git can have this name, as far as people get it wrong; nil if one can.
+    private static func problem(ofBranch name: String) -> String? {
+      if name.hasPrefix("refs/") { return "a branch is named without refs/heads/: branch = main" }
+      let isWrong =
+        name.contains("..") || name.contains("//") || name.hasPrefix("/") || name.hasSuffix("/") || name.hasPrefix("-")
+        || name.hasSuffix(".") || name.contains { "~^:?*[\\".contains($0) }
+      return isWrong ? "git knows no branch named \(name)" : nil
     }
 
     func finish() throws(ConfigurationProblem) -> TrackerConfiguration {

@@ -21,8 +21,15 @@ struct ConfigCommandTests {
     #expect(project?.list("branches").map { $0.string("state") } == ["accepted", "queued"])
     try config(sandbox, "unset", "project.tidewatch.branch").succeeded()
     #expect(try sandbox.run("config", "get", "project.tidewatch.branch").status == 1)
+    try config(sandbox, "set", "--add", "project.tidewatch.list-id", "old.lists.example.org").succeeded()
+    #expect(try config(sandbox, "unset", "project.tidewatch.list-id", "none").status == 1)
+    try config(sandbox, "unset", "project.tidewatch.list-id", "old.lists.example.org").succeeded()
+    #expect(try sandbox.run("config", "get", "project.tidewatch.list-id").line == "Tidewatch.lists.example.org")
+    try config(sandbox, "set", "delegate.grace@example.org.path", "src/").succeeded()
+    try config(sandbox, "unset", "delegate.grace@example.org").succeeded()
+    #expect(try sandbox.object("config").list("delegations").isEmpty)
     let history = try Command("git", "-C", sandbox.tracker, "log", "--format=%s", "refs/patchbay/config").run()
-    #expect(history.lines.count == 4)
+    #expect(history.lines.count == 8)
     #expect(try GitSandbox.fsck(sandbox.tracker) == "")
     let text = "# kept\n[project \"other\"]\n\tlist-id = other.example.org\n"
     try config(sandbox, "import", "-", input: Array(text.utf8)).succeeded()
@@ -88,6 +95,11 @@ struct ConfigCommandTests {
       ("[permission \"fly\"]\n\tallow = a\n", ":2: there is no permission"),
       ("[project \"a\"]\n\tarchive = javascript:x\n", ":2: archive is no URL"),
       ("[project \"a\"]\n\tlist-id = \"x\n", ":2: a quotation mark is missing"),
+      ("[project \"a\"]\n\tbranch = refs/heads/main\n", ":2: a branch is named without refs/heads/"),
+      ("[project \"a\"]\n\tbranch = a..b\n", ":2: git knows no branch named a..b"),
+      ("[project \"a\"]\n\tmaintainer = Ada <ada\n", ":2: maintainer is no \"Name <address>\""),
+      ("[permission \"sync\"]\n\tallow = <>\n", ":2: allow is no \"Name <address>\""),
+      ("[delegate \"d\"]\n\tpath = /src\n", ":2: a path begins at the top"),
       ("[include \"a\"]\n\tpath = /etc/passwd\n", ":2: unknown section"),
     ])
   func broken(text: String, message: String) throws {
