@@ -88,6 +88,19 @@ struct PackedReferenceTests {
     #expect(well.status == 0, "\(well.text)")
   }
 
+  @Test("a reference in place of the lanes keeps mail back, doctor says so and keeps what it named")
+  func obstacle() throws {
+    let deliveries = try Deliveries()
+    let blob = try Command("git", "hash-object", "-w", "--stdin", in: deliveries.tracker).run().succeeded().line
+    try Command("git", "-C", deliveries.tracker, "update-ref", "refs/patchbay/log", blob).run().succeeded()
+    #expect(try deliveries.ingest(MailBuilder()).status == 75)
+    let findings = try deliveries.patchbay("doctor")
+    #expect(findings.text.contains("objects: refs/patchbay/log: a reference of this name"))
+    try deliveries.mend(findings, "git ")
+    try deliveries.ingest(MailBuilder()).succeeded()
+    #expect(try Command("git", "-C", deliveries.tracker, "rev-parse", "refs/kept/patchbay/log").run().line == blob)
+  }
+
   @Test(
     "a folder of lanes that another process made, and died before it was synced, is synced by who uses it",
     .needsProgram("strace"))

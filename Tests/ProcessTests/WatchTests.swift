@@ -97,6 +97,16 @@ struct WatchTests {
     #expect(try Deliveries().patchbay("ingest", "/proc/self/mem").status == 75)
   }
 
+  @Test("a mail that is safe is not sent back because nobody can be told")
+  func fullOutput() throws {
+    let deliveries = try Deliveries()
+    let script = "exec \"$0\" ingest --tracker \"$1\" >/dev/full"
+    let command = Command(
+      "sh", arguments: ["-c", script, PackageFiles.binary, deliveries.tracker], input: MailBuilder().bytes)
+    #expect(try command.run().status == 75)
+    #expect(try deliveries.patchbay("status", "--json").succeeded().text.contains("\"messages\": 1"))
+  }
+
   @Test("a folder that is no Maildir is no input")
   func noMaildir() throws {
     let deliveries = try Deliveries()

@@ -59,7 +59,8 @@ struct Ingest: ParsableCommand {
       try? report.finish()
       throw failures.retryable(error)
     }
-    try report.finish()
+    // The mails are safe. That it cannot be said is no reason to send one back; storing it twice is harmless.
+    do { try report.finish() } catch { throw failures.retryable(error) }
     try failures.finish()
   }
 

@@ -16,6 +16,7 @@ public enum Doctor {
     findings += StaleLocks.findings(below: root, now: tracker.now)
     findings += FileChecks.run(below: root, sharedBits: bits, now: tracker.now)
     findings += PackedReferences.findings(below: root)
+    findings += obstacles(tracker)
     findings += LostLanes.findings(tracker)
     progress("objects")
     findings += try missing(in: root, below: Lane.prefix)
@@ -27,6 +28,20 @@ public enum Doctor {
     findings += viewFindings(tracker)
     progress("configuration")
     findings += try configurationFindings(tracker)
+    return findings
+  }
+
+  /// References that stand where the folders of lanes or views must be.
+  private static func obstacles(_ tracker: borrowing TrackerRepository) -> [Finding] {
+    var findings: [Finding] = []
+    for name in [Lane.prefix, View.prefix].map({ String($0.dropLast()) }) {
+      guard let id = (try? tracker.git.reference(name)) ?? nil else { continue }
+      let git = "git -C \(shellQuoted(tracker.git.path)) update-ref"
+      findings.append(
+        Finding(
+          .objects, name, "a reference of this name keeps those below it from being made",
+          mend: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
+    }
     return findings
   }
 
