@@ -14,7 +14,9 @@ public enum QuotedPrintable {
   }
 
   static func decode(_ text: UnsafeBufferPointer<UInt8>, underscoreIsSpace: Bool) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: text.count) { output, written in
+    // An array without room is one that all threads share, and its count would be written to.
+    if text.isEmpty { return [] }
+    return [UInt8](unsafeUninitializedCapacity: text.count) { output, written in
       var position = 0
       while position < text.count {
         let stop = text.next(UInt8(ascii: "="), from: position, to: text.count)
