@@ -13,6 +13,8 @@ public struct PushedCommit: Sendable {
   /// As `git patch-id --stable` gives it.
   public let patchID: ObjectID?
   public let files: [String]
+  /// The words that it adds and removes.
+  let words: ChangedWords
   /// Message-IDs that its trailers name, in order: of `Link:` what follows the last part of an archive's URL.
   public let messageIDs: [String]
   /// The commits that it says it reverts (git-revert's `This reverts commit ID.`).
@@ -29,6 +31,7 @@ public struct PushedCommit: Sendable {
     patchID = diff.isEmpty ? nil : PatchID.stable(ofDiff: diff)
     let parsed = try? Diff(parsing: diff)
     files = (parsed?.files ?? []).compactMap { ($0.newPath ?? $0.oldPath).map { String(decoding: $0, as: UTF8.self) } }
+    words = ChangedWords(ofDiff: diff)
     messageIDs = Self.messageIDs(text)
     reverted = Self.reverted(text)
   }

@@ -92,6 +92,25 @@ struct CodeHookTests {
     #expect(try place.sandbox.list("log").count == 2)
   }
 
+  @Test(
+    "another change of the same author, subject and file closes nothing, nor does what mends a patch and links to it")
+  func others() throws {
+    let place = try Place()
+    try place.work.commit("tide: fix", ["a.txt": "one\ntwo\nthree\nprint every height of water in feet\n"])
+    try place.mail("1@example.org")
+    try place.work.git("checkout", "-q", "main")
+    try place.work.commit("tide: fix", ["a.txt": "measure nothing before noon there\ntwo\nthree\n"])
+    let link = "Link: https://lore.example.org/tide/1@example.org/\n"
+    try place.work.commit("tide: mend\n\n\(link)", ["a.txt": "measure something after midnight here\ntwo\nthree\n"])
+    #expect(try !place.push("main").contains("found by"))
+    #expect(try place.patch("1@example.org")?.string("state") == "new")
+    // The patch itself, adjusted and under another subject, is found by its link.
+    let adjusted = try place.work.commit(
+      "tide: heights\n\n\(link)", ["a.txt": "one\ntwo\nthree\nprint all heights of water in feet\n"])
+    #expect(try place.push("main").contains("found by message-id"))
+    #expect(try place.patch("1@example.org")?.string("commit") == adjusted)
+  }
+
   @Test("a revert is noted, and changes no state")
   func revert() throws {
     let place = try Place()
