@@ -53,6 +53,8 @@ struct HookPointTests {
     let head = try #require(try place.sandbox.list("list").first?.string("id"))
     try place.sandbox.run("update", "\(head)/1", "--state", "accepted", "--as", "Ada <ada@example.org>").succeeded()
     #expect(try await place.eventually { place.text("told").contains("state-changed") })
+    // The second command comes after the first.
+    #expect(try await place.eventually { place.text("last-state-changed").hasSuffix("}\n") })
     let lines = place.text("told").split(separator: "\n").map(String.init)
     #expect(lines.count == 3, "\(lines)")
     #expect(lines.contains("series-created tide: part 2 1"))
