@@ -5,7 +5,7 @@ import Tracker
 /// Commits pushed to a project's code repository.
 enum CodeHook {
   static func run(_ options: TrackerOptions) throws {
-    let tracker = try options.open()
+    let tracker = try options.open(forHooksOf: HookPlace.repository)
     let points = HookPoints(of: tracker)
     defer { points.start() }
     let code = try Repository.open(HookPlace.repository).path

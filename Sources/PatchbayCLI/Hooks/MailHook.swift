@@ -6,7 +6,7 @@ enum MailHook {
   static func run(_ options: TrackerOptions) throws {
     // What git says has moved is not looked at: the cursor knows what is new, also after a hook that did not end.
     _ = try? MailInput.read("-")
-    let tracker = try options.open()
+    let tracker = try options.open(forHooksOf: HookPlace.repository)
     let points = HookPoints(of: tracker)
     defer { points.start() }
     let source = try Repository.open(HookPlace.repository).path

@@ -25,6 +25,15 @@ struct TrackerOptions: ParsableArguments {
     return try TrackerRepository.open(around.path)
   }
 
+  /// Opens the tracker that a repository's hooks were installed for: whoever pushes may have another one in the
+  /// environment. One that says nothing goes the usual way.
+  func open(forHooksOf repository: String) throws -> TrackerRepository {
+    if tracker == nil, let path = try Repository.open(repository).configString("patchbay.tracker"), !path.isEmpty {
+      return try open(Self.expanded(path), saidBy: "git config patchbay.tracker of \(repository)")
+    }
+    return try open()
+  }
+
   private func open(_ path: String, saidBy source: String) throws -> TrackerRepository {
     do {
       let opened = try TrackerRepository.open(path)

@@ -31,6 +31,7 @@ public struct CommitMatcher {
   private struct Candidate {
     let id: ObjectID
     let seconds: Int64
+    let version: Int
     let subject: String
     let people: Set<String>
     let files: Set<String>
@@ -54,7 +55,8 @@ public struct CommitMatcher {
       let people = [content.sender, content.author].compactMap(\.self)
       found.append(
         Candidate(
-          id: id, seconds: content.date?.seconds ?? 0, subject: Self.normalized(content.name),
+          id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1,
+          subject: Self.normalized(content.name),
           people: Set(people.flatMap(Self.keys)), files: Set(content.files)))
       patchIDs.append(content.patchID)
       return true
@@ -125,8 +127,10 @@ public struct CommitMatcher {
     let limit = commit.committed.seconds &+ Self.slack
     return indices.filter { candidates[$0].seconds <= limit }
       .max { left, right in
-        let seconds = (candidates[left].seconds, candidates[right].seconds)
-        return seconds.0 == seconds.1 ? candidates[left].id < candidates[right].id : seconds.0 < seconds.1
+        // A commit that is pushed for review again unchanged has the date that it had.
+        let (left, right) = (candidates[left], candidates[right])
+        if left.seconds != right.seconds { return left.seconds < right.seconds }
+        return left.version == right.version ? left.id < right.id : left.version < right.version
       }
   }
 

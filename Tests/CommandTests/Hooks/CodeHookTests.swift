@@ -111,6 +111,32 @@ struct CodeHookTests {
     #expect(try place.patch("1@example.org")?.string("commit") == adjusted)
   }
 
+  @Test("a patch that a new version has unchanged is closed as the new version's, if both have one date")
+  func newestVersion() throws {
+    for ids in [["1@example.org", "2@example.org"], ["2@example.org", "1@example.org"]] {
+      let place = try Place()
+      try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+      try place.mail(ids[0])
+      try place.mail(ids[1], version: 2)
+      try place.push("topic:main")
+      #expect(try place.patch(ids[1])?.string("state") == "accepted")
+      #expect(try place.patch(ids[0])?.isNull("commit") == true)
+    }
+  }
+
+  @Test("the tracker that the hook was installed for is told, whichever the one who pushes has in the environment")
+  func environment() throws {
+    let place = try Place()
+    let other = try Sandbox()
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    try place.mail("1@example.org")
+    let push = Command(
+      "git", arguments: ["-C", place.work.path, "push", "-q", place.code, "topic:main"],
+      environment: ["PATCHBAY_TRACKER": other.tracker])
+    try push.run().succeeded()
+    #expect(try place.patch("1@example.org")?.string("state") == "accepted")
+  }
+
   @Test("a revert is noted, and changes no state")
   func revert() throws {
     let place = try Place()
