@@ -45,20 +45,6 @@ public enum Doctor {
     return findings
   }
 
-  /// References that stand where the folders of lanes or views must be.
-  private static func obstacles(_ tracker: borrowing TrackerRepository) -> [Finding] {
-    var findings: [Finding] = []
-    for name in [Lane.prefix, View.prefix].map({ String($0.dropLast()) }) {
-      guard let id = (try? tracker.git.reference(name)) ?? nil else { continue }
-      let git = "git -C \(shellQuoted(tracker.git.path)) update-ref"
-      findings.append(
-        Finding(
-          .objects, name, "a reference of this name keeps those below it from being made",
-          mend: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
-    }
-    return findings
-  }
-
   // MARK: Objects
 
   /// Objects that references need and that are not there.
