@@ -96,7 +96,7 @@ struct LockTests {
     let git = Command(
       "sh", "-c",
       """
-      heads=$(git rev-parse refs/patchbay/view/0:heads) && format=$(printf '2\\n' | git hash-object -w --stdin) &&
+      heads=$(git rev-parse refs/patchbay/view/0:heads) && format=$(git rev-parse refs/patchbay/view/0:data/format) &&
       counts=$(printf 'mails: 99\\n' | git hash-object -w --stdin) &&
       data=$(printf '100644 blob %s\\tcounts\\n100644 blob %s\\tformat\\n' $counts $format | git mktree) &&
       tree=$(printf '040000 tree %s\\tdata\\n100644 blob %s\\theads\\n' $data $heads | git mktree) &&

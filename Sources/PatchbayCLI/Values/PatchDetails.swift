@@ -43,6 +43,7 @@ struct PatchDetails {
       "files": .strings(record.content.files),
       "project": .string(routing.project),
       "projects": .strings(routing.projects),
+      "checkResults": .array(review.checks.map(\.json)),
       "notes": notes.json,
       "trailersLeftOut": .array(
         leftOut.map {

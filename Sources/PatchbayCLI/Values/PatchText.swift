@@ -14,7 +14,7 @@ enum PatchText {
     fields.add("state", patch.state + (patch.review.isArchived ? ", archived" : ""))
     fields.add("delegate", patch.delegate?.text)
     fields.add("commit", patch.review.commit)
-    fields.add("checks", patch.review.checksText)
+    for check in patch.review.checks { fields.add("check", check.text) }
     fields.add("patch-id", patch.record.content.patchID?.hex)
     for trailer in patch.trailers { fields.add("trailer", "\(trailer.key): \(trailer.value)") }
     for left in patch.leftOut { fields.add("left out", "\(left.given.trailer.key): \(left.reason)") }

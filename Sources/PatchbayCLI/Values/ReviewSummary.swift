@@ -15,7 +15,8 @@ struct ReviewSummary {
   private(set) var applies: [Event.Applies] = []
   /// When it did.
   private(set) var appliesDate: MailDate?
-  private var checks: [String: Event.Check.State] = [:]
+  /// The newest check of each context, in the order of their names.
+  private(set) var checks: [CheckResult] = []
 
   /// Takes in events; those of a series before those of one of its patches that came at the same time.
   init(_ histories: [ReviewHistory]) {
@@ -23,6 +24,7 @@ struct ReviewSummary {
       let seconds = ($0.element.event.date.seconds, $1.element.event.date.seconds)
       return seconds.0 == seconds.1 ? $0.offset < $1.offset : seconds.0 < seconds.1
     }
+    var checks: [String: CheckResult] = [:]
     for entry in entries {
       let applies = entry.element.event.applies
       if !applies.isEmpty {
@@ -34,11 +36,14 @@ struct ReviewSummary {
         case .state(let state): self.state = state
         case .archived(let archived): isArchived = archived
         case .commit(let commit): self.commit = commit
-        case .check(let check): checks[check.context] = check.state
+        case .check(let check):
+          checks[check.context] = CheckResult(
+            check: check, date: entry.element.event.date, actor: entry.element.event.actor)
         case .delegate, .applies: break
         }
       }
     }
+    self.checks = checks.values.sorted { $0.check.context < $1.check.context }
   }
 
   /// What is recorded of whether it applies; empty where nobody asked.
@@ -72,14 +77,14 @@ struct ReviewSummary {
   var checksJSON: JSONValue {
     .object(
       Event.Check.State.allCases.map { state in
-        JSONValue.Member(name: state.rawValue, value: .int(checks.values.count { $0 == state } as Int))
+        JSONValue.Member(name: state.rawValue, value: .int(checks.count { $0.check.state == state } as Int))
       })
   }
 
   /// For example `2 success, 1 fail`; empty where there are no checks.
   var checksText: String {
     Event.Check.State.allCases.compactMap { state in
-      let count = checks.values.count { $0 == state }
+      let count = checks.count { $0.check.state == state }
       return count > 0 ? "\(count) \(state.rawValue)" : nil
     }.joined(separator: ", ")
   }

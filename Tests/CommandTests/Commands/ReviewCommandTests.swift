@@ -172,6 +172,20 @@ struct ReviewCommandTests {
     #expect(checks?.int("success") == 1)
     #expect(checks?.int("fail") == 1)
     #expect(checks?.int("pending") == 0)
+    try sandbox.command(
+      [
+        "check", "tide-1@example.org", "--context", "ci/test", "--state", "warning", "--url",
+        "https://ci.example.org/17",
+      ]
+        + ["--description", "slow"] + Self.ada
+    ).run().succeeded()
+    let results = try sandbox.object("show", "tide-0@example.org/1").list("checkResults")
+    #expect(results.map { $0.string("context") } == ["ci/build", "ci/test"])
+    #expect(results.map { $0.string("state") } == ["success", "warning"])
+    #expect(results.last?.string("url") == "https://ci.example.org/17")
+    #expect(results.last?.object("by")?.string("email") == "ada@example.org")
+    let text = try sandbox.run("show", "tide-0@example.org/1").text
+    #expect(text.contains("ci/test warning: slow, https://ci.example.org/17"), "\(text)")
     #expect(try sandbox.object("show", "tide-2@example.org").object("checks")?.int("success") == 0)
     let refused = try sandbox.command(["check", "tide-1@example.org", "--context", "a b", "--state", "fail"]).run()
     #expect(refused.status == 64)

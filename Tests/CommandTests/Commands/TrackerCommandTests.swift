@@ -88,7 +88,7 @@ struct TrackerCommandTests {
     ]
     let patchMembers = [
       "id", "messageID", "name", "number", "date", "submitter", "state", "delegate", "archived", "commit", "trailers",
-      "checks", "patchID", "files", "project", "projects", "notes",
+      "checks", "patchID", "files", "project", "projects", "checkResults", "notes",
       "trailersLeftOut",
     ]
     let statusMembers = [
