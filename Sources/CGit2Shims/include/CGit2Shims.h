@@ -23,6 +23,17 @@ static inline int patchbay_git_limit_windows(size_t window, size_t total) {
   return result < 0 ? result : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, total);
 }
 
+/// Whether a store that is open has an object, as far as it knows without looking at the disk again; libgit2 before 1.2
+/// cannot say.
+static inline int patchbay_git_holds(git_odb *objects, const git_oid *id) {
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 2
+  return git_odb_exists_ext(objects, id, GIT_ODB_LOOKUP_NO_REFRESH);
+#else
+  (void)objects, (void)id;
+  return 0;
+#endif
+}
+
 /// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
 char **patchbay_environment(void);
 int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);

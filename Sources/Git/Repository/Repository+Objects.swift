@@ -1,5 +1,6 @@
 public import Bytes
 import CGit2
+import CGit2Shims
 
 extension Repository: ObjectStore {
   public borrowing func withObject<Result>(
@@ -45,16 +46,20 @@ extension RepositoryHandle {
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
-    var place = odb
-    var loose: StoredObject?
-    do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
-      // A pack may have a whole one.
-      guard error.code == .corrupt else { throw error }
-      guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
-      place = packs
-    }
-    if let loose { return try body(loose.kind, loose.bytes.span) }
     var oid = git_oid(id)
+    var place = odb
+    // Most objects lie in packs, and asking those costs less than looking for a file. libgit2 then reads them first, too.
+    let isPacked = ((try? packedObjects()) ?? nil).map { patchbay_git_holds($0, &oid) == 1 } ?? false
+    if !isPacked {
+      var loose: StoredObject?
+      do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
+        // A pack that came since may have a whole one.
+        guard error.code == .corrupt else { throw error }
+        guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
+        place = packs
+      }
+      if let loose { return try body(loose.kind, loose.bytes.span) }
+    }
     var object: OpaquePointer?
     try Status.check(git_odb_read(&object, place, &oid), "read the object", path: id.hex)
     defer { git_odb_object_free(object) }

@@ -43,7 +43,10 @@ final class IndexWriter {
         if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
       }
       while try words.step() {}
-      briefs.append(try brief(message.record, message.routing, place: place))
+      briefs.append(
+        Brief(
+          place: place, date: message.date, person: try person(message.sender),
+          routing: routings.insert(message.routing).memberAfterInsert))
     }
     return briefs
   }

@@ -7,8 +7,11 @@ import Tracker
 final class PreparedMessage: Sendable {
   let id: ObjectID
   let date: Int64
-  let record: MessageRecord
+  /// The sender, as lists compare people.
+  let sender: [UInt8]
   let routing: Routing
+  /// Whether it can be a part of a series.
+  let isPartOfSeries: Bool
   let document: Document
 
   /// - Parameter blob: The record's blob in the view.
@@ -17,20 +20,17 @@ final class PreparedMessage: Sendable {
     in store: borrowing some ObjectStore & ~Copyable
   ) throws(GitError) {
     self.id = id
-    record = people.naming(MessageRecord(parsing: try store.blob(blob)))
+    let record = people.naming(MessageRecord(parsing: try store.blob(blob)))
+    sender = ListFilter.folded(record.content.sender)
+    switch record.content.kind {
+    case .patch, .cover, .pullRequest: isPartOfSeries = true
+    case .comment, .other: isPartOfSeries = false
+    }
     routing = Routing(record, by: configuration)
     date = record.listDate
     switch level {
     case .records: document = Document(record)
     case .text: document = Document(record, mail: try store.blob(record.blob))
-    }
-  }
-
-  /// Whether it can be a part of a series.
-  var isPartOfSeries: Bool {
-    switch record.content.kind {
-    case .patch, .cover, .pullRequest: true
-    case .comment, .other: false
     }
   }
 
