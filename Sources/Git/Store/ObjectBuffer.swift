@@ -14,6 +14,10 @@ public final class ObjectBuffer: ObjectStore {
   /// The sum of the sizes of the objects in memory.
   public private(set) var byteCount = 0
 
+  /// Bytes in memory after the last time that what is of no use was forgotten.
+  private var keptByteCount = 0
+  private static let leastForgotten = 16 << 20
+
   /// The number of objects in memory.
   public var count: Int { objects.count }
 
@@ -52,6 +56,7 @@ public final class ObjectBuffer: ObjectStore {
     objects = [:]
     predecessors = [:]
     byteCount = 0
+    keptByteCount = 0
   }
 
   /// Writes the objects in memory that these ones lead to, themselves included, and forgets everything in memory.
@@ -90,6 +95,24 @@ public final class ObjectBuffer: ObjectStore {
       byteCount += object.bytes.count
     }
     objects = kept
+    predecessors = predecessors.filter { kept[$0.key] != nil && kept[$0.value] != nil }
+    keptByteCount = byteCount
+  }
+
+  /// Forgets what these do not lead to when there is much of it, as there is after many edits.
+  ///
+  /// Looking which objects those are takes as long as all that is kept, so it is done when as much again has come.
+  public func trim(keeping roots: () throws -> [ObjectID]) throws {
+    guard byteCount > max(Self.leastForgotten, 2 * keptByteCount) else { return }
+    try retain(reachableFrom: try roots())
+  }
+
+  /// Forgets the objects that the repository has, too.
+  public func forgetStored() {
+    objects = objects.filter { !repository.exists($0.key) }
+    predecessors = predecessors.filter { objects[$0.key] != nil && objects[$0.value] != nil }
+    byteCount = objects.reduce(0) { $0 + $1.value.bytes.count }
+    keptByteCount = byteCount
   }
 
   /// The objects in memory that these lead to, contents before what refers to them.

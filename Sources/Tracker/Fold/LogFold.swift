@@ -9,14 +9,24 @@ struct LogFold {
   /// Whether the limit came before the end.
   private(set) var isPartial = false
 
+  /// What to do with a buffer that holds much although all of it is of use, given the root of that.
+  typealias Relief = (ObjectBuffer, _ digest: ObjectID) throws -> Void
+
   private var facts: [Fact] = []
   private var done = 0
+  private let relief: Relief
 
-  /// - Parameter limit: Facts after which to stop, at the next place where that can be said by a head of each lane.
+  /// Bytes in memory that are much.
+  private var capacity = 256 << 20
+
+  /// - Parameters:
+  ///   - limit: Facts after which to stop, at the next place where that can be said by a head of each lane.
+  ///   - relief: Called between batches while the buffer holds much.
   static func run(
-    _ outstanding: Outstanding, onto view: View?, limit: Int?, in buffer: ObjectBuffer, _ progress: (Int) -> Void
+    _ outstanding: Outstanding, onto view: View?, limit: Int?, in buffer: ObjectBuffer,
+    relief: @escaping Relief = { _, _ in }, _ progress: (Int) -> Void
   ) throws -> LogFold {
-    var fold = LogFold(data: view?.data ?? .empty, heads: [])
+    var fold = LogFold(data: view?.data ?? .empty, heads: [], relief: relief)
     let before = Dictionary((view?.heads ?? []).map { ($0.name, $0) }) { first, _ in first }
     for chain in outstanding.chains {
       if !fold.isPartial {
@@ -29,9 +39,10 @@ struct LogFold {
     return fold
   }
 
-  private init(data: ViewData, heads: [Lane]) {
+  private init(data: ViewData, heads: [Lane], relief: @escaping Relief) {
     self.data = data
     self.heads = heads
+    self.relief = relief
   }
 
   private mutating func add(
@@ -56,5 +67,11 @@ struct LogFold {
     done += facts.count
     facts = []
     progress(done)
+    // Trees that this batch wrote again are of no use to anybody.
+    try buffer.trim { [try data.write(to: buffer)] }
+    guard buffer.byteCount > capacity else { return }
+    try relief(buffer, try data.write(to: buffer))
+    // Where that did not help much it is not tried again for every batch.
+    capacity = max(capacity, 2 * buffer.byteCount)
   }
 }

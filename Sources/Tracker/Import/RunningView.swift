@@ -8,9 +8,6 @@ struct RunningView {
   private var heads: [Lane]
   private let start: Snapshot
   private var isChanged: Bool
-  /// Bytes in memory after the last time that what is of no use was forgotten.
-  private var keptBytes = 0
-  private static let leastForgotten = 16 << 20
 
   init(_ snapshot: Snapshot) {
     store = snapshot.store
@@ -30,11 +27,8 @@ struct RunningView {
 
   mutating func fold(_ facts: [MailFact]) throws {
     data = try Fold.adding(facts.lazy.map { .mail($0) }, to: data, in: store)
-    // Trees that later batches wrote again are of no use to anybody. Looking which ones those are takes as long as all
-    // that is kept, so it is done when as much again has come.
-    guard store.byteCount > max(Self.leastForgotten, 2 * keptBytes) else { return }
-    try store.retain(reachableFrom: [try data.write(to: store)])
-    keptBytes = store.byteCount
+    // Trees that later batches wrote again are of no use to anybody.
+    try store.trim { [try data.write(to: store)] }
   }
 
   /// Notes where the facts went that are folded next.

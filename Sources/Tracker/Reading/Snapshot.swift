@@ -44,9 +44,11 @@ public struct Snapshot {
   ///   - ignoringViews: Folds the whole log from nothing, as `rebuild` and `doctor` do.
   ///   - lanes: The log to read, instead of the one that is there now.
   ///   - limit: Facts to fold, about, before it stops short; readers give none.
-  public static func take(
+  ///   - relief: What to do when folding fills the memory; readers keep all, for they may not write.
+  static func take(
     of repository: borrowing Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
-    lanes given: [Lane]? = nil, limit: Int? = nil, progress: (Int) -> Void = { _ in }
+    lanes given: [Lane]? = nil, limit: Int? = nil, relief: @escaping LogFold.Relief = { _, _ in },
+    progress: (Int) -> Void = { _ in }
   ) throws -> Snapshot {
     let buffer = buffer ?? ObjectBuffer(over: repository)
     var problems: [String] = []
@@ -78,7 +80,7 @@ public struct Snapshot {
           forsaken = forsaken ?? view.commit
         }
         guard let (view, outstanding) = found else { continue }
-        let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, progress)
+        let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, relief: relief, progress)
         return Snapshot(
           store: buffer, data: folded.data,
           digest: outstanding.count == 0 ? view.digest : try folded.data.write(to: buffer),
@@ -93,7 +95,7 @@ public struct Snapshot {
     guard let everything = try Outstanding.find(lanes: lanes, beyond: [], in: repository) else {
       throw GitError(.corrupt, "read the log of", path: repository.path)
     }
-    let folded = try LogFold.run(everything, onto: nil, limit: limit, in: buffer, progress)
+    let folded = try LogFold.run(everything, onto: nil, limit: limit, in: buffer, relief: relief, progress)
     // A view that cannot be used is replaced where it stands.
     let replaced = ignoringViews ? nil : views.first?.reference
     return Snapshot(

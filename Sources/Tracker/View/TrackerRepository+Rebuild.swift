@@ -12,12 +12,16 @@ extension TrackerRepository {
     // Read before folding: whoever moves one of them later knows more than this fold.
     let published = try ViewReference.all(in: git)
     let buffer = ObjectBuffer(over: git)
-    let snapshot = try Snapshot.take(of: git, into: buffer, ignoringViews: true, progress: progress)
+    var packs: [WrittenPack] = []
+    defer { packs.forEach { $0.release() } }
+    let snapshot = try Snapshot.take(
+      of: git, into: buffer, ignoringViews: true,
+      relief: { buffer, digest in if let pack = try buffer.flush(reachableFrom: [digest]) { packs.append(pack) } },
+      progress: progress)
     let commit = try View.write(
       snapshot.digest, heads: snapshot.heads, parent: nil,
       summary: "View of \(snapshot.data.counts.mails) mails, rebuilt", seconds: now, to: buffer)
-    let pack = try buffer.flush(reachableFrom: [commit])
-    defer { pack?.release() }
+    if let pack = try buffer.flush(reachableFrom: [commit]) { packs.append(pack) }
     try git.synchronizeObjects()
     if !published.contains(where: \.isForMirrors) {
       let place = ViewPlace(prefix: View.prefix, reference: nil, parent: nil)
