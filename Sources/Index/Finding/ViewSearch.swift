@@ -13,7 +13,7 @@ struct ViewSearch {
     var hits: [Hit] = []
     try forEachGroup(heads) { group in
       guard let record = try snapshot.message(group.head), mayPass(record, filter) else { return }
-      let standing = try standing(of: group)
+      let standing = try SeriesStanding(group, in: snapshot)
       guard filter.admits(ListRow(standing.series, record)), try matches(group.members, filter) else { return }
       hits.append(Hit(id: group.head, date: record.listDate, series: group.head))
     }
@@ -24,7 +24,7 @@ struct ViewSearch {
   func patches(_ filter: ListFilter, heads: Set<ObjectID>? = nil) throws -> [Hit] {
     var hits: [Hit] = []
     try forEachGroup(heads) { group in
-      for patch in try standing(of: group).patches {
+      for patch in try SeriesStanding(group, in: snapshot).patches {
         guard let record = try snapshot.message(patch.id), filter.admits(ListRow(patch, record)),
           try matches([patch.id], filter)
         else { continue }
@@ -38,10 +38,6 @@ struct ViewSearch {
   private func mayPass(_ record: MessageRecord, _ filter: ListFilter) -> Bool {
     let date = record.listDate
     return date >= filter.since ?? .min && date <= filter.until ?? .max
-  }
-
-  private func standing(of group: SeriesGroup) throws -> SeriesStanding {
-    try SeriesStanding(group, in: snapshot) { try snapshot.routing(of: $0) }
   }
 
   private func matches(_ members: [ObjectID], _ filter: ListFilter) throws -> Bool {

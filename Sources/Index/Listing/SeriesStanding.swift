@@ -18,10 +18,21 @@ struct SeriesStanding: Sendable {
   /// The patches that were sent in this series; those that stand in an earlier version are that version's.
   let patches: [Row]
 
-  /// - Parameter routing: Where a message goes, for who knows that already.
-  init(_ group: SeriesGroup, in snapshot: Snapshot, routing: (ObjectID) throws -> Routing?) throws {
+  init(_ group: SeriesGroup, in snapshot: Snapshot) throws {
+    try self.init(group, in: snapshot, routing: snapshot.routing(of:), hint: snapshot.stateHint(of:))
+  }
+
+  /// For who has read the mails already.
+  ///
+  /// - Parameters:
+  ///   - routing: Where a message goes.
+  ///   - hint: The state that a mail asks for.
+  init(
+    _ group: SeriesGroup, in snapshot: Snapshot, routing: (ObjectID) throws -> Routing?,
+    hint: (ObjectID) throws -> String?
+  ) throws {
     let own = try snapshot.history(of: group.head)
-    let states = try snapshot.reviewStates(of: group)
+    let states = try snapshot.reviewStates(of: group, hint: hint)
     let head = try [routing(group.head)].compactMap(\.self)
     var delegates: [String] = []
     var rows: [Row] = []

@@ -10,16 +10,25 @@ final class BackgroundPieces<Output: Sendable>: Sendable {
   private let results = Mutex<[(piece: Int, result: Result<[Output], any Error>)]>([])
 
   /// - Parameter body: Works on the elements of one piece.
+  /// - Parameter previous: What is to be done first.
   init<Element: Sendable>(
-    _ elements: ArraySlice<Element>, _ body: @escaping @Sendable (ArraySlice<Element>) throws -> [Output]
+    _ elements: ArraySlice<Element>, _ body: @escaping @Sendable (ArraySlice<Element>) throws -> [Output],
+    after previous: BackgroundPieces? = nil
   ) {
-    DispatchQueue.global().async(group: group) { [self] in
+    group.enter()
+    let start = { @Sendable [self] in
+      defer { group.leave() }
       let size = max(1, (elements.count + Self.count - 1) / Self.count)
       DispatchQueue.concurrentPerform(iterations: (elements.count + size - 1) / size) { piece in
         let start = elements.startIndex + piece * size
         let result = Result { try body(elements[start..<min(elements.endIndex, start + size)]) }
         results.withLock { $0.append((piece, result)) }
       }
+    }
+    if let previous {
+      previous.group.notify(queue: .global(), execute: start)
+    } else {
+      DispatchQueue.global().async(execute: start)
     }
   }
 
@@ -35,21 +44,19 @@ final class BackgroundPieces<Output: Sendable>: Sendable {
 }
 
 extension BackgroundPieces {
-  /// Works on batch after batch: on the next one in the background while the body takes the results of the last.
+  /// Batches that are worked on or wait for the body.
+  private static var ahead: Int { 2 }
+
+  /// Works on batch after batch in the background while the body takes the results of those before.
   static func forEachBatch<Element: Sendable>(
     of elements: [Element], size: Int, prepare: @escaping @Sendable (ArraySlice<Element>) throws -> [Output],
     _ body: ([Output]) throws -> Void
   ) throws {
-    func start(_ first: Int) -> BackgroundPieces? {
-      first < elements.count
-        ? BackgroundPieces(elements[first..<min(elements.count, first + size)], prepare) : nil
+    var pending: ArraySlice<BackgroundPieces> = []
+    for first in stride(from: 0, to: elements.count, by: size) {
+      pending.append(BackgroundPieces(elements[first..<min(elements.count, first + size)], prepare, after: pending.last))
+      if pending.count > ahead { try body(try pending.removeFirst().wait()) }
     }
-    var next = start(0)
-    for first in stride(from: size, to: elements.count + size, by: size) {
-      guard let current = next else { return }
-      let results = try current.wait()
-      next = start(first)
-      try body(results)
-    }
+    while let next = pending.popFirst() { try body(try next.wait()) }
   }
 }

@@ -92,7 +92,9 @@ struct IndexBuilder {
       snapshot.configuration = configuration
       return try piece.map { entry in
         let group = SeriesGroup(head: entry.id, record: try snapshot.store.blob(entry.blob))
-        return (group, try SeriesStanding(group, in: snapshot) { briefs[$0]?.routing })
+        let standing = try SeriesStanding(
+          group, in: snapshot, routing: { briefs[$0]?.routing }, hint: { briefs[$0]?.stateHint })
+        return (group, standing)
       }
     } _: { prepared in
       for (group, standing) in prepared { try writer.add(group, standing) { briefs[$0] } }

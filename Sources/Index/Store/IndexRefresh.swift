@@ -44,7 +44,7 @@ enum IndexRefresh {
     _ = try writer.add(messages)
     for head in differences.heads {
       guard let group = try snapshot.series(head: head) else { continue }
-      let standing = try SeriesStanding(group, in: snapshot) { try snapshot.routing(of: $0) }
+      let standing = try SeriesStanding(group, in: snapshot)
       try writer.add(group, standing) { id throws in
         guard let place = try writer.place(of: id), let record = try snapshot.message(id) else { return nil }
         return try writer.brief(record, Routing(record, by: snapshot.configuration), place: place)

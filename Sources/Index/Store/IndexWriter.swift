@@ -9,6 +9,7 @@ final class IndexWriter {
     let date: Int64
     let person: Int64
     let routing: Routing
+    let stateHint: String?
   }
 
   private let database: Database
@@ -46,7 +47,7 @@ final class IndexWriter {
       briefs.append(
         Brief(
           place: place, date: message.date, person: try person(message.sender),
-          routing: routings.insert(message.routing).memberAfterInsert))
+          routing: routings.insert(message.routing).memberAfterInsert, stateHint: message.stateHint))
     }
     return briefs
   }
@@ -86,7 +87,7 @@ final class IndexWriter {
   func brief(_ record: MessageRecord, _ routing: Routing, place: Int64) throws -> Brief {
     Brief(
       place: place, date: record.listDate, person: try person(ListFilter.folded(record.content.sender)),
-      routing: routings.insert(routing).memberAfterInsert)
+      routing: routings.insert(routing).memberAfterInsert, stateHint: record.content.hints.state)
   }
 
   // MARK: Series

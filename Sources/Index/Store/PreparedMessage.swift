@@ -10,6 +10,8 @@ final class PreparedMessage: Sendable {
   /// The sender, as lists compare people.
   let sender: [UInt8]
   let routing: Routing
+  /// The state that the mail asks for.
+  let stateHint: String?
   /// Whether it can be a part of a series.
   let isPartOfSeries: Bool
   let document: Document
@@ -27,6 +29,7 @@ final class PreparedMessage: Sendable {
     case .comment, .other: isPartOfSeries = false
     }
     routing = Routing(record, by: configuration)
+    stateHint = record.content.hints.state
     date = record.listDate
     switch level {
     case .records: document = Document(record)

@@ -56,26 +56,38 @@ extension Snapshot {
   /// The state of one patch of a series: the last of what was set on it and on the series, else what its mail or the
   /// cover letter asks for, else superseded if a newer complete version took its place, else new.
   public func reviewState(ofPatch id: ObjectID, in series: SeriesGroup) throws -> ReviewState {
-    try reviewState(ofPatch: id, in: series, superseding(series))
+    try reviewState(ofPatch: id, in: series, superseding(series), hint: stateHint(of:))
   }
 
   /// The state of a series and of each of its patches, by id, those that stand in an earlier version among them.
   public func reviewStates(
     of series: SeriesGroup
   ) throws -> (series: ReviewState, patches: [ObjectID: ReviewState]) {
+    try reviewStates(of: series, hint: stateHint(of:))
+  }
+
+  /// The same for who has read the mails already.
+  ///
+  /// - Parameter hint: The state that a mail asks for.
+  public func reviewStates(
+    of series: SeriesGroup, hint: (ObjectID) throws -> String?
+  ) throws -> (series: ReviewState, patches: [ObjectID: ReviewState]) {
     let superseding = try superseding(series)
     var patches: [ObjectID: ReviewState] = [:]
     for patch in series.allPatches {
-      patches[patch.id] = try reviewState(ofPatch: patch.id, in: series, superseding)
+      patches[patch.id] = try reviewState(ofPatch: patch.id, in: series, superseding, hint: hint)
     }
     // Without a cover letter the head is patch 1, and what is set on it is about that patch alone.
-    if series.cover != nil || series.patches.isEmpty, let state = try explicitState(of: [series.head]) {
+    if series.cover != nil || series.patches.isEmpty, let state = try explicitState(of: [series.head], hint) {
       return (state, patches)
     }
     let own = series.patches.sorted { $0.key < $1.key }.compactMap { patches[$0.value] }
     if let first = own.first, own.allSatisfy({ $0.name == first.name }) { return (first, patches) }
     return (superseding.whole.map(Self.superseded(by:)) ?? .initial, patches)
   }
+
+  /// The state that a mail asks for.
+  public func stateHint(of id: ObjectID) throws -> String? { try message(id)?.content.hints.state }
 
   private func superseding(_ series: SeriesGroup) throws -> Superseding {
     try Superseding(of: series, by: laterVersions(of: series), in: self)
@@ -111,9 +123,9 @@ extension Snapshot {
   private static let versionLimit = 500
 
   private func reviewState(
-    ofPatch id: ObjectID, in series: SeriesGroup, _ superseding: Superseding
+    ofPatch id: ObjectID, in series: SeriesGroup, _ superseding: Superseding, hint: (ObjectID) throws -> String?
   ) throws -> ReviewState {
-    if let state = try explicitState(of: id == series.head || series.cover == nil ? [id] : [series.head, id]) {
+    if let state = try explicitState(of: id == series.head || series.cover == nil ? [id] : [series.head, id], hint) {
       return state
     }
     return superseding.patches[id].map(Self.superseded(by:)) ?? .initial
@@ -124,7 +136,9 @@ extension Snapshot {
   }
 
   /// The last state set on any of the targets, else what the mail of the last of them that says something asks for.
-  private func explicitState(of targets: [ObjectID]) throws -> ReviewState? {
+  private func explicitState(
+    of targets: [ObjectID], _ hint: (ObjectID) throws -> String?
+  ) throws -> ReviewState? {
     let set = try targets.compactMap { try history(of: $0).lastState }
     let last = set.max { left, right in
       let dates = (left.entry.event.date.seconds, right.entry.event.date.seconds)
@@ -133,7 +147,7 @@ extension Snapshot {
     if let last { return ReviewState(name: last.state, origin: .event(last.entry.id)) }
     for target in targets.reversed() {
       // A state that there is not is nothing to go by: a stranger wrote it.
-      if let hint = try message(target)?.content.hints.state, let name = configuration.states.name(of: hint) {
+      if let hint = try hint(target), let name = configuration.states.name(of: hint) {
         return ReviewState(name: name, origin: .hint)
       }
     }
