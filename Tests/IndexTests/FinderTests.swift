@@ -177,6 +177,25 @@ struct FinderTests {
     withExtendedLifetime(holders) {}
   }
 
+  @Test("a mirror whose view is behind its log makes the index of that view, and answers with what came since")
+  func indexBehindTheLog() throws {
+    let bench = try IndexBench()
+    try bench.ingest(Array(Self.mails.prefix(6)))
+    let view = try #require(try bench.snapshot().base?.commit)
+    try bench.ingest(Array(Self.mails.dropFirst(6)))
+    try bench.record(Self.events)
+    let git = try Repository.open(bench.path)
+    for reference in try git.references(under: View.prefix) {
+      #expect(try git.compareAndSwap(reference.name, from: reference.id, to: view) == .swapped)
+    }
+    #expect(try bench.snapshot().isAhead)
+    let finder = try bench.finder()
+    #expect(finder.prepare(withText: true))
+    #expect(try bench.differences(Self.queries, Self.filters) == [])
+    _ = try finder.series(ListFilter())
+    #expect(finder.source == .index)
+  }
+
   @Test("an index that is newer than the snapshot answers for the snapshot")
   func newerIndex() throws {
     let bench = try IndexBench()

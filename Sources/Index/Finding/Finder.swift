@@ -14,6 +14,8 @@ public final class Finder {
   }
 
   private let snapshot: Snapshot
+  /// The view that indexes are made of: one that stands in the repository, so that the next can tell what changed since.
+  private let published: Snapshot?
   private let repository: String
   private let folders: [IndexFolder]
   private let progress: (Int, Int) -> Void
@@ -39,6 +41,7 @@ public final class Finder {
     progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) {
     self.snapshot = snapshot
+    published = snapshot.published
     self.repository = repository
     self.progress = progress
     folders = IndexFolder.candidates(repository: repository, cache: cache)
@@ -132,9 +135,6 @@ public final class Finder {
 
   // MARK: Files
 
-  /// Whether the snapshot is a view that stands in the repository.
-  private var isPublished: Bool { snapshot.base?.digest == snapshot.digest }
-
   /// An index of this level, as far forward as can be had without waiting; nil if there is none.
   private func reader(_ level: IndexLevel) throws -> IndexFile? {
     if let file = opened[level] { return file }
@@ -167,14 +167,13 @@ public final class Finder {
     guard let path = folder.current(level) else { return nil }
     do {
       let file = try IndexFile(path, level, .read)
-      let present = ViewKey(snapshot)
-      guard file.key.isReadAlike(present) else { return nil }
-      guard isPublished, file.key.digest != present.digest, file.key.facts <= present.facts else {
+      guard file.key.isReadAlike(ViewKey(snapshot)) else { return nil }
+      guard let published, file.key.digest != published.digest, file.key.facts <= ViewKey(published).facts else {
         return try isReadable(file) ? file : nil
       }
       do {
         let writable = try IndexFile(path, level, .write)
-        try IndexRefresh.bring(writable, to: snapshot)
+        try IndexRefresh.bring(writable, to: published)
         return writable
       } catch let error as SQLiteError where !error.saysBroken {
         return try isReadable(file) ? file : nil
@@ -198,12 +197,11 @@ public final class Finder {
   }
 
   private func build(_ level: IndexLevel, in folder: IndexFolder) -> IndexFile? {
-    // The index must be of a published view, so that the next one can tell what changed since.
-    guard isPublished else { return nil }
+    guard let published else { return nil }
     let file = folder.fresh(level)
-    let total = snapshot.data.counts.messages
+    let total = published.data.counts.messages
     do {
-      let builder = IndexBuilder(repository: repository, snapshot: snapshot, level: level) { [progress] in
+      let builder = IndexBuilder(repository: repository, snapshot: published, level: level) { [progress] in
         progress($0, total)
       }
       try builder.build(file)

@@ -37,6 +37,18 @@ public struct Snapshot {
   /// Whether there is anything that no published view covers.
   public var isAhead: Bool { unfolded > 0 || (base == nil && !heads.isEmpty) }
 
+  /// The published view it builds on, read by the same names and rules; nil if there is none.
+  public var published: Snapshot? {
+    guard let base else { return nil }
+    if base.digest == digest { return self }
+    var earlier = Snapshot(
+      store: store, data: base.data, digest: base.digest, heads: base.heads, base: base, baseReference: baseReference,
+      unfolded: 0, problems: [])
+    earlier.people = people
+    earlier.configuration = configuration
+    return earlier
+  }
+
   /// Facts folded in one step while catching up; bounds memory.
   static let batch = 2000
 
