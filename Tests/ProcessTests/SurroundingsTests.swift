@@ -76,6 +76,72 @@ struct SurroundingsTests {
     #expect(findings.status == 0, "\(findings.text)")
   }
 
+  @Test(
+    "a tracker that somebody else's files are in makes the mail server try again",
+    .enabled(if: isRoot, "changing the user needs root"))
+  func foreignFiles() throws {
+    let folder = try TemporaryDirectory()
+    try Command("chmod", "755", folder.path).run().succeeded()
+    let tracker = folder("t.git")
+    try Command.patchbay("init", tracker).run().succeeded()
+    try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
+    func ingest() throws -> CommandResult {
+      try Command(
+        "setpriv",
+        arguments: [
+          "--reuid=65533", "--regid=65533", "--clear-groups", PackageFiles.binary, "ingest", "--tracker", tracker,
+        ], input: MailBuilder().bytes, environment: ["HOME": folder.path]
+      ).run()
+    }
+    // As `git gc` run by root leaves it.
+    let refused = try ingest()
+    #expect(refused.status == 75, "\(refused.errorText)")
+    try Command("chown", "-R", "65533", tracker).run().succeeded()
+    #expect(try ingest().status == 0)
+  }
+
+  @Test(
+    "machines whose clocks are an hour apart write to one tracker",
+    .needsProgram("faketime"), arguments: ["-1h", "+1h"])
+  func clocks(offset: String) throws {
+    let deliveries = try Deliveries()
+    let mails = MailBuilder.series("tide", of: 12).map(\.bytes)
+    func start(_ mail: [UInt8], onOther: Bool) throws -> RunningCommand {
+      let arguments = [PackageFiles.binary, "ingest", "--tracker", deliveries.tracker]
+      return try onOther
+        ? Command("faketime", arguments: ["-f", offset] + arguments, input: mail).start()
+        : Command(arguments[0], arguments: Array(arguments.dropFirst()), input: mail).start()
+    }
+    // The slower clock first: dates never go back along a lane.
+    var running = [try start(mails[0], onOther: offset.hasPrefix("-"))]
+    for (index, mail) in mails.enumerated().dropFirst() {
+      if running.count == 2 || index == 1 {
+        for each in running {
+          let result = each.wait()
+          #expect(result.status == 0, "\(result.errorText)")
+        }
+        running = []
+      }
+      running.append(try start(mail, onOther: index.isMultiple(of: 2)))
+    }
+    for each in running { try each.wait().succeeded() }
+    #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
+    let findings = try deliveries.patchbay("doctor")
+    #expect(findings.status == 0, "\(findings.text)")
+    let lanes = try Command(
+      "git", "-C", deliveries.tracker, "for-each-ref", "--format=%(refname)", "refs/patchbay/log/"
+    ).run().succeeded().lines
+    var dates: Set<String> = []
+    for lane in lanes {
+      let log = try Command("git", "-C", deliveries.tracker, "log", "--format=%ct", "--reverse", lane).run().succeeded()
+      #expect(log.lines == log.lines.sorted())
+      dates.formUnion(log.lines)
+    }
+    // Else both clocks were the same.
+    let seconds = dates.compactMap(Int.init)
+    #expect((seconds.max() ?? 0) - (seconds.min() ?? 0) > 3000)
+  }
+
   @Test("containers with process ids and /tmp of their own share a tracker", .enabled(if: isRoot, "unshare needs root"))
   func containers() throws {
     let deliveries = try Deliveries()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 
 /// What went wrong while mails were taken in, and which exit code tells the mail server the right thing.
 struct IngestFailures {
@@ -24,14 +25,14 @@ struct IngestFailures {
   /// A failure as mail servers must hear it.
   ///
   /// They return a mail to its sender for any exit code but 75. So a tracker that cannot take the mail now, whatever is
-  /// wrong with its disk or its objects, is no reason to lose it; only what a person must set right first (arguments, no
-  /// such tracker, permissions) keeps its own code.
+  /// wrong with its disk, its objects or their owner, is no reason to lose it; only what is wrong with the command
+  /// (arguments, no such tracker) keeps its own code.
   func retryable(_ error: any Error) -> any Error {
     if error is ExitCode || error is CleanExit || error is ValidationError { return error }
     let failure = CommandFailure(error)
     switch failure.status {
     case .inputOutput, .unavailable, .cannotCreate: return tryAgain(failure)
-    case .usage where !(error is CommandFailure): return tryAgain(failure)
+    case .usage where !(error is CommandFailure), .noPermission where error is GitError: return tryAgain(failure)
     default: return failure
     }
   }
