@@ -48,4 +48,25 @@ import Testing
     #expect(try buffer.blob(stored) == Array("stored\n".utf8))
     #expect(try buffer.blob(fresh) == Array("fresh\n".utf8))
   }
+
+  @Test func `blobs can go to disk while the trees over them stay in memory`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let buffer = ObjectBuffer(over: repository)
+    let blobs = try (0..<3).map { try buffer.write(.blob, Array("blob \($0)\n".utf8)) }
+    let left = try buffer.write(.blob, Array("left behind\n".utf8))
+    let root = try tree(of: blobs, in: buffer)
+    let first = try buffer.flushBlobs(reachableFrom: [root])
+    #expect(first?.count == 3)
+    #expect(buffer.exists(left))
+    #expect(buffer.exists(root))
+    #expect(try sandbox.tryGit("cat-file", "-e", root.hex).status != 0)
+    #expect(buffer.byteCount == (try buffer.bytes(of: root, .tree).count) + 12)
+    for blob in blobs { #expect(try repository.blob(blob).count == 7) }
+    // Nothing is left to write.
+    #expect(try buffer.flushBlobs(reachableFrom: [root]) == nil)
+    try buffer.flush(reachableFrom: [root])
+    first?.release()
+    #expect(try sandbox.problems() == [])
+    #expect(try repository.tree(root).entries.count == 3)
+  }
 }

@@ -67,7 +67,23 @@ public final class ObjectBuffer: ObjectStore {
   /// - Returns: the pack, to be released once a reference leads to it; nil when the objects became loose.
   @discardableResult
   public func flush(reachableFrom roots: [ObjectID], looseLimit: Int = 100) throws(GitError) -> WrittenPack? {
-    let wanted = try reachable(from: roots)
+    let pack = try write(try reachable(from: roots), looseLimit: looseLimit)
+    removeAll()
+    return pack
+  }
+
+  /// Writes the blobs in memory that these lead to, and forgets those: trees are made again and again while many edits
+  /// follow one another, but blobs mostly are there to stay.
+  public func flushBlobs(reachableFrom roots: [ObjectID]) throws(GitError) -> WrittenPack? {
+    let blobs = try reachable(from: roots).filter { objects[$0]?.kind == .blob }
+    let pack = try write(blobs, looseLimit: 0)
+    for id in blobs { byteCount -= objects.removeValue(forKey: id)?.bytes.count ?? 0 }
+    predecessors = predecessors.filter { objects[$0.key] != nil && objects[$0.value] != nil }
+    keptByteCount = byteCount
+    return pack
+  }
+
+  private func write(_ wanted: [ObjectID], looseLimit: Int) throws(GitError) -> WrittenPack? {
     let writer = wanted.count > looseLimit ? try PackWriter(into: repository) : nil
     for id in wanted {
       guard let object = objects[id] else { continue }
@@ -78,9 +94,7 @@ public final class ObjectBuffer: ObjectStore {
         _ = try repository.write(object.kind, object.bytes)
       }
     }
-    let pack = try writer?.finish()
-    removeAll()
-    return pack
+    return try writer?.finish()
   }
 
   /// Forgets the objects in memory that these ones do not lead to: what edits left behind.

@@ -16,7 +16,9 @@ extension TrackerRepository {
     defer { packs.forEach { $0.release() } }
     let snapshot = try Snapshot.take(
       of: git, into: buffer, ignoringViews: true,
-      relief: { buffer, digest in if let pack = try buffer.flush(reachableFrom: [digest]) { packs.append(pack) } },
+      relief: { buffer, digest in
+        if let pack = try buffer.flushBlobs(reachableFrom: [digest]) { packs.append(pack) }
+      },
       progress: progress)
     let commit = try View.write(
       snapshot.digest, heads: snapshot.heads, parent: nil,
