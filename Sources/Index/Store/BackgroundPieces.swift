@@ -9,8 +9,9 @@ final class BackgroundPieces<Output: Sendable>: Sendable {
   private let group = DispatchGroup()
   private let results = Mutex<[(piece: Int, result: Result<[Output], any Error>)]>([])
 
-  /// - Parameter body: Works on the elements of one piece.
-  /// - Parameter previous: What is to be done first.
+  /// - Parameters:
+  ///   - body: Works on the elements of one piece.
+  ///   - previous: What is to be done first.
   init<Element: Sendable>(
     _ elements: ArraySlice<Element>, _ body: @escaping @Sendable (ArraySlice<Element>) throws -> [Output],
     after previous: BackgroundPieces? = nil
