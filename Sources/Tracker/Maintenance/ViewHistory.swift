@@ -45,7 +45,9 @@ enum ViewHistory {
     let result = try tracker.git.compareAndSwap(target.name, from: place.reference?.id, to: commit, durable: false)
     guard result == .swapped else { return 0 }
     try removeOthers(than: target, newest, in: tracker)
-    let left = parent.flatMap { parent in steps.firstIndex { $0.commit == parent } }.map { steps.count - $0 } ?? 0
+    // After a rebuild the parent may be the newest view itself, under its other reference.
+    let before = steps.dropFirst()
+    let left = parent.flatMap { parent in before.firstIndex { $0.commit == parent } }.map { steps.count - $0 } ?? 0
     return steps.count - 1 - left
   }
 

@@ -94,6 +94,12 @@ struct RecentViewTests {
       #expect(!snapshot.isAhead)
       #expect(snapshot.digest != digest)
     }
+    // A rebuild replaces the view under each reference by the same one.
+    _ = try tracker.ingest([Self.mail(2506)])
+    #expect(try ViewReference.all(in: tracker.git).count == 2)
+    _ = try tracker.rebuild()
+    #expect(try #require(try Maintenance.run(tracker, full: false)).droppedViews == 0)
+    #expect(try ViewReference.all(in: tracker.git).count == 1)
     #expect(try GitSandbox.fsck(folder("tracker.git")) == "")
   }
 
