@@ -55,7 +55,8 @@ extension BackgroundPieces {
   ) throws {
     var pending: ArraySlice<BackgroundPieces> = []
     for first in stride(from: 0, to: elements.count, by: size) {
-      pending.append(BackgroundPieces(elements[first..<min(elements.count, first + size)], prepare, after: pending.last))
+      let batch = elements[first..<min(elements.count, first + size)]
+      pending.append(BackgroundPieces(batch, prepare, after: pending.last))
       if pending.count > ahead { try body(try pending.removeFirst().wait()) }
     }
     while let next = pending.popFirst() { try body(try next.wait()) }
