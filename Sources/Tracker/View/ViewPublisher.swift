@@ -10,7 +10,8 @@ enum ViewPublisher {
     /// Somebody has written to the same lane since, and folds this too when they look.
     case overtaken
     case published
-    /// Others published all the time, or every reference was locked: the next fold does it.
+    /// Others published all the time, every reference was locked, or there was more than fits the time: the next fold
+    /// goes on.
     case givenUp
   }
 
@@ -18,6 +19,8 @@ enum ViewPublisher {
   private static let laneLimit = 64
   /// How long one leaves it to others to fold, at most, when others are at work.
   private static let patience = Duration.milliseconds(40)
+  /// How long one goes on with a long backlog (a log whose view is gone, say) while a mail server waits.
+  private static let effort = Duration.seconds(3)
 
   /// Brings the published view up to the log after an append.
   ///
@@ -29,14 +32,19 @@ enum ViewPublisher {
       Pause.jittered(upTo: patience, from: .zero)
       if let head = try repository.reference(own.lane.name), head != own.lane.head { return .overtaken }
     }
-    return try publish(in: repository, seconds: seconds)
+    return try publish(in: repository, seconds: seconds, within: effort)
   }
 
   /// Brings the published view up to the log.
   ///
   /// A long backlog is folded piece by piece, each piece published, so that others go on from there and memory is
   /// bounded.
-  static func publish(in repository: borrowing Repository, seconds: Int64) throws -> Outcome {
+  ///
+  /// - Parameter limit: Begins no further piece after so long.
+  static func publish(
+    in repository: borrowing Repository, seconds: Int64, within limit: Duration? = nil
+  ) throws -> Outcome {
+    let start = ContinuousClock.now
     var failures = 0
     var outcome = Outcome.covered
     while failures < attempts {
@@ -47,6 +55,7 @@ enum ViewPublisher {
       case .swapped:
         outcome = .published
         if !snapshot.isPartial { return .published }
+        if let limit, ContinuousClock.now - start > limit { return .givenUp }
       case .changed: failures += 1
       case .locked: return .givenUp
       }
