@@ -8,8 +8,11 @@ struct FilterSQL {
   /// Whether nothing can pass.
   private(set) var isEmpty = false
 
-  /// Up to so many people are looked up by index; more are met soon enough when going through all.
+  /// Up to so many people are looked up by index, and more if they have sent few series: others are met soon enough
+  /// when going through all.
   private static let fewPeople = 100
+  private static let manyPeople = 5000
+  private static let fewSeries = 2000
 
   init(_ filter: ListFilter, in database: Database) throws(SQLiteError) {
     if filter.since != nil || filter.until != nil {
@@ -38,7 +41,7 @@ struct FilterSQL {
       try statement.bind(.text(submitter), at: 1)
       var people: [Int64] = []
       while try statement.step() { people.append(statement.integer(0)) }
-      require("person", people, isIndexed: people.count <= Self.fewPeople)
+      require("person", people, isIndexed: try Self.areFew(people, database))
     }
     let states = Set(filter.states.map(ListFilter.slug))
     let delegate = filter.delegate.map { ListFilter.folded($0) }
@@ -66,6 +69,14 @@ struct FilterSQL {
     if !states.isEmpty {
       require("state", found.states, isIndexed: states.count == 1 && !states.contains(ReviewState.initial.name))
     }
+  }
+
+  private static func areFew(_ people: [Int64], _ database: Database) throws(SQLiteError) -> Bool {
+    if people.count <= fewPeople { return true }
+    guard people.count <= manyPeople else { return false }
+    let list = people.map(String.init).joined(separator: ", ")
+    let count = "SELECT count(*) FROM (SELECT 1 FROM series WHERE person IN (\(list)) LIMIT \(fewSeries + 1))"
+    return try database.integer(count) ?? 0 <= fewSeries
   }
 
   private mutating func require(_ column: String, _ numbers: [Int64], isIndexed: Bool) {
