@@ -48,4 +48,17 @@ import Testing
     _ = try writer.finish()
     #expect(try Repository.open(sandbox.path).blob(id) == content)
   }
+
+  @Test func `a whole one is read where the pack that has it, too, is damaged`() throws {
+    var random = SeededRandom(seed: 12)
+    let content = (0..<3000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let id = try Repository.open(sandbox.path).write(.blob, content)
+    let pack = try sandbox.git("pack-objects", "-q", "objects/pack/pack", input: Array("\(id.hex)\n".utf8)).line
+    let path = "\(sandbox.path)/objects/pack/pack-\(pack).pack"
+    var bytes = try PackageFiles.read(path)
+    for index in 14..<(bytes.count - 20) { bytes[index] ^= 0x55 }
+    try Command("chmod", "u+w", path).run().succeeded()
+    try PackageFiles.write(bytes, to: path)
+    #expect(try Repository.open(sandbox.path).blob(id) == content)
+  }
 }

@@ -46,24 +46,40 @@ extension RepositoryHandle {
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
-    var oid = git_oid(id)
+    // Most objects lie in packs, and asking those costs less than looking for a file.
+    if let object = packedObject(id) { return try Self.lend(object, id, body) }
     var place = odb
-    // Most objects lie in packs, and asking those costs less than looking for a file. libgit2 then reads them first, too.
-    let isPacked = ((try? packedObjects()) ?? nil).map { patchbay_git_holds($0, &oid) == 1 } ?? false
-    if !isPacked {
-      var loose: StoredObject?
-      do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
-        // A pack that came since may have a whole one.
-        guard error.code == .corrupt else { throw error }
-        guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
-        place = packs
-      }
-      if let loose { return try body(loose.kind, loose.bytes.span) }
+    var loose: StoredObject?
+    // A pack that is damaged is no reason not to take a loose object, nor the other way round.
+    do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
+      guard error.code == .corrupt else { throw error }
+      // A pack may have come since.
+      guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
+      place = packs
     }
+    if let loose { return try body(loose.kind, loose.bytes.span) }
+    var oid = git_oid(id)
     var object: OpaquePointer?
     try Status.check(git_odb_read(&object, place, &oid), "read the object", path: id.hex)
+    guard let object else { throw GitError(.corrupt, "read the object", path: id.hex) }
+    return try Self.lend(object, id, body)
+  }
+
+  /// An object of the packs that are known; nil where they do not have it, or not whole.
+  private func packedObject(_ id: ObjectID) -> OpaquePointer? {
+    guard let packs = try? packedObjects() else { return nil }
+    var oid = git_oid(id)
+    var object: OpaquePointer?
+    guard patchbay_git_holds(packs, &oid) == 1, git_odb_read(&object, packs, &oid) == 0 else { return nil }
+    return object
+  }
+
+  /// Frees the object after the body has seen it.
+  private static func lend<Result>(
+    _ object: OpaquePointer, _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
     defer { git_odb_object_free(object) }
-    guard let object, let kind = ObjectKind(git_odb_object_type(object)) else {
+    guard let kind = ObjectKind(git_odb_object_type(object)) else {
       throw GitError(.corrupt, "read the object", path: id.hex)
     }
     let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
@@ -95,5 +111,8 @@ extension RepositoryHandle {
   }
 
   /// Looks for packs that came since.
-  func refresh() { git_odb_refresh(odb) }
+  func refresh() {
+    git_odb_refresh(odb)
+    if let packs { git_odb_refresh(packs) }
+  }
 }

@@ -7,7 +7,7 @@ final class RepositoryHandle {
   let repository: OpaquePointer
   let odb: OpaquePointer
   let path: String
-  /// The objects in packs, opened when a loose one is damaged.
+  /// The objects in packs alone, opened when the first is read.
   var packs: OpaquePointer?
   let nodeCache = NodeCache()
   /// Opened before the first write: syncfs then reports every failed write-back since.
