@@ -52,12 +52,7 @@ public final class ObjectBuffer: ObjectStore {
   public func exists(_ id: ObjectID) -> Bool { objects[id] != nil || repository.exists(id) }
 
   /// Forgets what is in memory.
-  public func removeAll() {
-    objects = [:]
-    predecessors = [:]
-    byteCount = 0
-    keptByteCount = 0
-  }
+  public func removeAll() { keep([:]) }
 
   /// Writes the objects in memory that these ones lead to, themselves included, and forgets everything in memory.
   ///
@@ -77,9 +72,9 @@ public final class ObjectBuffer: ObjectStore {
   public func flushBlobs(reachableFrom roots: [ObjectID]) throws(GitError) -> WrittenPack? {
     let blobs = try reachable(from: roots).filter { objects[$0]?.kind == .blob }
     let pack = try write(blobs, looseLimit: 0)
-    for id in blobs { byteCount -= objects.removeValue(forKey: id)?.bytes.count ?? 0 }
-    predecessors = predecessors.filter { objects[$0.key] != nil && objects[$0.value] != nil }
-    keptByteCount = byteCount
+    var kept = objects
+    for id in blobs { kept[id] = nil }
+    keep(kept)
     return pack
   }
 
@@ -102,15 +97,8 @@ public final class ObjectBuffer: ObjectStore {
     let wanted = try reachable(from: roots)
     var kept: [ObjectID: StoredObject] = [:]
     kept.reserveCapacity(wanted.count)
-    byteCount = 0
-    for id in wanted {
-      guard let object = objects[id] else { continue }
-      kept[id] = object
-      byteCount += object.bytes.count
-    }
-    objects = kept
-    predecessors = predecessors.filter { kept[$0.key] != nil && kept[$0.value] != nil }
-    keptByteCount = byteCount
+    for id in wanted { kept[id] = objects[id] }
+    keep(kept)
   }
 
   /// Forgets what these do not lead to when there is much of it, as there is after many edits.
@@ -122,10 +110,12 @@ public final class ObjectBuffer: ObjectStore {
   }
 
   /// Forgets the objects that the repository has, too.
-  public func forgetStored() {
-    objects = objects.filter { !repository.exists($0.key) }
-    predecessors = predecessors.filter { objects[$0.key] != nil && objects[$0.value] != nil }
-    byteCount = objects.reduce(0) { $0 + $1.value.bytes.count }
+  public func forgetStored() { keep(objects.filter { !repository.exists($0.key) }) }
+
+  private func keep(_ kept: [ObjectID: StoredObject]) {
+    objects = kept
+    predecessors = predecessors.filter { kept[$0.key] != nil && kept[$0.value] != nil }
+    byteCount = kept.values.reduce(0) { $0 + $1.bytes.count }
     keptByteCount = byteCount
   }
 

@@ -44,10 +44,7 @@ final class IndexWriter {
         if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
       }
       while try words.step() {}
-      briefs.append(
-        Brief(
-          place: place, date: message.date, person: try person(message.sender),
-          routing: routings.insert(message.routing).memberAfterInsert, stateHint: message.stateHint))
+      briefs.append(try brief(message.date, message.sender, message.routing, message.stateHint, place: place))
     }
     return briefs
   }
@@ -85,9 +82,16 @@ final class IndexWriter {
   }
 
   func brief(_ record: MessageRecord, _ routing: Routing, place: Int64) throws -> Brief {
+    try brief(
+      record.listDate, ListFilter.folded(record.content.sender), routing, record.content.hints.state, place: place)
+  }
+
+  private func brief(
+    _ date: Int64, _ sender: [UInt8], _ routing: Routing, _ stateHint: String?, place: Int64
+  ) throws -> Brief {
     Brief(
-      place: place, date: record.listDate, person: try person(ListFilter.folded(record.content.sender)),
-      routing: routings.insert(routing).memberAfterInsert, stateHint: record.content.hints.state)
+      place: place, date: date, person: try person(sender), routing: routings.insert(routing).memberAfterInsert,
+      stateHint: stateHint)
   }
 
   // MARK: Series

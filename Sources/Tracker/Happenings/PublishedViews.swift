@@ -14,11 +14,7 @@ extension TrackerRepository {
   /// The tracker as a view shows it, whatever has come since.
   public func snapshot(view commit: ObjectID) throws -> Snapshot {
     let buffer = ObjectBuffer(over: git)
-    let view = try View.read(commit, in: buffer)
-    return reading(
-      Snapshot(
-        store: buffer, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
-        unfolded: 0, problems: []))
+    return reading(Snapshot(of: try View.read(commit, in: buffer), in: buffer))
   }
 
   /// The views that were published after one, oldest first, up to another: each was made from the one before it.

@@ -41,9 +41,7 @@ public struct Snapshot {
   public var published: Snapshot? {
     guard let base else { return nil }
     if base.digest == digest { return self }
-    var earlier = Snapshot(
-      store: store, data: base.data, digest: base.digest, heads: base.heads, base: base, baseReference: baseReference,
-      unfolded: 0, problems: [])
+    var earlier = Snapshot(of: base, in: store)
     earlier.people = people
     earlier.configuration = configuration
     return earlier
@@ -135,5 +133,14 @@ public struct Snapshot {
       candidate = earlier
     }
     return nil
+  }
+}
+
+extension Snapshot {
+  /// What a view shows, whatever has come since.
+  init(of view: View, in store: ObjectBuffer) {
+    self.init(
+      store: store, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
+      unfolded: 0, problems: [])
   }
 }
