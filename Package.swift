@@ -37,11 +37,20 @@ let package = Package(
     .target(name: "Patches", dependencies: ["Bytes", "Mail", "CZlib"], swiftSettings: strict),
 
     // Edges
+    .target(name: "System", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Git", dependencies: ["Bytes", "CGit2", "CGit2Shims", "CZlib"], swiftSettings: strict),
     .target(
       name: "Tracker",
       dependencies: ["Bytes", "Mail", "Patches", "Git", .product(name: "SystemPackage", package: "swift-system")],
-      exclude: ["Exchange/README.md", "Log/README.md"],
+      exclude: ["Log/README.md"],
+      swiftSettings: strict),
+    .target(
+      name: "Services",
+      dependencies: [
+        "Bytes", "Mail", "Patches", "System", "Git", "Tracker",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Exchange/README.md"],
       swiftSettings: strict),
     .target(name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker"], swiftSettings: strict),
     .target(
@@ -49,7 +58,7 @@ let package = Package(
     .target(
       name: "PatchbayCLI",
       dependencies: [
-        "Bytes", "Mail", "Patches", "Git", "Tracker", "Export", "Index",
+        "Bytes", "Mail", "Patches", "Git", "Tracker", "Services", "Export", "Index",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -69,9 +78,11 @@ let package = Package(
     .testTarget(
       name: "PatchesTests", dependencies: ["Bytes", "Patches", "Mail", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "TrackerTests", dependencies: ["Tracker", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TrackerTests", dependencies: ["System", "Tracker", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ServicesTests", dependencies: ["Services", "Tracker", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ExportTests", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "Export", "TestSupport"],
+      name: "ExportTests",
+      dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "Services", "Export", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),

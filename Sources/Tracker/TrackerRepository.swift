@@ -59,7 +59,7 @@ public struct TrackerRepository: ~Copyable {
   }
 
   /// The value of git's `core.fsync` (since 2.36) with which nothing acknowledged is lost when the machine stops.
-  static let durable = "committed,reference"
+  package static let durable = "committed,reference"
 
   private static func openOrCreate(_ path: String) throws(GitError) -> Repository {
     do {
@@ -79,7 +79,7 @@ public struct TrackerRepository: ~Copyable {
   }
 
   /// Seconds since 1970, to date commits with.
-  var now: Int64 { clock() }
+  package var now: Int64 { clock() }
 
   // MARK: Writing
 
@@ -169,7 +169,7 @@ public struct TrackerRepository: ~Copyable {
   }
 
   /// A snapshot as this tracker's mailmap and configuration want it read. A broken configuration is no reason not to.
-  func reading(_ snapshot: Snapshot) -> Snapshot {
+  package func reading(_ snapshot: Snapshot) -> Snapshot {
     var snapshot = snapshot
     snapshot.people = Self.people(in: git)
     snapshot.configuration = (try? configuration()) ?? TrackerConfiguration()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Git
 import Index
+import Services
 import Tracker
 
 /// `patchbay clone`: a mirror of another tracker.

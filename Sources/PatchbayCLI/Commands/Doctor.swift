@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Index
+import Services
 import Tracker
 
 /// `patchbay doctor`: is everything as it should be, and what mends it if not.
@@ -35,7 +36,7 @@ struct Doctor: ParsableCommand {
     if removeStaleLocks { return try remove(from: tracker) }
     let progress = ProgressLine("Checking", unit: "checks")
     var done = 0
-    var findings = try Tracker.Doctor.examine(tracker) { _ in
+    var findings = try Services.Doctor.examine(tracker) { _ in
       done += 1
       progress.update(done)
     }

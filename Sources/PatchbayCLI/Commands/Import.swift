@@ -1,4 +1,5 @@
 import ArgumentParser
+import Services
 import Tracker
 
 /// `patchbay import`: many mails at once.

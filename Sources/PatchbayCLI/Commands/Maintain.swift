@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Index
+import Services
 import Tracker
 
 /// `patchbay maintain`: keep a tracker small and quick.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Git
+import Services
 import Tracker
 
 /// `patchbay sync`: this tracker and another one come to hold the same.

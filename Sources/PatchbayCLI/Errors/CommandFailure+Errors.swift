@@ -1,5 +1,6 @@
 import Git
 import Index
+import Services
 import Tracker
 
 extension CommandFailure {

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Services
 import Tracker
 
 /// Commits pushed to a project's code repository.

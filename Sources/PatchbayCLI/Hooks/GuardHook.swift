@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Services
 import Tracker
 
 /// A push to the tracker itself: git's update hook, called for each reference with its name, old and new object.

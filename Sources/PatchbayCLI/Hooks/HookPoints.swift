@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Services
 import Tracker
 
 /// What commands can be run on.

@@ -1,4 +1,5 @@
 import Git
+import Services
 import Tracker
 
 /// New mail in a public-inbox repository.

@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Mail
+import Services
 import Tracker
 
 /// Runs the commands of ``HookPoints`` for what has happened.

@@ -1,4 +1,5 @@
 import Bytes
+import Services
 import Tracker
 
 /// What a command that is run on a happening reads: one JSON document, its parts as `show` and `log` print them.

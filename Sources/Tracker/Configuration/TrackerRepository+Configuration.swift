@@ -23,7 +23,7 @@ extension TrackerRepository {
   }
 
   /// The text of one version.
-  static func configuration(
+  package static func configuration(
     of commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable
   ) throws -> [UInt8] {
     let tree = try store.tree(try store.commit(commit).tree)

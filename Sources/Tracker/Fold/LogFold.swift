@@ -1,8 +1,8 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 
 /// Folds log commits onto a view, batch by batch.
-struct LogFold {
+package struct LogFold {
   private(set) var data: ViewData
   /// How far each lane is folded.
   private(set) var heads: [Lane]
@@ -10,7 +10,7 @@ struct LogFold {
   private(set) var isPartial = false
 
   /// What to do with a buffer that holds much although all of it is of use, given the root of that.
-  typealias Relief = (ObjectBuffer, _ digest: ObjectID) throws -> Void
+  package typealias Relief = (ObjectBuffer, _ digest: ObjectID) throws -> Void
 
   private var facts: [Fact] = []
   private var done = 0

@@ -1,5 +1,5 @@
 public import Bytes
-import Git
+package import Git
 
 /// How a fact lies in the tree of a log commit: a blob with its bytes, named by the blob's id and its sort.
 public struct FactFile: Hashable, Sendable {
@@ -19,12 +19,12 @@ public struct FactFile: Hashable, Sendable {
     self.blob = blob
   }
 
-  var treeEntry: TreeEntry {
+  package var treeEntry: TreeEntry {
     TreeEntry(mode: .file, name: blob.hexBytes + Array(sort.rawValue.utf8), id: blob)
   }
 
   /// nil for an entry that is no fact: something a later version may have put there.
-  init?(_ entry: TreeEntry) {
+  package init?(_ entry: TreeEntry) {
     guard !entry.mode.isTree,
       let sort = Sort.allCases.first(where: { entry.name.dropFirst(40).elementsEqual($0.rawValue.utf8) }),
       ObjectID(hexBytes: entry.name.prefix(40)) == entry.id

@@ -1,5 +1,5 @@
 public import Bytes
-import Git
+package import Git
 
 /// A chain of commits that keep facts: one of the references `refs/patchbay/log/WRITER-NUMBER`.
 ///
@@ -9,11 +9,16 @@ public struct Lane: Hashable, Sendable {
   public let name: String
   public let head: ObjectID
 
+  package init(name: String, head: ObjectID) {
+    self.name = name
+    self.head = head
+  }
+
   /// Where all lanes are.
   public static let prefix = "refs/patchbay/log/"
 
   /// The reference of lane `number` of a writer.
-  static func reference(writer: String, number: Int) -> String { "\(prefix)\(writer)-\(number)" }
+  package static func reference(writer: String, number: Int) -> String { "\(prefix)\(writer)-\(number)" }
 
   /// The number of one of this writer's lanes; nil for a reference of another writer.
   static func number(of reference: String, writer: String) -> Int? {
@@ -22,19 +27,19 @@ public struct Lane: Hashable, Sendable {
   }
 
   /// All lanes, sorted by name.
-  static func all(in repository: borrowing Repository) throws(GitError) -> [Lane] {
+  package static func all(in repository: borrowing Repository) throws(GitError) -> [Lane] {
     try repository.references(under: prefix).map { Lane(name: $0.name, head: $0.id) }
   }
 }
 
 extension Lane {
   /// A lane's name, taken apart: `refs/patchbay/log/WRITER-NUMBER`.
-  struct Name: Hashable, Sendable {
-    let writer: String
-    let number: Int
+  package struct Name: Hashable, Sendable {
+    package let writer: String
+    package let number: Int
 
     /// nil for a name that no tracker gives: those that come from elsewhere need not be what they should.
-    init?(_ reference: String) {
+    package init?(_ reference: String) {
       guard reference.hasPrefix(Lane.prefix) else { return nil }
       let parts = reference.dropFirst(Lane.prefix.count).split(separator: "-", omittingEmptySubsequences: false)
       guard parts.count == 2, (1...40).contains(parts[0].utf8.count), (1...9).contains(parts[1].utf8.count),

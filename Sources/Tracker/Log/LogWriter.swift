@@ -2,7 +2,7 @@ public import Bytes
 import Git
 
 /// Appends facts to the log by compare-and-swap; the first half of the protocol that README.md of this folder states.
-struct LogWriter: ~Copyable {
+package struct LogWriter: ~Copyable {
   private let writer: String
   private let clock: @Sendable () -> Int64
 
@@ -11,7 +11,7 @@ struct LogWriter: ~Copyable {
   /// When to say "try again" if no new lane can be made either.
   private static let surrender = Duration.seconds(3)
   /// A tracker never has more lanes than this from one writer.
-  static let laneLimit = 256
+  package static let laneLimit = 256
 
   /// - Parameters:
   ///   - writer: The name in this tracker's lanes.

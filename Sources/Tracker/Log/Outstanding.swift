@@ -1,8 +1,8 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 
 /// What the log holds beyond what a view has folded: for each lane a chain of commits, oldest first.
-struct Outstanding {
+package struct Outstanding {
   let chains: [Chain]
 
   struct Chain {
@@ -15,7 +15,9 @@ struct Outstanding {
   var count: Int { chains.reduce(0) { $0 + $1.commits.count } }
 
   /// All of them, chain by chain.
-  static func commits(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws -> [ObjectID]? {
+  package static func commits(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws
+    -> [ObjectID]?
+  {
     try find(lanes: lanes, beyond: folded, in: repository)?.chains.flatMap(\.commits)
   }
 

@@ -15,7 +15,7 @@ public struct Snapshot {
   /// The published view that it builds on.
   public let base: View?
   /// The reference of that view.
-  let baseReference: ViewReference?
+  package let baseReference: ViewReference?
   /// The published views that could be read, the most advanced first.
   var views: [(reference: ViewReference, view: View)] = []
   /// A view that has folded commits which are here and in no lane any more; `doctor` learns from it where a lane ended.
@@ -48,14 +48,14 @@ public struct Snapshot {
   }
 
   /// Facts folded in one step while catching up; bounds memory.
-  static let batch = 2000
+  package static let batch = 2000
 
   /// - Parameters:
   ///   - ignoringViews: Folds the whole log from nothing, as `rebuild` and `doctor` do.
   ///   - lanes: The log to read, instead of the one that is there now.
   ///   - limit: Facts to fold, about, before it stops short; readers give none.
   ///   - relief: What to do when folding fills the memory; readers keep all, for they may not write.
-  static func take(
+  package static func take(
     of repository: borrowing Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
     lanes given: [Lane]? = nil, limit: Int? = nil, relief: @escaping LogFold.Relief = { _, _ in },
     progress: (Int) -> Void = { _ in }
@@ -138,7 +138,7 @@ public struct Snapshot {
 
 extension Snapshot {
   /// What a view shows, whatever has come since.
-  init(of view: View, in store: ObjectBuffer) {
+  package init(of view: View, in store: ObjectBuffer) {
     self.init(
       store: store, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
       unfolded: 0, problems: [])

@@ -62,5 +62,5 @@ extension Counts {
 
 extension Counts {
   /// Facts of all sorts: the more of them a view has folded, the more advanced it is.
-  var facts: Int { mails + events }
+  package var facts: Int { mails + events }
 }

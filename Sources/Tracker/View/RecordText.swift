@@ -1,11 +1,13 @@
 /// The text form in which the view keeps records: one `key: value` a line, read by people with `git show`.
 ///
 /// Values are single lines: backslash and control characters are written as `\\`, `\n`, `\xNN`.
-struct RecordWriter {
-  private(set) var bytes: [UInt8] = []
+package struct RecordWriter {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
 
   /// Adds a line; nothing for a nil value.
-  mutating func add(_ key: StaticString, _ value: String?) {
+  package mutating func add(_ key: StaticString, _ value: String?) {
     guard let value else { return }
     key.withUTF8Buffer { bytes.append(contentsOf: $0) }
     bytes.append(UInt8(ascii: ":"))
@@ -16,13 +18,13 @@ struct RecordWriter {
   }
 
   /// Adds a line with an integer; nothing for nil.
-  mutating func add(_ key: StaticString, _ value: (some BinaryInteger)?) {
+  package mutating func add(_ key: StaticString, _ value: (some BinaryInteger)?) {
     guard let value else { return }
     add(key, String(value))
   }
 
   /// Adds a line for each value.
-  mutating func add(_ key: StaticString, each values: some Sequence<String>) {
+  package mutating func add(_ key: StaticString, each values: some Sequence<String>) {
     for value in values { add(key, value) }
   }
 
@@ -44,13 +46,13 @@ struct RecordWriter {
 }
 
 /// Reads what ``RecordWriter`` wrote. Lines it cannot read are passed over: a later version may have added them.
-struct RecordReader: Sequence, IteratorProtocol {
+package struct RecordReader: Sequence, IteratorProtocol {
   private var rest: ArraySlice<UInt8>
 
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
+  package init(_ bytes: [UInt8]) { rest = bytes[...] }
 
   /// The next line's key and value.
-  mutating func next() -> (key: String, value: String)? {
+  package mutating func next() -> (key: String, value: String)? {
     while !rest.isEmpty {
       let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       let line = rest[rest.startIndex..<end]

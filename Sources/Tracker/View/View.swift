@@ -1,5 +1,5 @@
 public import Bytes
-import Git
+package import Git
 
 /// A view as it is published: its data, and the log heads that it has folded.
 ///
@@ -20,7 +20,7 @@ public struct View: Sendable {
   public static let recentPrefix = "refs/patchbay/recent/"
 
   /// Reads a published view.
-  static func read(_ commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> View {
+  package static func read(_ commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> View {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let data = tree["data"], let heads = tree["heads"] else { throw ViewError.malformed(commit) }
     let lanes = try store.blob(heads.id).split(separator: UInt8(ascii: "\n")).compactMap { line -> Lane? in
@@ -31,7 +31,7 @@ public struct View: Sendable {
   }
 
   /// Writes the commit of a view of this data.
-  static func write(
+  package static func write(
     _ digest: ObjectID, heads: [Lane], parent: ObjectID?, summary: String, seconds: Int64,
     to store: borrowing some ObjectStore & ~Copyable
   ) throws(GitError) -> ObjectID {

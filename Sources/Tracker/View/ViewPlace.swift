@@ -1,14 +1,14 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 
 /// Where a view is to be published, and which one it follows.
-struct ViewPlace {
+package struct ViewPlace {
   /// The folder of references.
   let prefix: String
   /// The reference to move; nil where there is none yet.
-  let reference: ViewReference?
+  package let reference: ViewReference?
   /// The view's parent: `git fetch` then sends only what differs from it.
-  let parent: ObjectID?
+  package let parent: ObjectID?
 
   /// Facts after which mirrors get a view, at most: so many they fold in memory when they read.
   private static let longest = 256
@@ -34,7 +34,7 @@ extension Snapshot {
   }
 
   /// The place where mirrors find it: behind the best view that they have.
-  func placeForMirrors(in repository: borrowing Repository) throws -> ViewPlace {
+  package func placeForMirrors(in repository: borrowing Repository) throws -> ViewPlace {
     if let base, let baseReference, baseReference.isForMirrors {
       return ViewPlace(prefix: View.prefix, reference: baseReference, parent: forsaken ?? base.commit)
     }

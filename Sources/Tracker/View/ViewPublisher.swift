@@ -1,8 +1,8 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 
 /// Folds what is outstanding and publishes the view by compare-and-swap: the second half of the protocol.
-enum ViewPublisher {
+package enum ViewPublisher {
   /// What a call did, for tests and statistics.
   enum Outcome: Hashable, Sendable {
     /// The view covered the log already, perhaps because somebody else folded it meanwhile.
@@ -80,7 +80,7 @@ enum ViewPublisher {
   }
 
   /// Moves the reference of a view's place; if it is locked or broken, another one in that folder.
-  static func swap(
+  package static func swap(
     to commit: ObjectID, at place: ViewPlace, in repository: borrowing Repository
   ) throws -> SwapResult {
     if let reference = place.reference {

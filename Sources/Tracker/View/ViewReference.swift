@@ -1,25 +1,32 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 
 /// A reference that names a view.
 ///
 /// There are two folders of them. Those below ``View/prefix`` are for everybody, mirrors included. Whoever fetches a view
 /// has git walk all trees of the one it follows, which takes the longer the more mails there are; so a large tracker
 /// publishes there only now and then, and what lies between below ``View/recentPrefix``, which `git fetch` does not see.
-struct ViewReference: Hashable, Sendable {
-  let name: String
-  let id: ObjectID
+package struct ViewReference: Hashable, Sendable {
+  package let name: String
+  package let id: ObjectID
 
-  var isForMirrors: Bool { name.hasPrefix(View.prefix) }
+  package init(name: String, id: ObjectID) {
+    self.name = name
+    self.id = id
+  }
+
+  package var isForMirrors: Bool { name.hasPrefix(View.prefix) }
 
   /// All of them, sorted by name in each folder.
-  static func all(in repository: borrowing Repository) throws(GitError) -> [ViewReference] {
+  package static func all(in repository: borrowing Repository) throws(GitError) -> [ViewReference] {
     try (repository.references(under: View.prefix) + repository.references(under: View.recentPrefix))
       .map { ViewReference(name: $0.name, id: $0.id) }
   }
 
   /// The most advanced view that can be read; views of a later version are passed over, too.
-  static func newest(in repository: borrowing Repository) throws(GitError) -> (reference: ViewReference, view: View)? {
+  package static func newest(in repository: borrowing Repository) throws(GitError) -> (
+    reference: ViewReference, view: View
+  )? {
     var newest: (reference: ViewReference, view: View)?
     for reference in try all(in: repository) {
       guard let view = try? View.read(reference.id, in: repository) else { continue }

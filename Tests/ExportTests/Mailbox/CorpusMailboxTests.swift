@@ -1,6 +1,7 @@
 import Bytes
 import Export
 import Patches
+import Services
 import TestSupport
 import Testing
 import Tracker

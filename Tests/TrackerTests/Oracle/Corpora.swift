@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Mail
+import System
 import TestSupport
 import Testing
 

@@ -1,0 +1,29 @@
+import Git
+import Tracker
+
+/// Files of loose objects that `git fsck` cannot read: cut off, empty, or with other bytes than were written.
+enum DamagedObjects {
+  /// The paths that fsck names (`./objects/ab/cdef…`), relative to the repository, each once.
+  static func paths(in lines: [Substring]) -> [String] {
+    var paths: [String] = []
+    for line in lines {
+      guard let start = line.firstRange(of: "objects/")?.lowerBound else { continue }
+      let path = String(line[start...].prefix { $0.isHexDigit || $0 == "/" || "objects".contains($0) })
+      let parts = path.split(separator: "/")
+      guard parts.count == 3, parts[1].utf8.count == 2, parts[2].utf8.count == 38, !paths.contains(path) else {
+        continue
+      }
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// Once the file is away, the object is a missing one, and doctor knows who needs it.
+  static func finding(_ path: String, below root: String) -> Finding {
+    let aside = "\(root)patchbay/damaged-\(path.dropFirst("objects/".count).filter { $0 != "/" })"
+    return Finding(
+      .objects, path, "the object's file is damaged",
+      mend: "mkdir -p \(shellQuoted(root + "patchbay")) && mv \(shellQuoted(root + path)) \(shellQuoted(aside)); "
+        + "patchbay doctor --tracker \(shellQuoted(root))")
+  }
+}

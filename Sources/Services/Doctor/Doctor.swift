@@ -1,0 +1,134 @@
+import Bytes
+import Git
+public import Tracker
+
+/// Checks everything about a tracker, and changes nothing.
+public enum Doctor {
+  /// What is wrong, in the order of the checks.
+  ///
+  /// - Throws: If the tracker cannot be read so far that checks make sense, or git is missing.
+  public static func examine(
+    _ tracker: borrowing TrackerRepository, progress: (String) -> Void = { _ in }
+  ) throws -> [Finding] {
+    let root = tracker.git.path
+    var findings: [Finding] = []
+    progress("files")
+    let bits = try tracker.git.sharedBits()
+    findings += StaleLocks.findings(below: root, now: tracker.now)
+    findings += FileChecks.run(below: root, sharedBits: bits, now: tracker.now)
+    findings += PackedReferences.findings(below: root)
+    findings += obstacles(tracker)
+    findings += LostLanes.findings(tracker)
+    progress("objects")
+    findings += try missing(in: root, below: Lane.prefix)
+    findings += try missing(in: root, below: View.prefix)
+    findings += try missing(in: root, below: View.recentPrefix)
+    progress("git fsck")
+    findings += try fsck(root)
+    progress("view")
+    findings += viewFindings(tracker)
+    progress("configuration")
+    findings += try configurationFindings(tracker)
+    return findings
+  }
+
+  /// References that stand where the folders of lanes or views must be.
+  private static func obstacles(_ tracker: borrowing TrackerRepository) -> [Finding] {
+    var findings: [Finding] = []
+    for name in [Lane.prefix, View.prefix].map({ String($0.dropLast()) }) {
+      guard let id = (try? tracker.git.reference(name)) ?? nil else { continue }
+      let git = "git -C \(shellQuoted(tracker.git.path)) update-ref"
+      findings.append(
+        Finding(
+          .objects, name, "a reference of this name keeps those below it from being made",
+          mend: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
+    }
+    return findings
+  }
+
+  // MARK: Objects
+
+  /// Objects that references need and that are not there.
+  private static func missing(in root: String, below prefix: String) throws -> [Finding] {
+    let isView = prefix != Lane.prefix
+    let mend =
+      isView
+      ? "patchbay rebuild --tracker \(shellQuoted(root))"
+      : fetching(root)
+    let result = try Program().run([
+      "-C", root, "rev-list", "--objects", "--missing=print", "--quiet", "--glob=\(prefix)",
+    ])
+    var findings = result.output.split(separator: UInt8(ascii: "\n")).compactMap { line -> Finding? in
+      guard line.first == UInt8(ascii: "?") else { return nil }
+      let id = String(decoding: line.dropFirst(), as: UTF8.self)
+      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, and it is not there", mend: mend)
+    }
+    if result.status != 0 {
+      findings.append(
+        Finding(
+          .objects, prefix, firstLine(result.errorText, or: "git rev-list ended with \(result.status)"), mend: mend))
+    }
+    return findings
+  }
+
+  private static func fsck(_ root: String) throws -> [Finding] {
+    let result = try Program().run(["-C", root, "fsck", "--strict", "--full", "--no-dangling", "--no-progress"])
+    let text = String(decoding: result.output, as: UTF8.self) + "\n" + result.errorText
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("notice:") }
+    let mend = "patchbay rebuild --tracker \(shellQuoted(root)); \(fetching(root))"
+    let broken = DamagedObjects.paths(in: lines)
+    var findings = broken.map { DamagedObjects.finding($0, below: root) }
+    // What fsck says beyond the damaged files mostly follows from them.
+    let first = broken.first.map { DamagedObjects.finding($0, below: root).mend }
+    findings += lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), mend: first ?? mend) }
+    if findings.isEmpty, result.status != 0 {
+      findings.append(Finding(.fsck, "git fsck", "it ended with exit code \(result.status)", mend: mend))
+    }
+    return findings
+  }
+
+  /// Brings everything of the log from a mirror, also what should be here already.
+  private static func fetching(_ root: String) -> String {
+    "git -C \(shellQuoted(root)) fetch --refetch MIRROR '\(Lane.prefix)*:\(Lane.prefix)*'"
+  }
+
+  // MARK: View
+
+  /// Compares the view, with what is outstanding folded onto it, to one made from nothing for the same log.
+  private static func viewFindings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+    let mend = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
+    do {
+      let snapshot = try Snapshot.take(of: tracker.git)
+      var findings = snapshot.problems.map { Finding(.view, View.prefix, $0, mend: mend) }
+      // Most of what this makes is in the repository already.
+      let again = try Snapshot.take(
+        of: tracker.git, ignoringViews: true, lanes: snapshot.heads, relief: { buffer, _ in buffer.forgetStored() })
+      if again.digest != snapshot.digest {
+        findings.append(
+          Finding(
+            .view, snapshot.baseReference?.name ?? View.prefix,
+            "its digest is \(snapshot.digest.hex), but the log gives \(again.digest.hex)", mend: mend))
+      }
+      return findings
+    } catch {
+      return [Finding(.view, View.prefix, "\(error)", mend: mend)]
+    }
+  }
+
+  // MARK: Configuration
+
+  /// A broken configuration stops nothing, so that nobody might notice that the last sound one counts.
+  private static func configurationFindings(_ tracker: borrowing TrackerRepository) throws -> [Finding] {
+    guard let problem = try tracker.configurationProblem() else { return [] }
+    return [
+      Finding(
+        .configuration, TrackerRepository.configurationReference,
+        "\(problem.description); the last sound version counts",
+        mend: "patchbay config edit --tracker \(shellQuoted(tracker.git.path))")
+    ]
+  }
+
+  private static func firstLine(_ text: String, or other: String) -> String {
+    text.split(separator: "\n").first.map(String.init) ?? other
+  }
+}

@@ -1,0 +1,119 @@
+import Tracker
+
+/// What `doctor` sees in the names, sizes, owners and modes of a repository's files.
+struct FileChecks {
+  private let root: String
+  private let now: Int64
+  /// What the repository's folders must allow, beyond their owner, because it is shared (`core.sharedRepository`).
+  private let sharedBits: UInt32
+  private var owner: UInt32 = 0
+  private var leftovers: [FileTree.File] = []
+  private var packs: Set<String> = []
+  private var indexes: Set<String> = []
+  private var brokenReferences: [String] = []
+  private var foreign: [String] = []
+  private var closed: [String] = []
+
+  /// Examples of one kind of trouble to name.
+  private static let exampleLimit = 3
+
+  static func run(below root: String, sharedBits: UInt32, now: Int64) -> [Finding] {
+    var checks = FileChecks(root: root, sharedBits: sharedBits, now: now)
+    checks.look()
+    return checks.findings()
+  }
+
+  private init(root: String, sharedBits: UInt32, now: Int64) {
+    self.root = root
+    self.sharedBits = sharedBits
+    self.now = now
+    owner = FileTree.File("objects", below: root)?.owner ?? 0
+  }
+
+  private mutating func look() {
+    var files: [FileTree.File] = []
+    FileTree.forEach(below: root, in: ["objects", "refs", "packed-refs", "config", "HEAD"]) { files.append($0) }
+    for file in files {
+      note(mode: file)
+      if !file.isFolder { note(name: file) }
+    }
+    if !leftovers.isEmpty { FileTree.sleep(milliseconds: 50) }
+    let root = root
+    leftovers.removeAll { !$0.isStill(below: root) }
+  }
+
+  private mutating func note(mode file: FileTree.File) {
+    if file.owner != owner, sharedBits == 0 { foreign.append(file.path) }
+    // git takes the right to write away from objects on purpose; folders need all of it.
+    let needed: UInt32 = file.isFolder ? 0o700 : 0o400
+    let shared = file.isFolder ? sharedBits : sharedBits & 0o044
+    if file.mode & (needed | shared) != needed | shared { closed.append(file.path) }
+  }
+
+  private mutating func note(name file: FileTree.File) {
+    let name = file.name
+    if file.path.hasPrefix("objects/pack/") {
+      if name.hasSuffix(".pack") { packs.insert(String(file.path.dropLast(5))) }
+      if name.hasSuffix(".idx") { indexes.insert(String(file.path.dropLast(4))) }
+      if name.hasSuffix(".keep") { leftovers.append(file) }
+    }
+    if name.hasPrefix("tmp_obj_") || name.hasPrefix("tmp_pack_") || name.hasPrefix("tmp_idx_") {
+      leftovers.append(file)
+    }
+    if file.path.hasPrefix(TrackerRepository.referencePrefix), !name.hasSuffix(".lock"), file.size < 40 {
+      brokenReferences.append(file.path)
+    }
+  }
+
+  // MARK: Findings
+
+  private func findings() -> [Finding] {
+    let place = shellQuoted(root)
+    var result = leftovers.map { file in
+      let isKept = file.name.hasSuffix(".keep")
+      return Finding(
+        .leftovers, file.path,
+        isKept ? "keeps a pack from being repacked; a killed process left it" : "a killed process left it",
+        age: max(0, now - file.changed),
+        mend: isKept ? "rm \(shellQuoted(root + file.path))" : "git -C \(place) prune --expire=1.day.ago",
+        isHarmless: true)
+    }
+    result += packs.subtracting(indexes).sorted().map {
+      Finding(
+        .leftovers, "\($0).pack", "a pack without an index, which nobody reads; a killed process left it",
+        mend: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
+    }
+    result += brokenReferences.sorted().map {
+      let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
+      return Finding(
+        isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was on the disk",
+        mend: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
+    }
+    if !foreign.isEmpty {
+      result.append(
+        Finding(
+          .permissions, Self.examples(foreign), "belongs to another user than the objects",
+          mend: "chown -R --reference=\(place)objects \(place)"))
+    }
+    if !closed.isEmpty {
+      let (read, write) = openingModes
+      let mend = "chmod -R \(read) \(place) && find \(place) -type d -exec chmod \(write) {} +"
+      result.append(Finding(.permissions, Self.examples(closed), "its mode shuts its users out", mend: mend))
+    }
+    return result
+  }
+
+  /// The modes, for all and for folders, that let everybody in who shall be.
+  private var openingModes: (String, String) {
+    var (read, write) = ("u+rX", "u+w")
+    if sharedBits & 0o040 != 0 { read += ",g+rX" }
+    if sharedBits & 0o004 != 0 { read += ",o+rX" }
+    if sharedBits & 0o020 != 0 { write += ",g+ws" }
+    return (read, write)
+  }
+
+  private static func examples(_ paths: [String]) -> String {
+    let shown = paths.sorted().prefix(exampleLimit).joined(separator: ", ")
+    return paths.count > exampleLimit ? "\(shown) and \(paths.count - exampleLimit) more" : shown
+  }
+}

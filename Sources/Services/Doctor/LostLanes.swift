@@ -1,0 +1,49 @@
+import Bytes
+import Git
+import Tracker
+
+/// Lanes that a view has folded and no reference leads to any more: the reference was damaged or lost. Their commits are
+/// there until `git gc` takes them for garbage, and a view says where each lane ended.
+enum LostLanes {
+  static func findings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+    let place = shellQuoted(tracker.git.path)
+    guard var lanes = try? Lane.all(in: tracker.git), let views = try? tracker.git.references(under: View.prefix),
+      let log = try? Outstanding.commits(lanes: lanes, beyond: [], in: tracker.git)
+    else { return [] }
+    var known = Set(log)
+    var findings: [Finding] = []
+    for view in views.flatMap({ history(of: $0.id, tracker) }) {
+      for head in view.heads where !known.contains(head.head) && tracker.git.exists(head.head) {
+        // Beside a lane of this name that leads elsewhere, under the next free number.
+        guard let name = unused(head.name, lanes) else { continue }
+        findings.append(
+          Finding(
+            .objects, head.name, "a view has folded \(head.head.hex) of this lane, and no reference leads to it",
+            mend: "rm -f \(shellQuoted(tracker.git.path + name)) && git -C \(place) update-ref \(name) \(head.head.hex)"
+          ))
+        lanes.append(Lane(name: name, head: head.head))
+        let found = (try? Outstanding.commits(lanes: [Lane(name: name, head: head.head)], beyond: [], in: tracker.git))
+        known.formUnion((found ?? nil) ?? [head.head])
+      }
+    }
+    return findings
+  }
+
+  /// A view and those that it was made from, as far as they can be read and are worth a look.
+  private static func history(of commit: ObjectID, _ tracker: borrowing TrackerRepository) -> [View] {
+    var views: [View] = []
+    var next: ObjectID? = commit
+    while let commit = next, views.count < 64, let view = try? View.read(commit, in: tracker.git) {
+      views.append(view)
+      next = (try? tracker.git.commit(commit))?.parents.first
+    }
+    return views
+  }
+
+  private static func unused(_ name: String, _ lanes: [Lane]) -> String? {
+    guard let parts = Lane.Name(name) else { return nil }
+    return (parts.number..<LogWriter.laneLimit + parts.number).lazy
+      .map { Lane.reference(writer: parts.writer, number: $0) }
+      .first { name in !lanes.contains { $0.name == name } }
+  }
+}

@@ -1,0 +1,35 @@
+import Git
+import Tracker
+
+/// Whether packed-refs is what git writes. One damaged line, and nobody can tell which references there are.
+enum PackedReferences {
+  static func findings(below root: String) -> [Finding] {
+    guard let bytes = FileTree.read(root + "packed-refs") else { return [] }
+    var number = 0
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+      number += 1
+      if !isWellFormed(line) { return [finding(root, "line \(number) is not one that git writes")] }
+    }
+    return bytes.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n") ? [] : [finding(root, "its last line has no end")]
+  }
+
+  private static func isWellFormed(_ line: ArraySlice<UInt8>) -> Bool {
+    guard let first = line.first, first != UInt8(ascii: "#") else { return line.first != nil }
+    if first == UInt8(ascii: "^") { return line.count == 41 && line.dropFirst().allSatisfy(isHex) }
+    return line.count > 41 && line.prefix(40).allSatisfy(isHex) && line.dropFirst(40).starts(with: " refs/".utf8)
+  }
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+  }
+
+  private static func finding(_ root: String, _ message: String) -> Finding {
+    let file = shellQuoted(root + "packed-refs")
+    let damaged = shellQuoted(root + "packed-refs.damaged")
+    let pattern = "'^(# pack-refs.*|\\^[0-9a-f]{40}|[0-9a-f]{40} refs/[^ /]+/[^ ]+)$'"
+    return Finding(
+      .objects, "packed-refs", "\(message): no mail is taken until it is mended",
+      mend: "mv \(file) \(damaged) && grep -aE \(pattern) \(damaged) >\(file); "
+        + "patchbay doctor --tracker \(shellQuoted(root))")
+  }
+}

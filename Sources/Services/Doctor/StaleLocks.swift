@@ -1,0 +1,61 @@
+import Git
+public import Tracker
+
+/// Lock files that a killed process left behind.
+///
+/// They stop nobody: writers take another lane, readers take no lock. Nothing but a person's word removes them, because
+/// no program can know that the process that made one is gone.
+public struct StaleLocks {
+  /// A lock file that stood there unchanged for moments.
+  public struct Lock: Hashable, Sendable {
+    /// The file, relative to the repository.
+    public let path: String
+    /// Seconds since it was made.
+    public let age: Int64
+
+    /// What it locks: a reference, `packed-refs`, `config`.
+    public var subject: String { String(path.dropLast(".lock".count)) }
+  }
+
+  /// The locks in a repository, sorted by path. A process at work holds one for milliseconds, so they are looked at
+  /// twice.
+  public static func find(in tracker: borrowing TrackerRepository) -> [Lock] {
+    find(below: tracker.git.path, now: tracker.now)
+  }
+
+  static func find(below root: String, now: Int64) -> [Lock] {
+    var files: [FileTree.File] = []
+    let single = ["HEAD.lock", "config.lock", "packed-refs.lock", "index.lock", "shallow.lock", "gc.pid.lock"]
+    FileTree.forEach(below: root, in: single + ["refs", "objects/info"]) { file in
+      if !file.isFolder, file.path.hasSuffix(".lock") { files.append(file) }
+    }
+    if !files.isEmpty { FileTree.sleep(milliseconds: 100) }
+    return files.filter { $0.isStill(below: root) }
+      .map { Lock(path: $0.path, age: max(0, now - $0.changed)) }
+      .sorted { $0.path < $1.path }
+  }
+
+  /// Removes the locks that are at least this old.
+  ///
+  /// - Returns: Those that are gone now.
+  public static func remove(olderThan age: Int64, from tracker: borrowing TrackerRepository) -> [Lock] {
+    let root = tracker.git.path
+    return find(in: tracker).filter { $0.age >= age && FileTree.remove(root + $0.path) }
+  }
+
+  static func findings(below root: String, now: Int64) -> [Finding] {
+    find(below: root, now: now).map { lock in
+      let harm =
+        if [Lane.prefix, View.prefix, View.recentPrefix].contains(where: lock.path.hasPrefix) {
+          "writers go round it"
+        } else if lock.path == "packed-refs.lock" {
+          "git pack-refs and git gc cannot work"
+        } else {
+          "git cannot change it"
+        }
+      return Finding(
+        .locks, lock.subject, "its lock was left behind by a killed process; \(harm)", age: lock.age,
+        mend: "patchbay doctor --tracker \(shellQuoted(root)) --remove-stale-locks --older-than 1h")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Tracker
+
+/// The words of the lines that a diff adds and removes, to tell whether two diffs are about the same change.
+///
+/// Kept as hashes, and of a large diff only the lowest, so that a whole history's fit in memory: what is lowest in one
+/// is so in another, and the rest is left out on both sides.
+struct ChangedWords: Hashable, Sendable {
+  /// In order, each once.
+  private let hashes: [UInt32]
+  /// What lies above was left out.
+  private let bound: UInt32
+
+  private static let limit = 1000
+  /// Fewer say nothing: a diff that a mailer has broken, or one of a number or two.
+  private static let minimum = 3
+
+  /// - Parameter diff: Its text.
+  init(ofDiff diff: [UInt8]) {
+    var found: Set<UInt32> = []
+    for line in diff.split(separator: UInt8(ascii: "\n")) {
+      guard line.first == UInt8(ascii: "+") || line.first == UInt8(ascii: "-") else { continue }
+      // A removed line of `-- x` is passed over with the names of files, and is not missed.
+      guard !line.starts(with: "+++ ".utf8), !line.starts(with: "--- ".utf8) else { continue }
+      for word in line.split(whereSeparator: { !Self.isPart($0) }) where word.count > 2 {
+        found.insert(Self.hash(word))
+      }
+    }
+    let sorted = found.sorted()
+    hashes = Array(sorted.prefix(Self.limit))
+    bound = sorted.count > Self.limit ? hashes.last ?? .max : .max
+  }
+
+  /// Whether the two can be one change, one of them adjusted: a third of the words of the one that has fewer are in the
+  /// other. Of util-linux's patches that were adjusted before they were merged, none shares less than two thirds.
+  func canBe(_ other: ChangedWords) -> Bool {
+    let bound = min(bound, other.bound)
+    let (mine, theirs) = (hashes.prefix { $0 <= bound }, Set(other.hashes.prefix { $0 <= bound }))
+    let fewer = min(mine.count, theirs.count)
+    guard fewer >= Self.minimum else { return true }
+    return mine.count(where: theirs.contains) * 3 >= fewer
+  }
+
+  private static func isPart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+
+  /// FNV-1a.
+  private static func hash(_ word: ArraySlice<UInt8>) -> UInt32 {
+    word.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+  }
+}

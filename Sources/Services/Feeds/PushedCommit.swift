@@ -1,0 +1,93 @@
+public import Bytes
+import Git
+public import Mail
+import Patches
+import Tracker
+
+/// A commit of the code repository, as far as it tells which patch it was.
+public struct PushedCommit: Sendable {
+  public let id: ObjectID
+  public let author: Address
+  /// The committer's date.
+  public let committed: MailDate
+  public let subject: String
+  /// As `git patch-id --stable` gives it.
+  public let patchID: ObjectID?
+  public let files: [String]
+  /// The words that it adds and removes.
+  let words: ChangedWords
+  /// Message-IDs that its trailers name, in order: of `Link:` what follows the last part of an archive's URL.
+  public let messageIDs: [String]
+  /// The commits that it says it reverts (git-revert's `This reverts commit ID.`).
+  public let reverted: [String]
+
+  /// - Parameters:
+  ///   - diff: The diff to its parent as git prints it.
+  init(_ id: ObjectID, _ commit: Commit, diff: [UInt8]) {
+    self.id = id
+    author = Address(name: commit.author.name, email: commit.author.email)
+    committed = MailDate(seconds: commit.committer.seconds, offsetMinutes: commit.committer.offsetMinutes)
+    let text = commit.messageText
+    subject = Self.firstParagraph(text)
+    patchID = diff.isEmpty ? nil : PatchID.stable(ofDiff: diff)
+    let parsed = try? Diff(parsing: diff)
+    files = (parsed?.files ?? []).compactMap { ($0.newPath ?? $0.oldPath).map { String(decoding: $0, as: UTF8.self) } }
+    words = ChangedWords(ofDiff: diff)
+    messageIDs = Self.messageIDs(text)
+    reverted = Self.reverted(text)
+  }
+
+  /// The subject as git shows it: the first paragraph on one line.
+  private static func firstParagraph(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.prefix { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+
+  /// Trailers stand in the last paragraphs; a `Link:` further up counts as well, since nothing but an archive's URL with
+  /// the Message-ID of a patch that is here comes of it.
+  private static func messageIDs(_ text: String) -> [String] {
+    var result: [String] = []
+    for line in text.split(separator: "\n") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let key = line[..<colon].lowercased()
+      guard key == "link" || key == "message-id" else { continue }
+      var value = line[line.index(after: colon)...].drop { $0 == " " }
+      value = value.prefix { $0 != " " }
+      if value.first == "<", value.last == ">" { value = value.dropFirst().dropLast() }
+      if key == "link" {
+        while value.last == "/" { value.removeLast() }
+        guard let slash = value.lastIndex(of: "/") else { continue }
+        value = value[value.index(after: slash)...]
+        guard value.contains("@") || value.contains("%40") else { continue }
+      }
+      result.append(percentDecoded(value))
+    }
+    return Array(result.prefix(20))
+  }
+
+  private static func percentDecoded(_ text: Substring) -> String {
+    guard text.contains("%") else { return String(text) }
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func reverted(_ text: String) -> [String] {
+    let mark = "This reverts commit "
+    return text.split(separator: "\n").compactMap { line in
+      guard line.hasPrefix(mark) else { return nil }
+      let id = line.dropFirst(mark.count).prefix { $0.isHexDigit }
+      return id.count >= 7 ? id.lowercased() : nil
+    }
+  }
+}

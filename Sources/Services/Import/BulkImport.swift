@@ -1,0 +1,131 @@
+import Bytes
+import Git
+public import Tracker
+
+/// Takes in many mails: parsed and compressed on all cores in small batches, one pack, log commit and view for many.
+///
+/// A checkpoint makes what was read so far durable, so an import that is interrupted loses nothing that was reported,
+/// and doing it again takes in only what is missing. Memory is bounded by the checkpoint, not by the source.
+public struct BulkImport: ~Copyable {
+  /// What an import did.
+  public struct Summary: Hashable, Sendable {
+    /// Mails read.
+    public var read = 0
+    /// Mails that the tracker did not have.
+    public var new = 0
+    /// Bytes read.
+    public var bytes = 0
+    /// Mails that could not be read, and why not the first of them.
+    public var unreadable = 0
+    public var firstUnreadable: String?
+  }
+
+  /// Mails in a batch, and bytes in a batch, at most.
+  private static let batchCount = 500
+  private static let batchBytes = 6 << 20
+  /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
+  /// the view's upper trees again, so that many of them would write the view over and over.
+  private static let checkpointCounts = 2000...40_000
+
+  private let tracker: TrackerRepository
+  private let progress: (Summary) -> Void
+  private var batch: [[UInt8]] = []
+  private var batchSize = 0
+  private var view: RunningView
+  private var summary = Summary()
+  private var preparation: BatchPreparation?
+  private var expectsNew = true
+  /// What has been read, and since the last checkpoint: the pack, what is in it, and the mails that were met.
+  private var read = Summary()
+  private var pack: PackWriter?
+  private var files: [FactFile] = []
+  private var pending: Set<ObjectID> = []
+
+  /// - Parameter progress: Called after each batch.
+  public static func run(
+    _ sources: [MailSource], into tracker: consuming TrackerRepository, progress: @escaping (Summary) -> Void = { _ in }
+  ) throws -> Summary {
+    var bulk = BulkImport(
+      tracker: tracker, progress: progress, view: try RunningView(tracker.snapshot()))
+    var (unreadable, first) = (0, String?.none)
+    for source in sources {
+      let visitor = MailVisitor {
+        try bulk.add($0)
+      } skip: {
+        unreadable += 1
+        first = first ?? $0
+      }
+      try source.forEachMail(visitor)
+    }
+    bulk.read.unreadable = unreadable
+    bulk.read.firstUnreadable = first
+    try bulk.finish()
+    return bulk.summary
+  }
+
+  private init(tracker: consuming TrackerRepository, progress: @escaping (Summary) -> Void, view: RunningView) {
+    self.tracker = tracker
+    self.progress = progress
+    self.view = view
+  }
+
+  private mutating func add(_ mail: [UInt8]) throws {
+    batch.append(mail)
+    batchSize += mail.count
+    if batch.count >= Self.batchCount || batchSize >= Self.batchBytes { try store() }
+  }
+
+  private mutating func finish() throws {
+    try store()
+    if let last = preparation { try take(last.wait()) }
+    preparation = nil
+    try checkpoint()
+  }
+
+  /// Has the batch prepared in the background, and meanwhile takes in the one before it.
+  private mutating func store() throws {
+    guard !batch.isEmpty else { return }
+    read.bytes += batchSize
+    let next = BatchPreparation(of: batch, compressing: expectsNew)
+    batch = []
+    batchSize = 0
+    if let previous = preparation { try take(previous.wait()) }
+    preparation = next
+  }
+
+  /// Adds what is new in a batch to the pack, and folds it in memory.
+  private mutating func take(_ mails: [BatchPreparation.Prepared]) throws {
+    read.read += mails.count
+    var new: [BatchPreparation.Prepared] = []
+    for mail in mails where pending.insert(mail.fact.record.blob).inserted {
+      if try !view.holds(mail.fact) { new.append(mail) }
+    }
+    // An archive that is imported again is mostly known: then nothing is compressed before that is sure.
+    expectsNew = new.count * 2 > mails.count
+    if !new.isEmpty {
+      if pack == nil { pack = try PackWriter(into: tracker.git) }
+      for mail in new { try pack?.append(try mail.entry()) }
+      files += new.map { FactFile(.mail, $0.fact.record.blob) }
+      read.new += new.count
+      try view.fold(new.map(\.fact))
+    }
+    let wanted = min(max(view.mails / 4, Self.checkpointCounts.lowerBound), Self.checkpointCounts.upperBound)
+    if files.count >= wanted || new.isEmpty { try checkpoint() }
+  }
+
+  /// Makes what was read durable, then publishes the view of it.
+  private mutating func checkpoint() throws {
+    if !files.isEmpty {
+      let written = try pack?.finish()
+      pack = nil
+      let appended = try tracker.append(files, summary: "Take in \(files.count) mails")
+      written?.release()
+      files = []
+      view.advance(to: appended)
+      try view.publish(in: tracker)
+    }
+    pending = []
+    summary = read
+    progress(summary)
+  }
+}

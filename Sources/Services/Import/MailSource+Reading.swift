@@ -1,0 +1,48 @@
+import Bytes
+import Git
+import Mail
+import Tracker
+
+extension MailSource {
+  /// Visits each mail in turn, as it lies in the source (a mailbox's quoting undone).
+  ///
+  /// Mails are read one at a time, so memory does not grow with the source.
+  func forEachMail(_ visitor: MailVisitor) throws {
+    switch self {
+    case .mbox(let path): try Self.readMailbox(path, visitor.take)
+    case .standardInput: try Self.readMailbox("-", visitor.take)
+    case .eml(let path): try visitor.take(FileReader.bytes(of: path))
+    case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
+    case .maildir(let path):
+      for part in ["cur", "new"] {
+        for name in try Folder.names(in: "\(path)/\(part)") {
+          try visitor.visit { try FileReader.bytes(of: "\(path)/\(part)/\(name)") }
+        }
+      }
+    case .publicInbox(let path): try PublicInbox.forEachMail(in: path, visitor)
+    }
+  }
+
+  private static func readMailbox(_ path: String, _ body: ([UInt8]) throws -> Void) throws {
+    var splitter = MailboxSplitter()
+    try FileReader.chunks(of: path) { chunk in
+      splitter.append(chunk)
+      while let mail = splitter.next() { try body(mail.bytes) }
+      return true
+    }
+    splitter.finish()
+    while let mail = splitter.next() { try body(mail.bytes) }
+  }
+
+  private static func readFolder(_ path: String, depth: Int, _ visitor: MailVisitor) throws {
+    guard depth < 16 else { return }
+    for name in try Folder.names(in: path) {
+      let inner = "\(path)/\(name)"
+      if Folder.isFolder(inner) {
+        try readFolder(inner, depth: depth + 1, visitor)
+      } else if name.hasSuffix(".eml") || !name.contains(".") {
+        try visitor.visit { try FileReader.bytes(of: inner) }
+      }
+    }
+  }
+}

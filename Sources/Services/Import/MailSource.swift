@@ -1,0 +1,82 @@
+import Tracker
+
+/// Where mails are imported from.
+public enum MailSource: Hashable, Sendable {
+  /// A mailbox file.
+  case mbox(String)
+  /// A mailbox on standard input.
+  case standardInput
+  /// A Maildir: `cur` and `new`.
+  case maildir(String)
+  /// One mail in a file.
+  case eml(String)
+  /// A folder of such files, and folders in it.
+  case emlFolder(String)
+  /// A public-inbox git repository, v1 (a tree of mails) or one epoch of v2 (a mail `m` a commit).
+  case publicInbox(String)
+
+  /// What `--format` can say.
+  public enum Format: String, CaseIterable, Sendable {
+    case auto, mbox, maildir, eml
+    case publicInbox = "public-inbox"
+  }
+
+  /// The sources that a path stands for: several for a public-inbox v2 folder with epochs.
+  ///
+  /// - Throws: ``ImportError`` if there is nothing at the path, or nothing that looks like mail.
+  public static func find(_ path: String, format: Format = .auto) throws -> [MailSource] {
+    if path == "-" { return [.standardInput] }
+    guard Folder.exists(path) else { throw ImportError.missing(path) }
+    switch format {
+    case .mbox: return [.mbox(path)]
+    case .maildir: return [.maildir(path)]
+    case .eml: return Folder.isFolder(path) ? [.emlFolder(path)] : [.eml(path)]
+    case .publicInbox: return try epochs(path)
+    case .auto: break
+    }
+    guard Folder.isFolder(path) else { return [try beginsWithFromLine(path) ? .mbox(path) : .eml(path)] }
+    if Folder.isFolder("\(path)/cur"), Folder.isFolder("\(path)/new") { return [.maildir(path)] }
+    if isGitRepository(path) || isGitRepository("\(path)/.git") || Folder.isFolder("\(path)/git/0.git") {
+      return try epochs(path)
+    }
+    return [.emlFolder(path)]
+  }
+
+  /// The git repositories of a public-inbox: the epochs `git/0.git`, `git/1.git`, … of v2 in order, else the path.
+  private static func epochs(_ path: String) throws -> [MailSource] {
+    guard Folder.isFolder("\(path)/git") else { return [.publicInbox(path)] }
+    let numbers = try Folder.names(in: "\(path)/git").compactMap { name -> Int? in
+      name.hasSuffix(".git") ? Int(name.dropLast(4)) : nil
+    }
+    guard !numbers.isEmpty else { return [.publicInbox(path)] }
+    return numbers.sorted().map { .publicInbox("\(path)/git/\($0).git") }
+  }
+
+  private static func isGitRepository(_ path: String) -> Bool {
+    Folder.exists("\(path)/HEAD") && Folder.isFolder("\(path)/objects")
+  }
+
+  private static func beginsWithFromLine(_ path: String) throws -> Bool {
+    var start: [UInt8] = []
+    try FileReader.chunks(of: path, size: 8) { chunk in
+      start = Array(chunk.prefix(5))
+      return false
+    }
+    return start == Array("From ".utf8)
+  }
+}
+
+/// Why mails could not be read.
+public enum ImportError: Error, Hashable, Sendable {
+  case missing(String)
+  case unreadable(String, reason: String)
+}
+
+extension ImportError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missing(let path): "cannot read \(path): there is nothing of that name"
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Bytes
+import Git
+import Tracker
+
+/// The view during a bulk import: folded batch by batch in memory, published now and then.
+struct RunningView {
+  private(set) var store: ObjectBuffer
+  private var data: ViewData
+  private var heads: [Lane]
+  private let start: Snapshot
+  private var isChanged: Bool
+
+  init(_ snapshot: Snapshot) {
+    store = snapshot.store
+    data = snapshot.data
+    heads = snapshot.heads
+    start = snapshot
+    isChanged = snapshot.isAhead
+  }
+
+  /// Different mails in the view.
+  var mails: Int { data.counts.mails }
+
+  func holds(_ fact: MailFact) throws -> Bool {
+    guard let value = try data.messages.value(for: fact.id, in: store) else { return false }
+    return MessageRecord(parsing: try store.blob(value.id)).copies.contains { $0.blob == fact.record.blob }
+  }
+
+  mutating func fold(_ facts: [MailFact]) throws {
+    data = try Fold.adding(facts.lazy.map { .mail($0) }, to: data, in: store)
+    // Trees that later batches wrote again are of no use to anybody.
+    try store.trim { [try data.write(to: store)] }
+  }
+
+  /// Notes where the facts went that are folded next.
+  ///
+  /// Where somebody else wrote to that lane meanwhile its head stays as it was: the next fold reads on from there, and
+  /// passes over what the view has already.
+  mutating func advance(to appended: AppendedCommit) {
+    isChanged = true
+    let place = heads.firstIndex { $0.name == appended.lane.name }
+    guard place.map({ heads[$0].head }) == appended.parent else { return }
+    if let place { heads[place] = appended.lane } else { heads.append(appended.lane) }
+  }
+
+  /// Publishes what is folded. If others published meanwhile, all that is outstanding is folded the ordinary way.
+  mutating func publish(in tracker: borrowing TrackerRepository) throws {
+    guard isChanged else { return }
+    let digest = try data.write(to: store)
+    let place = try start.placeForMirrors(in: tracker.git)
+    let commit = try View.write(
+      digest, heads: heads, parent: place.parent, summary: "View of \(data.counts.mails) mails",
+      seconds: tracker.now, to: store)
+    let pack = try store.flush(reachableFrom: [commit])
+    let isPublished = try ViewPublisher.swap(to: commit, at: place, in: tracker.git) == .swapped
+    pack?.release()
+    if !isPublished { tracker.publishView() }
+    self = RunningView(try tracker.snapshot())
+    if isChanged { tracker.publishView() }
+  }
+}

@@ -1,0 +1,159 @@
+import Bytes
+public import Git
+public import Tracker
+
+/// Keeps a tracker small and quick, beside everything else that goes on: old views are let go, objects packed, and what
+/// helps git walk the log is written.
+///
+/// All of it by git's own means, and nothing that is young is ever removed: who writes a mail writes objects that nothing
+/// refers to yet. They are packed aside (git's cruft packs) and expire by `gc.pruneExpire`, but never within an hour.
+public struct Maintenance {
+  /// What was done.
+  public struct Report: Hashable, Sendable {
+    /// Views that history does not reach any more.
+    public var droppedViews = 0
+    /// Whether all was packed anew, or only what came since.
+    public var isFull = false
+    /// Bytes of objects, loose and packed.
+    public var bytesBefore = 0
+    public var bytesAfter = 0
+  }
+
+  /// What is there, by `git count-objects`.
+  private struct Objects {
+    var loose = 0
+    var packed = 0
+    var packs = 0
+    var bytes = 0
+  }
+
+  /// All is packed anew when there are so many more objects than after the last time.
+  private static let growth = 1.5
+  /// Objects that were written within this many seconds are never removed.
+  private static let youth: Int64 = 3600
+
+  private let path: String
+  private let now: Int64
+
+  /// Whether there is enough to do: as many loose objects or packs as make `git gc --auto` start. Looks at two folders.
+  public static func isDue(_ repository: borrowing Repository) throws -> Bool {
+    let limit = try repository.configInt("gc.auto") ?? 6700
+    guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
+    let packLimit = try repository.configInt("gc.autoPackLimit") ?? 50
+    var packs = 0
+    var loose = 0
+    FileTree.forEach(below: repository.objectsPath, in: ["17", "pack"]) { file in
+      if file.path.hasPrefix("17/") { loose += 1 }
+      if file.path.hasSuffix(".pack") { packs += 1 }
+    }
+    // 17 is one of 256 folders among which chance spreads the objects.
+    return loose > (limit + 255) / 256 || (packLimit > 0 && packs > packLimit)
+  }
+
+  /// Whether somebody maintains this repository at this moment.
+  public static func isRunning(_ repository: borrowing Repository) -> Bool {
+    MaintenanceLock(in: repository.path) == nil
+  }
+
+  /// - Parameter full: Whether to pack all anew though little changed.
+  /// - Returns: nil if somebody else is at it.
+  public static func run(
+    _ tracker: borrowing TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
+  ) throws -> Report? {
+    guard let lock = MaintenanceLock(in: tracker.git.path) else { return nil }
+    defer { withExtendedLifetime(lock) {} }
+    let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
+    var report = Report()
+    // One that was made before there was anything to hide.
+    try? tracker.hidePrivateReferences()
+    progress("views")
+    tracker.publishView()
+    report.droppedViews = try ViewHistory.shorten(in: tracker, atLeast: full ? 1 : ViewHistory.shortest)
+    let before = try maintenance.objects()
+    report.bytesBefore = before.bytes
+    // A stale lock beside a reference keeps it loose; that is no reason to leave the rest.
+    // The loose references are deleted after: packed-refs must be on the disk by then.
+    _ = try Program().run([
+      "-C", maintenance.path, "-c", "core.fsync=\(TrackerRepository.durable)", "pack-refs", "--all",
+    ])
+    progress("objects")
+    report.isFull = try full || maintenance.hasGrown(tracker.git, before)
+    try maintenance.repack(full: report.isFull, tracker.git)
+    progress("commit-graph")
+    try maintenance.writeCommitGraph(full: report.isFull, tracker.git)
+    let after = try maintenance.objects()
+    report.bytesAfter = after.bytes
+    if report.isFull { try maintenance.remember(after, in: tracker.git) }
+    return report
+  }
+
+  private func objects() throws -> Objects {
+    var objects = Objects()
+    for line in String(decoding: try Program().output(["-C", path, "count-objects", "-v"]), as: UTF8.self).split(
+      separator: "\n")
+    {
+      let fields = line.split(separator: ":", maxSplits: 1)
+      guard fields.count == 2, let number = Int(fields[1].drop { $0 == " " }) else { continue }
+      switch fields[0] {
+      case "count": objects.loose = number
+      case "in-pack": objects.packed = number
+      case "packs": objects.packs = number
+      case "size", "size-pack": objects.bytes += number << 10
+      default: break
+      }
+    }
+    return objects
+  }
+
+  // MARK: Packs
+
+  /// git config value: how many objects there were when all was packed anew.
+  private static let countKey = "patchbay.packedObjects"
+
+  private func hasGrown(_ repository: borrowing Repository, _ objects: Objects) throws -> Bool {
+    guard let count = try repository.configInt(Self.countKey) else { return true }
+    return Double(objects.loose + objects.packed) > Double(count) * Self.growth
+  }
+
+  private func remember(_ objects: Objects, in repository: borrowing Repository) throws {
+    // Somebody else changes the configuration: all is packed anew once more than needed.
+    try? repository.setConfig(Self.countKey, String(objects.loose + objects.packed))
+  }
+
+  private func repack(full: Bool, _ repository: borrowing Repository) throws {
+    let common = ["-C", path, "-c", "pack.windowMemory=256m", "repack", "-d", "-l", "-q"]
+    guard full else {
+      // Packs that are not each twice the size of the next one are made into one; the large ones stay as they are.
+      try Program().output(common + ["--geometric=2", "--no-write-bitmap-index"])
+      return
+    }
+    let expiry = try expiry(repository)
+    // Imported and loose objects were compressed quickly and without deltas, which git would keep (-F).
+    let result = try Program().run(common + ["-a", "-F", "--cruft", "--cruft-expiration=\(expiry)"])
+    if result.status == 129 {
+      // Before git 2.37.
+      try Program().output(common + ["-A", "-F", "--unpack-unreachable=\(expiry)"])
+    } else if result.status != 0 {
+      throw GitError(.programFailed, "run git repack", path: path, detail: result.errorText)
+    }
+  }
+
+  /// When what nothing refers to may go: seconds since 1970, as git reads the time.
+  private func expiry(_ repository: borrowing Repository) throws -> String {
+    let value = try repository.configString("gc.pruneExpire") ?? "2.weeks.ago"
+    if value == "never" { return value }
+    let said = String(
+      decoding: try Program().output(["-C", path, "rev-parse", "--since=\(value)"]), as: UTF8.self)
+    let moment = Int64(said.drop { !$0.isNumber }.prefix { $0.isNumber }) ?? 0
+    return "@\(min(moment, now - Self.youth))"
+  }
+
+  /// Of the log only: views come and go.
+  private func writeCommitGraph(full: Bool, _ repository: borrowing Repository) throws {
+    let heads = try Lane.all(in: repository).map { $0.head.hex + "\n" }.joined()
+    guard !heads.isEmpty else { return }
+    try Program().output(
+      ["-C", path, "commit-graph", "write", "--stdin-commits", "--no-progress", full ? "--split=replace" : "--split"],
+      input: Array(heads.utf8))
+  }
+}

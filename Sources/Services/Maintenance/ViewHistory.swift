@@ -1,0 +1,102 @@
+import Bytes
+import Git
+import Tracker
+
+/// Keeps the history of views short.
+///
+/// A view's parent is the view that it was made from, so that `git fetch` sends only what changed; but every view that
+/// history reaches keeps its trees. So now and then the newest one is published again with an earlier *kept* one as its
+/// parent, which lets go of all between. The kept ones lie ever further apart, each step at least four times the next
+/// one: their number grows with the logarithm of the mails, and a mirror fetches little twice.
+enum ViewHistory {
+  /// Views since the last kept one that are too few to bother.
+  static let shortest = 64
+  private static let ratio = 4
+  private static let mark = ", kept"
+
+  /// One view on the way back.
+  private struct Step {
+    let commit: ObjectID
+    let mails: Int
+    let isKept: Bool
+  }
+
+  /// Publishes the most advanced view for everybody, shortens the history of such views, and takes other views away.
+  ///
+  /// - Returns: How many views history reached that it does not reach any more; 0 also where others published meanwhile.
+  static func shorten(in tracker: borrowing TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
+    let snapshot = try Snapshot.take(of: tracker.git)
+    guard let newest = snapshot.base, let reference = snapshot.baseReference else { return 0 }
+    let place = try snapshot.placeForMirrors(in: tracker.git)
+    let steps = try history(of: newest, at: reference, place, snapshot.store)
+    let sinceKept = steps.dropFirst().firstIndex { $0.isKept } ?? steps.count
+    let isShortened = sinceKept > shortest
+    guard isShortened || !reference.isForMirrors else {
+      try removeOthers(than: reference, newest, in: tracker)
+      return 0
+    }
+    let parent = isShortened ? keptParent(of: steps) : place.parent
+    let commit = try View.write(
+      newest.digest, heads: newest.heads, parent: parent,
+      summary: "View of \(newest.data.counts.mails) mails\(isShortened ? mark : "")", seconds: tracker.now,
+      to: snapshot.store)
+    try snapshot.store.flush(reachableFrom: [commit])
+    try tracker.git.synchronizeObjects()
+    let target = ViewReference(name: place.reference?.name ?? "\(View.prefix)0", id: commit)
+    let result = try tracker.git.compareAndSwap(target.name, from: place.reference?.id, to: commit, durable: false)
+    guard result == .swapped else { return 0 }
+    try removeOthers(than: target, newest, in: tracker)
+    // After a rebuild the parent may be the newest view itself, under its other reference.
+    let before = steps.dropFirst()
+    let left = parent.flatMap { parent in before.firstIndex { $0.commit == parent } }.map { steps.count - $0 } ?? 0
+    return steps.count - 1 - left
+  }
+
+  /// The view and, back along the first parents, those that mirrors have. What they say of themselves is enough to tell
+  /// how far apart they are.
+  private static func history(
+    of newest: View, at reference: ViewReference, _ place: ViewPlace, _ buffer: ObjectBuffer
+  ) throws -> [Step] {
+    var steps: [Step] = []
+    var next: ObjectID? = reference.id
+    if !reference.isForMirrors {
+      steps.append(Step(commit: reference.id, mails: newest.data.counts.mails, isKept: false))
+      next = place.parent
+    }
+    while let id = next {
+      let commit = try buffer.commit(id)
+      let words = commit.messageText.split(separator: " ")
+      steps.append(
+        Step(
+          commit: id, mails: words.count > 2 ? Int(words[2]) ?? 0 : 0,
+          isKept: commit.messageText.contains(mark + "\n")))
+      next = commit.parents.first
+    }
+    return steps
+  }
+
+  /// From the nearest kept one back to the first that lies far enough from the one before it.
+  private static func keptParent(of steps: [Step]) -> ObjectID? {
+    guard let tip = steps.first else { return nil }
+    let kept = steps.dropFirst().filter(\.isKept)
+    for (place, step) in kept.enumerated() {
+      let earlier = place + 1 < kept.count ? kept[place + 1].mails : 0
+      if (tip.mails - step.mails) * ratio <= step.mails - earlier { return step.commit }
+    }
+    return nil
+  }
+
+  /// Views that other references name are recent ones, or were published beside a lock. git deletes them, for libgit2
+  /// cannot safely.
+  private static func removeOthers(
+    than kept: ViewReference, _ newest: View, in tracker: borrowing TrackerRepository
+  ) throws {
+    for reference in try ViewReference.all(in: tracker.git) where reference.name != kept.name {
+      // One of a later version is not ours to remove.
+      guard let view = try? View.read(reference.id, in: tracker.git),
+        view.data.counts.facts <= newest.data.counts.facts
+      else { continue }
+      _ = try Program().run(["-C", tracker.git.path, "update-ref", "-d", reference.name, reference.id.hex])
+    }
+  }
+}

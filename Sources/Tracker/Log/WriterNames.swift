@@ -1,0 +1,41 @@
+import Git
+
+/// The names under which this tracker writes, and did.
+///
+/// A tracker that finds its own lane elsewhere with commits that it does not know was restored from a backup or copied:
+/// somebody else may be writing under its name. It takes a new one, and remembers the old ones, because processes that
+/// had read the old name may still finish under it.
+package struct WriterNames {
+  /// git config value: the names before, separated by spaces.
+  static let formerKey = "patchbay.formerWriters"
+
+  /// nil for a mirror that does not write.
+  package private(set) var present: String?
+  private(set) var former: Set<String>
+
+  package init(of tracker: borrowing TrackerRepository) throws {
+    present = try tracker.git.configString(TrackerRepository.writerKey)
+    former = Set(try tracker.git.configString(Self.formerKey)?.split(separator: " ").map(String.init) ?? [])
+  }
+
+  /// Whether lanes of this name are written here, or were.
+  package func owns(_ writer: String) -> Bool { writer == present || former.contains(writer) }
+
+  /// Notes the present name as a former one. Done first, so that a process killed in between heals the next time.
+  package mutating func remember(in tracker: borrowing TrackerRepository) throws {
+    guard let present, former.insert(present).inserted else { return }
+    try tracker.git.setConfig(Self.formerKey, former.sorted().joined(separator: " "))
+  }
+
+  /// Takes a new name.
+  package mutating func change(to name: String, in tracker: borrowing TrackerRepository) throws {
+    try tracker.git.setConfig(TrackerRepository.writerKey, name)
+    present = name
+  }
+
+  /// Eight hexadecimal digits that nobody else has.
+  package static func random() -> String {
+    let name = String(UInt32.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 8 - name.count) + name
+  }
+}
