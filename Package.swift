@@ -28,6 +28,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CGit2Shims", dependencies: ["CGit2"]),
+    .target(name: "CSystemShims"),
 
     // Pure: no files, no clock, no git
     .target(name: "Bytes", swiftSettings: strict),
@@ -37,11 +38,16 @@ let package = Package(
     .target(name: "Patches", dependencies: ["Bytes", "Mail", "CZlib"], swiftSettings: strict),
 
     // Edges
-    .target(name: "System", dependencies: ["Bytes"], swiftSettings: strict),
-    .target(name: "Git", dependencies: ["Bytes", "CGit2", "CGit2Shims", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "System",
+      dependencies: ["Bytes", "CSystemShims", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .target(
+      name: "Git", dependencies: ["Bytes", "System", "CGit2", "CGit2Shims", "CSystemShims", "CZlib"],
+      swiftSettings: strict),
     .target(
       name: "Tracker",
-      dependencies: ["Bytes", "Mail", "Patches", "Git", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["Bytes", "Mail", "Patches", "System", "Git"],
       exclude: ["Log/README.md"],
       swiftSettings: strict),
     .target(
@@ -52,13 +58,15 @@ let package = Package(
       ],
       exclude: ["Exchange/README.md"],
       swiftSettings: strict),
-    .target(name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker"], swiftSettings: strict),
     .target(
-      name: "Index", dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "CSQLite"], swiftSettings: strict),
+      name: "Export", dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker"], swiftSettings: strict),
+    .target(
+      name: "Index", dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker", "CSQLite"],
+      swiftSettings: strict),
     .target(
       name: "PatchbayCLI",
       dependencies: [
-        "Bytes", "Mail", "Patches", "Git", "Tracker", "Services", "Export", "Index",
+        "Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -77,6 +85,7 @@ let package = Package(
     .testTarget(name: "MailTests", dependencies: ["Bytes", "Mail", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PatchesTests", dependencies: ["Bytes", "Patches", "Mail", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TrackerTests", dependencies: ["System", "Tracker", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ServicesTests", dependencies: ["Services", "Tracker", "TestSupport"], swiftSettings: strict),

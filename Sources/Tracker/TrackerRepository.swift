@@ -1,13 +1,6 @@
 import Bytes
 public import Git
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+public import System
 
 /// A tracker: a bare git repository that keeps mail and events as facts, and views of them.
 ///
@@ -28,13 +21,10 @@ public struct TrackerRepository: ~Copyable {
   ///   - path: The git repository, bare or not.
   ///   - clock: Seconds since 1970; only dates the commits, decides nothing.
   public static func open(
-    _ path: String, clock: @escaping @Sendable () -> Int64 = systemClock
+    _ path: String, clock: @escaping @Sendable () -> Int64 = Clock.now
   ) throws -> TrackerRepository {
     TrackerRepository(git: try Repository.open(path), clock: clock)
   }
-
-  /// Seconds since 1970 by this machine.
-  @Sendable public static func systemClock() -> Int64 { Int64(time(nil)) }
 
   private init(git: consuming Repository, clock: @escaping @Sendable () -> Int64) {
     self.git = git
@@ -47,7 +37,7 @@ public struct TrackerRepository: ~Copyable {
   /// trackers that exchange their logs write to the same lane. It also has git sync what it writes here, unless told
   /// otherwise: by itself git does not sync packed-refs, and `git gc` moves the lanes there.
   public static func initialize(
-    _ path: String, clock: @escaping @Sendable () -> Int64 = systemClock
+    _ path: String, clock: @escaping @Sendable () -> Int64 = Clock.now
   ) throws -> TrackerRepository {
     let tracker = TrackerRepository(git: try openOrCreate(path), clock: clock)
     if try tracker.git.configString(writerKey) == nil {

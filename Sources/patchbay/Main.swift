@@ -2,5 +2,5 @@ import PatchbayCLI
 
 @main
 enum Main {
-  static func main() { Program.main() }
+  static func main() { Patchbay.main() }
 }

@@ -2,7 +2,6 @@
 #define PATCHBAY_CGIT2_SHIMS_H
 
 #include <git2.h>
-#include <spawn.h>
 
 /// `git_libgit2_opts` is variadic, which Swift cannot call: one function for each option in use.
 static inline int patchbay_git_enable_fsync(int enabled) {
@@ -33,14 +32,5 @@ static inline int patchbay_git_holds(git_odb *objects, const git_oid *id) {
   return 0;
 #endif
 }
-
-/// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
-char **patchbay_environment(void);
-int patchbay_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);
-short patchbay_spawn_new_session(void);
-int patchbay_sync_file_system(int descriptor);
-
-/// Keeps freed memory (16 MiB of it) for the next object.
-void patchbay_keep_memory(void);
 
 #endif

@@ -1,5 +1,6 @@
 import Bytes
 public import Git
+public import System
 
 /// How a tracker comes by the objects of the code that its published series stand on.
 public enum CodeObjects {
@@ -21,7 +22,7 @@ public enum CodeObjects {
   /// Copies what a commit needs.
   public static func fetch(
     _ commit: String, of code: borrowing Repository, into tracker: borrowing Repository
-  ) throws(GitError) {
+  ) throws(SystemError) {
     try Program().output([
       "--git-dir", tracker.path, "fetch", "-q", "--no-tags", "--no-write-fetch-head", code.path, commit,
     ])

@@ -1,5 +1,6 @@
 public import Bytes
 public import Git
+public import System
 
 /// The references by which anybody fetches a series from the tracker with plain git.
 public enum PublishedSeries {
@@ -19,7 +20,7 @@ public enum PublishedSeries {
   /// what others write at the same time.
   public static func retire(
     _ references: [(name: String, id: ObjectID)], in tracker: borrowing Repository
-  ) throws(GitError) {
+  ) throws(SystemError) {
     guard !references.isEmpty else { return }
     var input: [UInt8] = []
     for reference in references { input += Array("delete \(reference.name)\0\(reference.id.hex)\0".utf8) }

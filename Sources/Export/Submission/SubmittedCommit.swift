@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 
 /// A pushed commit, and what format-patch would mail of it.
 struct SubmittedCommit {
@@ -58,13 +59,13 @@ extension SubmittedCommit {
   /// Author and message of each commit in UTF-8, as git converts them.
   private static func texts(
     _ range: SubmittedRange, _ code: SubmissionCode, _ tracker: String, input: [UInt8]
-  ) throws(GitError) -> [ObjectID: (name: String, email: String, message: [UInt8])] {
+  ) throws(SystemError) -> [ObjectID: (name: String, email: String, message: [UInt8])] {
     var result: [ObjectID: (name: String, email: String, message: [UInt8])] = [:]
     let arguments = [
       "--git-dir", tracker, "-c", "log.showSignature=false", "log", "--no-walk=unsorted", "--stdin", "-z", "--no-color",
       "--no-notes", "--encoding=UTF-8", "--format=%H%n%an%n%ae%n%B",
     ]
-    try code.git.lines(arguments, input: input, separator: 0) { record throws(GitError) in
+    try code.git.lines(arguments, input: input, separator: 0) { record throws(SystemError) in
       let fields = record.split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
       guard fields.count == 4, let id = ObjectID(hexBytes: fields[0]) else { return }
       var message = fields[3]
@@ -90,7 +91,7 @@ extension SubmittedCommit {
       "--ignore-submodules=none", "--src-prefix=a/", "--dst-prefix=b/", "-U3",
     ]
     // A diff's lines begin with a word, a sign or a blank, never with the 40 digits of the next commit alone.
-    try code.git.lines(arguments, input: input) { line throws(GitError) in
+    try code.git.lines(arguments, input: input) { line throws(SystemError) in
       if index < range.commits.count, line.count == 40, ObjectID(hexBytes: line) == range.commits[index] {
         index += 1
         return

@@ -1,14 +1,7 @@
 import CGit2
+import System
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// The one place where a status of libgit2 or errno becomes a `GitError`.
+/// The one place where a status of libgit2 becomes a `GitError`.
 enum Status {
   /// Passes a status of zero or more on; throws what libgit2 said about a negative one.
   @discardableResult
@@ -29,11 +22,6 @@ enum Status {
     }
     git_error_clear()
     return GitError(code(status, kind: UInt32(kind), detail: detail), what, path: path, detail: detail)
-  }
-
-  /// The error for a failed system call.
-  static func systemError(_ number: Int32, _ what: String, path: String?) -> GitError {
-    GitError(code(errno: number), what, path: path, detail: text(errno: number))
   }
 
   private static func code(_ status: Int32, kind: UInt32, detail: String) -> GitError.Code {
@@ -61,27 +49,7 @@ enum Status {
 
   /// libgit2 keeps no errno; it ends the message of an operating system error with the text of strerror.
   private static func systemCode(in detail: String) -> GitError.Code {
-    for number in [ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM, ENOENT, ENOTDIR]
-    where detail.hasSuffix(text(errno: number)) {
-      return code(errno: number)
-    }
-    return .system
-  }
-
-  private static func code(errno number: Int32) -> GitError.Code {
-    switch number {
-    case ENOSPC, EDQUOT, EFBIG: .noSpace
-    case EROFS: .readOnly
-    case EACCES, EPERM: .permission
-    case EMFILE, ENFILE, ENOMEM, EAGAIN: .exhausted
-    case ENOENT: .notFound
-    // A file stands where a folder is needed.
-    case EEXIST, ENOTDIR: .exists
-    default: .system
-    }
-  }
-
-  private static func text(errno number: Int32) -> String {
-    String(cString: strerror(number))
+    let number = SystemError.Code.toldApart.first { detail.hasSuffix(SystemError.text(errno: $0)) }
+    return number.map { GitError.Code(SystemError.Code(errno: $0)) } ?? .system
   }
 }

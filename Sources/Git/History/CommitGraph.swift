@@ -1,4 +1,5 @@
 public import Bytes
+import System
 
 #if canImport(Glibc)
   import Glibc

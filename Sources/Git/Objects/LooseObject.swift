@@ -1,5 +1,6 @@
 import Bytes
 import CZlib
+import System
 
 #if canImport(Glibc)
   import Glibc
@@ -35,7 +36,7 @@ struct LooseObject {
     let descriptor = try Self.create(temporary, in: folder)
     do throws(GitError) {
       try fill(descriptor, temporary)
-      try Files.rename(temporary, path)
+      try system(Files.rename(temporary, path))
     } catch {
       Files.remove(temporary)
       throw error
@@ -49,11 +50,12 @@ struct LooseObject {
     var attempts = 0
     while true {
       do throws(GitError) {
-        return try Files.retrying("create", path) { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o444) }
+        return try system(
+          Files.retrying("create", path) { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o444) })
       } catch {
         attempts += 1
         guard error.code == .notFound, attempts < 16 else { throw error }
-        try Files.makeFolder(folder)
+        try system(Files.makeFolder(folder))
       }
     }
   }
@@ -61,13 +63,13 @@ struct LooseObject {
   /// Writes and closes; the close counts, since some file systems report a failed write only then.
   private func fill(_ descriptor: Int32, _ path: String) throws(GitError) {
     do throws(GitError) {
-      try Files.writeAll(descriptor, compressed, path)
+      try system(Files.writeAll(descriptor, compressed, path))
     } catch {
       Files.close(descriptor)
       throw error
     }
     guard Files.close(descriptor) == 0 || errno == EINTR else {
-      throw Status.systemError(errno, "write", path: path)
+      throw GitError(SystemError(errno: errno, "write", path: path))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import CZlib
+import System
 
 #if canImport(Glibc)
   import Glibc
@@ -25,7 +26,7 @@ enum LooseObjectReader {
     guard file >= 0 else {
       let number = errno
       if number == ENOENT || number == ENOTDIR { return nil }
-      throw Status.systemError(number, "read the object", path: hex)
+      throw GitError(SystemError(errno: number, "read the object", path: hex))
     }
     defer { Files.close(file) }
     guard let object = inflate(try contents(of: file, hex)) else {
@@ -36,16 +37,17 @@ enum LooseObjectReader {
 
   private static func contents(of file: Int32, _ hex: String) throws(GitError) -> [UInt8] {
     var status = stat()
-    try Files.retrying("read the object", hex) { fstat(file, &status) }
+    try system(Files.retrying("read the object", hex) { fstat(file, &status) })
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     var done = 0
     while done < bytes.count {
-      let count = try Files.transferring("read the object", hex) {
-        bytes.withUnsafeMutableBytes { bytes in
-          let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
-          return pread(file, rest.baseAddress, rest.count, off_t(done))
-        }
-      }
+      let count = try system(
+        Files.transferring("read the object", hex) {
+          bytes.withUnsafeMutableBytes { bytes in
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+            return pread(file, rest.baseAddress, rest.count, off_t(done))
+          }
+        })
       if count == 0 { return Array(bytes[..<done]) }
       done += count
     }

@@ -1,4 +1,5 @@
 import Bytes
+import System
 
 /// The index of a pack, version 2 (gitformat-pack, "pack-*.idx files").
 struct PackIndex {
@@ -19,7 +20,7 @@ struct PackIndex {
     var hasher = SHA1()
     func put(_ bytes: [UInt8]) throws(GitError) {
       hasher.update(bytes)
-      try file.append(bytes)
+      try system(file.append(bytes))
     }
     try put([0xFF, 0x74, 0x4F, 0x63, 0, 0, 0, 2])
     var counts = [UInt32](repeating: 0, count: 256)
@@ -44,7 +45,7 @@ struct PackIndex {
     }
     for offset in large { try put(offset.bigEndianBytes) }
     try put(packChecksum.bytes)
-    try file.append(hasher.finish().bytes)
+    try system(file.append(hasher.finish().bytes))
   }
 }
 

@@ -1,4 +1,5 @@
 public import Bytes
+import System
 
 /// Writes objects into one new pack, a few bytes of memory for each, and takes it into the repository at the end.
 ///
@@ -33,10 +34,10 @@ public final class PackWriter {
     try repository.prepareToWrite()
     folder = repository.objectsPath + "pack/"
     temporaryPath = folder + "tmp_pack_" + Files.randomName()
-    try Files.makeFolder(folder)
-    file = try OutputFile(creating: temporaryPath, mode: 0o444)
+    try system(Files.makeFolder(folder))
+    file = try system(OutputFile(creating: temporaryPath, mode: 0o444))
     // The number of objects is filled in at the end.
-    try file?.append(Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0])
+    try system(file?.append(Array("PACK".utf8) + [0, 0, 0, 2, 0, 0, 0, 0]))
   }
 
   deinit {
@@ -47,7 +48,7 @@ public final class PackWriter {
   public func append(_ entry: PackEntry) throws(GitError) {
     guard offsets.updateValue(byteCount, forKey: entry.id) == nil else { return }
     index.append(entry.id, checksum: entry.checksum, offset: byteCount)
-    try file?.append(entry.bytes)
+    try system(file?.append(entry.bytes))
     byteCount += entry.bytes.count
   }
 
@@ -88,23 +89,23 @@ public final class PackWriter {
     guard let count = UInt32(exactly: offsets.count) else {
       throw GitError(.invalid, "write a pack", path: temporaryPath, detail: "it has too many objects")
     }
-    try file.overwrite(count.bigEndianBytes, at: 8)
-    let checksum = try file.hash()
-    try file.append(checksum.bytes)
-    try file.flush()
+    try system(file.overwrite(count.bigEndianBytes, at: 8))
+    let checksum = try system(file.hash())
+    try system(file.append(checksum.bytes))
+    try system(file.flush())
     let base = folder + "pack-" + checksum.hex
-    let keep = try OutputFile(creating: base + ".keep", mode: 0o644, replacing: true)
-    try keep.append(Array("Its objects are not referred to yet.\n".utf8))
-    try keep.flush()
+    let keep = try system(OutputFile(creating: base + ".keep", mode: 0o644, replacing: true))
+    try system(keep.append(Array("Its objects are not referred to yet.\n".utf8)))
+    try system(keep.flush())
     let temporaryIndex = folder + "tmp_idx_" + Files.randomName()
     do throws(GitError) {
-      let indexFile = try OutputFile(creating: temporaryIndex, mode: 0o444)
+      let indexFile = try system(OutputFile(creating: temporaryIndex, mode: 0o444))
       try index.write(to: indexFile, packChecksum: checksum)
-      try indexFile.flush()
+      try system(indexFile.flush())
       // git looks for the index first, so the pack must be there before it.
-      try Files.rename(temporaryPath, base + ".pack")
+      try system(Files.rename(temporaryPath, base + ".pack"))
       self.file = nil
-      try Files.rename(temporaryIndex, base + ".idx")
+      try system(Files.rename(temporaryIndex, base + ".idx"))
     } catch {
       Files.remove(temporaryIndex)
       throw error

@@ -1,3 +1,5 @@
+import System
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -24,17 +26,17 @@ public enum Alternates {
     var text = try bytes(path)
     if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
     text += Array((folder + "\n").utf8)
-    try Files.makeFolder(repository.objectsPath + "info")
+    try system(Files.makeFolder(repository.objectsPath + "info"))
     let temporary = path + "." + Files.randomName()
-    let file = try OutputFile(creating: temporary, mode: 0o644)
-    try file.append(text)
-    try file.flush()
-    try Files.synchronize(file: temporary)
-    try Files.rename(temporary, path)
+    let file = try system(OutputFile(creating: temporary, mode: 0o644))
+    try system(file.append(text))
+    try system(file.flush())
+    try system(Files.synchronize(file: temporary))
+    try system(Files.rename(temporary, path))
   }
 
   /// The bytes of a small file; none if it is not there.
   private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
-    Files.exists(path) ? try Files.read(path) : []
+    Files.exists(path) ? try system(Files.read(path)) : []
   }
 }

@@ -1,3 +1,5 @@
+import System
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -41,7 +43,7 @@ extension RepositoryHandle {
   func synchronizeFolders(leadingTo name: String) throws(GitError) {
     var parts = name.split(separator: "/").dropLast(2)
     while !parts.isEmpty {
-      try Files.synchronize(folder: commonPath + parts.joined(separator: "/"))
+      try system(Files.synchronize(folder: commonPath + parts.joined(separator: "/")))
       parts = parts.dropLast()
     }
   }

@@ -1,5 +1,6 @@
 import Bytes
-import CGit2Shims
+import CSystemShims
+import System
 
 #if canImport(Glibc)
   import Glibc
@@ -40,7 +41,7 @@ extension Repository {
       switch errno {
       case EINTR: continue
       case ENOSYS, EPERM: return false
-      case let number: throw Status.systemError(number, "write to the disk", path: handle.objectsPath)
+      case let number: throw GitError(SystemError(errno: number, "write to the disk", path: handle.objectsPath))
       }
     }
     return true
@@ -54,7 +55,7 @@ extension RepositoryHandle {
     if let name = try settingString("core.sharedRepository"), let mask = SharedRepository.mask(for: name) {
       SharedRepository.allow(mask)
     }
-    objectsDescriptor = try Files.openFolder(objectsPath)
+    objectsDescriptor = try system(Files.openFolder(objectsPath))
   }
 
   /// - Returns: Whether the whole file system was synced.
@@ -71,7 +72,7 @@ extension RepositoryHandle {
       case ENOSYS, EPERM:
         try synchronizeFiles()
         return false
-      case let number: throw Status.systemError(number, "write to the disk", path: objectsPath)
+      case let number: throw GitError(SystemError(errno: number, "write to the disk", path: objectsPath))
       }
     }
     unsynced = []
@@ -88,10 +89,10 @@ extension RepositoryHandle {
     var folders: Set<String> = [objectsPath]
     do throws(GitError) {
       for path in unsynced {
-        try Files.synchronize(file: path)
+        try system(Files.synchronize(file: path))
         folders.insert(String(path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)))
       }
-      for folder in folders { try Files.synchronize(folder: folder) }
+      for folder in folders { try system(Files.synchronize(folder: folder)) }
     } catch {
       syncFailure = error
       throw error

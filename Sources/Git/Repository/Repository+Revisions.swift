@@ -1,5 +1,6 @@
 public import Bytes
 import CGit2
+import System
 
 extension Repository {
   /// The commit that a revision names, as people write them (`main`, `v2.41`, `HEAD~3`, an abbreviated id; gitrevisions(7),
@@ -26,7 +27,7 @@ extension Repository {
   public borrowing func shallowCommits() throws(GitError) -> Set<ObjectID> {
     let path = handle.commonPath + "shallow"
     guard Files.exists(path) else { return [] }
-    let lines = try Files.read(path).split(separator: UInt8(ascii: "\n"))
+    let lines = try system(Files.read(path).split(separator: UInt8(ascii: "\n")))
     return Set(lines.compactMap { ObjectID(hexBytes: $0) })
   }
 

@@ -1,5 +1,6 @@
 public import Bytes
 import CGit2
+import System
 
 extension ObjectBuffer {
   /// Merges what `ours` and `theirs` made of `ancestor`, renames found, as `git merge` does; the trees may be in memory,
@@ -81,7 +82,7 @@ extension RepositoryHandle {
     case GIT_EAMBIGUOUS.rawValue:
       // libgit2 does not say between which.
       git_error_clear()
-      let output = try Program().output(["--git-dir", path, "rev-parse", "--disambiguate=\(digits)"])
+      let output = try system(Program().output(["--git-dir", path, "rev-parse", "--disambiguate=\(digits)"]))
       return output.split(separator: 0x0A).compactMap { ObjectID(hexBytes: $0) }
     default:
       git_error_clear()

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 public import Tracker
 
 /// Answers lists and searches: by an index where there is one, else from the view; the same either way.
@@ -33,7 +34,7 @@ public final class Finder {
   public convenience init(
     _ snapshot: Snapshot, repository: String, progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) {
-    self.init(snapshot, repository: repository, cache: IndexFolder.userCache(), progress: progress)
+    self.init(snapshot, repository: repository, cache: Environment.cacheFolder, progress: progress)
   }
 
   public init(

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 public import Tracker
 
 /// Holds the indexes of a tracker against its view, for `doctor`.
@@ -7,7 +8,7 @@ public enum IndexCheck {
   /// What is wrong with the indexes that there are. None of it makes an answer wrong: a broken index is made again when it
   /// is met, and so is a wrong one when its file is removed.
   public static func findings(_ snapshot: Snapshot, repository: String) throws -> [Finding] {
-    try findings(snapshot, repository: repository, cache: IndexFolder.userCache())
+    try findings(snapshot, repository: repository, cache: Environment.cacheFolder)
   }
 
   static func findings(_ snapshot: Snapshot, repository: String, cache: String?) throws -> [Finding] {

@@ -1,12 +1,5 @@
 import Bytes
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import System
 
 /// A folder that holds indexes: `patchbay` in the repository, or one in the user's cache.
 ///
@@ -19,25 +12,12 @@ struct IndexFolder {
   /// The folders to try for a repository, best first.
   ///
   /// - Parameter cache: The user's cache folder; nil where there is none.
-  static func candidates(repository: String, cache: String? = userCache()) -> [IndexFolder] {
+  static func candidates(repository: String, cache: String? = Environment.cacheFolder) -> [IndexFolder] {
     let base = repository.last == "/" ? String(repository.dropLast()) : repository
     var result = [IndexFolder(path: base + "/patchbay")]
     if let cache { result.append(IndexFolder(path: cache + "/patchbay/" + SHA1.hash(Array(base.utf8)).hex)) }
     return result
   }
-
-  /// `$XDG_CACHE_HOME`, else `~/.cache`, on macOS `~/Library/Caches`.
-  static func userCache() -> String? {
-    if let folder = variable("XDG_CACHE_HOME"), folder.first == "/" { return folder }
-    guard let home = variable("HOME"), home.first == "/" else { return nil }
-    #if canImport(Darwin)
-      return home + "/Library/Caches"
-    #else
-      return home + "/.cache"
-    #endif
-  }
-
-  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
   /// The link that leads to the index of this level.
   func link(_ level: IndexLevel) -> String { "\(path)/\(level.rawValue).sqlite" }
@@ -45,19 +25,12 @@ struct IndexFolder {
   /// The file that the link leads to; nil if there is none. A plain file in its place, as a copied repository has it,
   /// is the index itself.
   func current(_ level: IndexLevel) -> String? {
-    guard let resolved = realpath(link(level), nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    Files.resolved(link(level))
   }
 
   /// Whether files can be made here; makes the folder if it can.
   func prepare() -> Bool {
-    var prefix = ""
-    for name in path.split(separator: "/") {
-      prefix += "/" + name
-      if access(prefix, F_OK) != 0, mkdir(prefix, 0o777) != 0, errno != EEXIST { return false }
-    }
-    return access(path, W_OK | X_OK) == 0
+    Folder.prepare(path)
   }
 
   /// A file name for a new index of this level.
@@ -72,12 +45,12 @@ struct IndexFolder {
   func adopt(_ file: String, _ level: IndexLevel) -> Bool {
     let name = String(file.dropFirst(path.utf8.count + 1))
     let temporary = file + ".link"
-    guard synchronize(file), symlink(name, temporary) == 0 else {
-      remove(file)
-      return false
-    }
-    guard rename(temporary, link(level)) == 0 else {
-      unlink(temporary)
+    do throws(SystemError) {
+      try Files.synchronize(file: file)
+      try Files.link(temporary, to: name)
+      try Files.rename(temporary, link(level))
+    } catch {
+      Files.remove(temporary)
       remove(file)
       return false
     }
@@ -87,45 +60,18 @@ struct IndexFolder {
 
   /// Takes away a file and what SQLite keeps beside it.
   func remove(_ file: String) {
-    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(file + suffix) }
-  }
-
-  private func synchronize(_ file: String) -> Bool {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return fsync(descriptor) == 0
+    for suffix in ["", "-wal", "-shm", "-journal"] { Files.remove(file + suffix) }
   }
 
   private func sweep(_ level: IndexLevel, keeping kept: String) {
-    guard let folder = opendir(path) else { return }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(level.rawValue + "-"), !name.hasPrefix(kept) { unlink("\(path)/\(name)") }
+    for name in (try? Folder.names(in: path)) ?? []
+    where name.hasPrefix(level.rawValue + "-") && !name.hasPrefix(kept) {
+      Files.remove("\(path)/\(name)")
     }
   }
 
   /// Keeps others from building the same index at the same time; nil if somebody does. Ends with the process.
-  func lock(_ level: IndexLevel) -> BuildLock? { BuildLock("\(path)/\(level.rawValue).lock") }
-}
-
-/// Held while an index is built. The system takes it away when its process ends, however it ends.
-final class BuildLock {
-  private let descriptor: Int32
-
-  fileprivate init?(_ path: String) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return nil }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      return nil
-    }
-  }
-
-  deinit { close(descriptor) }
+  func lock(_ level: IndexLevel) -> FileLock? { FileLock("\(path)/\(level.rawValue).lock") }
 }
 
 /// How much an index holds.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Export
 import Git
+import System
 import Tracker
 
 /// `patchbay checkout`: export into the repository you stand in, then switch to the branch.
@@ -32,7 +33,7 @@ struct Checkout: ParsableCommand {
       throw CommandFailure(
         .usage, "cannot check out here", why: "the repository has no work tree", advice: "use `patchbay export`")
     }
-    let git = Git.Program(in: workTree)
+    let git = Program(in: workTree)
     let changed = try git.output(["status", "--porcelain", "--untracked-files=no"])
     guard changed.isEmpty else {
       let count = changed.count { $0 == UInt8(ascii: "\n") }
@@ -55,8 +56,8 @@ struct Checkout: ParsableCommand {
     if export.failure != nil { throw ExitCode(ExitStatus.no.rawValue) }
   }
 
-  private static func switchTo(_ branch: String, with git: Git.Program) throws {
-    do throws(GitError) {
+  private static func switchTo(_ branch: String, with git: Program) throws {
+    do throws(SystemError) {
       try git.output(["checkout", "-q", branch, "--"])
     } catch {
       guard error.code == .programFailed else { throw error }

@@ -3,6 +3,7 @@ import Bytes
 import Git
 import Index
 import Services
+import System
 import Tracker
 
 /// `patchbay clone`: a mirror of another tracker.
@@ -42,7 +43,7 @@ struct Clone: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let url = Platform.isFolder(url) ? Platform.absolute(url) : url
+    let url = Folder.exists(url) ? Files.absolute(url) : url
     let isEmpty = try Mirror.look(at: url)
     let mirror = try Mirror(at: directory, of: url)
     if writable { _ = try TrackerRepository.initialize(mirror.path) }

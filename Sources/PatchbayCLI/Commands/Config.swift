@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import System
 import Tracker
 
 /// `patchbay config`: projects, states, rules.
@@ -113,7 +114,7 @@ struct ConfigSet: ParsableCommand {
 
   func run() throws {
     try editing.change("Set \(key)") { file in
-      _ = try Git.Program().output(["config", "-f", file, add ? "--add" : "--replace-all", key, value])
+      _ = try Program().output(["config", "-f", file, add ? "--add" : "--replace-all", key, value])
     }
   }
 }
@@ -136,7 +137,7 @@ struct ConfigUnset: ParsableCommand {
   func run() throws {
     try editing.change("Unset \(key)") { file in
       let entries = try GitConfigText(parsing: MailInput.read(file), file: file).entries
-      let git = Git.Program()
+      let git = Program()
       let result =
         if let value {
           try git.run(["config", "-f", file, "--fixed-value", "--unset-all", key, value])
@@ -168,10 +169,10 @@ struct ConfigEdit: ParsableCommand {
 
   func run() throws {
     let names = ["GIT_EDITOR", "VISUAL", "EDITOR"]
-    let editor = names.compactMap(Platform.environment).first { !$0.isEmpty } ?? "vi"
+    let editor = names.compactMap(Environment.variable).first { !$0.isEmpty } ?? "vi"
     try editing.change("Edit the configuration", keepingRefused: true) { file in
       // The editor may have arguments; git hands it to the shell the same way.
-      let status = try Git.Program("sh").runAttached(["-c", "\(editor) \"$@\"", editor, file])
+      let status = try Program("sh").runAttached(["-c", "\(editor) \"$@\"", editor, file])
       guard status == 0 else {
         throw CommandFailure(.no, "nothing was changed", why: "the editor \(editor) ended with exit code \(status)")
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Git
+import System
 import Tracker
 
 /// `patchbay hooks`: what git runs, and putting it in place.
@@ -117,7 +118,7 @@ struct HooksNotify: ParsableCommand {
   @OptionGroup var tracker: TrackerOptions
 
   func run() throws {
-    Platform.survive([.brokenPipe, .fileSizeLimit])
+    Signals.survive([.brokenPipe, .fileSizeLimit])
     var notifier = Notifier(try tracker.open(), isAttached: true)
     guard notifier.run() else {
       throw CommandFailure(.tryAgain, "not everybody was told", why: "a command failed", advice: "it is tried again")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import System
 import Tracker
 
 /// `patchbay ingest`: mails in, one process for each, as a mail server delivers them, or many by one process.
@@ -45,7 +46,7 @@ struct Ingest: ParsableCommand {
   }
 
   func run() throws {
-    Platform.survive([.brokenPipe, .fileSizeLimit])
+    Signals.survive([.brokenPipe, .fileSizeLimit])
     if let watch {
       try MaildirWatch(folder: watch, tracker: tracker, report: quiet ? nil : output).run()
       return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import System
 import SystemPackage
 import Tracker
 
@@ -25,7 +26,7 @@ struct Initialise: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let named = tracker.tracker ?? Platform.environment("PATCHBAY_TRACKER").flatMap { $0.isEmpty ? nil : $0 }
+    let named = tracker.tracker ?? Environment.variable("PATCHBAY_TRACKER").flatMap { $0.isEmpty ? nil : $0 }
     let path = directory ?? named ?? "."
     let existed = (try? TrackerRepository.open(path).isTracker()) ?? false
     let opened = try Self.initialise(path)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Git
 import Index
 import Services
+import System
 import Tracker
 
 /// `patchbay maintain`: keep a tracker small and quick.
@@ -69,6 +70,6 @@ struct Maintain: ParsableCommand {
     let program = HookFiles.program ?? CommandLine.arguments.first ?? "patchbay"
     // The shell ends at once, so that no process is left to be waited for.
     let script = "exec </dev/null >/dev/null 2>&1; \"$0\" maintain --auto --quiet --tracker \"$1\" &"
-    _ = try? Git.Program("/bin/sh").run(["-c", script, program, tracker.git.path])
+    _ = try? Program("/bin/sh").run(["-c", script, program, tracker.git.path])
   }
 }

@@ -3,6 +3,7 @@ import Bytes
 import Git
 import Index
 import Patches
+import System
 import Tracker
 
 /// `patchbay search`: mails of every kind, newest first.
@@ -60,7 +61,7 @@ struct Search: ParsableCommand {
   static func query(_ text: String, in repository: borrowing Repository) throws -> Query {
     let setting = try repository.configString("patchbay.fullText")?.lowercased() ?? "true"
     let withText = !["false", "no", "off", "0"].contains(setting)
-    return try QueryParser.parse(text, now: Platform.now(), withText: withText)
+    return try QueryParser.parse(text, now: Clock.now(), withText: withText)
   }
 
   /// Answers lists and searches. On a terminal it says how far it is when it has to make an index first.
@@ -87,7 +88,7 @@ struct Search: ParsableCommand {
     var table = Table([
       .init(style: .yellow), .init(style: .dim), .init(style: .cyan), .init(), .init(isFlexible: true),
     ])
-    let now = Platform.now()
+    let now = Clock.now()
     for (id, record) in found {
       let sender = DisplayWidth.truncated(PersonValue.shortText(record.content.sender), to: 20)
       table.add([

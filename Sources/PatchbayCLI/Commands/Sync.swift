@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Git
 import Services
+import System
 import Tracker
 
 /// `patchbay sync`: this tracker and another one come to hold the same.
@@ -66,8 +67,8 @@ struct Sync: ParsableCommand {
     if let given {
       guard !given.isEmpty else { throw CommandFailure(.usage, "cannot sync", why: "the remote's name is empty") }
       // git runs in the tracker's folder; a path is meant from here.
-      if try repository.configString("remote.\(given).url") == nil, Platform.isFolder(given) {
-        return Platform.absolute(given)
+      if try repository.configString("remote.\(given).url") == nil, Folder.exists(given) {
+        return Files.absolute(given)
       }
       return given
     }

@@ -1,6 +1,7 @@
 import Git
 import Index
 import Services
+import System
 import Tracker
 
 extension CommandFailure {
@@ -9,6 +10,7 @@ extension CommandFailure {
     switch error {
     case let failure as CommandFailure: self = failure
     case let error as GitError: self.init(error)
+    case let error as SystemError: self.init(error)
     case let error as TrackerError: self.init(error)
     case let error as ViewError:
       self.init(.noTracker, "cannot read the tracker's view", why: "\(error)")
@@ -24,6 +26,16 @@ extension CommandFailure {
   private init(_ error: GitError) {
     let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
     self.init(Self.status(of: error), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
+  }
+
+  /// The error of a system call or program.
+  ///
+  /// - Parameter status: The exit code, where it is not that of the error's kind.
+  init(_ error: SystemError, status: ExitStatus? = nil) {
+    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
+    self.init(
+      status ?? Self.status(of: GitError(error)), what, why: error.detail.isEmpty ? nil : error.detail,
+      advice: error.advice)
   }
 
   private static func status(of error: GitError) -> ExitStatus {

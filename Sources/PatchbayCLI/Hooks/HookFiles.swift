@@ -1,26 +1,18 @@
 import Git
+import System
 import SystemPackage
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Puts hooks into repositories.
 enum HookFiles {
   /// The running program's path if it was called by one; nil if it was found in PATH.
   static var program: String? {
-    guard let name = CommandLine.arguments.first, name.contains("/"), let path = realpath(name, nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
+    guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
+    return Files.resolved(name)
   }
 
   /// Lets git ask the proc-receive hook, and take push options for it.
-  static func configurePushes(to repository: String) throws(GitError) {
-    let git = Git.Program()
+  static func configurePushes(to repository: String) throws(SystemError) {
+    let git = Program()
     let key = "receive.procReceiveRefs"
     let present = try git.run(["--git-dir", repository, "config", "--get-all", key])
     let values = String(decoding: present.output, as: UTF8.self).split(separator: "\n")
@@ -40,7 +32,7 @@ enum HookFiles {
         .cannotCreate, "cannot install \(file)", why: "there is another hook",
         advice: "call `patchbay hooks run \(name.rawValue) -- \"$@\"` from it")
     }
-    _ = mkdir(folder, 0o777)
+    try? Files.makeFolder(folder)
     let part = file + ".\(UInt64.random(in: .min ... .max))"
     do {
       let descriptor = try FileDescriptor.open(
@@ -50,8 +42,10 @@ enum HookFiles {
     } catch {
       throw CommandFailure(.cannotCreate, "cannot write \(part)", why: "\(error)")
     }
-    guard rename(part, file) == 0 else {
-      throw CommandFailure(.cannotCreate, "cannot install \(file)", why: String(cString: strerror(errno)))
+    do throws(SystemError) {
+      try Files.rename(part, file)
+    } catch {
+      throw CommandFailure(.cannotCreate, "cannot install \(file)", why: error.detail)
     }
     return file
   }

@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Services
+import System
 import Tracker
 
 /// What commands can be run on.
@@ -70,9 +71,9 @@ struct HookPoints {
   @discardableResult
   func start() -> Int32? {
     guard !entries.isEmpty else { return nil }
-    Platform.makeFolder(folder)
-    guard Platform.Lock(lockFile) != nil else { return nil }
+    try? Files.makeFolder(folder)
+    guard FileLock(lockFile) != nil else { return nil }
     let name = HookFiles.program ?? CommandLine.arguments.first ?? "patchbay"
-    return try? Git.Program(name, in: "/").startDetached(["hooks", "notify", "--tracker", tracker])
+    return try? Program(name, in: "/").startDetached(["hooks", "notify", "--tracker", tracker])
   }
 }

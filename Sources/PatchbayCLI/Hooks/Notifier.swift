@@ -2,6 +2,7 @@ import Bytes
 import Git
 import Mail
 import Services
+import System
 import Tracker
 
 /// Runs the commands of ``HookPoints`` for what has happened.
@@ -36,11 +37,11 @@ struct Notifier {
   /// - Returns: Whether all commands took in what there was.
   mutating func run() -> Bool {
     guard !points.entries.isEmpty else { return true }
-    Platform.makeFolder(points.folder)
+    try? Files.makeFolder(points.folder)
     // Who finds the lock taken leaves it to its holder, who therefore looks again after it is free.
     repeat {
-      guard let lock = Platform.Lock(points.lockFile) else {
-        if Platform.exists(points.lockFile) { return failed.isEmpty }
+      guard let lock = FileLock(points.lockFile) else {
+        if Files.exists(points.lockFile) { return failed.isEmpty }
         note("cannot write to \(points.folder)")
         return false
       }
@@ -99,7 +100,7 @@ struct Notifier {
         guard try tell(happenings, of: new, at: step, to: entry) else { return false }
         // Who moved it meanwhile has told the same.
         guard try cursor.move(to: step, in: tracker) else { return true }
-        Platform.remove(progressFile(entry))
+        Files.remove(progressFile(entry))
       }
       old = new
     }
@@ -128,10 +129,10 @@ struct Notifier {
 
   /// Why it failed; nil if it did not.
   private func run(_ entry: HookPoints.Entry, _ document: JSONValue) throws -> String? {
-    let shell = Git.Program(
+    let shell = Program(
       "sh", in: path, environment: ["PATCHBAY_TRACKER": path, "PATCHBAY_HOOK": entry.point.rawValue],
       outputLimit: 1 << 20, timeLimit: timeLimit)
-    do throws(GitError) {
+    do throws(SystemError) {
       let result = try shell.run(["-c", entry.command], input: JSONWriter.write(document))
       guard result.status != 0 else { return nil }
       let said = result.errorText.split(separator: "\n").last.map { ": \($0)" } ?? ""
@@ -151,8 +152,8 @@ struct Notifier {
     let line = UntrustedText.line(String(text.prefix(2000)))
     if isAttached { StandardError.line("patchbay: \(line)") }
     let log = points.folder + "/hooks.log"
-    if Platform.size(of: log) > Self.logLimit { try? Platform.move(log, to: log + ".old") }
-    Platform.append("\(Actor.now().iso8601) \(line)\n", to: log)
+    if Files.size(of: log) > Self.logLimit { try? Files.move(log, to: log + ".old") }
+    Files.append("\(Actor.now().iso8601) \(line)\n", to: log)
   }
 }
 
@@ -168,8 +169,8 @@ extension Notifier {
       let text = (try? MailInput.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let lines = text.split(separator: "\n")
       guard lines.first == "step \(step.hex)" else {
-        Platform.remove(file)
-        Platform.append("step \(step.hex)\n", to: file)
+        Files.remove(file)
+        Files.append("step \(step.hex)\n", to: file)
         return
       }
       for line in lines.dropFirst() {
@@ -185,7 +186,7 @@ extension Notifier {
 
     mutating func add(_ key: String, failed: Bool) {
       if failed { failures[key, default: 0] += 1 } else { told.insert(key) }
-      Platform.append("\(failed ? "failed" : "told") \(key)\n", to: file)
+      Files.append("\(failed ? "failed" : "told") \(key)\n", to: file)
     }
   }
 }

@@ -1,3 +1,4 @@
+import System
 import Tracker
 
 /// Takes in what is delivered to a Maildir until the process is told to stop.
@@ -27,7 +28,7 @@ struct MaildirWatch {
     var set = SetAside()
     var children = Children()
     var pause = Self.pause
-    let stop = Platform.StopSignals()
+    let stop = Signals.Stop()
     while !stop.arrived {
       children.reap()
       do {
@@ -46,7 +47,7 @@ struct MaildirWatch {
 
   private func takeIn(
     _ names: [WatchedMaildir.Name], from maildir: WatchedMaildir, _ set: inout SetAside, _ children: inout Children,
-    until stop: Platform.StopSignals
+    until stop: Signals.Stop
   ) throws {
     var batch = IngestBatch()
     var inBatch: [WatchedMaildir.Name] = []
@@ -115,6 +116,6 @@ extension MaildirWatch {
       if let process { running.append(process) }
     }
 
-    mutating func reap() { running.removeAll(where: Platform.reap) }
+    mutating func reap() { running.removeAll(where: Signals.reap) }
   }
 }

@@ -1,3 +1,4 @@
+import System
 import SystemPackage
 
 /// The folders of a Maildir whose mails are taken in. Names are bytes: a mail server may put anything into them.
@@ -10,7 +11,7 @@ struct WatchedMaildir {
   init(_ folder: String) throws(CommandFailure) {
     new = FilePath(folder).appending("new")
     cur = FilePath(folder).appending("cur")
-    for part in [new, cur] where !Platform.isFolder(part.string) {
+    for part in [new, cur] where !Folder.exists(part.string) {
       throw CommandFailure(
         .noInput, "cannot watch \(folder)",
         why: "it is no Maildir: it has no folder \(part.lastComponent?.string ?? "")",
@@ -20,7 +21,11 @@ struct WatchedMaildir {
 
   /// The mails in new/. Names that begin with a dot are no mails.
   func arrived() throws(CommandFailure) -> [Name] {
-    try Platform.entries(of: new).filter { !$0.string.hasPrefix(".") }
+    do throws(SystemError) {
+      return try Folder.entries(of: new).filter { !$0.string.hasPrefix(".") }
+    } catch {
+      throw CommandFailure(error, status: .inputOutput)
+    }
   }
 
   /// A mail's bytes; nil if it is gone: another watcher took it.
@@ -38,7 +43,11 @@ struct WatchedMaildir {
     let source = new.appending(name)
     var target = cur.appending(name)
     if !name.string.contains(":2,") { target = FilePath(platformString: target.nulTerminated(adding: ":2,")) }
-    try Platform.move(source, toUnused: target)
+    do throws(SystemError) {
+      try Files.move(source, toUnused: target)
+    } catch {
+      throw CommandFailure(error, status: .inputOutput)
+    }
   }
 }
 

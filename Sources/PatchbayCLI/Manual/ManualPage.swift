@@ -8,7 +8,7 @@ struct ManualPage {
 
   /// The page of the program and of every command.
   static var all: [ManualPage] {
-    [ManualPage(name: "patchbay", command: Program.self)]
+    [ManualPage(name: "patchbay", command: Patchbay.self)]
       + CommandList.groups.flatMap(\.subcommands).map {
         ManualPage(name: "patchbay-" + commandName($0), command: $0)
       }
@@ -21,7 +21,7 @@ struct ManualPage {
   /// The page's text.
   var text: String {
     let configuration = command.configuration
-    let help = HelpText(Program.helpMessage(for: command, columns: 10000))
+    let help = HelpText(Patchbay.helpMessage(for: command, columns: 10000))
     var page = Roff()
     page.title(name)
     page.section("NAME")

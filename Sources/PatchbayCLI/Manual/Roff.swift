@@ -3,7 +3,7 @@ struct Roff {
   private(set) var text = ""
 
   mutating func title(_ name: String) {
-    text += ".TH \(Self.quoted(name.uppercased())) 1 \"\" \(Self.quoted(Program.release))\n"
+    text += ".TH \(Self.quoted(name.uppercased())) 1 \"\" \(Self.quoted(Patchbay.release))\n"
   }
 
   mutating func section(_ name: String) { text += ".SH \(Self.quoted(name))\n" }

@@ -1,4 +1,5 @@
 import Git
+import System
 import Tracker
 
 /// The repository that `clone` makes or finds, set up to fetch from a tracker.
@@ -18,7 +19,7 @@ struct Mirror {
   ///
   /// - Returns: Whether there is a repository without a tracker's references.
   static func look(at url: String) throws -> Bool {
-    let result = try Git.Program().run(["ls-remote", "--quiet", "--", url, "refs/patchbay/*"])
+    let result = try Program().run(["ls-remote", "--quiet", "--", url, "refs/patchbay/*"])
     guard result.status == 0 else {
       let reason = result.errorText.split(separator: "\n").first.map(String.init) ?? ""
       throw CommandFailure(
@@ -34,14 +35,14 @@ struct Mirror {
         try present.configString(TrackerRepository.remoteKey)
         ?? (present.configString("remote.origin.url") == nil && present.isBare ? "origin" : "patchbay")
     } else {
-      if Platform.exists(directory) {
-        guard Platform.isFolder(directory), try Platform.names(in: directory).isEmpty else {
+      if Files.exists(directory) {
+        guard Folder.exists(directory), try Folder.names(in: directory).isEmpty else {
           throw CommandFailure(
             .cannotCreate, "cannot clone to \(directory)", why: "it is there, and is no git repository",
             advice: "name a folder that is not there, or a git repository")
         }
       }
-      let result = try Git.Program().run(["init", "--quiet", "--bare", "--", directory])
+      let result = try Program().run(["init", "--quiet", "--bare", "--", directory])
       guard result.status == 0 else {
         throw CommandFailure(.cannotCreate, "cannot clone to \(directory)", why: result.errorText)
       }
@@ -61,7 +62,7 @@ struct Mirror {
     let key = "remote.\(remote)."
     try repository.setConfig(key + "url", url)
     try repository.setConfig(key + "tagOpt", "--no-tags")
-    let program = Git.Program()
+    let program = Program()
     _ = try program.run(["-C", path, "config", "--unset-all", key + "fetch"])
     for refspec in Self.refspecs { try program.output(["-C", path, "config", "--add", key + "fetch", refspec]) }
     try repository.setConfig(TrackerRepository.remoteKey, remote)
@@ -70,7 +71,7 @@ struct Mirror {
   /// Fetches the views, so that nothing need be folded here. They come before the log, which then holds all that they
   /// cover. A view is a cache: without it the log is folded.
   func fetchViews() throws {
-    _ = try Git.Program().run([
+    _ = try Program().run([
       "-C", path, "fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--no-auto-maintenance", "--refmap=", "--",
       remote, Self.refspecs[1],
     ])

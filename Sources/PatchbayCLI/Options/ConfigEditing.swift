@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Mail
+import System
 import SystemPackage
 import Tracker
 
@@ -18,7 +19,7 @@ struct ConfigEditing: ParsableArguments {
     let place = try tracker.open().git.path
     let file = place + "patchbay-config.\(UInt64.random(in: .min ... .max))"
     var keep = false
-    defer { if !keep { Platform.remove(file) } }
+    defer { if !keep { Files.remove(file) } }
     do {
       try store(summary, file: file) { old in
         try Self.write(old, to: file)
@@ -29,7 +30,7 @@ struct ConfigEditing: ParsableArguments {
       keep = keepingRefused
       let shown = keepingRefused ? problem.file : "config"
       throw CommandFailure(ConfigurationProblem(file: shown, line: problem.line, reason: problem.reason))
-    } catch let error as GitError where error.code == .programFailed {
+    } catch let error as SystemError where error.code == .programFailed {
       throw CommandFailure(.usage, "cannot change the configuration", why: error.detail)
     }
   }

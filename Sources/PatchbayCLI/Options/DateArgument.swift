@@ -1,5 +1,6 @@
 import ArgumentParser
 import Mail
+import System
 
 /// A moment as people write it for `--since` and `--until`: `2026-03-01`, `2026-03-01T12:00`, `2 weeks ago`,
 /// `3.days.ago`, `yesterday`, or seconds since 1970.
@@ -10,7 +11,7 @@ struct DateArgument: ExpressibleByArgument, Equatable {
   init(seconds: Int64) { self.seconds = seconds }
 
   init?(argument: String) {
-    self.init(argument, now: Platform.now(), offsetMinutes: Platform.localOffsetMinutes(at: Platform.now()))
+    self.init(argument, now: Clock.now(), offsetMinutes: Clock.localOffsetMinutes(at: Clock.now()))
   }
 
   /// - Parameters:

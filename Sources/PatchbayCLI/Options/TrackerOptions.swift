@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import System
 import Tracker
 
 /// Which tracker a command works on.
@@ -14,7 +15,7 @@ struct TrackerOptions: ParsableArguments {
   /// Opens the tracker: the option, else the environment, else what the repository around says, else that repository.
   func open() throws -> TrackerRepository {
     if let path = tracker { return try open(path, saidBy: "--tracker") }
-    if let path = Platform.environment("PATCHBAY_TRACKER"), !path.isEmpty {
+    if let path = Environment.variable("PATCHBAY_TRACKER"), !path.isEmpty {
       return try open(path, saidBy: "PATCHBAY_TRACKER")
     }
     guard let around = try? Repository.discover(from: ".") else { throw Self.none }
@@ -54,7 +55,7 @@ struct TrackerOptions: ParsableArguments {
 
   /// `~/` in git's configuration is the person's home, as in git's own path values.
   private static func expanded(_ path: String) -> String {
-    guard path.hasPrefix("~/"), let home = Platform.environment("HOME") else { return path }
+    guard path.hasPrefix("~/"), let home = Environment.variable("HOME") else { return path }
     return home + path.dropFirst()
   }
 }

@@ -1,5 +1,6 @@
 import Git
 import Mail
+import System
 import Tracker
 
 /// Who does something, and when.
@@ -14,13 +15,13 @@ enum Actor {
       }
       return address
     }
-    let email = try Platform.environment("GIT_AUTHOR_EMAIL") ?? repository.configString("user.email")
+    let email = try Environment.variable("GIT_AUTHOR_EMAIL") ?? repository.configString("user.email")
     guard let email, !email.isEmpty else {
       throw CommandFailure(
         .usage, "cannot tell who does this", why: "git knows no user.email",
         advice: "give --as \"Name <email>\" or set git config user.name and user.email")
     }
-    let name = try Platform.environment("GIT_AUTHOR_NAME") ?? repository.configString("user.name")
+    let name = try Environment.variable("GIT_AUTHOR_NAME") ?? repository.configString("user.name")
     return Address(name: name, email: email)
   }
 
@@ -36,8 +37,8 @@ enum Actor {
 
   /// Now, with the offset of the place.
   static func now() -> MailDate {
-    let now = Platform.now()
-    return MailDate(seconds: now, offsetMinutes: Platform.localOffsetMinutes(at: now))
+    let now = Clock.now()
+    return MailDate(seconds: now, offsetMinutes: Clock.localOffsetMinutes(at: now))
   }
 
   private static func parse(_ text: String) -> Address? {

@@ -1,4 +1,5 @@
 import Mail
+import System
 import Tracker
 
 /// The notes on a series or patch: events that set nothing.
@@ -31,7 +32,7 @@ struct Notes {
     try output.line(output.paint(notes.count == 1 ? "1 note" : "\(notes.count) notes", .bold))
     for note in notes {
       let who = PersonValue.shortText(note.event.actor)
-      let date = DateText.short(note.event.date, now: Platform.now(), isTerminal: output.isTerminal)
+      let date = DateText.short(note.event.date, now: Clock.now(), isTerminal: output.isTerminal)
       try output.line(UntrustedText.line("  \(date)  \(who): \(note.event.reason ?? "")"))
     }
   }

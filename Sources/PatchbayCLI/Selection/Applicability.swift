@@ -3,6 +3,7 @@ import Export
 import Git
 import Mail
 import Patches
+import System
 import Tracker
 
 /// Whether a series applies, as an event for the tracker.
@@ -27,10 +28,10 @@ enum Applicability {
       changes.append(
         .applies(Event.Applies(base: ObjectID.zero.hex, result: export.result.rawValue, path: export.failure?.path)))
     }
-    let now = Platform.now()
+    let now = Clock.now()
     return Event(
       target: target.series.head,
-      date: MailDate(seconds: now, offsetMinutes: Platform.localOffsetMinutes(at: now)), actor: actor,
+      date: MailDate(seconds: now, offsetMinutes: Clock.localOffsetMinutes(at: now)), actor: actor,
       changes: changes, reason: nil)
   }
 

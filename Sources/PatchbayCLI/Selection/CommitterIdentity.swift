@@ -1,4 +1,5 @@
 import Git
+import System
 
 /// The person that git itself would write down as having committed.
 enum CommitterIdentity {
@@ -7,14 +8,14 @@ enum CommitterIdentity {
   /// The git program is asked, because libgit2 reads neither the variables nor `GIT_CONFIG_GLOBAL`. A person that git
   /// only guesses from the machine is none.
   static func read(in repository: borrowing Repository) throws -> Signature {
-    let git = Git.Program(in: repository.path)
+    let git = Program(in: repository.path)
     let answer = try git.run(["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"])
     guard answer.status == 0, let (name, email) = person(in: answer.output) else {
       throw CommandFailure(
         .noInput, "git does not know who you are", advice: "set user.name and user.email with `git config`")
     }
-    let now = Platform.now()
-    return Signature(name: name, email: email, seconds: now, offsetMinutes: Platform.localOffsetMinutes(at: now))
+    let now = Clock.now()
+    return Signature(name: name, email: email, seconds: now, offsetMinutes: Clock.localOffsetMinutes(at: now))
   }
 
   /// The name and the address of `Name <email> seconds offset`.

@@ -1,3 +1,4 @@
+import System
 import SystemPackage
 
 /// Standard output: buffered, through a pager if asked for, and with no write error lost.
@@ -20,9 +21,9 @@ struct Output: ~Copyable {
 
   /// `paged` runs the person's pager if standard output is a terminal.
   init(paged: Bool = false, colour: ColourChoice = .auto) {
-    isTerminal = Platform.isTerminal(1)
-    width = isTerminal ? Platform.columns(1) : nil
-    hasColour = colour.applies(onTerminal: isTerminal, environment: Platform.environment)
+    isTerminal = Terminal.isTerminal(1)
+    width = isTerminal ? Terminal.columns(1) : nil
+    hasColour = colour.applies(onTerminal: isTerminal, environment: Environment.variable)
     pager = paged && isTerminal ? Pager.start() : nil
     buffer.reserveCapacity(Self.bufferSize)
   }

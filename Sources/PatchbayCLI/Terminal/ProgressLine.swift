@@ -1,3 +1,4 @@
+import System
 import SystemPackage
 
 /// One line on standard error that says how far a long piece of work is: only on a terminal, and only once the work has
@@ -12,7 +13,7 @@ final class ProgressLine {
   private var nextUpdate: ContinuousClock.Instant
   private var hasWritten = false
 
-  init(_ title: String, unit: String, isTerminal: Bool = Platform.isTerminal(2)) {
+  init(_ title: String, unit: String, isTerminal: Bool = Terminal.isTerminal(2)) {
     self.title = title
     self.unit = unit
     isShown = isTerminal

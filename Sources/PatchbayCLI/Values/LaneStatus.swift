@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 import Tracker
 
 /// A lane of the log as `status` shows it.
@@ -25,6 +26,6 @@ struct LaneStatus {
       next = try snapshot.store.commit(id).parents.first
     }
     commits = count
-    isStuck = Platform.staysForMoments(tracker.git.path + lane.name + ".lock")
+    isStuck = Files.staysForMoments(tracker.git.path + lane.name + ".lock")
   }
 }

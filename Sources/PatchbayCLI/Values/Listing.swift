@@ -2,6 +2,7 @@ import Bytes
 import Index
 import Mail
 import Patches
+import System
 import Tracker
 
 /// What `list` found, a row for each.
@@ -54,7 +55,7 @@ enum Listing {
     var table = Table(
       [.init(style: .yellow), .init(style: .dim), .init(alignment: .right), .init(style: .cyan)]
         + (hasApplies ? [.init()] : []) + [.init(), .init(isFlexible: true)])
-    let now = Platform.now()
+    let now = Clock.now()
     for row in rows {
       let submitter = DisplayWidth.truncated(row.submitter, to: 20)
       let date = DateText.short(row.date, now: now, isTerminal: output.isTerminal)

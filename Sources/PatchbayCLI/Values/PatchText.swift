@@ -1,6 +1,7 @@
 import Bytes
 import Mail
 import Patches
+import System
 import Tracker
 
 /// A patch, or another message, as `show` prints it: what is known of it, its text and its diff.
@@ -36,7 +37,7 @@ enum PatchText {
     var fields = FieldList()
     fields.add("from", PersonValue.text(content.sender))
     if let author = content.author, author != content.sender { fields.add("author", PersonValue.text(author)) }
-    fields.add("date", DateText.long(content.date, now: Platform.now()))
+    fields.add("date", DateText.long(content.date, now: Clock.now()))
     fields.add("message-id", content.messageID)
     fields.append(more)
     try fields.write(to: &output)

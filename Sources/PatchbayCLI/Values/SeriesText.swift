@@ -2,12 +2,13 @@ import Bytes
 import Export
 import Mail
 import Patches
+import System
 import Tracker
 
 /// A series as `show` prints it.
 enum SeriesText {
   static func write(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
-    let now = Platform.now()
+    let now = Clock.now()
     try output.line(
       output.paint("series \(series.group.head.hex)", .yellow) + "  " + UntrustedText.line(series.name))
     var fields = FieldList()

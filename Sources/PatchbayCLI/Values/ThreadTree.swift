@@ -1,4 +1,5 @@
 import Bytes
+import System
 import Tracker
 
 /// A conversation drawn as a tree.
@@ -11,7 +12,7 @@ enum ThreadTree {
     var table = Table([
       .init(style: .yellow), .init(style: .dim), .init(), .init(isFlexible: true),
     ])
-    let now = Platform.now()
+    let now = Clock.now()
     let branches = branches(entries.map(\.depth))
     for (entry, branch) in zip(entries, branches) {
       let content = entry.record.content

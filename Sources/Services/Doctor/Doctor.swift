@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 public import Tracker
 
 /// Checks everything about a tracker, and changes nothing.

@@ -1,3 +1,4 @@
+import System
 import Tracker
 
 /// What `doctor` sees in the names, sizes, owners and modes of a repository's files.
@@ -37,7 +38,7 @@ struct FileChecks {
       note(mode: file)
       if !file.isFolder { note(name: file) }
     }
-    if !leftovers.isEmpty { FileTree.sleep(milliseconds: 50) }
+    if !leftovers.isEmpty { Clock.sleep(milliseconds: 50) }
     let root = root
     leftovers.removeAll { !$0.isStill(below: root) }
   }

@@ -1,10 +1,11 @@
 import Git
+import System
 import Tracker
 
 /// Whether packed-refs is what git writes. One damaged line, and nobody can tell which references there are.
 enum PackedReferences {
   static func findings(below root: String) -> [Finding] {
-    guard let bytes = FileTree.read(root + "packed-refs") else { return [] }
+    guard let bytes = try? Files.read(root + "packed-refs") else { return [] }
     var number = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
       number += 1

@@ -1,4 +1,5 @@
 import Git
+import System
 public import Tracker
 
 /// Lock files that a killed process left behind.
@@ -29,7 +30,7 @@ public struct StaleLocks {
     FileTree.forEach(below: root, in: single + ["refs", "objects/info"]) { file in
       if !file.isFolder, file.path.hasSuffix(".lock") { files.append(file) }
     }
-    if !files.isEmpty { FileTree.sleep(milliseconds: 100) }
+    if !files.isEmpty { Clock.sleep(milliseconds: 100) }
     return files.filter { $0.isStill(below: root) }
       .map { Lock(path: $0.path, age: max(0, now - $0.changed)) }
       .sorted { $0.path < $1.path }
@@ -40,7 +41,7 @@ public struct StaleLocks {
   /// - Returns: Those that are gone now.
   public static func remove(olderThan age: Int64, from tracker: borrowing TrackerRepository) -> [Lock] {
     let root = tracker.git.path
-    return find(in: tracker).filter { $0.age >= age && FileTree.remove(root + $0.path) }
+    return find(in: tracker).filter { $0.age >= age && Files.remove(root + $0.path) }
   }
 
   static func findings(below root: String, now: Int64) -> [Finding] {

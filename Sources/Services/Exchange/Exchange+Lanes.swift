@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 import Tracker
 
 extension Exchange {
@@ -50,7 +51,7 @@ extension Exchange {
     for _ in 0..<10 {
       let result = try tracker.git.compareAndSwap(name, from: old, to: new, reason: "patchbay sync")
       if result != .locked { return result }
-      Pause.jittered(upTo: .milliseconds(10))
+      Clock.sleepJittered(upTo: .milliseconds(10))
     }
     return .locked
   }

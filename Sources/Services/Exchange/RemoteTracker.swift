@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 import Tracker
 
 /// Another tracker, reached with the `git` program over any transport that git knows.

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 import Tracker
 
 /// Reads commits with their diffs.
@@ -23,7 +24,7 @@ enum PushedCommits {
     ]
     let input = Array(commits.map { $0.id.hex + "\n" }.joined().utf8)
     // A diff's lines begin with a word, a sign or a blank, never with 40 digits alone.
-    try Program().lines(arguments, input: input) { line throws(GitError) in
+    try Program().lines(arguments, input: input) { line throws(SystemError) in
       if line.count == 40, let id = ObjectID(hexBytes: line) {
         if let current { diffs[current] = diff }
         current = id

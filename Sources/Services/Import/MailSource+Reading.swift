@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Mail
+import System
 import Tracker
 
 extension MailSource {
@@ -15,7 +16,7 @@ extension MailSource {
     case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
     case .maildir(let path):
       for part in ["cur", "new"] {
-        for name in try Folder.names(in: "\(path)/\(part)") {
+        for name in try Self.names(in: "\(path)/\(part)") {
           try visitor.visit { try FileReader.bytes(of: "\(path)/\(part)/\(name)") }
         }
       }
@@ -36,13 +37,22 @@ extension MailSource {
 
   private static func readFolder(_ path: String, depth: Int, _ visitor: MailVisitor) throws {
     guard depth < 16 else { return }
-    for name in try Folder.names(in: path) {
+    for name in try names(in: path) {
       let inner = "\(path)/\(name)"
-      if Folder.isFolder(inner) {
+      if Folder.exists(inner) {
         try readFolder(inner, depth: depth + 1, visitor)
       } else if name.hasSuffix(".eml") || !name.contains(".") {
         try visitor.visit { try FileReader.bytes(of: inner) }
       }
+    }
+  }
+
+  /// The names in a folder, sorted; hidden ones are left out.
+  private static func names(in path: String) throws -> [String] {
+    do throws(SystemError) {
+      return try Folder.names(in: path).filter { !$0.hasPrefix(".") }
+    } catch {
+      throw ImportError.unreadable(path, reason: error.detail)
     }
   }
 }

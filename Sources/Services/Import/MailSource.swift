@@ -1,3 +1,4 @@
+import System
 import Tracker
 
 /// Where mails are imported from.
@@ -26,17 +27,17 @@ public enum MailSource: Hashable, Sendable {
   /// - Throws: ``ImportError`` if there is nothing at the path, or nothing that looks like mail.
   public static func find(_ path: String, format: Format = .auto) throws -> [MailSource] {
     if path == "-" { return [.standardInput] }
-    guard Folder.exists(path) else { throw ImportError.missing(path) }
+    guard Files.exists(path) else { throw ImportError.missing(path) }
     switch format {
     case .mbox: return [.mbox(path)]
     case .maildir: return [.maildir(path)]
-    case .eml: return Folder.isFolder(path) ? [.emlFolder(path)] : [.eml(path)]
+    case .eml: return Folder.exists(path) ? [.emlFolder(path)] : [.eml(path)]
     case .publicInbox: return try epochs(path)
     case .auto: break
     }
-    guard Folder.isFolder(path) else { return [try beginsWithFromLine(path) ? .mbox(path) : .eml(path)] }
-    if Folder.isFolder("\(path)/cur"), Folder.isFolder("\(path)/new") { return [.maildir(path)] }
-    if isGitRepository(path) || isGitRepository("\(path)/.git") || Folder.isFolder("\(path)/git/0.git") {
+    guard Folder.exists(path) else { return [try beginsWithFromLine(path) ? .mbox(path) : .eml(path)] }
+    if Folder.exists("\(path)/cur"), Folder.exists("\(path)/new") { return [.maildir(path)] }
+    if isGitRepository(path) || isGitRepository("\(path)/.git") || Folder.exists("\(path)/git/0.git") {
       return try epochs(path)
     }
     return [.emlFolder(path)]
@@ -44,7 +45,7 @@ public enum MailSource: Hashable, Sendable {
 
   /// The git repositories of a public-inbox: the epochs `git/0.git`, `git/1.git`, … of v2 in order, else the path.
   private static func epochs(_ path: String) throws -> [MailSource] {
-    guard Folder.isFolder("\(path)/git") else { return [.publicInbox(path)] }
+    guard Folder.exists("\(path)/git") else { return [.publicInbox(path)] }
     let numbers = try Folder.names(in: "\(path)/git").compactMap { name -> Int? in
       name.hasSuffix(".git") ? Int(name.dropLast(4)) : nil
     }
@@ -53,7 +54,7 @@ public enum MailSource: Hashable, Sendable {
   }
 
   private static func isGitRepository(_ path: String) -> Bool {
-    Folder.exists("\(path)/HEAD") && Folder.isFolder("\(path)/objects")
+    Files.exists("\(path)/HEAD") && Folder.exists("\(path)/objects")
   }
 
   private static func beginsWithFromLine(_ path: String) throws -> Bool {

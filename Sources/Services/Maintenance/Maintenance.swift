@@ -1,5 +1,6 @@
 import Bytes
 public import Git
+import System
 public import Tracker
 
 /// Keeps a tracker small and quick, beside everything else that goes on: old views are let go, objects packed, and what
@@ -50,9 +51,16 @@ public struct Maintenance {
     return loose > (limit + 255) / 256 || (packLimit > 0 && packs > packLimit)
   }
 
+  /// Held while a tracker is maintained, so that not two do the same work; nil if somebody holds it, or no file can be
+  /// made here.
+  private static func lock(in repository: String) -> FileLock? {
+    try? Files.makeFolder(repository + "patchbay")
+    return FileLock(repository + "patchbay/maintain.lock")
+  }
+
   /// Whether somebody maintains this repository at this moment.
   public static func isRunning(_ repository: borrowing Repository) -> Bool {
-    MaintenanceLock(in: repository.path) == nil
+    lock(in: repository.path) == nil
   }
 
   /// - Parameter full: Whether to pack all anew though little changed.
@@ -60,7 +68,7 @@ public struct Maintenance {
   public static func run(
     _ tracker: borrowing TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
-    guard let lock = MaintenanceLock(in: tracker.git.path) else { return nil }
+    guard let lock = lock(in: tracker.git.path) else { return nil }
     defer { withExtendedLifetime(lock) {} }
     let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
     var report = Report()

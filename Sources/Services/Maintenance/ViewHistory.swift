@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import System
 import Tracker
 
 /// Keeps the history of views short.

@@ -1,5 +1,6 @@
 public import Bytes
 import Git
+import System
 
 /// Appends facts to the log by compare-and-swap; the first half of the protocol that README.md of this folder states.
 package struct LogWriter: ~Copyable {
@@ -45,7 +46,7 @@ package struct LogWriter: ~Copyable {
         if waited > Self.surrender { throw attempt.trouble ?? TrackerError.busy }
       }
       attempt.metOthers = true
-      Pause.jittered(upTo: pause)
+      Clock.sleepJittered(upTo: pause)
       pause = min(pause * 2, .milliseconds(8))
     }
   }

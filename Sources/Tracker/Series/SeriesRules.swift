@@ -1,4 +1,5 @@
 import Bytes
+import System
 
 /// Which parts make a series: a pure function of the set of parts.
 ///

@@ -1,5 +1,6 @@
 package import Bytes
 package import Git
+import System
 
 /// Folds what is outstanding and publishes the view by compare-and-swap: the second half of the protocol.
 package enum ViewPublisher {
@@ -29,7 +30,7 @@ package enum ViewPublisher {
     after own: AppendedCommit, besideOthers: Bool, in repository: borrowing Repository, seconds: Int64
   ) throws -> Outcome {
     if besideOthers {
-      Pause.jittered(upTo: patience, from: .zero)
+      Clock.sleepJittered(upTo: patience, from: .zero)
       if let head = try repository.reference(own.lane.name), head != own.lane.head { return .overtaken }
     }
     return try publish(in: repository, seconds: seconds, within: effort)

@@ -9,7 +9,7 @@
 #include <malloc.h>
 #endif
 
-#include "CGit2Shims.h"
+#include "CSystemShims.h"
 
 extern char **environ;
 

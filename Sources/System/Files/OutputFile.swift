@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 
 #if canImport(Glibc)
   import Glibc
@@ -9,14 +9,14 @@ import Bytes
 #endif
 
 /// A new file, written through a buffer; every failed write is an error.
-final class OutputFile {
+public final class OutputFile {
   private let descriptor: Int32
   private let path: String
   private var buffer: [UInt8] = []
 
   private static let bufferSize = 128 << 10
 
-  init(creating path: String, mode: UInt32, replacing: Bool = false) throws(GitError) {
+  public init(creating path: String, mode: UInt32, replacing: Bool = false) throws(SystemError) {
     self.path = path
     let flags = O_RDWR | O_CREAT | O_CLOEXEC | (replacing ? O_TRUNC : O_EXCL)
     descriptor = try Files.retrying("create the file", path) { open(path, flags, mode_t(mode)) }
@@ -25,7 +25,7 @@ final class OutputFile {
 
   deinit { Files.close(descriptor) }
 
-  func append(_ bytes: [UInt8]) throws(GitError) {
+  public func append(_ bytes: [UInt8]) throws(SystemError) {
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
       try write(bytes, at: nil)
@@ -35,18 +35,18 @@ final class OutputFile {
   }
 
   /// Hands everything to the system.
-  func flush() throws(GitError) {
+  public func flush() throws(SystemError) {
     try write(buffer, at: nil)
     buffer.removeAll(keepingCapacity: true)
   }
 
-  func overwrite(_ bytes: [UInt8], at offset: Int) throws(GitError) {
+  public func overwrite(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
     try flush()
     try write(bytes, at: offset)
   }
 
   /// SHA-1 of the file's content.
-  func hash() throws(GitError) -> ObjectID {
+  public func hash() throws(SystemError) -> ObjectID {
     try flush()
     var hasher = SHA1()
     var chunk = [UInt8](repeating: 0, count: Self.bufferSize)
@@ -61,7 +61,7 @@ final class OutputFile {
     }
   }
 
-  private func write(_ bytes: [UInt8], at offset: Int?) throws(GitError) {
+  private func write(_ bytes: [UInt8], at offset: Int?) throws(SystemError) {
     try Files.writeAll(descriptor, bytes, at: offset, path)
   }
 }

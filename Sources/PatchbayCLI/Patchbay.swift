@@ -1,7 +1,8 @@
 public import ArgumentParser
+import System
 
 /// The command line: every command, and the one way out for errors.
-public struct Program: ParsableCommand {
+public struct Patchbay: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "patchbay",
     abstract: "Track patches sent by mail, in a git repository.",
@@ -33,9 +34,9 @@ public struct Program: ParsableCommand {
     // A mail server's `ingest` would then print the help and exit with 0, and the mail would be lost.
     guard !CommandLine.arguments.isEmpty else {
       show(CommandFailure(.tryAgain, "cannot read the command line", advice: "raise the limit on open files"))
-      Platform.exit(.tryAgain)
+      Environment.exit(ExitStatus.tryAgain.rawValue)
     }
-    Platform.exit(run(arguments: nil))
+    Environment.exit(run(arguments: nil).rawValue)
   }
 
   /// Runs a command line, by default the process's own, and returns its exit code; errors have been shown.

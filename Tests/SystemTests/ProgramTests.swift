@@ -1,5 +1,4 @@
-import Bytes
-import Git
+import System
 import TestSupport
 import Testing
 
@@ -9,7 +8,7 @@ import Testing
     #expect(result.status == 3)
     #expect(result.output == Array("out\n".utf8))
     #expect(result.errorText == "err")
-    let error = #expect(throws: GitError.self) { try Program("sh").output(["-c", "echo broken >&2; exit 1"]) }
+    let error = #expect(throws: SystemError.self) { try Program("sh").output(["-c", "echo broken >&2; exit 1"]) }
     #expect(error?.code == .programFailed)
     #expect(error?.detail == "broken")
     #expect(try Program("sh").run(["-c", "kill -9 $$"]).status == 137)
@@ -39,20 +38,20 @@ import Testing
     #expect(parts == [[0x61], [0x62], []])
     struct Count { var value = 0 }
     var count = Count()
-    let error = #expect(throws: GitError.self) {
-      try Program("yes").lines([]) { _ throws(GitError) in
+    let error = #expect(throws: SystemError.self) {
+      try Program("yes").lines([]) { _ throws(SystemError) in
         count.value += 1
-        if count.value == 10 { throw GitError(.other, "go on") }
+        if count.value == 10 { throw SystemError(.failed, "go on") }
       }
     }
     #expect(error?.what == "go on")
-    #expect(throws: GitError.self) { try Program("yes", outputLimit: 1000).output([]) }
+    #expect(throws: SystemError.self) { try Program("yes", outputLimit: 1000).output([]) }
   }
 
   @Test func `a program that is not there says so`() {
-    let error = #expect(throws: GitError.self) { try Program("no-such-git").run(["gc"]) }
+    let error = #expect(throws: SystemError.self) { try Program("no-such-git").run(["gc"]) }
     #expect(error?.code == .programMissing)
-    #expect(throws: GitError.self) { try Program("true", in: "/no/such/folder").run([]) }
+    #expect(throws: SystemError.self) { try Program("true", in: "/no/such/folder").run([]) }
   }
 
   @Test func `git runs in its folder, in English and in no other repository`() throws {
@@ -66,7 +65,7 @@ import Testing
     let shell = Program("sh", environment: ["GIT_DIR": "/nowhere"])
     #expect(try shell.output(["-c", "echo $LC_ALL-$GIT_TERMINAL_PROMPT-$GIT_DIR"]) == Array("C-0-/nowhere\n".utf8))
     #expect(try Program("sh").run(["-c", "test -z \"$GIT_DIR$GIT_INDEX_FILE\""]).status == 0)
-    let error = #expect(throws: GitError.self) { try git.output(["-c", "x.y=z", "no-such-command"]) }
+    let error = #expect(throws: SystemError.self) { try git.output(["-c", "x.y=z", "no-such-command"]) }
     #expect(error?.what == "run git no-such-command")
   }
 }

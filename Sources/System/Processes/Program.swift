@@ -41,11 +41,11 @@ public struct Program: Sendable {
   }
 
   /// Runs it to its end. An exit code other than 0 is a result, not an error.
-  public func run(_ arguments: [String], input: [UInt8] = []) throws(GitError) -> Result {
+  public func run(_ arguments: [String], input: [UInt8] = []) throws(SystemError) -> Result {
     var output: [UInt8] = []
-    let end = try run(arguments, input: input) { (chunk) throws(GitError) in
+    let end = try run(arguments, input: input) { (chunk) throws(SystemError) in
       guard output.count + chunk.count <= outputLimit else {
-        throw GitError(
+        throw SystemError(
           .programFailed, "run \(label(arguments))", detail: "it printed more than \(outputLimit) bytes")
       }
       output.append(contentsOf: chunk)
@@ -55,7 +55,7 @@ public struct Program: Sendable {
 
   /// What it prints; any exit code but 0 is an error with what it said on standard error.
   @discardableResult
-  public func output(_ arguments: [String], input: [UInt8] = []) throws(GitError) -> [UInt8] {
+  public func output(_ arguments: [String], input: [UInt8] = []) throws(SystemError) -> [UInt8] {
     let result = try run(arguments, input: input)
     try check(result, arguments)
     return result.output
@@ -65,10 +65,10 @@ public struct Program: Sendable {
   /// Any exit code but 0 is an error.
   public func lines(
     _ arguments: [String], input: [UInt8] = [], separator: UInt8 = 0x0A,
-    _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
-  ) throws(GitError) {
+    _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
+  ) throws(SystemError) {
     var rest: [UInt8] = []
-    let end = try run(arguments, input: input) { (chunk) throws(GitError) in
+    let end = try run(arguments, input: input) { (chunk) throws(SystemError) in
       var start = chunk.startIndex
       while let stop = chunk[start...].firstIndex(of: separator) {
         if rest.isEmpty {
@@ -81,7 +81,7 @@ public struct Program: Sendable {
       }
       rest.append(contentsOf: chunk[start...])
       guard rest.count <= outputLimit else {
-        throw GitError(.programFailed, "run \(label(arguments))", detail: "it printed a line of \(rest.count) bytes")
+        throw SystemError(.programFailed, "run \(label(arguments))", detail: "it printed a line of \(rest.count) bytes")
       }
     }
     try check(end, arguments)
@@ -89,7 +89,7 @@ public struct Program: Sendable {
   }
 
   /// Runs it with this process's own input, output and errors, as for progress on a terminal; returns the exit code.
-  public func runAttached(_ arguments: [String]) throws(GitError) -> Int32 {
+  public func runAttached(_ arguments: [String]) throws(SystemError) -> Int32 {
     try ChildProcess(self, arguments, attached: true).wait()
   }
 
@@ -97,16 +97,16 @@ public struct Program: Sendable {
   ///
   /// - Returns: Its process id, for whoever lives long enough to see it end.
   @discardableResult
-  public func startDetached(_ arguments: [String]) throws(GitError) -> Int32 {
+  public func startDetached(_ arguments: [String]) throws(SystemError) -> Int32 {
     try Spawn.start(self, arguments, streams: .none)
   }
 
   private func run(
-    _ arguments: [String], input: [UInt8], _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
-  ) throws(GitError) -> Result {
+    _ arguments: [String], input: [UInt8], _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
+  ) throws(SystemError) -> Result {
     let child = try ChildProcess(self, arguments, attached: false)
     let errors: [UInt8]
-    do throws(GitError) {
+    do throws(SystemError) {
       errors = try child.exchange(input: input, body)
     } catch {
       child.stop()
@@ -115,9 +115,9 @@ public struct Program: Sendable {
     return Result(status: try child.wait(), output: [], errors: errors)
   }
 
-  private func check(_ result: Result, _ arguments: [String]) throws(GitError) {
+  private func check(_ result: Result, _ arguments: [String]) throws(SystemError) {
     guard result.status != 0 else { return }
-    throw GitError(
+    throw SystemError(
       .programFailed, "run \(label(arguments))", path: folder,
       detail: result.errors.isEmpty ? "it ended with exit code \(result.status)" : result.errorText)
   }

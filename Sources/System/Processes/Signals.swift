@@ -6,9 +6,10 @@
   import Glibc
 #endif
 
-extension Platform {
+/// Signals that are held back or survived.
+public enum Signals {
   /// Signals that would end a process in the middle of its work though the failed call says the same.
-  enum DeadlySignal {
+  public enum DeadlySignal {
     /// Whoever read our output is gone: the write fails with EPIPE.
     case brokenPipe
     /// The limit on the size of a file is reached: the write fails with EFBIG.
@@ -16,7 +17,7 @@ extension Platform {
   }
 
   /// Lets the failed call tell.
-  static func survive(_ signals: [DeadlySignal]) {
+  public static func survive(_ signals: [DeadlySignal]) {
     for name in signals {
       switch name {
       case .brokenPipe: signal(SIGPIPE, SIG_IGN)
@@ -26,8 +27,8 @@ extension Platform {
   }
 
   /// SIGTERM and SIGINT, held back from when this is made until it is asked, so that work in hand is finished.
-  struct StopSignals {
-    init() {
+  public struct Stop {
+    public init() {
       var set = Self.both
       sigprocmask(SIG_BLOCK, &set, nil)
     }
@@ -41,7 +42,7 @@ extension Platform {
     }
 
     /// Whether one of them came.
-    var arrived: Bool {
+    public var arrived: Bool {
       var pending = sigset_t()
       sigemptyset(&pending)
       sigpending(&pending)
@@ -49,7 +50,7 @@ extension Platform {
     }
 
     /// Sleeps, but not on when one of them comes.
-    func sleep(milliseconds: Int) {
+    public func sleep(milliseconds: Int) {
       var left = milliseconds
       while left > 0, !arrived {
         usleep(UInt32(min(left, 50)) * 1000)
@@ -57,4 +58,7 @@ extension Platform {
       }
     }
   }
+
+  /// Notices that a child of this process has ended; whether it has.
+  public static func reap(_ process: Int32) -> Bool { waitpid(process, nil, WNOHANG) != 0 }
 }

@@ -1,4 +1,4 @@
-import CGit2Shims
+import CSystemShims
 
 #if canImport(Glibc)
   import Glibc
@@ -19,7 +19,7 @@ final class ChildProcess {
   /// When it is killed, and after how long that is.
   private let deadline: (at: ContinuousClock.Instant, after: Duration)?
 
-  init(_ program: Program, _ arguments: [String], attached: Bool) throws(GitError) {
+  init(_ program: Program, _ arguments: [String], attached: Bool) throws(SystemError) {
     label = program.label(arguments)
     var descriptors: [Int32] = []
     defer { for descriptor in descriptors { Files.close(descriptor) } }
@@ -46,8 +46,8 @@ final class ChildProcess {
   /// Feeds the input and hands over the output as it comes, both at once, until the process has closed its streams.
   /// Returns the first 64 KiB of what came on standard error.
   func exchange(
-    input bytes: [UInt8], _ body: (ArraySlice<UInt8>) throws(GitError) -> Void
-  ) throws(GitError) -> [UInt8] {
+    input bytes: [UInt8], _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
+  ) throws(SystemError) -> [UInt8] {
     var collected: [UInt8] = []
     var sent = 0
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -80,18 +80,18 @@ final class ChildProcess {
   }
 
   /// Milliseconds until the time is up, for poll(2); -1 if there is no limit.
-  private func remaining() throws(GitError) -> Int32 {
+  private func remaining() throws(SystemError) -> Int32 {
     guard let deadline else { return -1 }
     let left = deadline.at - ContinuousClock.now
     guard left > .zero else {
-      throw GitError(
+      throw SystemError(
         .programFailed, "run \(label)", detail: "it was killed after \(deadline.after.components.seconds) s")
     }
     return Int32(clamping: Int64(left / .milliseconds(1)) + 1)
   }
 
   /// Waits for the end; the exit code, or 128 and the number of the signal that ended it.
-  func wait() throws(GitError) -> Int32 {
+  func wait() throws(SystemError) -> Int32 {
     var status: Int32 = 0
     var ended: Int32 = 0
     while ended == 0 {
@@ -122,7 +122,7 @@ final class ChildProcess {
     descriptor = -1
   }
 
-  private func receive(_ buffer: inout [UInt8], _ descriptor: Int32) throws(GitError) -> Int {
+  private func receive(_ buffer: inout [UInt8], _ descriptor: Int32) throws(SystemError) -> Int {
     try Files.transferring("read from \(label)", nil) {
       buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
     }
@@ -147,7 +147,7 @@ final class ChildProcess {
   }
 
   /// Two connected descriptors that other children do not inherit.
-  private static func makePair(socket: Bool) throws(GitError) -> (ours: Int32, theirs: Int32) {
+  private static func makePair(socket: Bool) throws(SystemError) -> (ours: Int32, theirs: Int32) {
     var pair: [Int32] = [-1, -1]
     if socket {
       #if canImport(Glibc)

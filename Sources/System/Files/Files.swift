@@ -6,14 +6,14 @@
   import Darwin
 #endif
 
-/// System calls on files, with errors as `GitError`.
-enum Files {
-  static func openFolder(_ path: String) throws(GitError) -> Int32 {
+/// System calls on files, with errors as ``SystemError``.
+public enum Files {
+  public static func openFolder(_ path: String) throws(SystemError) -> Int32 {
     try retrying("open the folder", path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
   }
 
   @discardableResult
-  static func close(_ descriptor: Int32) -> Int32 {
+  public static func close(_ descriptor: Int32) -> Int32 {
     #if canImport(Glibc)
       Glibc.close(descriptor)
     #elseif canImport(Musl)
@@ -25,29 +25,31 @@ enum Files {
 
   /// Calls again while a signal interrupts; throws the error of any other failure.
   @discardableResult
-  static func retrying(_ what: String, _ path: String?, _ call: () -> Int32) throws(GitError) -> Int32 {
+  public static func retrying(_ what: String, _ path: String?, _ call: () -> Int32) throws(SystemError) -> Int32 {
     while true {
       let result = call()
       if result >= 0 { return result }
       let number = errno
-      if number != EINTR { throw Status.systemError(number, what, path: path) }
+      if number != EINTR { throw SystemError(errno: number, what, path: path) }
     }
   }
 }
 
 extension Files {
   /// As `retrying`, for calls that return how many bytes they moved.
-  static func transferring(_ what: String, _ path: String?, _ call: () -> Int) throws(GitError) -> Int {
+  public static func transferring(_ what: String, _ path: String?, _ call: () -> Int) throws(SystemError) -> Int {
     while true {
       let result = call()
       if result >= 0 { return result }
       let number = errno
-      if number != EINTR { throw Status.systemError(number, what, path: path) }
+      if number != EINTR { throw SystemError(errno: number, what, path: path) }
     }
   }
 
   /// Writes all of the bytes, at the file's place or at an offset.
-  static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int? = nil, _ path: String) throws(GitError) {
+  public static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int? = nil, _ path: String)
+    throws(SystemError)
+  {
     var done = 0
     while done < bytes.count {
       done += try transferring("write", path) {
@@ -66,7 +68,7 @@ extension Files {
     }
   }
 
-  static func rename(_ old: String, _ new: String) throws(GitError) {
+  public static func rename(_ old: String, _ new: String) throws(SystemError) {
     #if canImport(Glibc)
       try retrying("rename to", new) { Glibc.rename(old, new) }
     #elseif canImport(Musl)
@@ -76,25 +78,26 @@ extension Files {
     #endif
   }
 
-  /// Removes a file if it is there.
-  static func remove(_ path: String) { unlink(path) }
+  /// Removes a file if it is there; whether one was removed.
+  @discardableResult
+  public static func remove(_ path: String) -> Bool { unlink(path) == 0 }
 
   /// Makes a folder unless it is there; its parent must be.
-  static func makeFolder(_ path: String) throws(GitError) {
-    if mkdir(path, 0o777) != 0, errno != EEXIST { throw Status.systemError(errno, "make the folder", path: path) }
+  public static func makeFolder(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw SystemError(errno: errno, "make the folder", path: path) }
   }
 
   /// Sixteen hexadecimal digits that nobody else chooses.
-  static func randomName() -> String {
+  public static func randomName() -> String {
     var random = SystemRandomNumberGenerator()
     let digits = String(random.next(), radix: 16)
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The bytes of a small file.
-  static func read(_ path: String) throws(GitError) -> [UInt8] {
+  public static func read(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = try retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) }
     defer { close(descriptor) }
     var result: [UInt8] = []
@@ -107,48 +110,25 @@ extension Files {
   }
 
   /// Makes a folder's entries durable.
-  static func synchronize(folder: String) throws(GitError) {
+  public static func synchronize(folder: String) throws(SystemError) {
     let descriptor = try openFolder(folder)
     defer { close(descriptor) }
     try synchronize(descriptor, folder)
   }
 
   /// Makes a file's content durable.
-  static func synchronize(file: String) throws(GitError) {
+  public static func synchronize(file: String) throws(SystemError) {
     let descriptor = try retrying("open", file) { open(file, O_RDONLY | O_CLOEXEC) }
     defer { close(descriptor) }
     try synchronize(descriptor, file)
   }
 
-  private static func synchronize(_ descriptor: Int32, _ path: String) throws(GitError) {
+  private static func synchronize(_ descriptor: Int32, _ path: String) throws(SystemError) {
     #if canImport(Darwin)
       // fsync(2) on macOS leaves the data in the drive's cache.
       try retrying("write to the disk", path) { fcntl(descriptor, F_FULLFSYNC) }
     #else
       try retrying("write to the disk", path) { fsync(descriptor) }
-    #endif
-  }
-}
-
-/// What changes when a file is replaced: its number, size and time of change; all zero when there is none.
-struct FileStamp: Equatable {
-  private let inode: UInt64
-  private let size: Int64
-  private let seconds: Int
-  private let nanoseconds: Int
-
-  init(_ path: String) {
-    var info = stat()
-    guard stat(path, &info) == 0 else {
-      (inode, size, seconds, nanoseconds) = (0, 0, 0, 0)
-      return
-    }
-    inode = UInt64(info.st_ino)
-    size = Int64(info.st_size)
-    #if canImport(Darwin)
-      (seconds, nanoseconds) = (info.st_mtimespec.tv_sec, info.st_mtimespec.tv_nsec)
-    #else
-      (seconds, nanoseconds) = (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
     #endif
   }
 }

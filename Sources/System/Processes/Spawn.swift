@@ -1,4 +1,4 @@
-import CGit2Shims
+import CSystemShims
 
 #if canImport(Glibc)
   import Glibc
@@ -19,7 +19,7 @@ enum Spawn {
     case none
   }
 
-  static func start(_ program: Program, _ arguments: [String], streams: Streams) throws(GitError) -> pid_t {
+  static func start(_ program: Program, _ arguments: [String], streams: Streams) throws(SystemError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -48,7 +48,8 @@ enum Spawn {
     if program.timeLimit != nil { flags |= Int16(POSIX_SPAWN_SETPGROUP) }
     if let folder = program.folder {
       guard Files.exists(folder) else {
-        throw GitError(.notFound, "run \(program.label(arguments)) in", path: folder, detail: "there is no such folder")
+        throw SystemError(
+          .notFound, "run \(program.label(arguments)) in", path: folder, detail: "there is no such folder")
       }
       patchbay_spawn_in_folder(&actions, folder)
     }
@@ -69,9 +70,9 @@ enum Spawn {
       }
     }
     guard status == 0 else {
-      let error = Status.systemError(status, "run", path: program.name)
+      let error = SystemError(errno: status, "run", path: program.name)
       guard error.code == .notFound || error.code == .permission else { throw error }
-      throw GitError(
+      throw SystemError(
         .programMissing, "run", path: program.name, detail: "there is no such program",
         advice: "install \(program.name) and see that it is in PATH")
     }

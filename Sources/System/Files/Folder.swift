@@ -1,0 +1,50 @@
+public import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What lies in folders.
+public enum Folder {
+  /// Whether a folder stands at the path.
+  public static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The names in a folder, sorted, without `.` and `..`.
+  public static func names(in path: String) throws(SystemError) -> [String] {
+    try entries(of: FilePath(path)).map(\.string).sorted()
+  }
+
+  /// What is in a folder, named by bytes: a name needs not be UTF-8. Sorted, without `.` and `..`.
+  public static func entries(of path: FilePath) throws(SystemError) -> [FilePath.Component] {
+    guard let folder = path.withPlatformString({ opendir($0) }) else {
+      throw SystemError(errno: errno, "list", path: path.string)
+    }
+    defer { closedir(folder) }
+    var entries: [FilePath.Component] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
+      }
+      if let name, name.kind == .regular { entries.append(name) }
+    }
+    return entries.sorted { $0.string < $1.string }
+  }
+
+  /// Makes a folder and those above it, unless they are there; false if that could not be done, or nothing can be
+  /// written in it.
+  public static func prepare(_ path: String) -> Bool {
+    var prefix = ""
+    for name in path.split(separator: "/") {
+      prefix += "/" + name
+      if access(prefix, F_OK) != 0, mkdir(prefix, 0o777) != 0, errno != EEXIST { return false }
+    }
+    return access(path, W_OK | X_OK) == 0
+  }
+}

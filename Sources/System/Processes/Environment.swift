@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What a process is told from outside, and who runs it.
+public enum Environment {
+  /// A variable's value; nil if it is not set.
+  public static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// The name of the account that the process runs as; its number where it has no name.
+  public static var accountName: String {
+    guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return String(geteuid()) }
+    return String(cString: name)
+  }
+
+  /// The user's folder for what can be made again: `$XDG_CACHE_HOME`, else `~/.cache`, on macOS `~/Library/Caches`; nil
+  /// where there is none.
+  public static var cacheFolder: String? {
+    if let folder = variable("XDG_CACHE_HOME"), folder.first == "/" { return folder }
+    guard let home = variable("HOME"), home.first == "/" else { return nil }
+    #if canImport(Darwin)
+      return home + "/Library/Caches"
+    #else
+      return home + "/.cache"
+    #endif
+  }
+
+  /// Ends the process.
+  public static func exit(_ status: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #elseif canImport(Musl)
+      Musl.exit(status)
+    #elseif canImport(Darwin)
+      Darwin.exit(status)
+    #endif
+  }
+}
