@@ -64,9 +64,13 @@ let package = Package(
       name: "Index", dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker", "CSQLite"],
       swiftSettings: strict),
     .target(
+      name: "Review",
+      dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index"],
+      swiftSettings: strict),
+    .target(
       name: "PatchbayCLI",
       dependencies: [
-        "Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index",
+        "Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index", "Review",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -94,7 +98,9 @@ let package = Package(
       dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "Services", "Export", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ReviewTests", dependencies: ["Bytes", "Review", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["PatchbayCLI", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["System", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Review
 import System
 
 /// The command line: every command, and the one way out for errors.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Bytes
+import Review
+import Services
 import Tracker
 
 /// `patchbay check`: the result of a build or test.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Export
 import Git
+import Review
 import System
 import Tracker
 
@@ -42,7 +43,7 @@ struct Checkout: ParsableCommand {
         advice: "commit them, or put them away with `git stash`")
     }
     let store = ObjectBuffer(over: repository)
-    let target = try ExportTarget(id, options, in: snapshot)
+    let target = try ExportTarget(id, options.choice, in: snapshot)
     let export = try target.export(options.request(in: repository), from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: workTree, branch: target.branch, export: export)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Git
 import Index
+import Review
 import Services
 import System
 import Tracker

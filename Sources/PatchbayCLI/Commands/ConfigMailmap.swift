@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Tracker
 
 /// `patchbay config mailmap [FILE]`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Export
 import Patches
+import Review
 import Tracker
 
 /// `patchbay diff`: what changed from one revision of a series to the next.
@@ -34,38 +35,14 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let snapshot = try tracker.open().snapshot()
-    let (old, new) = try revisions(in: snapshot)
-    let before = try Self.plan(of: old, in: snapshot)
-    let after = try Self.plan(of: new, in: snapshot)
-    let diff = RangeDiff(from: before, to: after)
+    let comparison = try RevisionComparison(of: first, and: second, in: snapshot)
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(Self.json(diff, old, before, new, after))
+      try standardOutput.json(comparison.json)
     } else {
-      try write(diff, before, after, to: &standardOutput)
+      try write(comparison.diff, comparison.before, comparison.after, to: &standardOutput)
     }
     try standardOutput.finish()
-  }
-
-  private func revisions(in snapshot: Snapshot) throws -> (SeriesGroup, SeriesGroup) {
-    let series = try Selection.series(first, in: snapshot)
-    if let second { return (series, try Selection.series(second, in: snapshot)) }
-    guard let earlier = try EarlierRevision.find(before: series, in: snapshot) else {
-      throw CommandFailure(
-        .no, "no revision before \(series.head.hex.prefix(12))", why: "none that it follows is there",
-        advice: "give both: patchbay diff OLD NEW")
-    }
-    return (earlier, series)
-  }
-
-  private static func plan(of series: SeriesGroup, in snapshot: Snapshot) throws -> [PlannedCommit] {
-    let patches = try series.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
-    let plan = try SeriesPlan(of: patches, in: snapshot)
-    if let problem = plan.problem {
-      throw CommandFailure(
-        .badInput, "cannot compare patch \(problem.number) of \(series.head.hex.prefix(12))", why: "\(problem.reason)")
-    }
-    return plan.commits
   }
 
   private func write(
@@ -99,29 +76,5 @@ struct DiffCommand: ParsableCommand {
     case UInt8(ascii: "@"): .cyan
     default: nil
     }
-  }
-
-  private static func json(
-    _ diff: RangeDiff, _ old: SeriesGroup, _ before: [PlannedCommit], _ new: SeriesGroup, _ after: [PlannedCommit]
-  ) -> JSONValue {
-    func patch(_ commit: PlannedCommit) -> JSONValue {
-      [
-        "id": .string(commit.id.hex as String), "number": .int(commit.number as Int),
-        "subject": .string(commit.subject as String),
-      ]
-    }
-    return [
-      "old": .string(old.head.hex as String),
-      "new": .string(new.head.hex as String),
-      "patches": .array(
-        diff.pairs.map { pair in
-          [
-            "mark": .string(pair.mark as String),
-            "old": pair.old.map { patch(before[$0]) } ?? nil,
-            "new": pair.new.map { patch(after[$0]) } ?? nil,
-            "diff": .strings(pair.difference),
-          ]
-        }),
-    ]
   }
 }

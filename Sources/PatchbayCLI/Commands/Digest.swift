@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Review
 import Tracker
 
 /// `patchbay digest`: the id that equal trackers have in common.

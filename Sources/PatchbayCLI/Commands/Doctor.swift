@@ -1,6 +1,8 @@
 import ArgumentParser
+import Bytes
 import Git
 import Index
+import Review
 import Services
 import Tracker
 

@@ -3,6 +3,7 @@ import Bytes
 import Export
 import Git
 import Mail
+import Review
 import Tracker
 
 /// `patchbay export`: a series as a branch of a code repository.
@@ -48,7 +49,7 @@ struct ExportCommand: ParsableCommand {
     let repository = try Repository.discover(from: repo ?? ".")
     let store = ObjectBuffer(over: repository)
     let request = try options.request(in: repository)
-    let target = try ExportTarget(id, options, in: snapshot)
+    let target = try ExportTarget(id, options.choice, in: snapshot)
     let export = try target.export(request, from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: repository.workTree ?? repository.path, branch: target.branch, export: export)

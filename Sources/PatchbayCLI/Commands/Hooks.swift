@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bytes
 import Git
+import Review
+import Services
 import System
 import Tracker
 
@@ -63,7 +65,7 @@ struct HooksInstall: ParsableCommand {
     }
     if kind != .tracker { try repository.setConfig("patchbay.tracker", trackerPath) }
     if kind == .tracker { try HookFiles.configurePushes(to: repository.path) }
-    if let program = HookFiles.program { try repository.setConfig("patchbay.program", program) }
+    if let program = Environment.programPath { try repository.setConfig("patchbay.program", program) }
     try output.finish()
   }
 }
@@ -119,7 +121,9 @@ struct HooksNotify: ParsableCommand {
 
   func run() throws {
     Signals.survive([.brokenPipe, .fileSizeLimit])
-    var notifier = Notifier(try tracker.open(), isAttached: true)
+    var notifier = Notifier(
+      try tracker.open(), document: { JSONWriter.write(try HappeningValue.json($0, in: $1)) },
+      describe: { CommandFailure($0).line }, report: { StandardError.line("patchbay: \($0)") })
     guard notifier.run() else {
       throw CommandFailure(.tryAgain, "not everybody was told", why: "a command failed", advice: "it is tried again")
     }

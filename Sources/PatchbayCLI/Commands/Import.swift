@@ -1,4 +1,5 @@
 import ArgumentParser
+import Review
 import Services
 import Tracker
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Bytes
+import Review
+import Services
 import System
 import Tracker
 
@@ -80,7 +82,7 @@ struct Ingest: ParsableCommand {
       if batch.isFull { try report.add(tracker.ingest(batch.take())) }
     }
     try report.add(tracker.ingest(batch.take()))
-    Maintain.startIfDue(tracker)
+    Maintenance.startIfDue(tracker)
   }
 
   /// A mail's bytes; an empty one is no mail.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Bytes
 import Git
+import Review
 import System
 import SystemPackage
 import Tracker

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Index
+import Review
 import Tracker
 
 /// `patchbay list`: series, or patches, newest first.
@@ -89,10 +90,10 @@ struct List: ParsableCommand {
     ProjectChoice.set(project, configuration, in: &filter)
     filter.since = since?.seconds
     filter.until = until?.seconds
-    filter.query = try search.map { try Search.query($0, in: tracker.git) }
+    filter.query = try search.map { try TrackerQuery.parse($0, in: tracker.git) }
     filter.archived = all ? .also : archived ? .only : .without
     let snapshot = try tracker.snapshot()
-    let finder = Search.finder(snapshot, in: tracker.git)
+    let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
     let found =
       patches
       ? try Listing.patches(finder.patches(filter, limit: number ?? .max), in: snapshot)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Mail
+import Review
 import Tracker
 
 /// `patchbay log`: who did what, when and why.
@@ -33,15 +34,7 @@ struct Log: ParsableCommand {
 
   func run() throws {
     let snapshot = try tracker.open().snapshot()
-    var entries: [LogEntry] = []
-    if let id {
-      for target in try Self.targets(id, in: snapshot) {
-        entries += try Self.entries(snapshot.history(of: target), in: snapshot)
-      }
-    } else {
-      for history in try snapshot.histories() { entries += try Self.entries(history, in: snapshot) }
-    }
-    entries.sort(by: LogEntry.precedes)
+    var entries = try LogEntry.all(of: id, in: snapshot)
     if let number { entries = Array(entries.prefix(number)) }
     var standardOutput = output.open()
     if output.json {
@@ -58,21 +51,5 @@ struct Log: ParsableCommand {
       }
     }
     try standardOutput.finish()
-  }
-
-  /// A patch, or a series with all its parts.
-  private static func targets(_ text: String, in snapshot: Snapshot) throws -> [ObjectID] {
-    switch try Selection.target(text, in: snapshot) {
-    case .patch(let id, _, _), .message(let id): return [id]
-    case .series(let group):
-      var seen: Set<ObjectID> = []
-      return ([group.head] + group.members + group.allPatches.map(\.id)).filter { seen.insert($0).inserted }
-    }
-  }
-
-  private static func entries(_ history: ReviewHistory, in snapshot: Snapshot) throws -> [LogEntry] {
-    try history.entries.map { entry in
-      LogEntry(id: entry.id, event: entry.event, name: try snapshot.message(entry.event.target)?.content.name)
-    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Index
+import Review
 import Services
 import System
 import Tracker
@@ -62,14 +63,5 @@ struct Maintain: ParsableCommand {
       try standardOutput.line("Somebody else is at it.")
     }
     try standardOutput.finish()
-  }
-
-  /// Starts it as a process of its own that nobody waits for, if it is due. What fails here is no concern of a mail.
-  static func startIfDue(_ tracker: borrowing TrackerRepository) {
-    guard (try? Maintenance.isDue(tracker.git)) == true, !Maintenance.isRunning(tracker.git) else { return }
-    let program = HookFiles.program ?? CommandLine.arguments.first ?? "patchbay"
-    // The shell ends at once, so that no process is left to be waited for.
-    let script = "exec </dev/null >/dev/null 2>&1; \"$0\" maintain --auto --quiet --tracker \"$1\" &"
-    _ = try? Program("/bin/sh").run(["-c", script, program, tracker.git.path])
   }
 }

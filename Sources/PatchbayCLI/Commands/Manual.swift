@@ -1,4 +1,5 @@
 import ArgumentParser
+import Review
 import SystemPackage
 
 /// `patchbay manual`: the manual pages, for installing.

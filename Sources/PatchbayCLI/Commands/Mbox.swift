@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Export
 import Patches
+import Review
 import Tracker
 
 /// `patchbay mbox`: the patches as a mailbox for `git am`.

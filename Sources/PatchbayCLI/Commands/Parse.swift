@@ -1,4 +1,5 @@
 import ArgumentParser
+import Review
 
 /// `patchbay parse`: how a mail is understood.
 struct Parse: ParsableCommand {

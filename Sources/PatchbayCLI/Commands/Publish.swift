@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Export
 import Git
+import Review
 import Tracker
 
 /// `patchbay publish`: series in review as references that anybody fetches with plain git.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Review
 import Tracker
 
 /// `patchbay rebuild`: the view and the index again, from the log alone.

@@ -3,6 +3,7 @@ import Bytes
 import Git
 import Index
 import Patches
+import Review
 import System
 import Tracker
 
@@ -43,43 +44,19 @@ struct Search: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let query = try Self.query(words.joined(separator: " "), in: tracker.git)
+    let query = try TrackerQuery.parse(words.joined(separator: " "), in: tracker.git)
     let snapshot = try tracker.snapshot()
-    let hits = try Self.finder(snapshot, in: tracker.git).messages(query, limit: number ?? .max)
+    let hits = try Finder.showingProgress(over: snapshot, in: tracker.git).messages(query, limit: number ?? .max)
     let found = try hits.compactMap { hit in try snapshot.message(hit.id).map { (id: hit.id, record: $0) } }
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(.array(found.map { Self.json($0.id, $0.record) }))
+      let values = found.map { MessageValue.json($0.id, $0.record, adding: MessageValue.kindAndSubject($0.record)) }
+      try standardOutput.json(.array(values))
     } else {
       try Self.write(found, to: &standardOutput)
     }
     try standardOutput.finish()
     if found.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
-  }
-
-  /// Reads a query as this tracker's configuration wants it read.
-  static func query(_ text: String, in repository: borrowing Repository) throws -> Query {
-    let setting = try repository.configString("patchbay.fullText")?.lowercased() ?? "true"
-    let withText = !["false", "no", "off", "0"].contains(setting)
-    return try QueryParser.parse(text, now: Clock.now(), withText: withText)
-  }
-
-  /// Answers lists and searches. On a terminal it says how far it is when it has to make an index first.
-  static func finder(_ snapshot: Snapshot, in repository: borrowing Repository) -> Finder {
-    let progress = ProgressLine("Indexing", unit: "mails")
-    return Finder(snapshot, repository: repository.path) { done, all in
-      progress.update(done, fraction: Double(done) / Double(max(1, all)))
-      if done >= all { progress.finish() }
-    }
-  }
-
-  private static func json(_ id: ObjectID, _ record: MessageRecord) -> JSONValue {
-    MessageValue.json(
-      id, record,
-      adding: [
-        .init(name: "kind", value: .string(record.content.kind.rawValue as String)),
-        .init(name: "subject", value: .string(record.content.subject as String)),
-      ])
   }
 
   private static func write(

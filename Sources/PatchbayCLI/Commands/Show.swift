@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Review
 import Tracker
 
 /// `patchbay show`: everything about a series, or about one patch.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Git
+import Review
 import SystemPackage
 import Tracker
 
@@ -24,35 +25,14 @@ struct Status: ParsableCommand {
   func run() throws {
     let tracker = try tracker.open()
     let snapshot = try tracker.snapshot()
-    let graph = CommitGraph(of: tracker.git)
-    let lanes = try snapshot.heads.map { try LaneStatus($0, in: tracker, snapshot, graph) }
+    let lanes = try LaneStatus.all(in: tracker, snapshot)
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(Self.json(snapshot, lanes))
+      try standardOutput.json(LaneStatus.json(snapshot, lanes))
     } else {
       try Self.write(snapshot, lanes, place: tracker.git.path, to: &standardOutput)
     }
     try standardOutput.finish()
-  }
-
-  private static func json(_ snapshot: Snapshot, _ lanes: [LaneStatus]) -> JSONValue {
-    let counts = snapshot.data.counts
-    return [
-      "messages": .int(counts.messages as Int),
-      "patches": .int(counts.patches as Int),
-      "covers": .int(counts.covers as Int),
-      "comments": .int(counts.comments as Int),
-      "pullRequests": .int(counts.pullRequests as Int),
-      "other": .int(counts.other as Int),
-      "series": .int(counts.series as Int),
-      "complete": .int(counts.complete as Int),
-      "lanes": .array(
-        lanes.map {
-          ["ref": .string($0.reference as String), "commits": .int($0.commits as Int), "stuck": .bool($0.isStuck)]
-        }),
-      "unfolded": .int(snapshot.unfolded as Int),
-      "digest": .string(snapshot.digest.hex as String),
-    ]
   }
 
   private static func write(

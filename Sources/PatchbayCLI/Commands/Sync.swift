@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Git
+import Review
 import Services
 import System
 import Tracker
@@ -54,7 +55,7 @@ struct Sync: ParsableCommand {
     }
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(Self.json(report, name))
+      try standardOutput.json(ExchangeValue.json(report, name))
     } else {
       try standardOutput.line(Self.line(report))
     }
@@ -91,23 +92,5 @@ struct Sync: ParsableCommand {
       "\(moved.commits) commit\(moved.commits == 1 ? "" : "s") on \(moved.lanes) lane\(moved.lanes == 1 ? "" : "s")"
     }
     return "\(text(report.received)) received, \(text(report.sent)) sent; digest \(report.digest.hex)"
-  }
-
-  static func json(_ report: ExchangeReport, _ remote: String) -> JSONValue {
-    [
-      "remote": .string(remote as String),
-      "received": ["lanes": .int(report.received.lanes as Int), "commits": .int(report.received.commits as Int)],
-      "sent": ["lanes": .int(report.sent.lanes as Int), "commits": .int(report.sent.commits as Int)],
-      "problems": .array(
-        report.problems.map {
-          [
-            "lane": .string($0.lane as String), "problem": .string($0.kind.rawValue as String),
-            "message": .string($0.message as String), "healed": .bool($0.isHealed),
-          ]
-        }),
-      "newWriter": .string(report.newWriter),
-      "complete": .bool(report.isComplete),
-      "digest": .string(report.digest.hex as String),
-    ]
   }
 }

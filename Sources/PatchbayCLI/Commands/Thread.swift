@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Patches
+import Review
 import Tracker
 
 /// `patchbay thread`: a conversation as a tree.
@@ -29,7 +30,7 @@ struct Thread: ParsableCommand {
     let entries = try snapshot.conversation(below: snapshot.root(of: start))
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(.array(entries.map(Self.json)))
+      try standardOutput.json(.array(entries.map { MessageValue.json($0) }))
     } else {
       try ThreadTree.write(entries, marking: start, to: &standardOutput)
     }
@@ -42,16 +43,5 @@ struct Thread: ParsableCommand {
     case .patch(let id, _, _), .message(let id): id
     case .series: try Selection.message(text, in: snapshot)
     }
-  }
-
-  private static func json(_ entry: ThreadEntry) -> JSONValue {
-    MessageValue.json(
-      entry.id, entry.record,
-      adding: [
-        .init(name: "kind", value: .string(entry.record.content.kind.rawValue as String)),
-        .init(name: "subject", value: .string(entry.record.content.subject as String)),
-        .init(name: "depth", value: .int(entry.depth as Int)),
-        .init(name: "parent", value: .string(entry.parent?.hex)),
-      ])
   }
 }

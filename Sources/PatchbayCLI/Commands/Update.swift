@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bytes
 import Index
+import Review
+import Services
 import Tracker
 
 /// `patchbay update`: what people decide about patches.
@@ -86,8 +88,9 @@ struct Update: ParsableCommand {
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     if ids.isEmpty {
-      let query = try choice.search.map { try Search.query($0, in: tracker.git) }
-      let found = try Search.finder(snapshot, in: tracker.git).patches(choice.filter(query, configuration))
+      let query = try choice.search.map { try TrackerQuery.parse($0, in: tracker.git) }
+      let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
+      let found = try finder.patches(choice.filter(query, configuration))
       for hit in found { targets.add(patch: hit.id) }
       guard !targets.ids.isEmpty else {
         try ProjectChoice.expectKnown(choice.project, states: choice.states, configuration)

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Review
 import Services
 import Tracker
 

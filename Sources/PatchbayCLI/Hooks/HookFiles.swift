@@ -1,15 +1,10 @@
 import Git
+import Review
 import System
 import SystemPackage
 
 /// Puts hooks into repositories.
 enum HookFiles {
-  /// The running program's path if it was called by one; nil if it was found in PATH.
-  static var program: String? {
-    guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
-    return Files.resolved(name)
-  }
-
   /// Lets git ask the proc-receive hook, and take push options for it.
   static func configurePushes(to repository: String) throws(SystemError) {
     let git = Program()

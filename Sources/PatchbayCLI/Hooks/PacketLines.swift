@@ -1,3 +1,4 @@
+import Review
 import SystemPackage
 
 /// git's pkt-line format (gitprotocol-common): four hexadecimal digits of length, themselves counted, then the bytes;

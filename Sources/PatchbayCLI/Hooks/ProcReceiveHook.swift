@@ -1,5 +1,7 @@
 import Bytes
 import Export
+import Review
+import Services
 import SystemPackage
 import Tracker
 

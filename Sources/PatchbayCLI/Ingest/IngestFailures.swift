@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import Review
 
 /// What went wrong while mails were taken in, and which exit code tells the mail server the right thing.
 struct IngestFailures {

@@ -1,5 +1,6 @@
 import Bytes
 import Patches
+import Review
 import Tracker
 
 /// What is said of mails once they are safe.

@@ -1,3 +1,5 @@
+import Review
+import Services
 import System
 import Tracker
 
@@ -84,7 +86,7 @@ struct MaildirWatch {
     }
     names = []
     try line.finish()
-    Maintain.startIfDue(tracker)
+    Maintenance.startIfDue(tracker)
   }
 }
 

@@ -1,3 +1,4 @@
+import Review
 import SystemPackage
 
 /// One mail read whole from a file or from standard input.

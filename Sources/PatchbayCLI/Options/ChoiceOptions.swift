@@ -1,5 +1,6 @@
 import ArgumentParser
 import Index
+import Review
 import Tracker
 
 /// Patches chosen as `list` chooses them, for commands whose `--state` and `--delegate` mean something else.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Mail
+import Review
 import System
 import SystemPackage
 import Tracker
@@ -53,7 +54,7 @@ struct ConfigEditing: ParsableArguments {
   private func persistently(_ change: (borrowing TrackerRepository, Signature) throws -> Bool) throws {
     let tracker = try tracker.open()
     let actor = try Actor.person(person, in: tracker.git)
-    let now = Actor.now()
+    let now = MailDate.now()
     let author = Signature(
       name: actor.name ?? actor.email, email: actor.email, seconds: now.seconds, offsetMinutes: now.offsetMinutes)
     for _ in 0..<5 where try change(tracker, author) { return }

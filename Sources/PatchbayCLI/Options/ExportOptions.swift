@@ -3,6 +3,7 @@ import Bytes
 import Export
 import Git
 import Patches
+import Review
 import Tracker
 
 /// How a series is made into a branch; shared by `export` and `checkout`.
@@ -73,9 +74,13 @@ struct ExportOptions: ParsableArguments {
     guard (0...100).contains(strip ?? 1) else { throw ValidationError("-p takes 0 to 100.") }
   }
 
-  /// What holds when nothing is asked for.
-  static var defaults: ExportOptions {
-    get throws { try ExportOptions.parse([]) }
+  /// What of the series is asked for.
+  var choice: ExportChoice {
+    var choice = ExportChoice()
+    choice.branch = branch
+    choice.addsTrailers = trailers
+    choice.takesAnySender = sloppyTrailers
+    return choice
   }
 
   /// What is asked for, with the person of the repository's configuration where one is needed.

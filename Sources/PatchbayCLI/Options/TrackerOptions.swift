@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import Review
 import System
 import Tracker
 

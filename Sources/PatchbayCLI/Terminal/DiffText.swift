@@ -1,3 +1,6 @@
+import Bytes
+import Review
+
 /// A diff for people, in git's colours.
 enum DiffText {
   /// Writes the diff's lines, made harmless.

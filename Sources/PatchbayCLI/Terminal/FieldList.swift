@@ -1,3 +1,6 @@
+import Bytes
+import Review
+
 /// Named values, one a line, names in a column. What is absent or empty is left out.
 struct FieldList {
   private var fields: [(name: String, value: String)] = []

@@ -1,3 +1,4 @@
+import Review
 import SystemPackage
 
 /// A file that a person asked for by name.

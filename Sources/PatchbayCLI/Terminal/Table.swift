@@ -1,3 +1,6 @@
+import Bytes
+import System
+
 /// Rows of cells laid out in columns. On a terminal one column gives way so that a row takes one line.
 struct Table {
   /// What one column looks like.

@@ -29,6 +29,15 @@ public enum Environment {
     #endif
   }
 
+  /// The running program, to be started again: its path if it was called by one, else the name that PATH has.
+  public static var program: String { programPath ?? CommandLine.arguments.first ?? "patchbay" }
+
+  /// The running program's path if it was called by one; nil if it was found in PATH.
+  public static var programPath: String? {
+    guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
+    return Files.resolved(name)
+  }
+
   /// Ends the process.
   public static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)

@@ -1,9 +1,0 @@
-import Tracker
-
-extension CommandFailure {
-  /// A configuration that is refused: file, line and reason.
-  init(_ problem: ConfigurationProblem) {
-    self.init(
-      .noTracker, "the configuration is broken", why: "\(problem)", advice: "mend that line; nothing was changed")
-  }
-}

@@ -1,0 +1,103 @@
+import Bytes
+import Export
+import Mail
+import Patches
+import Review
+import System
+import Tracker
+
+/// A series as `show` prints it.
+enum SeriesText {
+  static func write(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
+    let now = Clock.now()
+    try output.line(
+      output.paint("series \(series.group.head.hex)", .yellow) + "  " + UntrustedText.line(series.name))
+    var fields = FieldList()
+    fields.add("from", PersonValue.text(series.head.content.sender))
+    fields.add("date", DateText.long(series.head.content.date, now: now))
+    fields.add("message-id", series.head.content.messageID)
+    fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
+    fields.add("version", String(series.group.version))
+    if series.versions.count > 1 { fields.add("revisions", revisions(series)) }
+    let by = series.supersededBy.map { " by \($0.hex.prefix(10))" } ?? ""
+    fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
+    fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
+    fields.add("parts", parts(series))
+    fields.add("checks", series.review.checksText)
+    let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
+    if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
+    fields.add("pull", series.pull.map(PullValue.text))
+    fields.add("since", series.pull?.base)
+    fields.add("up to", series.pull?.tip)
+    fields.add("base", series.first { $0.baseCommit })
+    fields.add("change-id", series.first { $0.changeID })
+    for dependency in series.all({ $0.dependencies }) { fields.add("depends on", dependency) }
+    for prerequisite in series.all({ $0.prerequisites }) { fields.add("needs", prerequisite) }
+    try fields.write(to: &output)
+    if let pull = series.pull, !pull.description.isEmpty || !pull.commits.isEmpty {
+      try output.line()
+      try PullValue.write(pull, to: &output)
+    }
+    if !series.patches.isEmpty {
+      try output.line()
+      try writePatches(series, to: &output)
+    }
+    if !series.notes.entries.isEmpty {
+      try output.line()
+      try series.notes.write(to: &output)
+    }
+    if !series.comments.isEmpty {
+      try output.line()
+      try writeComments(series, now: now, to: &output)
+    }
+  }
+
+  private static func parts(_ series: SeriesDetails) -> String {
+    let missing = series.group.missing.map(String.init).joined(separator: ", ")
+    let patches = "\(series.patches.count) of \(series.group.total)"
+    return missing.isEmpty ? patches : "\(patches), missing \(missing)"
+  }
+
+  /// For example `v1 3f2a91c0d2, v2 (this), v3 77e0d1f4a9`.
+  private static func revisions(_ series: SeriesDetails) -> String {
+    series.versions.map { version in
+      "v\(version.version) " + (version.head == series.group.head ? "(this)" : String(version.head.hex.prefix(10)))
+    }.joined(separator: ", ")
+  }
+
+  private static func writePatches(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
+    let shared = series.patches.allSatisfy { $0.state == series.state }
+    for patch in series.patches {
+      let number = "\(patch.number)/\(series.group.total)"
+      var line = "  \(number)  \(output.paint(String(patch.id.hex.prefix(10)), .yellow))  "
+      line += UntrustedText.line(patch.record.content.name)
+      if !shared { line += "  " + output.paint(UntrustedText.line(patch.state), .cyan) }
+      if series.delegates.count > 1, let delegate = patch.delegate {
+        line += "  " + output.paint(UntrustedText.line(delegate.name), .dim)
+      }
+      try output.line(line)
+      for trailer in patch.trailers {
+        try output.line("       " + output.paint(UntrustedText.line("\(trailer.key): \(trailer.value)"), .dim))
+      }
+      for left in patch.leftOut {
+        let text = "left out: \(left.given.trailer.key): \(left.reason)"
+        try output.line("       " + output.paint(UntrustedText.line(text), .dim))
+      }
+    }
+  }
+
+  private static func writeComments(
+    _ series: SeriesDetails, now: Int64, to output: inout Output
+  ) throws(CommandFailure) {
+    var table = Table([.init(), .init(style: .yellow), .init(style: .dim), .init(), .init(isFlexible: true)])
+    for comment in series.comments {
+      let content = comment.record.content
+      table.add([
+        "", String(comment.id.hex.prefix(10)), DateText.short(content.date, now: now, isTerminal: output.isTerminal),
+        DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20), content.subject,
+      ])
+    }
+    try output.line(output.paint(series.comments.count == 1 ? "1 comment" : "\(series.comments.count) comments", .bold))
+    for line in table.lines(width: output.width, colour: output.hasColour) { try output.line(line) }
+  }
+}

@@ -1,0 +1,28 @@
+package import Index
+package import Tracker
+
+/// What `--project` means.
+package enum ProjectChoice {
+  /// The configuration's project of that name; else the name is a list's own.
+  package static func set(_ name: String?, _ configuration: TrackerConfiguration, in filter: inout ListFilter) {
+    guard let name else { return }
+    if configuration.project(name) != nil { filter.projects = [name] } else { filter.lists = [name] }
+  }
+
+  /// Says so if nothing was found because there is no such project or state. Asked for only then: mail of a list that
+  /// is in no configuration, and states that were once in it, are found all the same.
+  package static func expectKnown(
+    _ project: String?, states: [String], _ configuration: TrackerConfiguration
+  ) throws(CommandFailure) {
+    if let project, !configuration.projects.isEmpty, configuration.project(project) == nil {
+      throw CommandFailure(
+        .no, "nothing found for project \(project)", why: "there is no mail of such a list, and no such project",
+        advice: "known are " + configuration.projects.map(\.name).joined(separator: ", "))
+    }
+    if let state = states.first(where: { configuration.states.name(of: $0) == nil }) {
+      throw CommandFailure(
+        .no, "there is no state \(state)",
+        why: "known are " + configuration.states.all.map(\.name).joined(separator: ", "))
+    }
+  }
+}

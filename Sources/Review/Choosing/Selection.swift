@@ -1,0 +1,77 @@
+package import Bytes
+import System
+package import Tracker
+
+/// What a person means by an ID.
+package enum Selection {
+  /// A patch, a whole series, or another message.
+  package enum Target {
+    case series(SeriesGroup)
+    case patch(ObjectID, number: Int, of: SeriesGroup)
+    case message(ObjectID)
+  }
+
+  /// Finds what the ID names: a series by its head or by any message that is no patch, a patch by its own id or as
+  /// `SERIES/N`, else the message.
+  package static func target(_ text: String, in snapshot: Snapshot) throws -> Target {
+    if let (name, number) = numbered(text), try snapshot.resolve(text).isEmpty {
+      let series = try series(name, in: snapshot)
+      guard let patch = series.allPatches.first(where: { $0.number == number }) else {
+        throw CommandFailure(
+          .no, "no patch \(number) in series \(series.head.hex.prefix(12))", why: "it has not arrived",
+          advice: "see `patchbay show \(name)`")
+      }
+      return .patch(patch.id, number: number, of: series)
+    }
+    let id = try message(text, in: snapshot)
+    guard let series = try snapshot.series(containing: id) else { return .message(id) }
+    if id != series.head, let patch = series.allPatches.first(where: { $0.id == id }) {
+      return .patch(id, number: patch.number, of: series)
+    }
+    return .series(series)
+  }
+
+  /// The series that any of its messages' ids names.
+  package static func series(_ text: String, in snapshot: Snapshot) throws -> SeriesGroup {
+    let id = try message(text, in: snapshot)
+    guard let series = try snapshot.series(containing: id) else {
+      throw CommandFailure(
+        .no, "no series with \(text)", why: "the message belongs to none", advice: "see `patchbay thread \(text)`")
+    }
+    return series
+  }
+
+  /// The message that an id, a unique prefix or a Message-ID names.
+  package static func message(_ text: String, in snapshot: Snapshot) throws -> ObjectID {
+    let found = try snapshot.resolve(text)
+    if found.count == 1, let id = found.first { return id }
+    if found.isEmpty {
+      throw CommandFailure(
+        .no, "nothing found for \(text)", why: "no message has this id, prefix or Message-ID",
+        advice: "see `patchbay list`")
+    }
+    let candidates = try found.prefix(10).map { id in
+      let name = try snapshot.message(id)?.content.name ?? ""
+      return "\(id.hex.prefix(12)) (\(DisplayWidth.truncated(name, to: 40)))"
+    }
+    throw CommandFailure(
+      .usage, "\(text) is ambiguous", why: candidates.joined(separator: ", ") + (found.count > 10 ? ", …" : ""),
+      advice: "give more digits")
+  }
+
+  /// `SERIES/N` taken apart. A Message-ID may hold a slash too, so the whole is looked up first.
+  private static func numbered(_ text: String) -> (name: String, number: Int)? {
+    guard let slash = text.lastIndex(of: "/"), let number = Int(text[text.index(after: slash)...]), number >= 0 else {
+      return nil
+    }
+    return (String(text[..<slash]), number)
+  }
+}
+
+extension Selection {
+  /// A message that the view lists and does not have.
+  package static func damaged(_ id: ObjectID) -> CommandFailure {
+    CommandFailure(
+      .unavailable, "cannot show \(id.hex)", why: "the view does not hold it", advice: "run `patchbay rebuild`")
+  }
+}

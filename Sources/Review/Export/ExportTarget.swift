@@ -1,0 +1,111 @@
+package import Bytes
+package import Export
+package import Git
+package import Patches
+package import Tracker
+
+/// A series, or one patch of it, as it is to be taken out.
+package struct ExportTarget {
+  package let series: SeriesGroup
+  package let patches: [SeriesGroup.Numbered]
+  package let trailers: [ObjectID: [Trailer]]
+  package let branch: String
+  /// Whether one patch was asked for, whatever there is of its series.
+  private let isOne: Bool
+
+  /// Finds it: `SERIES/N` is one patch, any other ID the whole series.
+  package init(_ id: String, _ choice: ExportChoice, in snapshot: Snapshot) throws {
+    // A Message-ID may hold a slash too.
+    isOne = try id.contains("/") && snapshot.resolve(id).isEmpty
+    switch try Selection.target(id, in: snapshot) {
+    case .patch(let patch, let number, let group) where isOne:
+      series = group
+      patches = [SeriesGroup.Numbered(number: number, id: patch)]
+    case .series(let group), .patch(_, _, let group):
+      series = group
+      patches = try group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
+    case .message:
+      throw CommandFailure(
+        .no, "no branch for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")
+    }
+    guard !patches.isEmpty || !series.missing.isEmpty else {
+      throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
+    }
+    trailers =
+      choice.addsTrailers
+      ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: choice.takesAnySender) : [:]
+    if let name = choice.branch {
+      if let problem = BranchName.problem(name) {
+        throw CommandFailure(
+          .usage, "\(UntrustedText.line(name)) cannot be a branch", why: problem,
+          advice: "choose another name with --branch")
+      }
+      branch = name
+    } else {
+      let head = try snapshot.message(series.head)
+      let name = BranchName.name(of: series.head, subject: head?.content.name ?? "", version: series.version)
+      branch = patches.count == 1 && series.total > 1 && isOne ? "\(name)-\(patches[0].number)" : name
+    }
+  }
+
+  /// Makes the commits in memory.
+  package func export(
+    _ request: ExportRequest, from snapshot: Snapshot, in repository: borrowing Repository, store: ObjectBuffer
+  ) throws -> SeriesExport {
+    var request = request
+    request.allowsIncomplete = request.allowsIncomplete || isOne
+    do {
+      return try SeriesExport.run(
+        request, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
+    } catch let error as BaseError {
+      throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
+    }
+  }
+
+  /// Why the branch could not be moved there now, in a line; nil if it could.
+  package func obstacle(to tip: ObjectID, force: Bool, in repository: borrowing Repository) throws -> String? {
+    do {
+      try BranchMove.check(tip, on: branch, in: repository, force: force)
+      return nil
+    } catch let error as BranchError {
+      return CommandFailure(error).text
+    }
+  }
+
+  /// Moves the branch.
+  package func move(
+    to tip: ObjectID, force: Bool, from store: ObjectBuffer, in repository: borrowing Repository
+  ) throws -> BranchMove.Outcome {
+    do {
+      return try BranchMove.put(tip, on: branch, from: store, in: repository, force: force)
+    } catch let error as BranchError {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  package init(_ error: BranchError) {
+    switch error.reason {
+    case .exists(let id):
+      self.init(
+        .cannotCreate, "branch \(error.branch) is there already", why: "it names \(id.hex.prefix(12))",
+        advice: "take it over with --force, or choose a name with --branch")
+    case .checkedOut:
+      self.init(
+        .cannotCreate, "branch \(error.branch) is checked out in a work tree",
+        why: "moving it would leave the files there behind", advice: "switch to another branch first, or use --branch")
+    case .changed:
+      self.init(.tryAgain, "branch \(error.branch) was moved by somebody else meanwhile", advice: "try again")
+    case .blocked(let other):
+      self.init(
+        .cannotCreate, "branch \(error.branch) cannot be made",
+        why: "branch \(other) is there, and one is a folder of the other",
+        advice: "choose another name with --branch")
+    case .locked:
+      self.init(
+        .tryAgain, "branch \(error.branch) is locked", why: "another git process is at work, or was killed",
+        advice: "try again; if nothing runs, remove its .lock file")
+    }
+  }
+}

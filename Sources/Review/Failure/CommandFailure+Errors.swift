@@ -1,0 +1,91 @@
+import Git
+import Index
+import Services
+package import System
+import Tracker
+
+extension CommandFailure {
+  /// Any error that a command can meet, as the one line and exit code that people and mail systems get.
+  package init(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let error as GitError: self.init(error)
+    case let error as SystemError: self.init(error)
+    case let error as TrackerError: self.init(error)
+    case let error as ViewError:
+      self.init(.noTracker, "cannot read the tracker's view", why: "\(error)")
+    case let problem as ConfigurationProblem: self.init(problem)
+    case let error as QueryError:
+      self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
+    case let error as ImportError: self.init(error)
+    case let error as ExchangeError: self.init(error)
+    case let error as MirrorError: self.init(error)
+    default: self.init(.inputOutput, "failed", why: "\(error)")
+    }
+  }
+
+  private init(_ error: GitError) {
+    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
+    self.init(Self.status(of: error), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
+  }
+
+  /// The error of a system call or program.
+  ///
+  /// - Parameter status: The exit code, where it is not that of the error's kind.
+  package init(_ error: SystemError, status: ExitStatus? = nil) {
+    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
+    self.init(
+      status ?? Self.status(of: GitError(error)), what, why: error.detail.isEmpty ? nil : error.detail,
+      advice: error.advice)
+  }
+
+  private static func status(of error: GitError) -> ExitStatus {
+    switch error.code {
+    case .notFound, .programMissing, .programFailed, .unsupported: .unavailable
+    case .exists: .cannotCreate
+    case .locked, .changed, .noSpace, .readOnly, .exhausted: .tryAgain
+    case .invalid: .usage
+    case .corrupt, .system, .other: .inputOutput
+    case .foreignOwner, .permission: .noPermission
+    }
+  }
+
+  private init(_ error: TrackerError) {
+    switch error {
+    case .noTracker, .noWriter: self.init(.noTracker, "\(error)")
+    case .busy: self.init(.tryAgain, "\(error)")
+    }
+  }
+
+  private init(_ error: ExchangeError) {
+    let (what, why) =
+      switch error {
+      case .unreachable(let name, let reason): ("cannot reach \(name)", reason)
+      case .failed(let name, let reason): ("cannot fetch from \(name)", reason)
+      }
+    self.init(.tryAgain, what, why: why, advice: "check its address and that you may read it, then try again")
+  }
+
+  private init(_ error: MirrorError) {
+    switch error {
+    case .unreachable(let url, let reason): self.init(.tryAgain, "cannot reach \(url)", why: reason)
+    case .occupied(let path):
+      self.init(
+        .cannotCreate, "cannot clone to \(path)", why: "it is there, and is no git repository",
+        advice: "name a folder that is not there, or a git repository")
+    case .notMade(let path, let reason): self.init(.cannotCreate, "cannot clone to \(path)", why: reason)
+    case .otherRemote(let path, let name, let url):
+      self.init(
+        .cannotCreate, "cannot clone to \(path)", why: "its remote \(name) is \(url)",
+        advice: "remove that remote, or clone elsewhere")
+    }
+  }
+
+  private init(_ error: ImportError) {
+    switch error {
+    case .missing(let path):
+      self.init(.noInput, "cannot read \(path)", why: "there is nothing of that name", advice: "check the path")
+    case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package import Bytes
+import Mail
+package import Patches
+package import Tracker
+
+/// A patch in its series.
+package struct PatchDetails {
+  package let id: ObjectID
+  package let number: Int
+  package let record: MessageRecord
+  /// What was done to it, its series apart.
+  package let history: ReviewHistory
+  package let review: ReviewSummary
+  package let reviewState: ReviewState
+  /// Who is to deal with it; nil for nobody.
+  package let delegate: Delegate?
+  package let routing: Routing
+  /// Those of its commit message, then those that replies gave.
+  package let trailers: [Trailer]
+  /// Those that replies gave and that do not count, and why.
+  package let leftOut: [CollectedTrailers.LeftOut]
+
+  package var notes: Notes { Notes([(name: record.content.name, history: history)]) }
+
+  package var state: String { reviewState.name }
+
+  package var json: JSONValue {
+    [
+      "id": .string(id.hex as String),
+      "messageID": .string(record.content.messageID),
+      "name": .string(record.content.name as String),
+      "number": .int(number as Int),
+      "date": .string(record.content.date?.iso8601),
+      "submitter": PersonValue.json(record.content.sender),
+      "state": .string(state as String),
+      "delegate": .string(delegate?.name),
+      "archived": .bool(review.isArchived),
+      "commit": .string(review.commit),
+      "trailers": .array(
+        trailers.map { ["key": .string($0.key as String), "value": .string($0.value as String)] }),
+      "checks": review.checksJSON,
+      "patchID": .string(record.content.patchID?.hex),
+      "files": .strings(record.content.files),
+      "project": .string(routing.project),
+      "projects": .strings(routing.projects),
+      "checkResults": .array(review.checks.map(\.json)),
+      "notes": notes.json,
+      "trailersLeftOut": .array(
+        leftOut.map {
+          [
+            "key": .string($0.given.trailer.key as String), "value": .string($0.given.trailer.value as String),
+            "message": .string($0.given.message.hex as String), "reason": .string($0.reason as String),
+          ]
+        }),
+    ]
+  }
+}

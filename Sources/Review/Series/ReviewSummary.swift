@@ -1,0 +1,101 @@
+import Bytes
+package import Mail
+package import Tracker
+
+/// Where the review of a patch or series stands, from what was done to it: of each thing the last counts.
+package struct ReviewSummary {
+  /// The state of what nobody has touched.
+  package static let initialState = "new"
+
+  package private(set) var state: String?
+  package private(set) var isArchived = false
+  package private(set) var commit: String?
+  /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
+  /// commit.
+  package private(set) var applies: [Event.Applies] = []
+  /// When it did.
+  package private(set) var appliesDate: MailDate?
+  /// The newest check of each context, in the order of their names.
+  package private(set) var checks: [CheckResult] = []
+
+  /// Takes in events; those of a series before those of one of its patches that came at the same time.
+  package init(_ histories: [ReviewHistory]) {
+    let entries = histories.flatMap(\.entries).enumerated().sorted {
+      let seconds = ($0.element.event.date.seconds, $1.element.event.date.seconds)
+      return seconds.0 == seconds.1 ? $0.offset < $1.offset : seconds.0 < seconds.1
+    }
+    var checks: [String: CheckResult] = [:]
+    for entry in entries {
+      let applies = entry.element.event.applies
+      if !applies.isEmpty {
+        self.applies = applies
+        appliesDate = entry.element.event.date
+      }
+      for change in entry.element.event.changes {
+        switch change {
+        case .state(let state): self.state = state
+        case .archived(let archived): isArchived = archived
+        case .commit(let commit): self.commit = commit
+        case .check(let check):
+          checks[check.context] = CheckResult(
+            check: check, date: entry.element.event.date, actor: entry.element.event.actor)
+        case .delegate, .applies: break
+        }
+      }
+    }
+    self.checks = checks.values.sorted { $0.check.context < $1.check.context }
+  }
+
+  /// What is recorded of whether it applies; empty where nobody asked.
+  package var appliesJSON: JSONValue {
+    .array(
+      applies.map {
+        [
+          "base": .string($0.base as String), "result": .string($0.result as String), "path": .string($0.path),
+          "date": .string(appliesDate?.iso8601),
+        ]
+      })
+  }
+
+  /// For example `clean on 0aee5687f32d, conflict in src/clock.c on 77e0d1f4a913`; empty where nobody asked.
+  package var appliesText: String {
+    applies.map { applies in
+      // A series of which no base was found is recorded under the id of no commit.
+      let isOnCommit = applies.base.contains { $0 != "0" }
+      return Self.text(applies) + (isOnCommit ? " on \(applies.base.prefix(12))" : "")
+    }.joined(separator: ", ")
+  }
+
+  /// The newest result in a word or two, for a column: `clean`, `conflict in src/clock.c`.
+  package var appliesShort: String { applies.last.map(Self.text) ?? "" }
+
+  private static func text(_ applies: Event.Applies) -> String {
+    applies.result + (applies.path.map { " in \($0)" } ?? "")
+  }
+
+  /// How many checks stand at each result, the newest of each context.
+  package var checksJSON: JSONValue {
+    .object(
+      Event.Check.State.allCases.map { state in
+        JSONValue.Member(name: state.rawValue, value: .int(checks.count { $0.check.state == state } as Int))
+      })
+  }
+
+  /// For example `2 success, 1 fail`; empty where there are no checks.
+  package var checksText: String {
+    Event.Check.State.allCases.compactMap { state in
+      let count = checks.count { $0.check.state == state }
+      return count > 0 ? "\(count) \(state.rawValue)" : nil
+    }.joined(separator: ", ")
+  }
+}
+
+extension Event {
+  /// What it says about whether its target applies.
+  fileprivate var applies: [Applies] {
+    changes.compactMap { change in
+      if case .applies(let applies) = change { return applies }
+      return nil
+    }
+  }
+}

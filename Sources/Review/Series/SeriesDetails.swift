@@ -1,0 +1,142 @@
+package import Bytes
+import Export
+import Mail
+package import Patches
+package import Tracker
+
+/// A series with all that people ask about it, gathered from a snapshot.
+package struct SeriesDetails {
+  package let group: SeriesGroup
+  package let head: MessageRecord
+  package let cover: MessageRecord?
+  package let patches: [PatchDetails]
+  package let review: ReviewSummary
+  /// Comments on the series, in the order of its threads.
+  package let comments: [Comment]
+  /// What a pull request asks for, as its mail has it.
+  package let pull: PullRequest?
+  /// What was set, else superseded where a newer version took its place.
+  package let reviewState: ReviewState
+  /// Where its parts go by the configuration, together.
+  package let projects: [String]
+  private let lists: [String]
+  /// Who is to deal with it: all whose its patches are.
+  package let delegates: [Delegate]
+  /// Notes on it and its parts.
+  package let notes: Notes
+  /// All versions from the first to the last, this one among them.
+  package let versions: [SeriesGroup]
+
+  package init(_ group: SeriesGroup, in snapshot: Snapshot) throws {
+    self.group = group
+    guard let head = try snapshot.message(group.head) else {
+      throw CommandFailure(
+        .unavailable, "series \(group.head.hex) has no head", why: "the view is damaged",
+        advice: "run `patchbay rebuild`")
+    }
+    self.head = head
+    cover = try group.cover.flatMap { try snapshot.message($0) }
+    let history = try snapshot.history(of: group.head)
+    comments = try snapshot.comments(on: group)
+    let trailers = try snapshot.collectedTrailers(for: group)
+    versions = try snapshot.versions(of: group)
+    let states = try snapshot.reviewStates(of: group)
+    reviewState = states.series
+    let routing = Routing(head, by: snapshot.configuration)
+    patches = try group.allPatches.compactMap { patch in
+      guard let record = try snapshot.message(patch.id) else { return nil }
+      let isAlone = patch.id == group.head || group.cover == nil
+      let past = patch.id == group.head ? history : try snapshot.history(of: patch.id)
+      let own = isAlone ? [past] : [history, past]
+      let place = Routing(record, by: snapshot.configuration)
+      return PatchDetails(
+        id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own),
+        reviewState: states.patches[patch.id] ?? .initial,
+        delegate: Delegate(own, routings: isAlone ? [place] : [routing, place]), routing: place,
+        trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
+        leftOut: trailers[patch.id]?.leftOut ?? [])
+    }
+    let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
+    notes = Notes(cover + patches.map { (name: $0.record.content.name, history: $0.history) })
+    // A patch that stands in an earlier version went where that one went.
+    let own = patches.filter { group.inherited[$0.number] != $0.id }
+    (projects, lists) = Routing.union([routing] + own.map(\.routing))
+    delegates =
+      patches.isEmpty
+      ? [Delegate([history], routings: [routing])].compactMap(\.self) : Self.distinct(patches.compactMap(\.delegate))
+    review = ReviewSummary([history])
+    pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
+  }
+
+  package var state: String { reviewState.name }
+
+  /// The head of the version that took the place of this one.
+  package var supersededBy: ObjectID? {
+    if case .superseded(let head) = reviewState.origin { return head }
+    return nil
+  }
+
+  /// The subject without its prefixes.
+  package var name: String { head.content.name }
+
+  /// The first project that it is in; the mailing list that it was sent to where no project claims that.
+  package var project: String? { projects.first ?? lists.first }
+
+  /// Each person once, by name.
+  private static func distinct(_ delegates: [Delegate]) -> [Delegate] {
+    var seen: Set<String> = []
+    return delegates.filter { seen.insert($0.name).inserted }
+  }
+
+  /// For example `3/3`, or `2/3` where one is missing.
+  package var progress: String { "\(patches.count)/\(group.total)" }
+
+  package var json: JSONValue {
+    [
+      "id": .string(group.head.hex as String),
+      "messageID": .string(head.content.messageID),
+      "name": .string(name as String),
+      "version": .int(group.version as Int),
+      "total": .int(group.total as Int),
+      "received": .int(patches.count as Int),
+      "complete": .bool(group.missing.isEmpty),
+      "missing": .array(group.missing.map { .int($0 as Int) }),
+      "date": .string(head.content.date?.iso8601),
+      "submitter": PersonValue.json(head.content.sender),
+      "project": .string(project),
+      "state": .string(state as String),
+      "archived": .bool(review.isArchived),
+      "cover": cover.flatMap { cover in group.cover.map { MessageValue.json($0, cover) } } ?? nil,
+      "patches": .array(patches.map(\.json)),
+      "previous": .string(group.previous?.hex),
+      "next": .string(group.next?.hex),
+      "comments": .int(comments.count as Int),
+      "revisions": .array(
+        versions.map { ["id": .string($0.head.hex as String), "version": .int($0.version as Int)] }),
+      "projects": .strings(projects),
+      "notes": notes.json,
+      "delegates": .strings(delegates.map(\.name)),
+      "supersededBy": .string(supersededBy?.hex),
+      "applies": review.appliesJSON,
+      "pullRequest": pullRequest,
+      "baseCommit": .string(first { $0.baseCommit }),
+      "changeID": .string(first { $0.changeID }),
+      "dependsOn": .strings(all { $0.dependencies }),
+      "prerequisites": .strings(all { $0.prerequisites }),
+    ]
+  }
+
+  private var pullRequest: JSONValue { pull.map(PullValue.json) ?? nil }
+
+  private var contents: [MessageRecord.Content] { [head.content] + patches.map(\.record.content) }
+
+  /// What the first of the series' mails says that says anything.
+  package func first(_ value: (MessageRecord.Content) -> String?) -> String? { contents.lazy.compactMap(value).first }
+
+  /// What all of the series' mails say, each once.
+  package func all(_ values: (MessageRecord.Content) -> [String]) -> [String] {
+    var result: [String] = []
+    for value in contents.flatMap(values) where !result.contains(value) { result.append(value) }
+    return result
+  }
+}

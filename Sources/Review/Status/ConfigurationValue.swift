@@ -1,0 +1,38 @@
+package import Tracker
+
+/// The configuration in JSON.
+package enum ConfigurationValue {
+  package static func json(_ configuration: TrackerConfiguration, problem: ConfigurationProblem?) -> JSONValue {
+    [
+      "projects": .array(configuration.projects.map(json)),
+      "states": .array(
+        configuration.states.all.map { ["name": .string($0.name as String), "open": .bool($0.isOpen)] }),
+      "delegations": .array(
+        configuration.delegations.map {
+          [
+            "delegate": .string($0.delegate as String), "paths": .strings($0.paths.map(\.pattern)),
+            "projects": .strings($0.projects),
+          ]
+        }),
+      "permissions": .object(
+        TrackerConfiguration.Action.allCases.map { action in
+          let allowed = configuration.permissions[action]
+          return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
+        }),
+      "problem": .string(problem?.description),
+    ]
+  }
+
+  private static func json(_ project: TrackerConfiguration.Project) -> JSONValue {
+    [
+      "name": .string(project.name as String),
+      "listIDs": .strings(project.listIDs),
+      "subjects": .strings(project.subjects.map(\.pattern)),
+      "repository": .string(project.repository),
+      "branches": .array(
+        project.branches.map { ["name": .string($0.name as String), "state": .string($0.state as String)] }),
+      "archive": .string(project.archive),
+      "maintainers": .strings(project.maintainers),
+    ]
+  }
+}

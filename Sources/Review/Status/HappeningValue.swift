@@ -1,0 +1,25 @@
+import Bytes
+package import Services
+package import Tracker
+
+/// What a command that is run on a happening reads: one JSON document, its parts as `show` and `log` print them.
+package enum HappeningValue {
+  /// - Parameter snapshot: Of the view in which it happened.
+  package static func json(_ happening: Happening, in snapshot: Snapshot) throws -> JSONValue {
+    let event = HookPoint(happening).rawValue
+    switch happening {
+    case .created(let group), .completed(let group):
+      return ["event": .string(event as String), "series": try SeriesDetails(group, in: snapshot).json]
+    case .stateChanged(let change):
+      let series = try change.series.map { try SeriesDetails($0, in: snapshot) }
+      let isSeries = change.series.map { $0.head == change.target && ($0.cover != nil || change.entry == nil) } ?? false
+      let patch = isSeries ? nil : series?.patches.first { $0.id == change.target }
+      let name = try snapshot.message(change.target)?.content.name
+      return [
+        "event": .string(event as String), "series": series?.json ?? nil, "patch": patch?.json ?? nil,
+        "was": .string(change.was as String), "state": .string(change.state as String),
+        "log": change.entry.map { LogEntry(id: $0.id, event: $0.event, name: name).json } ?? nil,
+      ]
+    }
+  }
+}

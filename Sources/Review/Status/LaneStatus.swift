@@ -1,0 +1,58 @@
+import Bytes
+import Git
+import System
+package import Tracker
+
+/// A lane of the log as `status` shows it.
+package struct LaneStatus {
+  package let reference: String
+  package let commits: Int
+  /// Whether its lock file stands there. A writer at work holds it for milliseconds only, so it is looked at twice.
+  package let isStuck: Bool
+
+  /// Each lane.
+  package static func all(in tracker: borrowing TrackerRepository, _ snapshot: Snapshot) throws -> [LaneStatus] {
+    let graph = CommitGraph(of: tracker.git)
+    return try snapshot.heads.map { try LaneStatus($0, in: tracker, snapshot, graph) }
+  }
+
+  private init(
+    _ lane: Lane, in tracker: borrowing TrackerRepository, _ snapshot: Snapshot, _ graph: CommitGraph
+  ) throws {
+    reference = lane.name
+    var count = 0
+    var next: ObjectID? = lane.head
+    while let id = next {
+      // A lane is a chain, so its level is its length.
+      if let level = graph.level(of: id) {
+        count += level
+        break
+      }
+      count += 1
+      next = try snapshot.store.commit(id).parents.first
+    }
+    commits = count
+    isStuck = Files.staysForMoments(tracker.git.path + lane.name + ".lock")
+  }
+
+  /// The document of `status --json`.
+  package static func json(_ snapshot: Snapshot, _ lanes: [LaneStatus]) -> JSONValue {
+    let counts = snapshot.data.counts
+    return [
+      "messages": .int(counts.messages as Int),
+      "patches": .int(counts.patches as Int),
+      "covers": .int(counts.covers as Int),
+      "comments": .int(counts.comments as Int),
+      "pullRequests": .int(counts.pullRequests as Int),
+      "other": .int(counts.other as Int),
+      "series": .int(counts.series as Int),
+      "complete": .int(counts.complete as Int),
+      "lanes": .array(
+        lanes.map {
+          ["ref": .string($0.reference as String), "commits": .int($0.commits as Int), "stuck": .bool($0.isStuck)]
+        }),
+      "unfolded": .int(snapshot.unfolded as Int),
+      "digest": .string(snapshot.digest.hex as String),
+    ]
+  }
+}

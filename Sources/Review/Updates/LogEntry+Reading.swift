@@ -1,0 +1,27 @@
+import Bytes
+package import Tracker
+
+extension LogEntry {
+  /// What was done to a patch, to a series with all its parts, or to everything, newest first.
+  package static func all(of id: String?, in snapshot: Snapshot) throws -> [LogEntry] {
+    let histories =
+      if let id { try targets(id, in: snapshot).map { try snapshot.history(of: $0) } } else { try snapshot.histories() }
+    return try histories.flatMap { try entries($0, in: snapshot) }.sorted(by: precedes)
+  }
+
+  /// A patch, or a series with all its parts.
+  private static func targets(_ text: String, in snapshot: Snapshot) throws -> [ObjectID] {
+    switch try Selection.target(text, in: snapshot) {
+    case .patch(let id, _, _), .message(let id): return [id]
+    case .series(let group):
+      var seen: Set<ObjectID> = []
+      return ([group.head] + group.members + group.allPatches.map(\.id)).filter { seen.insert($0).inserted }
+    }
+  }
+
+  private static func entries(_ history: ReviewHistory, in snapshot: Snapshot) throws -> [LogEntry] {
+    try history.entries.map { entry in
+      LogEntry(id: entry.id, event: entry.event, name: try snapshot.message(entry.event.target)?.content.name)
+    }
+  }
+}

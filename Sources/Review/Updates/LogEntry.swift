@@ -1,0 +1,66 @@
+package import Bytes
+import Mail
+package import Tracker
+
+/// One thing that happened, as `log` shows it.
+package struct LogEntry {
+  /// The event's blob.
+  package let id: ObjectID
+  package let event: Event
+  /// The name of the patch or series that it is about; nil if that has not arrived.
+  package let name: String?
+
+  /// Newest first; among those of one second, the one that counts first.
+  package static func precedes(_ left: LogEntry, _ right: LogEntry) -> Bool {
+    let dates = (left.event.date.seconds, right.event.date.seconds)
+    return dates.0 == dates.1 ? right.id < left.id : dates.0 > dates.1
+  }
+
+  package var json: JSONValue {
+    [
+      "id": .string(id.hex as String),
+      "date": .string(event.date.iso8601 as String),
+      "by": PersonValue.json(event.actor),
+      "target": .string(event.target.hex as String),
+      "name": .string(name),
+      "changes": .array(event.changes.map(Self.json)),
+      "reason": .string(event.reason),
+    ]
+  }
+
+  private static func json(_ change: Event.Change) -> JSONValue {
+    switch change {
+    case .state(let state): ["what": "state", "value": .string(state as String)]
+    case .delegate(let delegate): ["what": "delegate", "value": .string(delegate)]
+    case .archived(let archived): ["what": "archived", "value": .bool(archived)]
+    case .commit(let commit): ["what": "commit", "value": .string(commit)]
+    case .check(let check):
+      [
+        "what": "check", "value": .string(check.state.rawValue as String), "context": .string(check.context as String),
+        "url": .string(check.url), "description": .string(check.description),
+      ]
+    case .applies(let applies):
+      [
+        "what": "applies", "value": .string(applies.result as String), "base": .string(applies.base as String),
+        "path": .string(applies.path),
+      ]
+    }
+  }
+
+  /// For example `state accepted, commit 3f2a91…`.
+  package var text: String {
+    guard !event.changes.isEmpty else { return "note" }
+    return event.changes.map { change in
+      switch change {
+      case .state(let state): "state \(state)"
+      case .delegate(let delegate): delegate.map { "delegate \($0)" } ?? "no delegate"
+      case .archived(let archived): archived ? "archived" : "not archived"
+      case .commit(let commit): commit.map { "commit \($0.prefix(12))" } ?? "no commit"
+      case .check(let check):
+        "check \(check.context) \(check.state.rawValue)" + (check.description.map { " (\($0))" } ?? "")
+          + (check.url.map { " \($0)" } ?? "")
+      case .applies(let applies): "applies \(applies.result) on \(applies.base.prefix(12))"
+      }
+    }.joined(separator: ", ")
+  }
+}

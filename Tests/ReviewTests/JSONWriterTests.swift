@@ -1,0 +1,48 @@
+import Foundation
+import Review
+import Testing
+
+@Suite("JSON")
+struct JSONWriterTests {
+  @Test("keeps the order of members and writes null for what is absent")
+  func order() {
+    let none: String? = nil
+    let value: JSONValue = [
+      "zebra": 1, "apple": .string(none), "list": [true, false, nil, -7], "empty": [], "no": [:],
+    ]
+    let text = String(decoding: JSONWriter.write(value), as: UTF8.self)
+    #expect(
+      text == """
+        {
+          "zebra": 1,
+          "apple": null,
+          "list": [
+            true,
+            false,
+            null,
+            -7
+          ],
+          "empty": [],
+          "no": {}
+        }
+
+        """)
+  }
+
+  @Test("another reader finds every character again")
+  func everyCharacter() throws {
+    var text = ""
+    for value in [UInt32](0...0x2fff) + [0xfeff, 0xfffd, 0x1f600, 0xe0041, 0x10ffff] {
+      if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+    }
+    let bytes = JSONWriter.write(["text": .string(text)])
+    let read = try JSONDecoder().decode([String: String].self, from: Data(bytes))
+    #expect(Array(try #require(read["text"]).unicodeScalars) == Array(text.unicodeScalars))
+  }
+
+  @Test("nothing in a document acts on a terminal")
+  func harmless() {
+    let bytes = JSONWriter.write(.string("\u{1b}[2J\u{9b}31m\u{202e}abc\u{7f}"))
+    #expect(String(decoding: bytes, as: UTF8.self) == #""\u001b[2J\u009b31m\u202eabc\u007f""# + "\n")
+  }
+}
