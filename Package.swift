@@ -28,7 +28,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CGit2Shims", dependencies: ["CGit2"]),
-    .target(name: "CSystemShims"),
+    .target(name: "CPlatform"),
 
     // Pure: no files, no clock, no git
     .target(name: "Bytes", swiftSettings: strict),
@@ -39,38 +39,38 @@ let package = Package(
 
     // Edges
     .target(
-      name: "System",
-      dependencies: ["Bytes", "CSystemShims", .product(name: "SystemPackage", package: "swift-system")],
+      name: "Platform",
+      dependencies: ["Bytes", "CPlatform", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .target(
-      name: "Git", dependencies: ["Bytes", "System", "CGit2", "CGit2Shims", "CSystemShims", "CZlib"],
+      name: "Git", dependencies: ["Bytes", "Platform", "CGit2", "CGit2Shims", "CPlatform", "CZlib"],
       swiftSettings: strict),
     .target(
       name: "Tracker",
-      dependencies: ["Bytes", "Mail", "Patches", "System", "Git"],
+      dependencies: ["Bytes", "Mail", "Patches", "Platform", "Git"],
       exclude: ["Log/README.md"],
       swiftSettings: strict),
     .target(
       name: "Services",
       dependencies: [
-        "Bytes", "Mail", "Patches", "System", "Git", "Tracker",
+        "Bytes", "Mail", "Patches", "Platform", "Git", "Tracker",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Exchange/README.md"],
       swiftSettings: strict),
     .target(
-      name: "Export", dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker"], swiftSettings: strict),
+      name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Platform", "Git", "Tracker"], swiftSettings: strict),
     .target(
-      name: "Index", dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker", "CSQLite"],
+      name: "Index", dependencies: ["Bytes", "Mail", "Patches", "Platform", "Git", "Tracker", "CSQLite"],
       swiftSettings: strict),
     .target(
       name: "Review",
-      dependencies: ["Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index"],
+      dependencies: ["Bytes", "Mail", "Patches", "Platform", "Git", "Tracker", "Services", "Export", "Index"],
       swiftSettings: strict),
     .target(
       name: "PatchbayCLI",
       dependencies: [
-        "Bytes", "Mail", "Patches", "System", "Git", "Tracker", "Services", "Export", "Index", "Review",
+        "Bytes", "Mail", "Patches", "Platform", "Git", "Tracker", "Services", "Export", "Index", "Review",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -89,9 +89,9 @@ let package = Package(
     .testTarget(name: "MailTests", dependencies: ["Bytes", "Mail", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PatchesTests", dependencies: ["Bytes", "Patches", "Mail", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "TrackerTests", dependencies: ["System", "Tracker", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TrackerTests", dependencies: ["Platform", "Tracker", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ServicesTests", dependencies: ["Services", "Tracker", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ExportTests",
@@ -101,6 +101,6 @@ let package = Package(
     .testTarget(name: "ReviewTests", dependencies: ["Bytes", "Review", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["System", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Platform", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -1,6 +1,6 @@
 import CGit2
 import CGit2Shims
-import CSystemShims
+import CPlatform
 import Synchronization
 
 /// libgit2's process-wide state: started once, before the first call, and never shut down.

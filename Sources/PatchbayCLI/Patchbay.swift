@@ -1,6 +1,6 @@
 public import ArgumentParser
 import Review
-import System
+import Platform
 
 /// The command line: every command, and the one way out for errors.
 public struct Patchbay: ParsableCommand {

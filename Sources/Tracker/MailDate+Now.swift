@@ -1,5 +1,5 @@
 public import Mail
-import System
+import Platform
 
 extension MailDate {
   /// Now, with the offset of the place.

@@ -1,6 +1,6 @@
 import Bytes
 public import Git
-public import System
+public import Platform
 
 /// A tracker: a bare git repository that keeps mail and events as facts, and views of them.
 ///

@@ -1,6 +1,6 @@
 import Bytes
 public import Git
-public import System
+public import Platform
 
 /// How a tracker comes by the objects of the code that its published series stand on.
 public enum CodeObjects {

@@ -1,6 +1,6 @@
 public import Bytes
 public import Git
-public import System
+public import Platform
 
 /// The references by which anybody fetches a series from the tracker with plain git.
 public enum PublishedSeries {

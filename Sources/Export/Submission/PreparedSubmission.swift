@@ -2,7 +2,7 @@ public import Bytes
 import Git
 import Mail
 import Patches
-import System
+import Platform
 public import Tracker
 
 /// A pushed series, ready to be taken in.

@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 
 /// A pushed commit, and what format-patch would mail of it.
 struct SubmittedCommit {

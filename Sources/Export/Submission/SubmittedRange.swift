@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 import Tracker
 
 /// The pushed commits that are new to the project: from the first that none of its branches holds to the pushed one.

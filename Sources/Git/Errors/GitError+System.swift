@@ -1,4 +1,4 @@
-public import System
+public import Platform
 
 extension GitError {
   /// The error of a system call or program, as one about the repository.

@@ -1,5 +1,5 @@
 import CGit2
-import System
+import Platform
 
 /// The one place where a status of libgit2 becomes a `GitError`.
 enum Status {

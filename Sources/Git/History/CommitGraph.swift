@@ -1,5 +1,5 @@
 public import Bytes
-import System
+import Platform
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,6 @@
 import Bytes
 import CZlib
-import System
+import Platform
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
 import Bytes
-import System
+import Platform
 
 /// The index of a pack, version 2 (gitformat-pack, "pack-*.idx files").
 struct PackIndex {

@@ -1,5 +1,5 @@
 public import Bytes
-import System
+import Platform
 
 /// Writes objects into one new pack, a few bytes of memory for each, and takes it into the repository at the end.
 ///

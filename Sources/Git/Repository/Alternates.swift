@@ -1,4 +1,4 @@
-import System
+import Platform
 
 #if canImport(Glibc)
   import Glibc

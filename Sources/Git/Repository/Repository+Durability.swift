@@ -1,6 +1,6 @@
 import Bytes
-import CSystemShims
-import System
+import CPlatform
+import Platform
 
 #if canImport(Glibc)
   import Glibc

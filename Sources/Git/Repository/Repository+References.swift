@@ -2,7 +2,7 @@ public import Bytes
 import CGit2
 import CGit2Shims
 import Synchronization
-import System
+import Platform
 
 extension Repository {
   /// What a reference names, symbolic ones followed; nil when it does not exist. Always read afresh, without a lock.

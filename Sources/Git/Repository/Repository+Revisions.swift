@@ -1,6 +1,6 @@
 public import Bytes
 import CGit2
-import System
+import Platform
 
 extension Repository {
   /// The commit that a revision names, as people write them (`main`, `v2.41`, `HEAD~3`, an abbreviated id; gitrevisions(7),

@@ -1,7 +1,7 @@
 import Bytes
 import CGit2
 import CGit2Shims
-import System
+import Platform
 
 /// Owns libgit2's objects for one repository and frees them. Not Sendable: libgit2 wants one per thread.
 final class RepositoryHandle {

@@ -1,6 +1,6 @@
 public import Bytes
 import CGit2
-import System
+import Platform
 
 extension ObjectBuffer {
   /// Merges what `ours` and `theirs` made of `ancestor`, renames found, as `git merge` does; the trees may be in memory,

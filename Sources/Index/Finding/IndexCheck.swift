@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 public import Tracker
 
 /// Holds the indexes of a tracker against its view, for `doctor`.

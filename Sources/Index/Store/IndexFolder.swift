@@ -1,5 +1,5 @@
 import Bytes
-import System
+import Platform
 
 /// A folder that holds indexes: `patchbay` in the repository, or one in the user's cache.
 ///

@@ -3,7 +3,7 @@ import Bytes
 import Export
 import Git
 import Review
-import System
+import Platform
 import Tracker
 
 /// `patchbay checkout`: export into the repository you stand in, then switch to the branch.

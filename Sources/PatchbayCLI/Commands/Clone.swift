@@ -4,7 +4,7 @@ import Git
 import Index
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// `patchbay clone`: a mirror of another tracker.

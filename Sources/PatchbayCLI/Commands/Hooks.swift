@@ -3,7 +3,7 @@ import Bytes
 import Git
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// `patchbay hooks`: what git runs, and putting it in place.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Bytes
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// `patchbay ingest`: mails in, one process for each, as a mail server delivers them, or many by one process.

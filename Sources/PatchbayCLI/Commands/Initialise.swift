@@ -2,7 +2,7 @@ import ArgumentParser
 import Bytes
 import Git
 import Review
-import System
+import Platform
 import SystemPackage
 import Tracker
 

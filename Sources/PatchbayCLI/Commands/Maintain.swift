@@ -3,7 +3,7 @@ import Git
 import Index
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// `patchbay maintain`: keep a tracker small and quick.

@@ -4,7 +4,7 @@ import Git
 import Index
 import Patches
 import Review
-import System
+import Platform
 import Tracker
 
 /// `patchbay search`: mails of every kind, newest first.

@@ -3,7 +3,7 @@ import Bytes
 import Git
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// `patchbay sync`: this tracker and another one come to hold the same.

@@ -1,6 +1,6 @@
 import Git
 import Review
-import System
+import Platform
 import SystemPackage
 
 /// Puts hooks into repositories.

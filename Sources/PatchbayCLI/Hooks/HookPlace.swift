@@ -1,4 +1,4 @@
-import System
+import Platform
 import Tracker
 
 /// Where git runs a hook.

@@ -1,6 +1,6 @@
 import Review
 import Services
-import System
+import Platform
 import Tracker
 
 /// Takes in what is delivered to a Maildir until the process is told to stop.

@@ -1,5 +1,5 @@
 import Review
-import System
+import Platform
 import SystemPackage
 
 /// The folders of a Maildir whose mails are taken in. Names are bytes: a mail server may put anything into them.

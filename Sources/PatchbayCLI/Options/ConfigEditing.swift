@@ -2,7 +2,7 @@ import ArgumentParser
 import Git
 import Mail
 import Review
-import System
+import Platform
 import SystemPackage
 import Tracker
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Mail
-import System
+import Platform
 
 /// A moment as people write it for `--since` and `--until`: `2026-03-01`, `2026-03-01T12:00`, `2 weeks ago`,
 /// `3.days.ago`, `yesterday`, or seconds since 1970.

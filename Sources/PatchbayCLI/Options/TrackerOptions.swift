@@ -1,7 +1,7 @@
 import ArgumentParser
 import Git
 import Review
-import System
+import Platform
 import Tracker
 
 /// Which tracker a command works on.

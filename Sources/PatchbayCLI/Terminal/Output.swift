@@ -1,5 +1,5 @@
 import Review
-import System
+import Platform
 import SystemPackage
 
 /// Standard output: buffered, through a pager if asked for, and with no write error lost.

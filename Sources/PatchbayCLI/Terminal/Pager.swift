@@ -1,4 +1,4 @@
-import System
+import Platform
 
 /// The program a person reads long output with, started as git starts it: standard output goes to it from then on.
 struct Pager {

@@ -1,4 +1,4 @@
-import System
+import Platform
 import SystemPackage
 
 /// One line on standard error that says how far a long piece of work is: only on a terminal, and only once the work has

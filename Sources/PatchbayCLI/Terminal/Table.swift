@@ -1,5 +1,5 @@
 import Bytes
-import System
+import Platform
 
 /// Rows of cells laid out in columns. On a terminal one column gives way so that a row takes one line.
 struct Table {

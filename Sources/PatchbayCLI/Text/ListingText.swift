@@ -1,7 +1,7 @@
 import Bytes
 import Mail
 import Review
-import System
+import Platform
 
 extension Listing {
   /// The rows as a table.

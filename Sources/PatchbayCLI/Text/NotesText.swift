@@ -1,7 +1,7 @@
 import Bytes
 import Mail
 import Review
-import System
+import Platform
 import Tracker
 
 extension Notes {

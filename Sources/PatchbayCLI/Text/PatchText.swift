@@ -2,7 +2,7 @@ import Bytes
 import Mail
 import Patches
 import Review
-import System
+import Platform
 import Tracker
 
 /// A patch, or another message, as `show` prints it: what is known of it, its text and its diff.

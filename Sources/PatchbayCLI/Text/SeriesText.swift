@@ -3,7 +3,7 @@ import Export
 import Mail
 import Patches
 import Review
-import System
+import Platform
 import Tracker
 
 /// A series as `show` prints it.

@@ -1,6 +1,6 @@
 import Bytes
 import Review
-import System
+import Platform
 import Tracker
 
 /// A conversation drawn as a tree.

@@ -2,7 +2,7 @@ package import Bytes
 package import Index
 package import Mail
 import Patches
-import System
+import Platform
 package import Tracker
 
 /// What `list` found, a row for each.

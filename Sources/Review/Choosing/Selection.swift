@@ -1,5 +1,5 @@
 package import Bytes
-import System
+import Platform
 package import Tracker
 
 /// What a person means by an ID.

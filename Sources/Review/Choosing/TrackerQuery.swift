@@ -1,6 +1,6 @@
 package import Git
 package import Index
-import System
+import Platform
 
 /// What people type to search for, read as a tracker wants it read.
 package enum TrackerQuery {

@@ -3,7 +3,7 @@ package import Export
 package import Git
 package import Mail
 import Patches
-import System
+import Platform
 package import Tracker
 
 /// Whether a series applies, as an event for the tracker.

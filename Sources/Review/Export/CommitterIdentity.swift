@@ -1,5 +1,5 @@
 package import Git
-import System
+import Platform
 
 /// The person that git itself would write down as having committed.
 package enum CommitterIdentity {

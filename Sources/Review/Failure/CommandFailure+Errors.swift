@@ -1,7 +1,7 @@
 import Git
 import Index
 import Services
-package import System
+package import Platform
 import Tracker
 
 extension CommandFailure {

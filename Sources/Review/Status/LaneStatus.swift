@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 package import Tracker
 
 /// A lane of the log as `status` shows it.

@@ -1,7 +1,7 @@
 import Bytes
 package import Git
 package import Mail
-import System
+import Platform
 package import Tracker
 
 /// Who does something, and when.

@@ -1,5 +1,5 @@
 import Mail
-import System
+import Platform
 package import Tracker
 
 /// The notes on a series or patch: events that set nothing.

@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 public import Tracker
 
 /// Checks everything about a tracker, and changes nothing.

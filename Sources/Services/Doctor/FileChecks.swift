@@ -1,4 +1,4 @@
-import System
+import Platform
 import Tracker
 
 /// What `doctor` sees in the names, sizes, owners and modes of a repository's files.

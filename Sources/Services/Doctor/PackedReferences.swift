@@ -1,5 +1,5 @@
 import Git
-import System
+import Platform
 import Tracker
 
 /// Whether packed-refs is what git writes. One damaged line, and nobody can tell which references there are.

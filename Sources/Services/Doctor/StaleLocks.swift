@@ -1,5 +1,5 @@
 import Git
-import System
+import Platform
 public import Tracker
 
 /// Lock files that a killed process left behind.

@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 import Tracker
 
 extension Exchange {

@@ -1,5 +1,5 @@
 import Git
-import System
+import Platform
 import Tracker
 
 /// The repository that `clone` makes or finds, set up to fetch from a tracker.

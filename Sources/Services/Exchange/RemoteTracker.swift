@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 import Tracker
 
 /// Another tracker, reached with the `git` program over any transport that git knows.

@@ -2,7 +2,7 @@ import Bytes
 import Dispatch
 import Git
 import Synchronization
-import System
+import Platform
 import Tracker
 
 /// Parsing and compressing a batch of mails on all cores, in the background.

@@ -1,7 +1,7 @@
 import Bytes
 import Git
 import Mail
-import System
+import Platform
 import Tracker
 
 extension MailSource {

@@ -1,6 +1,6 @@
 import Bytes
 public import Git
-import System
+import Platform
 public import Tracker
 
 /// Keeps a tracker small and quick, beside everything else that goes on: old views are let go, objects packed, and what

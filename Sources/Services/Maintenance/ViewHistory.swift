@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 import Tracker
 
 /// Keeps the history of views short.

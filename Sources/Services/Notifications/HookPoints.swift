@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import System
+import Platform
 package import Tracker
 
 /// What commands can be run on.

@@ -1,7 +1,7 @@
 import Bytes
 import Git
 import Mail
-import System
+import Platform
 package import Tracker
 
 /// Runs the commands of ``HookPoints`` for what has happened.

@@ -1,6 +1,6 @@
 public import Bytes
 import Git
-import System
+import Platform
 
 /// Appends facts to the log by compare-and-swap; the first half of the protocol that README.md of this folder states.
 package struct LogWriter: ~Copyable {

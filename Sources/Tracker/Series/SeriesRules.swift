@@ -1,5 +1,5 @@
 import Bytes
-import System
+import Platform
 
 /// Which parts make a series: a pure function of the set of parts.
 ///

@@ -1,6 +1,6 @@
 package import Bytes
 package import Git
-import System
+import Platform
 
 /// Folds what is outstanding and publishes the view by compare-and-swap: the second half of the protocol.
 package enum ViewPublisher {

@@ -1,5 +1,5 @@
-#ifndef PATCHBAY_CSYSTEM_SHIMS_H
-#define PATCHBAY_CSYSTEM_SHIMS_H
+#ifndef PATCHBAY_CPLATFORM_H
+#define PATCHBAY_CPLATFORM_H
 
 #include <spawn.h>
 

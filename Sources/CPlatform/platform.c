@@ -9,7 +9,7 @@
 #include <malloc.h>
 #endif
 
-#include "CSystemShims.h"
+#include "CPlatform.h"
 
 extern char **environ;
 

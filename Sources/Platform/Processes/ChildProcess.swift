@@ -1,4 +1,4 @@
-import CSystemShims
+import CPlatform
 
 #if canImport(Glibc)
   import Glibc
