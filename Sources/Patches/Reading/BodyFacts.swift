@@ -26,7 +26,7 @@ struct BodyFacts {
       let line = UnsafeBufferPointer(rebasing: rest[..<end])
       pull.take(line)
       switch line.first.map(GitText.lower) {
-      case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "p"), UInt8(ascii: "d"): takeTrailer(line)
+      case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "p"), UInt8(ascii: "d"), UInt8(ascii: "s"): takeTrailer(line)
       default: break
       }
     }
@@ -47,7 +47,9 @@ struct BodyFacts {
       append(value, to: &dependencies.prerequisiteChangeIDs)
     } else if let value = value(of: "prerequisite-message-id:", in: line) {
       append(Self.messageID(value) ?? value, to: &dependencies.messageIDs)
-    } else if let value = value(of: "depends-on:", in: line) {
+    } else if let value = value(of: "supersedes:", in: line) {
+      if let id = Self.messageID(value) { append(id, to: &dependencies.superseded) }
+    } else if let value = value(of: "depends-on:", in: line) ?? value(of: "based-on:", in: line) {
       if let id = Self.messageID(value) {
         append(id, to: &dependencies.messageIDs)
       } else {

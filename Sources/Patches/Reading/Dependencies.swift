@@ -8,10 +8,12 @@ public struct Dependencies: Hashable, Sendable {
   public var prerequisitePatchIDs: [String] = []
   /// `prerequisite-change-id:` series to apply before, as `change-id:vN`, in order.
   public var prerequisiteChangeIDs: [String] = []
-  /// `prerequisite-message-id:` and `Depends-on:` with a Message-ID, without `<>`, in order.
+  /// `prerequisite-message-id:`, `Depends-on:` and `Based-on:` with a Message-ID, without `<>`, in order.
   public var messageIDs: [String] = []
-  /// Other values of `Depends-on:` (links, names), in order.
+  /// Other values of `Depends-on:` and `Based-on:` (links, names), in order.
   public var others: [String] = []
+  /// `Supersedes:` the mails that this one replaces (QEMU, Patchew), by Message-ID without `<>`, in order.
+  public var superseded: [String] = []
 
   public init() {}
 }

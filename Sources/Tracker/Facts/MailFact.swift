@@ -78,6 +78,7 @@ extension MessageRecord.Content {
     prerequisites = Array(
       (mail.dependencies.prerequisitePatchIDs + mail.dependencies.prerequisiteChangeIDs)
         .prefix(MessageRecord.listLimit))
+    superseded = Array(mail.dependencies.superseded.prefix(MessageRecord.listLimit))
     pullRequest = mail.pullRequest.map { .init(url: $0.url, ref: $0.ref) }
     hints.state = mail.patchworkHints.state
     hints.delegate = mail.patchworkHints.delegate

@@ -12,6 +12,8 @@ public struct Fold {
   private var tables: FoldTables
   private var changed: Set<ObjectID> = []
   private var answers: [ObjectID: Set<ObjectID>] = [:]
+  /// The keys of the revision tables that the new mails are to be listed under.
+  private var revisionKeys: [ObjectID: Set<ObjectID>] = [:]
   private var histories: [ObjectID: ReviewHistory] = [:]
 
   private init(_ data: ViewData) {
@@ -51,6 +53,8 @@ public struct Fold {
       tables.set(mail.record, for: mail.id)
     }
     changed.insert(mail.id)
+    // Those of every copy, so that a table is the set of all that ever were to be listed in it.
+    revisionKeys[mail.id, default: []].formUnion(RevisionKeys.keys(of: mail.record))
     data.counts.mails += 1
     for answer in mail.answers { answers[answer.parent, default: []].insert(answer.child) }
   }
@@ -76,9 +80,9 @@ public struct Fold {
       if let old { data.counts.count(old.content.kind, by: -1) }
       if let new { data.counts.count(new.content.kind, by: 1) }
       let oldKeys = Set(old.map(RevisionKeys.keys) ?? [])
-      let newKeys = Set(new.map(RevisionKeys.keys) ?? [])
-      for key in oldKeys.subtracting(newKeys) { try tables.changeLinks(key, in: store) { $0.remove(id) } }
-      for key in newKeys.subtracting(oldKeys) { try tables.changeLinks(key, in: store) { $0.insert(id) } }
+      for key in (revisionKeys[id] ?? []).subtracting(oldKeys) {
+        try tables.changeLinks(key, in: store) { $0.insert(id) }
+      }
       let (oldPart, newPart) = (old?.part(id: id), new?.part(id: id))
       guard oldPart != newPart else { continue }
       for key in oldPart.map(PartTable.keys) ?? [] { try tables.change(key, in: store) { $0.remove(id) } }
@@ -181,7 +185,7 @@ public struct Fold {
 
     var links: [ObjectID: FanoutTree.Value?] = [:]
     for (key, table) in tables.newLinks {
-      links[key] = table.isEmpty ? .some(nil) : .init(mode: .file, id: try store.write(.blob, table.bytes))
+      links[key] = .init(mode: .file, id: try store.write(.blob, table.bytes))
     }
     data.revisions = try data.revisions.applying(links, in: store)
 

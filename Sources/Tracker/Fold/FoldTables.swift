@@ -81,9 +81,11 @@ struct FoldTables {
   mutating func changeLinks(
     _ key: ObjectID, in store: borrowing some ObjectStore & ~Copyable, _ body: (inout RevisionTable) -> Void
   ) throws {
-    var table = try links(key, .after, in: store)
+    let table = try links(key, .after, in: store)
+    if case .full = table { return }
     newLinks[key] = nil
-    body(&table)
-    newLinks[key] = table
+    var changed = table
+    body(&changed)
+    newLinks[key] = changed
   }
 }

@@ -57,14 +57,15 @@ struct SeriesLookup {
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
     for id in group.members {
-      if let table = try tables.links(RevisionKeys.threadKey(id), side, in: store).joined { result.formUnion(table) }
+      result.formUnion(try listed(under: RevisionKeys.threadKey(id), &tables, in: store))
       if let rerolls = inheritors[id] { result.formUnion(rerolls) }
     }
     for id in Self.listed(group) {
       guard let record = try tables.record(id, side, in: store) else { continue }
       for key in RevisionKeys.keys(of: record) {
-        if let table = try tables.links(key, side, in: store).joined { result.formUnion(table) }
+        result.formUnion(try listed(under: key, &tables, in: store))
       }
+      result.formUnion(RevisionKeys.superseded(by: record))
       if RevisionKeys.startsSeries(record), let anchor = record.content.citations.anchor { result.insert(anchor) }
     }
     result.subtract(group.members)
@@ -87,10 +88,30 @@ struct SeriesLookup {
     return revision
   }
 
-  /// The mails of the series that ``RevisionKeys`` list, the cover letter first.
+  /// The mails that bear the key. Of several copies of a message another one may speak by now.
+  private func listed(
+    under key: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Set<ObjectID> {
+    guard let table = try tables.links(key, side, in: store).joined else { return [] }
+    var result: Set<ObjectID> = []
+    for id in table {
+      guard let record = try tables.record(id, side, in: store) else { continue }
+      if record.copies.count == 1 || RevisionKeys.keys(of: record).contains(key) { result.insert(id) }
+    }
+    return result
+  }
+
+  /// The mails of the series that ``RevisionKeys`` list, the cover letter first: of a series of which only late parts
+  /// came the first of those.
   private static func listed(_ group: SeriesGroup) -> [ObjectID] {
-    (group.cover.map { [$0] } ?? [])
-      + group.patches.filter { $0.key <= RevisionKeys.namedParts }.sorted { $0.key < $1.key }.map(\.value)
+    let patches = group.patches.sorted { $0.key < $1.key }
+    if group.isLate { return patches.prefix(RevisionKeys.namedParts).map(\.value) }
+    return (group.cover.map { [$0] } ?? []) + patches.filter { $0.key <= RevisionKeys.namedParts }.map(\.value)
       + group.replaced.filter { $0.number <= RevisionKeys.namedParts }.map(\.id)
   }
+}
+
+extension SeriesGroup {
+  /// Whether only late parts of it came: of one that was sent to several lists, to each what concerns it.
+  var isLate: Bool { cover == nil && !patches.isEmpty && patches.keys.allSatisfy { $0 > RevisionKeys.namedParts } }
 }

@@ -8,7 +8,26 @@ import Git
 struct VersionChain {
   private let data: ViewData
   private var after: SeriesLookup
-  private var previous: [ObjectID: ObjectID?] = [:]
+  private var places: [ObjectID: Place] = [:]
+
+  /// Where a series stands among the versions.
+  private struct Place {
+    var previous: ObjectID?
+    var evidence: [RevisionEvidence] = []
+    var candidates: [SeriesGroup.Candidate] = []
+
+    init() {}
+
+    init(_ verdict: RevisionRules.Verdict) {
+      previous = verdict.previous?.revision.head
+      evidence = verdict.previous?.evidence.ordered ?? []
+      candidates = verdict.candidates.map { .init(head: $0.revision.head, evidence: $0.evidence.ordered) }
+    }
+
+    init(_ group: SeriesGroup) {
+      (previous, evidence, candidates) = (group.previous, group.evidence, group.candidates)
+    }
+  }
 
   init(data: ViewData, after: SeriesLookup) {
     self.data = data
@@ -35,14 +54,15 @@ struct VersionChain {
     var relinked = affected
     for head in affected {
       if let stored = try stored(head, in: store)?.previous { relinked.insert(stored) }
-      let found = try findPrevious(of: head, &tables, in: store)
-      previous[head] = .some(found)
-      if let found { relinked.insert(found) }
+      let found = try findPlace(of: head, &tables, in: store)
+      places[head] = found
+      if let found = found.previous { relinked.insert(found) }
     }
     var result: [SeriesGroup] = []
     for head in relinked.sorted() {
       guard try after.head(of: head, &tables, in: store) == head, var group = after[head] else { continue }
-      group.previous = try previousOf(head, in: store)
+      let place = try place(of: head, in: store)
+      (group.previous, group.evidence, group.candidates) = (place.previous, place.evidence, place.candidates)
       group = try complete(group, &tables, in: store)
       group.next = try next(of: head, &tables, in: store)
       result.append(group)
@@ -66,21 +86,23 @@ struct VersionChain {
     return heads
   }
 
-  private mutating func findPrevious(
+  private mutating func findPlace(
     of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
-  ) throws -> ObjectID? {
-    guard let revision = try after.revision(head, &tables, in: store) else { return nil }
+  ) throws -> Place {
+    guard let revision = try after.revision(head, &tables, in: store) else { return Place() }
     var others: [Revision] = []
     for other in try neighbours(of: head, &tables, in: store) {
+      // Late parts are found by late parts only: what finds one another must do so from both sides.
+      guard after[other]?.isLate == revision.group.isLate || !revision.group.isLate else { continue }
       if let other = try after.revision(other, &tables, in: store) { others.append(other) }
     }
-    return RevisionRules.previous(of: revision, among: others)?.head
+    return Place(RevisionRules.judge(revision, among: others))
   }
 
   /// What was found now, else what stands in the view.
-  private func previousOf(_ head: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> ObjectID? {
-    if let found = previous[head] { return found }
-    return try stored(head, in: store)?.previous
+  private func place(of head: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> Place {
+    if let found = places[head] { return found }
+    return try stored(head, in: store).map(Place.init) ?? Place()
   }
 
   /// Of the series that follow this one the first by version, date and head.
@@ -88,7 +110,8 @@ struct VersionChain {
     of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
   ) throws -> ObjectID? {
     var best: Revision?
-    for other in try neighbours(of: head, &tables, in: store) where try previousOf(other, in: store) == head {
+    for other in try neighbours(of: head, &tables, in: store).sorted()
+    where try place(of: other, in: store).previous == head {
       guard let revision = try after.revision(other, &tables, in: store) else { continue }
       if let known = best, RevisionRules.precedes(known, revision) { continue }
       best = revision

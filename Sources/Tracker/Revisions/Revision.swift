@@ -1,25 +1,41 @@
 import Bytes
 import Mail
+import Patches
 
 /// What ``RevisionRules`` need to know of one series.
 struct Revision: Sendable {
   let group: SeriesGroup
+  /// Hash of the sender's address.
   let sender: UInt64
+  /// The sender's name as ``RevisionKeys`` compares it.
+  let senderName: String?
   /// Seconds since 1970 by its first mail's own date; 0 where there is none.
   let date: Int64
   /// `change-id:` of the first mail that states one.
   let changeID: String?
-  /// The name of the series: of its cover letter, else of its first patch.
-  let title: String?
-  /// The names of its first mails.
+  /// Of its cover letter, else of its first patch.
+  let title: RevisionTitle?
+  /// The names of its first patches.
   let names: Set<String>
   let patchIDs: Set<ObjectID>
+  /// The files that its first mails touch.
+  let files: Set<String>
   /// Whether it says that it was sent again (`RESEND`).
   let isResend: Bool
+  /// Whether it says `RFC`.
+  let isRequestForComments: Bool
+  /// Whether it says `PULL`, or is a pull request.
+  let isPull: Bool
   /// Whether it is a patch in a reply ("Re: [PATCH v3 0/12]"), whose subject is that of the mail it answers.
   let isReply: Bool
-  /// What its first mails answer, outside of the series itself.
+  /// The tree that it is for.
+  let tree: RevisionTree?
+  /// The threads that its first mails were sent into: what they refer to first, outside of the series itself.
   let anchors: Set<ObjectID>
+  /// What its first mails answer, outside of the series itself.
+  let answered: Set<ObjectID>
+  /// The messages that it says it supersedes.
+  let superseded: Set<ObjectID>
   let members: Set<ObjectID>
 
   /// - Parameter records: Its cover letter and first patches; see ``RevisionKeys/isListed(_:)``.
@@ -27,20 +43,28 @@ struct Revision: Sendable {
     self.group = group
     members = Set(group.members)
     sender = MessageRecord.senderHash(head.content.sender.email)
+    senderName = RevisionKeys.senderName(of: head)
     date = head.content.date?.seconds ?? 0
     changeID = head.content.changeID ?? records.lazy.compactMap(\.content.changeID).first
-    title = RevisionKeys.name(of: head)
-    names = Set(records.compactMap(RevisionKeys.name(of:)))
+    title = RevisionTitle(head.content.name)
+    names = Set(
+      records.filter { $0.content.kind == .patch && $0.content.number != 0 }.compactMap(RevisionKeys.name(of:)))
     patchIDs = Set(records.compactMap(\.content.patchID))
+    files = Set(records.flatMap { $0.content.files.prefix(Self.filesCompared) })
     isReply = head.content.isReply
-    isResend = head.content.prefixes.contains { prefix in
-      let word = prefix.uppercased()
-      return word.hasPrefix("RESEN") || word.hasPrefix("REPOST")
-    }
-    anchors = Set(
-      records.filter(RevisionKeys.startsSeries).compactMap(\.content.citations.anchor)
-    ).subtracting(members)
+    let words = head.content.prefixes.map { $0.uppercased() }
+    isResend = words.contains { $0.contains("RESEN") || $0.contains("REPOST") }
+    isRequestForComments = words.contains { $0.contains("RFC") }
+    isPull = head.content.kind == .pullRequest || words.contains { $0 == "PULL" }
+    tree = RevisionTree(head.content)
+    let first = records.filter(RevisionKeys.startsSeries)
+    anchors = Set(first.compactMap(\.content.citations.anchor)).subtracting(members)
+    answered = Set(first.flatMap(\.content.citations.nearestFirst)).subtracting(members)
+    superseded = Set(records.flatMap(RevisionKeys.superseded(by:))).subtracting(members)
   }
+
+  /// Files of one patch that are compared; more tell nothing further.
+  private static let filesCompared = 32
 
   var head: ObjectID { group.head }
 }

@@ -10,15 +10,22 @@ enum RevisionKeys {
   /// series would only cost time.
   static let namedParts = 8
 
-  /// Keys of the tables that list the mail: its change-id, its sender and name, and the thread that it was sent into.
+  /// In a series of more patches those behind the first are not looked for.
+  static let lateTotal = 64
+
+  /// Keys of the tables that list the mail: its change-id, its sender and title, and the thread that it was sent into.
   static func keys(of record: MessageRecord) -> [ObjectID] {
+    let title = RevisionTitle(record.content.name)
+    let sender = MessageRecord.senderHash(record.content.sender.email)
+    if isLate(record) { return title.map { [lateKey(sender: sender, title: $0)] } ?? [] }
     guard isListed(record) else { return [] }
     var keys: [ObjectID] = []
     if let changeID = record.content.changeID { keys.append(changeKey(changeID)) }
-    if let name = name(of: record) {
-      keys.append(nameKey(sender: MessageRecord.senderHash(record.content.sender.email), name: name))
-    }
-    if let anchor = record.content.citations.anchor, startsSeries(record) { keys.append(threadKey(anchor)) }
+    if let title { keys.append(titleKey(sender: sender, title: title)) }
+    for id in superseded(by: record) { keys.append(threadKey(id)) }
+    guard startsSeries(record) else { return keys }
+    if let title, let name = senderName(of: record) { keys.append(titleKey(senderName: name, title: title)) }
+    if let anchor = record.content.citations.anchor { keys.append(threadKey(anchor)) }
     return keys
   }
 
@@ -30,42 +37,87 @@ enum RevisionKeys {
     }
   }
 
+  /// Whether the mail stands for its series where a list got none of the first patches.
+  static func isLate(_ record: MessageRecord) -> Bool {
+    record.content.kind == .patch && (record.content.number ?? 1) > namedParts
+      && (record.content.total ?? 0) <= lateTotal
+  }
+
   /// Whether what the mail answers says what its series answers.
   static func startsSeries(_ record: MessageRecord) -> Bool { (record.content.number ?? 1) <= 1 }
 
+  /// The messages that the mail says it supersedes.
+  static func superseded(by record: MessageRecord) -> [ObjectID] {
+    record.content.superseded.prefix(supersededLimit).map(MessageName.id(of:))
+  }
+
+  /// Nobody replaces more mails by one.
+  private static let supersededLimit = 8
+
   /// The name without regard to case, white space and a full stop; nil where nothing is left.
-  static func name(of record: MessageRecord) -> String? {
-    var words = record.content.name.lowercased().split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-    while words.last == "." { words.removeLast() }
-    return words.isEmpty ? nil : words
+  static func name(of record: MessageRecord) -> String? { RevisionTitle.key(record.content.name) }
+
+  /// The sender's name without regard to case, order and punctuation (`Tidman, Ada`); nil for a single word, which many
+  /// bear.
+  static func senderName(of record: MessageRecord) -> String? {
+    guard let name = record.content.sender.name else { return nil }
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.count < 2 ? nil : words.sorted().joined(separator: " ")
   }
 
   static func changeKey(_ changeID: String) -> ObjectID { SHA1.hash(Array("change \(changeID)".utf8)) }
 
-  static func nameKey(sender: UInt64, name: String) -> ObjectID { SHA1.hash(Array("name \(sender) \(name)".utf8)) }
+  static func titleKey(sender: UInt64, title: RevisionTitle) -> ObjectID {
+    SHA1.hash(Array("title \(sender) \(title.searchKey)".utf8))
+  }
+
+  static func titleKey(senderName: String, title: RevisionTitle) -> ObjectID {
+    SHA1.hash(Array("title of \(senderName): \(title.searchKey)".utf8))
+  }
+
+  static func lateKey(sender: UInt64, title: RevisionTitle) -> ObjectID {
+    SHA1.hash(Array("late \(sender) \(title.searchKey)".utf8))
+  }
 
   static func threadKey(_ anchor: ObjectID) -> ObjectID { SHA1.hash(Array("thread \(anchor.hex)".utf8)) }
 }
 
 /// The mails listed under one key.
-struct RevisionTable: Hashable, Sendable {
-  private(set) var ids: Set<ObjectID>
+///
+/// A mail that was listed stays so, even when another copy of it has come to speak: whether it bears the key now, its
+/// record says.
+enum RevisionTable: Hashable, Sendable {
+  case few(Set<ObjectID>)
+  /// Once there were more than ``limit``. A name that is used every week says nothing, so nobody is joined, and none
+  /// are kept: a stranger's thousands of mails of one title cost no more than the first.
+  case full
 
-  /// A table with more mails than this joins nobody: a name that is used every week says nothing.
   static let limit = 64
 
-  init(ids: Set<ObjectID> = []) { self.ids = ids }
+  init() { self = .few([]) }
 
-  var isEmpty: Bool { ids.isEmpty }
+  /// The mails that the table joins; nil for too many.
+  var joined: Set<ObjectID>? {
+    switch self {
+    case .few(let ids): ids
+    case .full: nil
+    }
+  }
 
-  /// The mails that the table joins.
-  var joined: Set<ObjectID>? { ids.count > Self.limit ? nil : ids }
+  var ids: Set<ObjectID> { joined ?? [] }
 
-  mutating func insert(_ id: ObjectID) { ids.insert(id) }
-  mutating func remove(_ id: ObjectID) { ids.remove(id) }
+  mutating func insert(_ id: ObjectID) {
+    guard case .few(var ids) = self else { return }
+    self = .few([])
+    ids.insert(id)
+    self = ids.count > Self.limit ? .full : .few(ids)
+  }
+
+  private static let fullText = Array("full\n".utf8)
 
   /// The ids sorted, one a line.
   var bytes: [UInt8] {
+    guard case .few(let ids) = self else { return Self.fullText }
     var result: [UInt8] = []
     result.reserveCapacity(ids.count * 41)
     for id in ids.sorted() {
@@ -77,6 +129,11 @@ struct RevisionTable: Hashable, Sendable {
 
   /// Reads what ``bytes`` wrote; lines that are not ids are passed over.
   init(parsing bytes: [UInt8]) {
-    ids = Set(bytes.split(separator: UInt8(ascii: "\n")).compactMap { ObjectID(hexBytes: $0) })
+    guard bytes != Self.fullText else {
+      self = .full
+      return
+    }
+    let ids = bytes.split(separator: UInt8(ascii: "\n")).compactMap { ObjectID(hexBytes: $0) }
+    self = ids.count > Self.limit ? .full : .few(Set(ids))
   }
 }

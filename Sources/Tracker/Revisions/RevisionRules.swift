@@ -2,89 +2,214 @@ import Bytes
 
 /// Which series are versions of one another: a pure function of the series.
 ///
-/// A series follows the newest one, by version, then date, that comes before it and is linked to it. The links, the
-/// strongest first:
+/// What speaks for it and against it is weighed (``RevisionEvidence``). A series follows the newest one that comes before
+/// it and to which the weights come to ``threshold`` or more: a wrong link costs more than a missing one. Those that
+/// come near are kept as what it may be a version of. Whatever the weights, there is no link
 ///
-/// 1. **Change-id.** Both state the same `change-id:` (b4). Two that state different ones are never linked.
-/// 2. **Partial reroll.** It takes patches over from the other (``SeriesRules``).
-/// 3. **Name.** The same sender, and the same title, or half of the first patches of the smaller one bear the same
-///    names, within 400 days. If both have one version, only if the later one says `RESEND`, holds the same change, or
-///    was sent into the same thread: names such as "ffix" are used again for other patches.
-/// 4. **Thread.** The same sender, a higher version, sent in answer to the other or in the same thread.
-///
-/// A patch in a reply (`Re: [PATCH v3 0/12]`) bears the subject of what it answers, so it is linked only to single
-/// patches: to a series it is a proposal.
-///
-/// The sender is asked for because anybody can answer anybody with a `v2`; a change-id is not guessed by accident.
+/// - to somebody else's series, unless both state the same `change-id:`; one person is who has the same address, or the
+///   same name where the titles are the same, too;
+/// - where both state a `change-id:` and they differ;
+/// - where neither a version, a title, a change nor the patches say that it is the same work: who answers a thread or
+///   touches a file twice does two things;
+/// - from a patch in a reply (`Re: [PATCH v3 0/12]`), which bears the subject of what it answers, or to one, unless both
+///   are single patches: to a series it is a proposal;
+/// - between two pull requests that state no version, and between a pull request and patches that it does not hold: the
+///   same title is given to one every week;
+/// - to a series for another tree, unless it is marked as a newer version or as sent again, none of its own tree comes
+///   before it, and the other tree got no such version: then the work was moved. What goes from no tree to a release is
+///   a backport.
 enum RevisionRules {
-  enum Link: Int, Comparable {
-    case thread, name, reroll, changeID
-
-    static func < (left: Link, right: Link) -> Bool { left.rawValue < right.rawValue }
-  }
+  /// What the weights of a link come to at least.
+  static let threshold = 10
+  /// What they come to at least where it may be one.
+  static let doubtThreshold = 7
+  /// So many are kept of those that it may be a version of.
+  static let candidateLimit = 3
 
   /// How much later a version may be dated than one that follows it: clocks are wrong.
   static let clockError: Int64 = 24 * 60 * 60
-  /// After so long a name stands for something else.
-  static let nameWindow: Int64 = 400 * 24 * 60 * 60
+  /// Most work is sent again within two months.
+  static let soonWindow: Int64 = 62 * 24 * 60 * 60
+  /// After so long a title stands for something else.
+  static let titleWindow: Int64 = 400 * 24 * 60 * 60
 
-  /// The series that this one follows; nil if it is the first.
-  static func previous(of revision: Revision, among others: some Sequence<Revision>) -> Revision? {
-    var best: (revision: Revision, link: Link)?
-    for other in others {
-      guard let link = link(revision, after: other) else { continue }
-      if let known = best, !isBetter(other, link, than: known) { continue }
-      best = (other, link)
-    }
-    return best?.revision
+  /// Another series, and what speaks for it being an earlier version.
+  typealias Weighed = (revision: Revision, evidence: Set<RevisionEvidence>)
+
+  /// What a series follows.
+  struct Verdict {
+    /// The one that it is a newer version of; nil if it is the first.
+    var previous: Weighed?
+    /// Where that is nil, those that it may be a version of, the likeliest first.
+    var candidates: [Weighed] = []
   }
 
-  private static func isBetter(
-    _ revision: Revision, _ link: Link, than best: (revision: Revision, link: Link)
-  ) -> Bool {
-    if revision.group.version != best.revision.group.version {
-      return revision.group.version > best.revision.group.version
+  static func judge(_ revision: Revision, among others: some Sequence<Revision>) -> Verdict {
+    var certain: [Weighed] = []
+    var doubtful: [Weighed] = []
+    for other in others.sorted(by: { $0.head < $1.head }) {
+      guard let evidence = evidence(for: revision, after: other) else { continue }
+      let weight = evidence.weight
+      if weight >= threshold, saysSameWork(evidence) {
+        certain.append((other, evidence))
+      } else if weight >= doubtThreshold, other.tree == revision.tree {
+        doubtful.append((other, evidence))
+      }
     }
-    if link != best.link { return link > best.link }
-    if revision.date != best.revision.date { return revision.date > best.revision.date }
-    return revision.head > best.revision.head
+    certain = inTree(of: revision, certain)
+    var verdict = Verdict()
+    for candidate in certain where verdict.previous.map({ isBetter(candidate, than: $0) }) ?? true {
+      verdict.previous = candidate
+    }
+    if verdict.previous == nil {
+      verdict.candidates = Array(
+        doubtful.sorted { left, right in
+          let weights = (left.evidence.weight, right.evidence.weight)
+          return weights.0 == weights.1 ? left.revision.head < right.revision.head : weights.0 > weights.1
+        }.prefix(candidateLimit))
+    }
+    return verdict
   }
 
-  /// How the revision is linked to one that comes before it; nil if it is not, or if that one comes after it.
-  static func link(_ revision: Revision, after other: Revision) -> Link? {
+  /// The same title or patches first; then the later one; then what weighs more.
+  private static func isBetter(_ one: Weighed, than other: Weighed) -> Bool {
+    let isNamed = (saysSameWork(one.evidence, marked: false), saysSameWork(other.evidence, marked: false))
+    if isNamed.0 != isNamed.1 { return isNamed.0 }
+    return precedes(other.revision, one.revision)
+  }
+
+  // MARK: Evidence
+
+  /// What speaks for and against the one being a newer version of the other; nil where it cannot be one.
+  static func evidence(for revision: Revision, after other: Revision) -> Set<RevisionEvidence>? {
     guard precedes(other, revision) else { return nil }
     guard !(revision.isReply || other.isReply) || (revision.group.total == 1 && other.group.total == 1) else {
       return nil
     }
     let (age, overflow) = revision.date.subtractingReportingOverflow(other.date)
     guard !overflow, age >= -clockError else { return nil }
-    if let changeID = revision.changeID, let otherID = other.changeID { return changeID == otherID ? .changeID : nil }
-    guard revision.sender == other.sender else { return nil }
-    if !Set(revision.group.inherited.values).isDisjoint(with: other.members) { return .reroll }
-    let isInThread = isInThread(revision, of: other)
-    let isHigher = revision.group.version > other.group.version
-    if haveSameName(revision, other), age <= nameWindow || isInThread,
-      isHigher || isInThread || revision.isResend || !revision.patchIDs.isDisjoint(with: other.patchIDs)
-    {
-      return .name
+    var evidence: Set<RevisionEvidence> = []
+    if let changeID = revision.changeID, let otherID = other.changeID {
+      guard changeID == otherID else { return nil }
+      evidence.insert(.changeID)
     }
-    return isHigher && isInThread ? .thread : nil
+    evidence.formUnion(likeness(of: revision, to: other))
+    if revision.sender == other.sender {
+      evidence.insert(.address)
+      if !revision.superseded.isDisjoint(with: other.members) { evidence.insert(.supersedes) }
+    } else if let name = revision.senderName, name == other.senderName,
+      !evidence.isDisjoint(with: [.title, .titleAlike])
+    {
+      evidence.insert(.senderName)
+    } else if !evidence.contains(.changeID) {
+      return nil
+    }
+    if !Set(revision.group.inherited.values).isDisjoint(with: other.members) { evidence.insert(.reroll) }
+    evidence.formUnion(marks(of: revision, after: other, age: age))
+    evidence.formUnion(thread(of: revision, after: other))
+    // What was sent in answer to the other has to do with it, whatever it holds.
+    if evidence.contains(.answer) { evidence.subtract([.otherFiles, .otherParts]) }
+    if evidence.contains(.thread) { evidence.remove(.longAgo) }
+    return allowsPull(revision, other, evidence) ? evidence : nil
   }
 
-  /// By version, date and head.
+  /// Titles, patches and files.
+  private static func likeness(of revision: Revision, to other: Revision) -> Set<RevisionEvidence> {
+    var evidence: Set<RevisionEvidence> = []
+    if let title = other.title, let likeness = revision.title?.likeness(to: title) { evidence.insert(likeness) }
+    let common = revision.names.intersection(other.names).count
+    let fewer = min(revision.names.count, other.names.count)
+    if revision.names.count > 1 || other.names.count > 1 {
+      if common > 0, common * 2 >= fewer {
+        evidence.insert(.parts)
+      } else if common == 0, fewer > 1 {
+        evidence.insert(.otherParts)
+      }
+    }
+    if !revision.patchIDs.isDisjoint(with: other.patchIDs) {
+      evidence.insert(.change)
+      evidence.remove(.otherParts)
+    }
+    guard !revision.files.isEmpty, !other.files.isEmpty else { return evidence }
+    let shared = revision.files.intersection(other.files).count
+    if shared == 0 { evidence.insert(.otherFiles) }
+    if shared * 2 >= min(revision.files.count, other.files.count) { evidence.insert(.files) }
+    return evidence
+  }
+
+  /// What the subjects and dates say.
+  private static func marks(of revision: Revision, after other: Revision, age: Int64) -> Set<RevisionEvidence> {
+    var evidence: Set<RevisionEvidence> = []
+    if comparesByVersion(revision, other), revision.group.version > other.group.version { evidence.insert(.version) }
+    if revision.isResend { evidence.insert(.resend) }
+    if other.isRequestForComments, !revision.isRequestForComments { evidence.insert(.rfc) }
+    if age <= soonWindow { evidence.insert(.soon) }
+    if age > titleWindow { evidence.insert(.longAgo) }
+    return evidence
+  }
+
+  private static func thread(of revision: Revision, after other: Revision) -> Set<RevisionEvidence> {
+    if !revision.answered.isDisjoint(with: other.members) || !revision.anchors.isDisjoint(with: other.members) {
+      return [.answer, .thread]
+    }
+    return revision.anchors.isDisjoint(with: other.anchors) ? [] : [.thread]
+  }
+
+  /// Whether it says that both are the same work.
+  ///
+  /// - Parameter marked: Whether a version, or the mark of a resend, says so of what is sent into the thread.
+  private static func saysSameWork(_ evidence: Set<RevisionEvidence>, marked: Bool = true) -> Bool {
+    let plain: Set<RevisionEvidence> = [
+      .person, .changeID, .supersedes, .reroll, .title, .titleAlike, .parts, .change,
+    ]
+    if !evidence.isDisjoint(with: plain) { return true }
+    let isMarked = !evidence.isDisjoint(with: [.version, .resend, .rfc])
+    if !evidence.isDisjoint(with: [.titleCommon, .titlePrefix]) { return isMarked || evidence.contains(.thread) }
+    return marked && evidence.contains(.version)
+      && !evidence.isDisjoint(with: [.answer, .thread, .titleWords])
+  }
+
+  /// A pull request follows another one if it says so, and patches if it holds them; patches follow one alike.
+  private static func allowsPull(
+    _ revision: Revision, _ other: Revision, _ evidence: Set<RevisionEvidence>
+  ) -> Bool {
+    let certain: Set<RevisionEvidence> = [.changeID, .supersedes]
+    guard revision.isPull || other.isPull, evidence.isDisjoint(with: certain) else { return true }
+    if revision.isPull, other.isPull { return !evidence.isDisjoint(with: [.version, .resend, .answer]) }
+    return !evidence.isDisjoint(with: [.parts, .change])
+  }
+
+  // MARK: Trees
+
+  /// Those for the revision's own tree; where there are none, those that were moved from another one.
+  private static func inTree(of revision: Revision, _ found: [Weighed]) -> [Weighed] {
+    let own = found.filter { $0.revision.tree?.name == revision.tree?.name }
+    guard own.isEmpty else { return own }
+    let moved = found.filter { candidate in
+      let other = candidate.revision
+      if other.tree == nil, revision.tree?.isRelease == true { return false }
+      return !candidate.evidence.isDisjoint(with: [.version, .resend, .changeID, .supersedes, .reroll])
+    }
+    // Sent for several trees at once it was not moved from one of them.
+    guard Set(moved.map { $0.revision.tree?.name }).count == 1 else { return [] }
+    return moved
+  }
+
+  // MARK: Order
+
+  /// By version, date and head. A pull request has no version of the patches in it, and the first version of what was
+  /// an RFC before follows its last: there the dates decide.
   static func precedes(_ left: Revision, _ right: Revision) -> Bool {
-    if left.group.version != right.group.version { return left.group.version < right.group.version }
+    if comparesByVersion(left, right), left.group.version != right.group.version {
+      return left.group.version < right.group.version
+    }
     return left.date == right.date ? left.head < right.head : left.date < right.date
   }
 
-  private static func haveSameName(_ one: Revision, _ other: Revision) -> Bool {
-    if let title = one.title, title == other.title { return true }
-    let common = one.names.intersection(other.names).count
-    return common > 0 && common * 2 >= min(one.names.count, other.names.count)
-  }
-
-  private static func isInThread(_ revision: Revision, of other: Revision) -> Bool {
-    !revision.anchors.isDisjoint(with: other.members) || !revision.anchors.isDisjoint(with: other.anchors)
+  private static func comparesByVersion(_ one: Revision, _ other: Revision) -> Bool {
+    guard one.isPull == other.isPull else { return false }
+    guard one.isRequestForComments != other.isRequestForComments else { return true }
+    return (one.isRequestForComments ? other : one).group.version > 1
   }
 
   /// The series completed from the one that it follows, where it holds only corrections: it has no cover letter, none

@@ -18,8 +18,18 @@ public struct SeriesGroup: Hashable, Sendable {
   public var inherited: [Int: ObjectID]
   /// The head of the series that this one is a new version of; see ``RevisionRules``.
   public var previous: ObjectID?
+  /// What ``previous`` was found by.
+  public var evidence: [RevisionEvidence] = []
+  /// Where there is no ``previous``, the series that it may be a newer version of: too little speaks for it.
+  public var candidates: [Candidate] = []
   /// The head of the series that is a new version of this one; of several the first.
   public var next: ObjectID?
+
+  /// A series that may be an earlier version, and what speaks for it.
+  public struct Candidate: Hashable, Sendable {
+    public let head: ObjectID
+    public let evidence: [RevisionEvidence]
+  }
 
   /// A message and the number it bears.
   public struct Numbered: Hashable, Sendable {

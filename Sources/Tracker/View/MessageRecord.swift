@@ -58,6 +58,8 @@ public struct MessageRecord: Hashable, Sendable {
     public var baseCommit: String?
     public var dependencies: [String] = []
     public var prerequisites: [String] = []
+    /// The Message-IDs of what it says it supersedes.
+    public var superseded: [String] = []
     public var pullRequest: PullSource?
     public var hints = Hints()
 
@@ -149,6 +151,7 @@ extension MessageRecord {
     writer.add("base-commit", content.baseCommit)
     writer.add("depends-on", each: content.dependencies)
     writer.add("prerequisite", each: content.prerequisites)
+    writer.add("supersedes", each: content.superseded)
     writer.add("pull-url", content.pullRequest?.url)
     writer.add("pull-ref", content.pullRequest?.ref)
     writer.add("hint-state", content.hints.state)
@@ -198,6 +201,7 @@ extension MessageRecord {
       case "base-commit": content.baseCommit = value
       case "depends-on": content.dependencies.append(value)
       case "prerequisite": content.prerequisites.append(value)
+      case "supersedes": content.superseded.append(value)
       case "pull-url": pullURL = value
       case "pull-ref": pullRef = value
       case "hint-state": content.hints.state = value

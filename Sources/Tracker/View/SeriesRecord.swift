@@ -13,7 +13,8 @@ extension SeriesGroup {
     for (number, id) in patches.sorted(by: { $0.key < $1.key }) { writer.add("patch", "\(number) \(id.hex)") }
     for (number, id) in inherited.sorted(by: { $0.key < $1.key }) { writer.add("inherited", "\(number) \(id.hex)") }
     for earlier in replaced { writer.add("replaced", "\(earlier.number) \(earlier.id.hex)") }
-    writer.add("previous", previous?.hex)
+    writer.add("previous", previous.map { ([$0.hex] + evidence.map(\.rawValue)).joined(separator: " ") })
+    writer.add("may-follow", each: candidates.map { ([$0.head.hex] + $0.evidence.map(\.rawValue)).joined(separator: " ") })
     writer.add("next", next?.hex)
     return writer.bytes
   }
@@ -26,7 +27,8 @@ extension SeriesGroup {
     var patches: [Int: ObjectID] = [:]
     var inherited: [Int: ObjectID] = [:]
     var replaced: [Numbered] = []
-    var previous: ObjectID?
+    var previous: Candidate?
+    var candidates: [Candidate] = []
     var next: ObjectID?
     for (key, value) in RecordReader(record) {
       switch key {
@@ -36,7 +38,8 @@ extension SeriesGroup {
       case "patch": if let (number, id) = Self.numbered(value) { patches[number] = id }
       case "inherited": if let (number, id) = Self.numbered(value) { inherited[number] = id }
       case "replaced": if let (number, id) = Self.numbered(value) { replaced.append(.init(number: number, id: id)) }
-      case "previous": previous = ObjectID(hex: value)
+      case "previous": previous = Candidate(value)
+      case "may-follow": if let candidate = Candidate(value) { candidates.append(candidate) }
       case "next": next = ObjectID(hex: value)
       default: break
       }
@@ -44,7 +47,9 @@ extension SeriesGroup {
     self.init(
       head: head, version: version, total: total, cover: cover, patches: patches, replaced: replaced,
       inherited: inherited)
-    self.previous = previous
+    self.previous = previous?.head
+    evidence = previous?.evidence ?? []
+    self.candidates = candidates
     self.next = next
   }
 
@@ -52,5 +57,14 @@ extension SeriesGroup {
     let fields = value.split(separator: " ")
     guard fields.count == 2, let number = Int(fields[0]), let id = ObjectID(hex: fields[1]) else { return nil }
     return (number, id)
+  }
+}
+
+extension SeriesGroup.Candidate {
+  /// From `ID EVIDENCE…`; evidence that a later version knows is passed over.
+  fileprivate init?(_ value: String) {
+    let fields = RecordReader.fields(value)
+    guard let first = fields.first, let head = ObjectID(hex: first) else { return nil }
+    self.init(head: head, evidence: fields.dropFirst().compactMap(RevisionEvidence.init(rawValue:)))
   }
 }
