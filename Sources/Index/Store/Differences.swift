@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Patches
 import Tracker
 
 /// What a view has that an index, made from another one, does not show.
@@ -17,6 +18,12 @@ struct Differences {
     messages = try new.messages.changes(since: old.messages, in: store)
     var heads = Set(try new.series.changes(since: old.series, in: store).map(\.key))
     var targets = messages.map(\.key)
+    // An answer may make an incomplete version count, and its predecessors be superseded.
+    for change in messages where change.old == nil {
+      guard let new = change.new else { continue }
+      let content = MessageRecord(parsing: try store.blob(new.id)).content
+      if content.kind == .comment { targets += content.citations.nearestFirst }
+    }
     for change in try new.reviews.changes(since: old.reviews, in: store) {
       targets.append(change.key)
       if try new.series.value(for: change.key, in: store) != nil { heads.insert(change.key) }
@@ -33,21 +40,22 @@ struct Differences {
         if let head = statement.id(0) { heads.insert(head) }
       }
     }
-    self.heads = try Self.withEarlierVersions(heads, new.series, in: store)
+    let earlier = try Self.withVersions(heads, \.previous, new.series, in: store)
+    self.heads = earlier.union(try Self.withVersions(heads, \.next, new.series, in: store))
   }
 
-  /// A newer version may supersede all before it, so what changes it changes them.
-  private static func withEarlierVersions(
-    _ heads: Set<ObjectID>, _ series: FanoutTree, in store: ObjectBuffer
+  /// A newer version may supersede all before it, and takes over from them: what changes one changes the others.
+  private static func withVersions(
+    _ heads: Set<ObjectID>, _ neighbour: KeyPath<SeriesGroup, ObjectID?>, _ series: FanoutTree, in store: ObjectBuffer
   ) throws -> Set<ObjectID> {
     var result = heads
     var queue = Array(heads)
     while let head = queue.popLast() {
       guard let value = try series.value(for: head, in: store),
-        let previous = SeriesGroup(head: head, record: try store.blob(value.id)).previous,
-        result.insert(previous).inserted
+        let other = SeriesGroup(head: head, record: try store.blob(value.id))[keyPath: neighbour],
+        result.insert(other).inserted
       else { continue }
-      queue.append(previous)
+      queue.append(other)
     }
     return result
   }

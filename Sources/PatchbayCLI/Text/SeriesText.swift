@@ -19,7 +19,14 @@ enum SeriesText {
     fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
     fields.add("version", String(series.group.version))
     if series.versions.count > 1 { fields.add("revisions", revisions(series)) }
-    let by = series.supersededBy.map { " by \($0.hex.prefix(10))" } ?? ""
+    if series.group.previous != nil { fields.add("linked by", texts(series.group.evidence)) }
+    for candidate in series.candidates {
+      fields.add(
+        "may be a version of",
+        "\(candidate.series.head.hex.prefix(10)) v\(candidate.series.version) \(candidate.name) "
+          + "(\(texts(candidate.evidence)))")
+    }
+    let by = supersededText(series)
     fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
     fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
@@ -58,11 +65,26 @@ enum SeriesText {
     return missing.isEmpty ? patches : "\(patches), missing \(missing)"
   }
 
-  /// For example `v1 3f2a91c0d2, v2 (this), v3 77e0d1f4a9`.
+  /// For example `v1 3f2a91c0d2 (was under-review), v2 (this), v3 77e0d1f4a9`.
   private static func revisions(_ series: SeriesDetails) -> String {
     series.versions.map { version in
-      "v\(version.version) " + (version.head == series.group.head ? "(this)" : String(version.head.hex.prefix(10)))
+      let came = series.earlierStates[version.head].map { $0 == ReviewStates.initial ? "" : " (was \($0))" } ?? ""
+      let name = version.head == series.group.head ? "(this)" : String(version.head.hex.prefix(10)) + came
+      return "v\(version.version) " + name
     }.joined(separator: ", ")
+  }
+
+  private static func texts(_ evidence: [RevisionEvidence]) -> String {
+    evidence.map(\.text).joined(separator: ", ")
+  }
+
+  /// For example ` by 77e0d1f4a9 (2 of 3 parts came), was under-review`.
+  private static func supersededText(_ series: SeriesDetails) -> String {
+    guard let head = series.supersededBy else { return "" }
+    let newer = series.versions.first { $0.head == head }
+    let parts = newer.flatMap { $0.missing.isEmpty ? nil : " (\($0.allPatches.count) of \($0.total) parts came)" }
+    let before = series.reviewState.before.map { $0 == ReviewStates.initial ? "" : ", was \($0)" }
+    return " by \(head.hex.prefix(10))" + (parts ?? "") + (before ?? "")
   }
 
   private static func writePatches(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {

@@ -26,7 +26,8 @@ struct BodyFacts {
       let line = UnsafeBufferPointer(rebasing: rest[..<end])
       pull.take(line)
       switch line.first.map(GitText.lower) {
-      case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "p"), UInt8(ascii: "d"), UInt8(ascii: "s"): takeTrailer(line)
+      case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "p"), UInt8(ascii: "s"):
+        takeTrailer(line)
       default: break
       }
     }

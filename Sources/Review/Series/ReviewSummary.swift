@@ -8,7 +8,7 @@ package struct ReviewSummary {
   package static let initialState = "new"
 
   package private(set) var state: String?
-  package private(set) var isArchived = false
+  package private(set) var isArchived: Bool
   package private(set) var commit: String?
   /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
   /// commit.
@@ -18,27 +18,23 @@ package struct ReviewSummary {
   /// The newest check of each context, in the order of their names.
   package private(set) var checks: [CheckResult] = []
 
-  /// Takes in events; those of a series before those of one of its patches that came at the same time.
-  package init(_ histories: [ReviewHistory]) {
-    let entries = histories.flatMap(\.entries).enumerated().sorted {
-      let seconds = ($0.element.event.date.seconds, $1.element.event.date.seconds)
-      return seconds.0 == seconds.1 ? $0.offset < $1.offset : seconds.0 < seconds.1
-    }
+  package init(_ histories: [ReviewHistory], _ takenOver: TakenOver = TakenOver()) {
+    isArchived = takenOver.archived?.isArchived ?? false
     var checks: [String: CheckResult] = [:]
-    for entry in entries {
-      let applies = entry.element.event.applies
+    for entry in ReviewHistory.merged(histories).entries {
+      let applies = entry.event.applies
       if !applies.isEmpty {
         self.applies = applies
-        appliesDate = entry.element.event.date
+        appliesDate = entry.event.date
       }
-      for change in entry.element.event.changes {
+      for change in entry.event.changes {
         switch change {
         case .state(let state): self.state = state
         case .archived(let archived): isArchived = archived
         case .commit(let commit): self.commit = commit
         case .check(let check):
           checks[check.context] = CheckResult(
-            check: check, date: entry.element.event.date, actor: entry.element.event.actor)
+            check: check, date: entry.event.date, actor: entry.event.actor)
         case .delegate, .applies: break
         }
       }

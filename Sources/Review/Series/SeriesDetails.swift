@@ -24,6 +24,10 @@ package struct SeriesDetails {
   package let delegates: [Delegate]
   /// Notes on it and its parts.
   package let notes: Notes
+  /// What each earlier version had come to, by its head.
+  package let earlierStates: [ObjectID: String]
+  /// The series that this one may be a version of.
+  package let candidates: [Candidate]
   /// All versions from the first to the last, this one among them.
   package let versions: [SeriesGroup]
 
@@ -41,6 +45,7 @@ package struct SeriesDetails {
     let trailers = try snapshot.collectedTrailers(for: group)
     versions = try snapshot.versions(of: group)
     let states = try snapshot.reviewStates(of: group)
+    let takenOver = try snapshot.takenOver(by: group)
     reviewState = states.series
     let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { patch in
@@ -50,22 +55,53 @@ package struct SeriesDetails {
       let own = isAlone ? [past] : [history, past]
       let place = Routing(record, by: snapshot.configuration)
       return PatchDetails(
-        id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own),
+        id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own, takenOver),
         reviewState: states.patches[patch.id] ?? .initial,
-        delegate: Delegate(own, routings: isAlone ? [place] : [routing, place]), routing: place,
+        delegate: Delegate(
+          own, takenOver: try snapshot.delegate(of: patch.id, takenOver),
+          routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
         leftOut: trailers[patch.id]?.leftOut ?? [])
     }
     let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
-    notes = Notes(cover + patches.map { (name: $0.record.content.name, history: $0.history) })
+    let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: takenOver.notes))]
+    notes = Notes(earlier + cover + patches.map { (name: $0.record.content.name, history: $0.history) })
     // A patch that stands in an earlier version went where that one went.
     let own = patches.filter { group.inherited[$0.number] != $0.id }
     (projects, lists) = Routing.union([routing] + own.map(\.routing))
     delegates =
       patches.isEmpty
-      ? [Delegate([history], routings: [routing])].compactMap(\.self) : Self.distinct(patches.compactMap(\.delegate))
-    review = ReviewSummary([history])
+      ? [Delegate([history], takenOver: takenOver.delegate, routings: [routing])].compactMap(\.self)
+      : Self.distinct(patches.compactMap(\.delegate))
+    review = ReviewSummary([history], takenOver)
+    earlierStates = try Self.earlierStates(versions, before: group, in: snapshot)
+    candidates = try group.candidates.compactMap { candidate in
+      guard let series = try snapshot.series(head: candidate.head), let first = try snapshot.message(series.head) else {
+        return nil
+      }
+      return Candidate(series: series, name: first.content.name, evidence: candidate.evidence)
+    }
     pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
+  }
+
+  /// A series that this one may be a newer version of, and what speaks for it.
+  package struct Candidate {
+    package let series: SeriesGroup
+    package let name: String
+    package let evidence: [RevisionEvidence]
+  }
+
+  /// The states of the versions before this one: of one that was superseded, what it was in before.
+  private static func earlierStates(
+    _ versions: [SeriesGroup], before group: SeriesGroup, in snapshot: Snapshot
+  ) throws -> [ObjectID: String] {
+    var result: [ObjectID: String] = [:]
+    for version in versions {
+      if version.head == group.head { break }
+      let state = try snapshot.reviewState(of: version)
+      result[version.head] = state.before ?? state.name
+    }
+    return result
   }
 
   package var state: String { reviewState.name }
@@ -112,7 +148,19 @@ package struct SeriesDetails {
       "next": .string(group.next?.hex),
       "comments": .int(comments.count as Int),
       "revisions": .array(
-        versions.map { ["id": .string($0.head.hex as String), "version": .int($0.version as Int)] }),
+        versions.map {
+          [
+            "id": .string($0.head.hex as String), "version": .int($0.version as Int),
+            "cameTo": .string(earlierStates[$0.head]), "linkedBy": .strings($0.evidence.map(\.rawValue)),
+          ]
+        }),
+      "mayBeVersionOf": .array(
+        candidates.map {
+          [
+            "id": .string($0.series.head.hex as String), "version": .int($0.series.version as Int),
+            "name": .string($0.name as String), "evidence": .strings($0.evidence.map(\.rawValue)),
+          ]
+        }),
       "projects": .strings(projects),
       "notes": notes.json,
       "delegates": .strings(delegates.map(\.name)),

@@ -12,8 +12,7 @@ package struct LogEntry {
 
   /// Newest first; among those of one second, the one that counts first.
   package static func precedes(_ left: LogEntry, _ right: LogEntry) -> Bool {
-    let dates = (left.event.date.seconds, right.event.date.seconds)
-    return dates.0 == dates.1 ? right.id < left.id : dates.0 > dates.1
+    DateOrder.precedes((right.event.date.seconds, right.id), (left.event.date.seconds, left.id))
   }
 
   package var json: JSONValue {

@@ -46,8 +46,7 @@ extension Snapshot {
       }
     }
     return result.sorted {
-      let dates = ($0.record.content.date?.seconds ?? .max, $1.record.content.date?.seconds ?? .max)
-      return dates.0 == dates.1 ? $0.id < $1.id : dates.0 < dates.1
+      DateOrder.precedes(($0.record.content.date?.seconds, $0.id), ($1.record.content.date?.seconds, $1.id))
     }
   }
 

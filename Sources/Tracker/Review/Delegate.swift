@@ -16,18 +16,17 @@ public struct Delegate: Hashable, Sendable {
     case rule
   }
 
-  /// The last that was set, nobody included; else whom the mail asks for, the patch's own before the cover letter's;
+  /// The last that was set, nobody included; else what was set on an earlier version; else whom the mail asks for, the patch's own before the cover letter's;
   /// else whose it is by the rules. nil if it is nobody's.
   ///
   /// - Parameters:
   ///   - histories: What was done to it: to its series first, where that is another target.
+  ///   - takenOver: What an earlier version was set to.
   ///   - routings: The same of where their mails go.
-  public init?(_ histories: [ReviewHistory], routings: [Routing]) {
-    let set = histories.compactMap(\.lastDelegate).max { left, right in
-      let dates = (left.entry.event.date.seconds, right.entry.event.date.seconds)
-      return dates.0 == dates.1 ? left.entry.id < right.entry.id : dates.0 < dates.1
-    }
-    if let set {
+  public init?(
+    _ histories: [ReviewHistory], takenOver: (entry: ReviewHistory.Entry, delegate: String?)? = nil, routings: [Routing]
+  ) {
+    if let set = ReviewHistory.merged(histories).lastDelegate ?? takenOver {
       guard let name = set.delegate else { return nil }
       self.init(name: name, origin: .event(set.entry.id))
     } else if let hint = routings.reversed().lazy.compactMap(\.hint).first {
@@ -48,11 +47,19 @@ public struct Delegate: Hashable, Sendable {
 extension ReviewHistory {
   /// The last delegate that was set, nil for nobody; nil if none was.
   var lastDelegate: (entry: Entry, delegate: String?)? {
-    for entry in entries.reversed() {
-      for change in entry.event.changes.reversed() {
-        if case .delegate(let delegate) = change { return (entry, delegate) }
-      }
+    let last = last { (change) -> String?? in
+      if case .delegate(let delegate) = change { return .some(delegate) }
+      return nil
     }
-    return nil
+    return last.map { ($0.entry, $0.value) }
+  }
+
+  /// Whether it was archived or taken back last; nil if neither.
+  public var lastArchived: (entry: Entry, isArchived: Bool)? {
+    let last = last { (change) -> Bool? in
+      if case .archived(let archived) = change { return archived }
+      return nil
+    }
+    return last.map { ($0.entry, $0.value) }
   }
 }

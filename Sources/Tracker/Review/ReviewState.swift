@@ -6,6 +6,8 @@ import Patches
 public struct ReviewState: Hashable, Sendable {
   public let name: String
   public let origin: Origin
+  /// What a superseded one had come to: the state that it was in.
+  public var before: String?
 
   public enum Origin: Hashable, Sendable {
     /// Somebody set it.
@@ -18,9 +20,10 @@ public struct ReviewState: Hashable, Sendable {
     case initial
   }
 
-  public init(name: String, origin: Origin) {
+  public init(name: String, origin: Origin, before: String? = nil) {
     self.name = name
     self.origin = origin
+    self.before = before
   }
 
   /// The state of what nobody has touched.
@@ -39,22 +42,22 @@ public struct ReviewState: Hashable, Sendable {
 extension ReviewHistory {
   /// The last state that was set; nil if none was.
   public var lastState: (entry: Entry, state: String)? {
-    for entry in entries.reversed() {
-      for change in entry.event.changes.reversed() {
-        if case .state(let state) = change { return (entry, state) }
-      }
+    let last = last { (change) -> String? in
+      if case .state(let state) = change { return state }
+      return nil
     }
-    return nil
+    return last.map { ($0.entry, $0.value) }
   }
 }
 
 extension Snapshot {
   /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in,
-  /// else superseded if a newer complete version took the place of the whole (``Superseding``), else new.
+  /// else new. Whatever open state that is, it is superseded where a newer version took its place (``Superseding``); a
+  /// decision that closes it stays.
   public func reviewState(of series: SeriesGroup) throws -> ReviewState { try reviewStates(of: series).series }
 
   /// The state of one patch of a series: the last of what was set on it and on the series, else what its mail or the
-  /// cover letter asks for, else superseded if a newer complete version took its place, else new.
+  /// cover letter asks for, else new; superseded where that is open and a newer version took its place.
   public func reviewState(ofPatch id: ObjectID, in series: SeriesGroup) throws -> ReviewState {
     try reviewState(ofPatch: id, in: series, superseding(series), hint: stateHint(of:))
   }
@@ -79,11 +82,11 @@ extension Snapshot {
     }
     // Without a cover letter the head is patch 1, and what is set on it is about that patch alone.
     if series.cover != nil || series.patches.isEmpty, let state = try explicitState(of: [series.head], hint) {
-      return (state, patches)
+      return (inForce(state, superseding.whole), patches)
     }
     let own = series.patches.sorted { $0.key < $1.key }.compactMap { patches[$0.value] }
     if let first = own.first, own.allSatisfy({ $0.name == first.name }) { return (first, patches) }
-    return (superseding.whole.map(Self.superseded(by:)) ?? .initial, patches)
+    return (inForce(.initial, superseding.whole), patches)
   }
 
   /// The state that a mail asks for.
@@ -120,31 +123,28 @@ extension Snapshot {
   }
 
   /// Nobody sends more versions.
-  private static let versionLimit = 500
+  static let versionLimit = 500
 
   private func reviewState(
     ofPatch id: ObjectID, in series: SeriesGroup, _ superseding: Superseding, hint: (ObjectID) throws -> String?
   ) throws -> ReviewState {
-    if let state = try explicitState(of: id == series.head || series.cover == nil ? [id] : [series.head, id], hint) {
-      return state
-    }
-    return superseding.patches[id].map(Self.superseded(by:)) ?? .initial
+    let targets = id == series.head || series.cover == nil ? [id] : [series.head, id]
+    return inForce(try explicitState(of: targets, hint) ?? .initial, superseding.patches[id])
   }
 
-  private static func superseded(by head: ObjectID) -> ReviewState {
-    ReviewState(name: ReviewState.supersededName, origin: .superseded(by: head))
+  /// The state, or superseded where it is open and a newer version took its place.
+  private func inForce(_ state: ReviewState, _ newer: ObjectID?) -> ReviewState {
+    guard let newer, configuration.states.isOpen(state.name) else { return state }
+    return ReviewState(name: ReviewState.supersededName, origin: .superseded(by: newer), before: state.name)
   }
 
   /// The last state set on any of the targets, else what the mail of the last of them that says something asks for.
   private func explicitState(
     of targets: [ObjectID], _ hint: (ObjectID) throws -> String?
   ) throws -> ReviewState? {
-    let set = try targets.compactMap { try history(of: $0).lastState }
-    let last = set.max { left, right in
-      let dates = (left.entry.event.date.seconds, right.entry.event.date.seconds)
-      return dates.0 == dates.1 ? left.entry.id < right.entry.id : dates.0 < dates.1
+    if let last = ReviewHistory.merged(try targets.map(history(of:))).lastState {
+      return ReviewState(name: last.state, origin: .event(last.entry.id))
     }
-    if let last { return ReviewState(name: last.state, origin: .event(last.entry.id)) }
     for target in targets.reversed() {
       // A state that there is not is nothing to go by: a stranger wrote it.
       if let hint = try hint(target), let name = configuration.states.name(of: hint) {

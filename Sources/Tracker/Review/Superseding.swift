@@ -1,11 +1,15 @@
 import Bytes
 import Mail
+import Patches
 
 /// What newer versions of a series leave of it.
 ///
-/// A version takes the place of the whole series if it has half as many patches or more, or bears the same change-id or,
-/// both having cover letters, the same title. One that is smaller, such as the single patch that a maintainer sends again
+/// A version takes the place of the whole series if a person says that it is one, or if it has half as many patches or
+/// more, or bears the same change-id or, both having cover letters, the same title. One that is smaller, such as the single patch that a maintainer sends again
 /// of the fourteen of a pull, takes the place of those patches only that it has, by name or by change.
+///
+/// One that is incomplete counts as soon as more than half of it is there, or all that is there of the older one, or
+/// somebody answered it: then people work on it.
 struct Superseding {
   /// The newest version that took the place of the whole.
   private(set) var whole: ObjectID?
@@ -14,8 +18,7 @@ struct Superseding {
 
   /// - Parameter versions: Those that follow the series, oldest first.
   init(of series: SeriesGroup, by versions: [SeriesGroup], in snapshot: Snapshot) throws {
-    // An incomplete version takes nobody's place yet.
-    for newer in versions where newer.missing.isEmpty {
+    for newer in versions where try Self.counts(newer, against: series, in: snapshot) {
       let isWhole = try Self.replaces(newer, series, in: snapshot)
       if isWhole { whole = newer.head }
       let marks = isWhole ? [] : try Self.marks(of: newer, in: snapshot)
@@ -32,7 +35,7 @@ struct Superseding {
 
   /// Whether a newer version takes the place of the whole series.
   static func replaces(_ newer: SeriesGroup, _ series: SeriesGroup, in snapshot: Snapshot) throws -> Bool {
-    if newer.allPatches.count * 2 >= series.allPatches.count { return true }
+    if isByPerson(newer, series) || newer.allPatches.count * 2 >= series.allPatches.count { return true }
     guard let one = try snapshot.message(newer.head), let other = try snapshot.message(series.head) else {
       return false
     }
@@ -41,8 +44,37 @@ struct Superseding {
     return title == RevisionKeys.name(of: other)
   }
 
+  /// Whether a newer version takes places already: an incomplete one may be on its way still.
+  private static func counts(
+    _ newer: SeriesGroup, against series: SeriesGroup, in snapshot: Snapshot
+  ) throws -> Bool {
+    let came = newer.allPatches.count
+    if newer.missing.isEmpty || isByPerson(newer, series) || came * 2 > newer.total { return true }
+    guard came > 0 else { return false }
+    let marks = try marks(of: newer, in: snapshot)
+    if try series.allPatches.allSatisfy({ !marks.isDisjoint(with: try Self.marks(of: $0.id, in: snapshot)) }) {
+      return true
+    }
+    return try isAnswered(newer, in: snapshot)
+  }
+
+  private static func isByPerson(_ newer: SeriesGroup, _ series: SeriesGroup) -> Bool {
+    newer.previous == series.head && newer.evidence.contains(.person)
+  }
+
+  /// Whether somebody else answered one of its mails.
+  private static func isAnswered(_ series: SeriesGroup, in snapshot: Snapshot) throws -> Bool {
+    let sender = try snapshot.message(series.head)?.content.sender.email.lowercased()
+    for member in series.members {
+      for answer in try snapshot.answers(to: member) where answer.record.content.kind == .comment {
+        if answer.record.content.sender.email.lowercased() != sender { return true }
+      }
+    }
+    return false
+  }
+
   /// What tells a patch again in another version: its name and its change.
-  private enum Mark: Hashable {
+  enum Mark: Hashable {
     case name(String)
     case change(ObjectID)
   }
@@ -51,7 +83,7 @@ struct Superseding {
     try series.allPatches.reduce(into: []) { $0.formUnion(try marks(of: $1.id, in: snapshot)) }
   }
 
-  private static func marks(of patch: ObjectID, in snapshot: Snapshot) throws -> Set<Mark> {
+  static func marks(of patch: ObjectID, in snapshot: Snapshot) throws -> Set<Mark> {
     guard let record = try snapshot.message(patch) else { return [] }
     return Set(
       [RevisionKeys.name(of: record).map(Mark.name), record.content.patchID.map(Mark.change)].compactMap(\.self))

@@ -8,7 +8,7 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
   case title, titleAlike = "title-alike", titlePrefix = "title-prefix", titleWords = "title-words"
   case titleCommon = "title-common"
   case parts, change, files, answer, thread
-  case otherFiles = "other-files", otherParts = "other-parts", longAgo = "long-ago"
+  case otherFiles = "other-files", otherParts = "other-parts", later, longAgo = "long-ago"
 
   /// The table of weights. One that decides alone has the weight of the threshold or more.
   public var weight: Int {
@@ -57,6 +57,8 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .otherFiles: -3
     // None of several patches is the same: a general title (`misc fixes`) used again.
     case .otherParts: -3
+    // What is sent again says so after two months, or it is something else.
+    case .later: -3
     // After more than a year a title stands for something else.
     case .longAgo: -6
     }
@@ -87,6 +89,7 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .thread: "same thread"
     case .otherFiles: "other files"
     case .otherParts: "other patches"
+    case .later: "unmarked after two months"
     case .longAgo: "over a year later"
     }
   }

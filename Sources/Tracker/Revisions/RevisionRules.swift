@@ -109,7 +109,7 @@ enum RevisionRules {
     evidence.formUnion(thread(of: revision, after: other))
     // What was sent in answer to the other has to do with it, whatever it holds.
     if evidence.contains(.answer) { evidence.subtract([.otherFiles, .otherParts]) }
-    if evidence.contains(.thread) { evidence.remove(.longAgo) }
+    if evidence.contains(.thread) { evidence.subtract([.later, .longAgo]) }
     return allowsPull(revision, other, evidence) ? evidence : nil
   }
 
@@ -143,7 +143,11 @@ enum RevisionRules {
     if comparesByVersion(revision, other), revision.group.version > other.group.version { evidence.insert(.version) }
     if revision.isResend { evidence.insert(.resend) }
     if other.isRequestForComments, !revision.isRequestForComments { evidence.insert(.rfc) }
-    if age <= soonWindow { evidence.insert(.soon) }
+    if age <= soonWindow {
+      evidence.insert(.soon)
+    } else if evidence.isEmpty {
+      evidence.insert(.later)
+    }
     if age > titleWindow { evidence.insert(.longAgo) }
     return evidence
   }

@@ -16,14 +16,25 @@ public struct ReviewHistory: Hashable, Sendable {
   /// Adds an event; false if it is there already.
   mutating func add(_ entry: Entry) -> Bool {
     guard !entries.contains(where: { $0.id == entry.id }) else { return false }
-    let place = entries.firstIndex { Self.precedes(entry, $0) } ?? entries.endIndex
+    let place = entries.firstIndex { DateOrder.precedes(left: entry, right: $0) } ?? entries.endIndex
     entries.insert(entry, at: place)
     return true
   }
 
-  private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
-    let dates = (left.event.date.seconds, right.event.date.seconds)
-    return dates.0 == dates.1 ? left.id < right.id : dates.0 < dates.1
+  /// What was done to several targets as one: of what sets the same thing the last by time, then id, counts.
+  public static func merged(_ histories: [ReviewHistory]) -> ReviewHistory {
+    guard histories.count > 1 else { return histories.first ?? ReviewHistory() }
+    return ReviewHistory(entries: histories.flatMap(\.entries).sorted { DateOrder.precedes(left: $0, right: $1) })
+  }
+
+  /// The last value that an event sets, by time, then id; nil if none does.
+  public func last<Value>(_ value: (Event.Change) -> Value?) -> (entry: Entry, value: Value)? {
+    for entry in entries.reversed() {
+      for change in entry.event.changes.reversed() {
+        if let value = value(change) { return (entry, value) }
+      }
+    }
+    return nil
   }
 
   /// The events' texts, each after a line `event: ID`.

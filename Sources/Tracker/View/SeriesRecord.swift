@@ -13,8 +13,8 @@ extension SeriesGroup {
     for (number, id) in patches.sorted(by: { $0.key < $1.key }) { writer.add("patch", "\(number) \(id.hex)") }
     for (number, id) in inherited.sorted(by: { $0.key < $1.key }) { writer.add("inherited", "\(number) \(id.hex)") }
     for earlier in replaced { writer.add("replaced", "\(earlier.number) \(earlier.id.hex)") }
-    writer.add("previous", previous.map { ([$0.hex] + evidence.map(\.rawValue)).joined(separator: " ") })
-    writer.add("may-follow", each: candidates.map { ([$0.head.hex] + $0.evidence.map(\.rawValue)).joined(separator: " ") })
+    writer.add("previous", previous.map { Candidate(head: $0, evidence: evidence).text })
+    writer.add("may-follow", each: candidates.map(\.text))
     writer.add("next", next?.hex)
     return writer.bytes
   }
@@ -61,6 +61,9 @@ extension SeriesGroup {
 }
 
 extension SeriesGroup.Candidate {
+  /// `ID EVIDENCE…`.
+  fileprivate var text: String { ([head.hex] + evidence.map(\.rawValue)).joined(separator: " ") }
+
   /// From `ID EVIDENCE…`; evidence that a later version knows is passed over.
   fileprivate init?(_ value: String) {
     let fields = RecordReader.fields(value)

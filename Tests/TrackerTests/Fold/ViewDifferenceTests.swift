@@ -58,9 +58,9 @@ struct ViewDifferenceTests {
     #expect(found.series == [Self.id("tide-0@example.org"), Self.id("tide-1@example.org")])
     // Whom the patches answer was known before the cover letter came.
     #expect(found.answers.isEmpty)
-    // Its sender, total and day; its sender and name.
+    // Its sender, total and day; its title with the sender's address, and with the name.
     #expect(found.parts.count == 1)
-    #expect(found.revisions.count == 1)
+    #expect(found.revisions.count == 2)
     #expect(found.reviews.isEmpty)
     #expect(data.counts.series == 41)
     #expect(data.counts.complete == 41)
@@ -118,7 +118,7 @@ struct ViewDifferenceTests {
     #expect(found.messages == [Self.id("v2")])
     #expect(found.series == [Self.id("v1"), Self.id("v2")])
     #expect(found.parts.isEmpty && found.answers.isEmpty)
-    #expect(found.revisions.count == 1)
+    #expect(found.revisions.count == 2)
   }
 
   @Test("writes as many objects into a thread of 2,000 mails as into one of 20")

@@ -36,7 +36,8 @@ struct ReviewTests {
     let (_, snapshot) = try snapshot(Self.first + Self.second)
     let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
     let state = try snapshot.reviewState(of: series)
-    #expect(state == ReviewState(name: "superseded", origin: .superseded(by: Self.id("two-0@example.org"))))
+    #expect(
+      state == ReviewState(name: "superseded", origin: .superseded(by: Self.id("two-0@example.org")), before: "new"))
     let newer = try #require(try snapshot.series(head: Self.id("two-0@example.org")))
     #expect(try snapshot.reviewState(of: newer) == .initial)
     #expect(try snapshot.versions(of: newer).map(\.head) == [series.head, newer.head])
@@ -47,6 +48,78 @@ struct ReviewTests {
     let (_, snapshot) = try snapshot(Self.first + Array(Self.second.dropLast()))
     let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
     #expect(try snapshot.reviewState(of: series) == .initial)
+  }
+
+  @Test("an incomplete one does where most of it came, somebody answered it, or it has all that the older one has")
+  func incompleteThatCounts() throws {
+    func state(_ mails: [MailBuilder]) throws -> ReviewState {
+      let (_, snapshot) = try snapshot(mails)
+      return try snapshot.reviewState(of: #require(try snapshot.series(head: Self.id("tide-0@example.org"))))
+    }
+    let first = MailBuilder.series("tide", of: 5)
+    var second = MailBuilder.series(
+      "tide", of: 5, prefix: "PATCH v2", inReplyTo: "tide-0@example.org", firstMinute: 100)
+    for index in second.indices {
+      second[index].messageID = "second-\(index)@example.org"
+      if index > 0 {
+        second[index].inReplyTo = "second-0@example.org"
+        second[index].references = ["tide-0@example.org", "second-0@example.org"]
+      }
+    }
+    let superseded = ReviewState(
+      name: "superseded", origin: .superseded(by: Self.id("second-0@example.org")), before: "new")
+    #expect(try state(first + second[...2]) == .initial)
+    #expect(try state(first + second[...3]) == superseded)
+    let answer = MailBuilder(
+      from: "Bo <bo@example.org>", subject: "Re: [PATCH v2 1/5] tide: part 1", messageID: "answer@example.org",
+      inReplyTo: "second-1@example.org", date: "Wed, 15 Nov 2023 10:00:00 +0000", body: "> Part 1.\n\nWhy?\n")
+    #expect(try state(first + second[...2] + [answer]) == superseded)
+    var own = answer
+    own.from = "Ada Example <ada@example.org>"
+    #expect(try state(first + second[...2] + [own]) == .initial)
+    #expect(try state(Array(first[...2] + second[...2])) == superseded)
+  }
+
+  @Test("a newer version supersedes the older one in whatever open state it was, not one that was decided")
+  func everyOpenState() throws {
+    for state in ReviewStates.standard.all {
+      let (_, snapshot) = try snapshot(Self.first + Self.second, [Self.state("one-0@example.org", state.name, at: 20)])
+      let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+      let found = try snapshot.reviewState(of: series)
+      #expect(found.name == (state.isOpen ? "superseded" : state.name))
+      #expect(found.before == (state.isOpen ? state.name : nil))
+      let patch = try snapshot.reviewState(ofPatch: Self.id("one-1@example.org"), in: series)
+      #expect(patch.name == (state.isOpen ? "superseded" : state.name))
+    }
+  }
+
+  @Test("a newer version takes over delegate, notes and archive flag until somebody says otherwise")
+  func takenOver() throws {
+    func event(_ target: String, _ changes: [Event.Change], at seconds: Int64, reason: String? = nil) -> Event {
+      Event(
+        target: Self.id(target), date: MailDate(seconds: seconds, offsetMinutes: 0),
+        actor: Address(name: "Mara", email: "mara@example.org"), changes: changes, reason: reason)
+    }
+    let events = [
+      event("one-0@example.org", [.delegate("bo@example.org"), .archived(true)], at: 10),
+      event("one-2@example.org", [.delegate("cleo@example.org")], at: 11),
+      event("one-1@example.org", [], at: 12, reason: "waits for hardware"),
+    ]
+    var second = Self.second
+    second[2].subject = "[PATCH v2 2/2] one: part 2"
+    let (_, snapshot) = try snapshot(Self.first + second, events)
+    let newer = try #require(try snapshot.series(head: Self.id("two-0@example.org")))
+    let taken = try snapshot.takenOver(by: newer)
+    #expect(taken.delegate?.delegate == "bo@example.org")
+    #expect(taken.archived?.isArchived == true)
+    #expect(taken.notes.map(\.event.reason) == ["waits for hardware"])
+    #expect(try snapshot.delegate(of: Self.id("two-1@example.org"), taken)?.delegate == "bo@example.org")
+    #expect(try snapshot.delegate(of: Self.id("two-2@example.org"), taken)?.delegate == "cleo@example.org")
+    #expect(Delegate([], takenOver: taken.delegate, routings: [])?.name == "bo@example.org")
+    let own = ReviewHistory(entries: [
+      .init(id: .zero, event: event("two-0@example.org", [.delegate(nil)], at: 1))
+    ])
+    #expect(Delegate([own], takenOver: taken.delegate, routings: []) == nil)
   }
 
   @Test("what a person set wins, the last by time, on the series or one of its patches")

@@ -23,12 +23,13 @@ struct RevisionTests {
   /// A patch of its own.
   static func patch(
     _ id: String, _ subject: String, day: Int = 1, from: String = "Ada Example <ada@example.org>",
-    answering parent: String? = nil, references: [String] = [], body: String = "Why.\n", file: String = "a.c"
+    answering parent: String? = nil, references: [String] = [], body: String = "Why.\n",
+    file: String = "a.c", adding line: String = "one", month: String = "Nov"
   ) -> MailBuilder {
     MailBuilder(
       from: from, subject: subject, messageID: id, inReplyTo: parent,
       references: references + (parent.map { [$0] } ?? []),
-      date: "\(day) Nov 2023 10:00:00 +0000", body: body, diff: MailBuilder.diff(file))
+      date: "\(day) \(month) 2023 10:00:00 +0000", body: body, diff: MailBuilder.diff(file, adding: line))
   }
 
   static let cases: [Case] = [
@@ -126,7 +127,154 @@ struct RevisionTests {
       ], ["1", "2", "4"]),
   ]
 
-  @Test("are linked both ways, in whatever order they arrive", arguments: cases)
+  /// Relatives of what real lists hold.
+  static let relatives: [Case] = [
+    Case(
+      "an RFC, then the patch without a number",
+      [
+        patch("1", "[RFC PATCH] tide: print heights"), patch("2", "[RFC PATCH v2] tide: print heights", day: 5),
+        patch("3", "[PATCH] tide: print heights", day: 20, adding: "two"),
+        patch("4", "[PATCH v2] tide: print heights", day: 25, adding: "three"),
+      ], ["1", "2", "3", "4"]),
+    Case(
+      "the same title again within two months, later not",
+      [
+        patch("1", "[PATCH] tide: print the heights", month: "Jan"),
+        patch("2", "[PATCH] tide: print the heights", day: 20, adding: "two", month: "Feb"),
+        patch("3", "[PATCH] tide: print the heights", adding: "three", month: "Sep"),
+      ], ["1", "2"]),
+    Case(
+      "another punctuation and case, and another subsystem",
+      [
+        patch("1", "[PATCH] tide: print heights, and times"),
+        patch("2", "[PATCH v2] Tide: Print heights and times", day: 3, adding: "two"),
+        patch("3", "[PATCH v3] gauge: print heights and times", day: 5, adding: "three"),
+      ], ["1", "2", "3"]),
+    Case(
+      "another subsystem alone says nothing",
+      [
+        patch("1", "[PATCH] tide: print heights and times"),
+        patch("2", "[PATCH] gauge: print heights and times", day: 2, file: "b.c"),
+        patch("3", "[PATCH v2] lamp: print heights and times", day: 3, file: "c.c"),
+      ], ["1"], ["2"], ["3"]),
+    Case(
+      "a second address of one person, with the same title",
+      [
+        patch("1", "[PATCH] tide: print heights", from: "Ada Tidman <ada@example.org>"),
+        patch("2", "[PATCH v2] tide: print heights", day: 2, from: "\"Tidman, Ada\" <at@work.example>", adding: "two"),
+        patch("3", "[PATCH v3] tide: print times", day: 3, from: "Ada Tidman <ada@home.example>", adding: "three"),
+      ], ["1", "2"], ["3"]),
+    Case(
+      "a namesake of one word is nobody",
+      [
+        patch("1", "[PATCH] tide: print heights", from: "Ada <ada@example.org>"),
+        patch("2", "[PATCH v2] tide: print heights", day: 2, from: "Ada <eve@example.com>", adding: "two"),
+      ], ["1"], ["2"]),
+    Case(
+      "only late parts of each version",
+      [
+        patch("1", "[PATCH v7 11/25] tide: count", answering: "x7"),
+        patch("2", "[PATCH v8 11/25] tide: count", day: 8, answering: "x8", adding: "two"),
+        patch("3", "[PATCH v9 12/26] Tide: count.", day: 15, adding: "three"),
+      ], ["1", "2", "3"]),
+    Case(
+      "one change for several trees is several works",
+      [
+        patch("1", "[PATCH 5.10.y] tide: print heights"), patch("2", "[PATCH 6.1.y] tide: print heights", day: 2),
+        patch("3", "[PATCH] tide: print heights", day: 3), patch("4", "[PATCH net] tide: print heights", day: 4),
+        patch("5", "[PATCH 6.1.y v2] tide: print heights", day: 5, adding: "two"),
+      ], ["1"], ["2", "5"], ["3"], ["4"]),
+    Case(
+      "a v2 for another tree moves the work, a backport does not",
+      [
+        patch("1", "[PATCH net] tide: print heights"),
+        patch("2", "[PATCH v2 net-next] tide: print heights", day: 2, adding: "two"),
+        patch("3", "[PATCH] tide: print times"),
+        patch("4", "[PATCH v2 5.10.y] tide: print times", day: 2, adding: "two"),
+      ], ["1", "2"], ["3"], ["4"]),
+    Case(
+      "a v2 for a tree of several that got a v1 moves none of them",
+      [
+        patch("1", "[PATCH 5.10.y] tide: print heights"), patch("2", "[PATCH 5.15.y] tide: print heights"),
+        patch("3", "[PATCH v2 6.1.y] tide: print heights", day: 3),
+      ], ["1"], ["2"], ["3"]),
+    Case(
+      "a pull request holds what was a v2, and is not the next of the one before it",
+      [
+        patch("1", "[PATCH v2 1/2] tide: a"), patch("2", "[PATCH v2 2/2] tide: b", answering: "1"),
+        patch("3", "[PULL 1/2] tide: a", day: 2), patch("4", "[PULL 2/2] tide: b", day: 2, answering: "3"),
+        patch("5", "[PULL 1/1] tide: a", day: 9, file: "b.c", adding: "two"),
+      ], ["1", "3"], ["5"]),
+    Case(
+      "Supersedes: by the author, not by somebody else",
+      [
+        patch("1", "[PATCH] tide: print heights"),
+        patch("2", "[PATCH] gauge: show them", day: 2, body: "Why.\n\nSupersedes: <1>\n", file: "b.c"),
+        patch(
+          "3", "[PATCH] lamp: none", day: 3, from: "Eve <eve@example.org>", body: "Why.\n\nSupersedes: <2>\n",
+          file: "c.c"),
+      ], ["1", "2"], ["3"]),
+    Case(
+      "a general title of other patches is another work",
+      [
+        patch("1", "[PATCH 1/2] tide: fix"), patch("2", "[PATCH 2/2] tide: mend the left gate", answering: "1"),
+        patch("3", "[PATCH 1/2] tide: fix", day: 9, file: "x.c", adding: "two"),
+        patch("4", "[PATCH 2/2] lamp: light the quay", day: 9, answering: "3", file: "y.c"),
+      ], ["1"], ["3"]),
+  ]
+
+  @Test("keep what comes near as what it may be a version of, with the reasons")
+  func candidates() throws {
+    let bench = try FoldBench()
+    let (store, data, digest) = try bench.fold([
+      [Self.patch("1", "[PATCH] man: ffix").bytes, Self.patch("2", "[PATCH] man: ffix", day: 9, adding: "two").bytes]
+    ])
+    let snapshot = FoldBench.snapshot(store, data, digest)
+    let series = try #require(try snapshot.series(head: MessageName.id(of: "2")))
+    #expect(series.previous == nil && series.evidence.isEmpty)
+    #expect(series.candidates.map(\.head) == [MessageName.id(of: "1")])
+    #expect(series.candidates.map(\.evidence) == [[.address, .soon, .titleCommon, .files]])
+  }
+
+  @Test("state what they were found by, and the record keeps it")
+  func evidence() throws {
+    let bench = try FoldBench()
+    let (store, data, digest) = try bench.fold([
+      [
+        Self.patch("1", "[PATCH] tide: print heights", from: "Ada Tidman <ada@example.org>").bytes,
+        Self.patch("2", "[PATCH v2] tide: print heights", day: 2, from: "Ada Tidman <at@example.com>").bytes,
+      ]
+    ])
+    let snapshot = FoldBench.snapshot(store, data, digest)
+    let series = try #require(try snapshot.series(head: MessageName.id(of: "2")))
+    #expect(series.evidence == [.senderName, .version, .soon, .title, .change, .files])
+    #expect(SeriesGroup(head: series.head, record: series.record) == series)
+  }
+
+  @Test("weigh by a table in which every piece has a text, and what decides alone weighs enough")
+  func weights() {
+    for piece in RevisionEvidence.allCases { #expect(!piece.text.isEmpty) }
+    for piece in [RevisionEvidence.person, .changeID, .supersedes, .reroll] {
+      #expect(piece.weight >= RevisionRules.threshold)
+    }
+    #expect(RevisionRules.doubtThreshold < RevisionRules.threshold)
+    #expect(Set(RevisionEvidence.allCases.map(\.text)).count == RevisionEvidence.allCases.count)
+  }
+
+  @Test("cost the thousandth mail of one title no more than the hundredth, and keep no table of them")
+  func floodOfOneTitle() throws {
+    let bench = try FoldBench()
+    let mails = (0..<1200).map { Self.patch("m\($0)", "[PATCH] flood", day: 1 + $0 % 28, adding: "\($0)").bytes }
+    let (store, data, _) = try bench.fold([Array(mails[..<600]), Array(mails[600...])])
+    var largest = 0
+    try data.revisions.forEach(in: store) { (_, value) throws(GitError) in
+      largest = max(largest, try store.blob(value.id).count)
+      return true
+    }
+    #expect(largest <= RevisionTable.limit * 41)
+  }
+
+  @Test("are linked both ways, in whatever order they arrive", arguments: cases + relatives)
   func chains(_ testCase: Case) throws {
     let bench = try FoldBench()
     let mails = testCase.mails.map(\.bytes)

@@ -1,0 +1,12 @@
+public import Bytes
+
+/// The order of what happened: by date, then id; what has no date comes last. Machines that hold the same facts hold them
+/// in one order, whatever came first.
+public enum DateOrder {
+  public static func precedes(
+    _ left: (seconds: Int64?, id: ObjectID), _ right: (seconds: Int64?, id: ObjectID)
+  ) -> Bool {
+    let dates = (left.seconds ?? .max, right.seconds ?? .max)
+    return dates.0 == dates.1 ? left.id < right.id : dates.0 < dates.1
+  }
+}

@@ -1,0 +1,104 @@
+public import Bytes
+import Git
+import Mail
+
+/// What a series takes over from the version before it: state belongs to the work, not to a mail.
+///
+/// Delegate and archive flag are taken over until somebody sets them on the newer version, notes are shown with it, and
+/// what each earlier version had come to is known. What was decided about one patch goes to the patch of the same title
+/// or change.
+public struct TakenOver: Sendable {
+  /// Who the earlier version was to be dealt with by; of a series without a cover letter, whom all its patches agree in.
+  public private(set) var delegate: (entry: ReviewHistory.Entry, delegate: String?)?
+  /// Whether it was archived.
+  public private(set) var archived: (entry: ReviewHistory.Entry, isArchived: Bool)?
+  /// The notes on the earlier versions and their patches, oldest first.
+  public private(set) var notes: [ReviewHistory.Entry] = []
+  /// By what tells a patch again in another version, who was to deal with it.
+  private var delegates: [Superseding.Mark: (entry: ReviewHistory.Entry, delegate: String?)] = [:]
+
+  /// Nothing.
+  public init() {}
+
+  var isEmpty: Bool { delegate == nil && archived == nil && notes.isEmpty && delegates.isEmpty }
+
+  /// Who is to deal with a patch, as far as an earlier version says so.
+  func delegate(of marks: Set<Superseding.Mark>) -> (entry: ReviewHistory.Entry, delegate: String?)? {
+    let own = marks.compactMap { delegates[$0] }
+    return own.max { DateOrder.precedes(left: $0.entry, right: $1.entry) } ?? delegate
+  }
+
+  /// Takes in what was done to a version, over what it had taken over itself.
+  fileprivate mutating func add(_ series: SeriesGroup, in snapshot: Snapshot) throws {
+    let head = try snapshot.history(of: series.head)
+    var merged = series.cover == nil ? [] : head.entries
+    var agreed: [(entry: ReviewHistory.Entry, delegate: String?)] = []
+    let own = series.patches.sorted { $0.key < $1.key }.map(\.value)
+    for patch in own {
+      let history = try patch == series.head ? head : snapshot.history(of: patch)
+      guard !history.entries.isEmpty else { continue }
+      merged += history.entries
+      guard let last = ReviewHistory.merged(series.cover == nil ? [history] : [head, history]).lastDelegate else {
+        continue
+      }
+      agreed.append(last)
+      for mark in try Superseding.marks(of: patch, in: snapshot) { delegates[mark] = last }
+    }
+    if series.cover != nil {
+      delegate = head.lastDelegate ?? delegate
+    } else if agreed.count == own.count, let first = agreed.first,
+      agreed.allSatisfy({ $0.delegate == first.delegate })
+    {
+      delegate = first
+    }
+    archived = head.lastArchived ?? archived
+    let isKnown = Set(notes.map(\.id))
+    notes += merged.filter { $0.event.isNote && !isKnown.contains($0.id) }
+    notes.sort { DateOrder.precedes(left: $0, right: $1) }
+  }
+}
+
+extension Snapshot {
+  /// What a series takes over from the versions before it.
+  public func takenOver(by series: SeriesGroup) throws -> TakenOver {
+    var result = TakenOver()
+    guard series.previous != nil, !data.reviews.isEmpty else { return result }
+    var earlier = try previousVersion(of: series)
+    var chain: [SeriesGroup] = []
+    var visited: Set<ObjectID> = [series.head]
+    while let version = earlier, visited.insert(version.head).inserted, chain.count < Self.versionLimit {
+      chain.append(version)
+      earlier = try previousVersion(of: version)
+    }
+    for version in chain.reversed() { try result.add(version, in: self) }
+    return result
+  }
+
+  /// Who was to deal with a patch, as far as an earlier version says so.
+  public func delegate(
+    of patch: ObjectID, _ takenOver: TakenOver
+  ) throws -> (entry: ReviewHistory.Entry, delegate: String?)? {
+    guard !takenOver.isEmpty else { return nil }
+    return takenOver.delegate(of: try Superseding.marks(of: patch, in: self))
+  }
+
+  /// The version that a series takes over from: the one before it, unless another one follows that first.
+  private func previousVersion(of series: SeriesGroup) throws -> SeriesGroup? {
+    guard let head = series.previous, let previous = try self.series(head: head), previous.next == series.head else {
+      return nil
+    }
+    return previous
+  }
+}
+
+extension Event {
+  /// Whether it sets nothing, and only says something.
+  public var isNote: Bool { changes.isEmpty && reason != nil }
+}
+
+extension DateOrder {
+  /// Events by time, then id.
+  static func precedes(left: ReviewHistory.Entry, right: ReviewHistory.Entry) -> Bool {
+    precedes((left.event.date.seconds, left.id), (right.event.date.seconds, right.id))
+  }
+}
