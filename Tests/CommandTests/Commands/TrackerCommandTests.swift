@@ -83,7 +83,8 @@ struct TrackerCommandTests {
     let seriesMembers = [
       "id", "messageID", "name", "version", "total", "received", "complete", "missing", "date", "submitter", "project",
       "state", "archived", "cover", "patches", "previous", "next", "comments",
-      "revisions", "projects", "notes", "delegates", "supersededBy", "applies", "pullRequest", "baseCommit", "changeID",
+      "revisions", "mayBeVersionOf", "projects", "notes", "delegates", "supersededBy", "applies", "pullRequest",
+      "baseCommit", "changeID",
       "dependsOn", "prerequisites",
     ]
     let patchMembers = [
