@@ -11,6 +11,9 @@ extension LogEntry {
 
   /// A patch, or a series with all its parts.
   private static func targets(_ text: String, in snapshot: Snapshot) throws -> [ObjectID] {
+    // What is hidden is nowhere else to be seen.
+    let hidden = try snapshot.resolveHidden(text)
+    if !hidden.isEmpty, try snapshot.resolve(text).isEmpty { return hidden }
     switch try Selection.target(text, in: snapshot) {
     case .patch(let id, _, _), .message(let id): return [id]
     case .series(let group):
@@ -21,7 +24,11 @@ extension LogEntry {
 
   private static func entries(_ history: ReviewHistory, in snapshot: Snapshot) throws -> [LogEntry] {
     try history.entries.map { entry in
-      LogEntry(id: entry.id, event: entry.event, name: try snapshot.message(entry.event.target)?.content.name)
+      LogEntry(id: entry.id, event: entry.event, name: try name(of: entry.event.target, in: snapshot))
     }
+  }
+
+  private static func name(of target: ObjectID, in snapshot: Snapshot) throws -> String? {
+    try (snapshot.message(target) ?? snapshot.hiddenMessage(target))?.content.name
   }
 }

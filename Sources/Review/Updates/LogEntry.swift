@@ -27,7 +27,8 @@ package struct LogEntry {
     ]
   }
 
-  private static func json(_ change: Event.Change) -> JSONValue {
+  /// One thing that an event sets.
+  package static func json(_ change: Event.Change) -> JSONValue {
     switch change {
     case .state(let state): ["what": "state", "value": .string(state as String)]
     case .delegate(let delegate): ["what": "delegate", "value": .string(delegate)]
@@ -43,6 +44,9 @@ package struct LogEntry {
         "what": "applies", "value": .string(applies.result as String), "base": .string(applies.base as String),
         "path": .string(applies.path),
       ]
+    case .follows(let link): ["what": "follows", "value": .string(Self.text(link))]
+    case .belongs(let link): ["what": "belongs", "value": .string(Self.text(link))]
+    case .hidden(let hidden): ["what": "hidden", "value": .bool(hidden)]
     }
   }
 
@@ -59,7 +63,22 @@ package struct LogEntry {
         "check \(check.context) \(check.state.rawValue)" + (check.description.map { " (\($0))" } ?? "")
           + (check.url.map { " \($0)" } ?? "")
       case .applies(let applies): "applies \(applies.result) on \(applies.base.prefix(12))"
+      case .follows(.to(let id)): "newer version of \(id.hex.prefix(12))"
+      case .follows(.none): "no newer version of anything"
+      case .follows(.rules): "versions by the rules again"
+      case .belongs(.to(let id)): "part of the series of \(id.hex.prefix(12))"
+      case .belongs(.none): "no part of a series"
+      case .belongs(.rules): "parts by the rules again"
+      case .hidden(let hidden): hidden ? "hidden" : "shown again"
       }
     }.joined(separator: ", ")
+  }
+
+  private static func text(_ link: Event.Link) -> String {
+    switch link {
+    case .to(let id): id.hex
+    case .none: "none"
+    case .rules: "rules"
+    }
   }
 }

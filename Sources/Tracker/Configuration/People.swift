@@ -20,6 +20,6 @@ public struct People: Sendable {
     var content = record.content
     content.sender = mailmap.person(content.sender)
     content.author = content.author.map(mailmap.person)
-    return MessageRecord(copies: record.copies, content: content)
+    return MessageRecord(copies: record.copies, content: content, corrections: record.corrections)
   }
 }

@@ -6,9 +6,21 @@ extension Event {
     return Set(
       changes.map { change in
         switch change {
-        case .state, .delegate, .archived, .commit: .update
+        case .state, .delegate, .archived, .commit, .follows, .belongs, .hidden: .update
         case .check, .applies: .check
         }
       })
+  }
+}
+
+extension Event {
+  /// Whether it says something of where its target belongs, or whether it is to be seen.
+  var corrects: Bool {
+    changes.contains { change in
+      switch change {
+      case .follows, .belongs, .hidden: true
+      case .state, .delegate, .archived, .commit, .check, .applies: false
+      }
+    }
   }
 }

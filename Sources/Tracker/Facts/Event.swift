@@ -27,6 +27,22 @@ public struct Event: Hashable, Sendable {
     case check(Check)
     /// Whether it applies, as `export --record` found out.
     case applies(Applies)
+    /// What the target's series is a newer version of.
+    case follows(Link)
+    /// Which series the target is a part of.
+    case belongs(Link)
+    /// Whether the target is not to be seen: spam.
+    case hidden(Bool)
+  }
+
+  /// What a person says against the rules of where something belongs.
+  public enum Link: Hashable, Sendable {
+    /// To the series of this message.
+    case to(ObjectID)
+    /// To nothing.
+    case none
+    /// Where the rules say, as if nobody had said anything.
+    case rules
   }
 
   /// The result of a check, such as a build.
@@ -95,6 +111,9 @@ extension Event {
       case .applies(let applies):
         writer.add("applies", "\(applies.result) \(applies.base)")
         writer.add("applies-path", applies.path)
+      case .follows(let link): writer.add("follows", link.text)
+      case .belongs(let link): writer.add("belongs", link.text)
+      case .hidden(let hidden): writer.add("hidden", hidden ? "yes" : "no")
       }
     }
     writer.add("reason", reason)
@@ -151,6 +170,9 @@ extension Event {
         if case .applies(let applies)? = changes.last {
           changes[changes.count - 1] = .applies(Applies(base: applies.base, result: applies.result, path: value))
         }
+      case "follows": if let link = Link(value) { changes.append(.follows(link)) }
+      case "belongs": if let link = Link(value) { changes.append(.belongs(link)) }
+      case "hidden": changes.append(.hidden(value == "yes"))
       case "reason": reason = value
       default: break
       }

@@ -41,16 +41,19 @@ public struct Fold {
 
   private mutating func add(_ mail: MailFact, in store: borrowing some ObjectStore & ~Copyable) throws {
     guard let copy = mail.record.copies.first else { return }
-    if let existing = try tables.record(mail.id, .after, in: store) {
+    if let existing = try tables.anyRecord(mail.id, .after, in: store) {
       guard !existing.copies.contains(where: { $0.blob == copy.blob }) else { return }
       let place = existing.copies.firstIndex { copy.speaksBefore($0) } ?? existing.copies.endIndex
       var copies = existing.copies
       copies.insert(copy, at: place)
       var content = place == 0 ? mail.record.content : existing.content
       content.listIDs = MessageRecord.lists(of: existing.content, mail.record.content)
-      tables.set(MessageRecord(copies: copies, content: content), for: mail.id)
+      tables.set(
+        MessageRecord(copies: copies, content: content, corrections: existing.corrections), for: mail.id)
     } else {
-      tables.set(mail.record, for: mail.id)
+      var record = mail.record
+      record.corrections = Corrections(try history(of: mail.id, in: store))
+      tables.set(record, for: mail.id)
     }
     changed.insert(mail.id)
     // Those of every copy, so that a table is the set of all that ever were to be listed in it.
@@ -62,27 +65,40 @@ public struct Fold {
   private mutating func add(
     _ event: Event, id: ObjectID, in store: borrowing some ObjectStore & ~Copyable
   ) throws {
-    var history = histories[event.target] ?? ReviewHistory()
-    if histories[event.target] == nil, let entry = try data.reviews.value(for: event.target, in: store) {
-      history = ReviewHistory(parsing: try store.blob(entry.id))
-    }
+    var history = try history(of: event.target, in: store)
     if history.add(ReviewHistory.Entry(id: id, event: event)) { data.counts.events += 1 }
     histories[event.target] = history
+    // The same of every word, whether it is the last or not.
+    for case .follows(.to(let earlier)) in event.changes {
+      revisionKeys[event.target, default: []].insert(RevisionKeys.threadKey(earlier))
+    }
+    guard event.corrects, var record = try tables.anyRecord(event.target, .after, in: store) else { return }
+    record.corrections = Corrections(history)
+    tables.set(record, for: event.target)
+    changed.insert(event.target)
   }
+
+  private func history(
+    of target: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ReviewHistory {
+    if let known = histories[target] { return known }
+    guard let entry = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }
+    return ReviewHistory(parsing: try store.blob(entry.id))
+  }
+
 
   // MARK: Parts and series
 
   /// Brings the part tables in line with the messages that changed.
   private mutating func updateParts(in store: borrowing some ObjectStore & ~Copyable) throws {
+    for (id, keys) in revisionKeys {
+      for key in keys { try tables.changeLinks(key, in: store) { $0.insert(id) } }
+    }
     for id in changed {
       let old = try tables.record(id, .before, in: store)
       let new = try tables.record(id, .after, in: store)
       if let old { data.counts.count(old.content.kind, by: -1) }
       if let new { data.counts.count(new.content.kind, by: 1) }
-      let oldKeys = Set(old.map(RevisionKeys.keys) ?? [])
-      for key in (revisionKeys[id] ?? []).subtracting(oldKeys) {
-        try tables.changeLinks(key, in: store) { $0.insert(id) }
-      }
       let (oldPart, newPart) = (old?.part(id: id), new?.part(id: id))
       guard oldPart != newPart else { continue }
       for key in oldPart.map(PartTable.keys) ?? [] { try tables.change(key, in: store) { $0.remove(id) } }
@@ -172,10 +188,15 @@ public struct Fold {
 
   private mutating func finish(in store: borrowing some ObjectStore & ~Copyable) throws -> ViewData {
     var messages: [ObjectID: FanoutTree.Value?] = [:]
+    var hidden: [ObjectID: FanoutTree.Value?] = [:]
     for (id, record) in tables.newRecords {
-      messages[id] = .init(mode: .file, id: try store.write(.blob, record.bytes))
+      let value = FanoutTree.Value(mode: .file, id: try store.write(.blob, record.bytes))
+      let isHidden = record.corrections?.isHidden == true
+      messages[id] = .some(isHidden ? nil : value)
+      if isHidden || !data.hidden.isEmpty { hidden[id] = .some(isHidden ? value : nil) }
     }
     data.messages = try data.messages.applying(messages, in: store)
+    data.hidden = try data.hidden.applying(hidden, in: store)
 
     var parts: [ObjectID: FanoutTree.Value?] = [:]
     for (key, table) in tables.newTables {

@@ -22,13 +22,22 @@ struct FoldTables {
 
   init(base: ViewData) { self.base = base }
 
+  /// The message; nil if it is not there, or hidden.
   mutating func record(
+    _ id: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> MessageRecord? {
+    guard let record = try anyRecord(id, side, in: store), record.corrections?.isHidden != true else { return nil }
+    return record
+  }
+
+  /// The message, hidden or not.
+  mutating func anyRecord(
     _ id: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
   ) throws -> MessageRecord? {
     if side == .after, let record = newRecords[id] { return record }
     if let known = oldRecords[id] { return known }
     var record: MessageRecord?
-    if let entry = try base.messages.value(for: id, in: store) {
+    if let entry = try base.messages.value(for: id, in: store) ?? base.hidden.value(for: id, in: store) {
       record = MessageRecord(parsing: try store.blob(entry.id))
     }
     oldRecords[id] = .some(record)
@@ -83,9 +92,8 @@ struct FoldTables {
   ) throws {
     let table = try links(key, .after, in: store)
     if case .full = table { return }
-    newLinks[key] = nil
     var changed = table
     body(&changed)
-    newLinks[key] = changed
+    if changed != table { newLinks[key] = changed }
   }
 }

@@ -66,6 +66,7 @@ struct SeriesLookup {
         result.formUnion(try listed(under: key, &tables, in: store))
       }
       result.formUnion(RevisionKeys.superseded(by: record))
+      if let earlier = record.corrections?.follows?.link.message { result.insert(earlier) }
       if RevisionKeys.startsSeries(record), let anchor = record.content.citations.anchor { result.insert(anchor) }
     }
     result.subtract(group.members)
@@ -96,7 +97,35 @@ struct SeriesLookup {
     var result: Set<ObjectID> = []
     for id in table {
       guard let record = try tables.record(id, side, in: store) else { continue }
-      if record.copies.count == 1 || RevisionKeys.keys(of: record).contains(key) { result.insert(id) }
+      if (record.copies.count == 1 && record.corrections == nil) || RevisionKeys.keys(of: record).contains(key) { result.insert(id) }
+    }
+    return result
+  }
+
+  /// What a person said of which series this one is a newer version of; nil where nobody did, or the last word was to
+  /// leave it to the rules.
+  func word(
+    on head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Corrections.Word? {
+    guard let group = groups[head] else { return nil }
+    var last: Corrections.Word?
+    for id in Self.listed(group) {
+      guard let word = try tables.record(id, side, in: store)?.corrections?.follows else { continue }
+      if last.map({ Corrections.Word.precedes($0, word) }) ?? true { last = word }
+    }
+    return last?.link == .rules ? nil : last
+  }
+
+  /// The messages that a person called newer versions of this series.
+  func called(
+    newerThan head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Set<ObjectID> {
+    guard let group = groups[head] else { return [] }
+    var result: Set<ObjectID> = []
+    for member in group.members {
+      for id in try listed(under: RevisionKeys.threadKey(member), &tables, in: store) {
+        if try tables.record(id, side, in: store)?.corrections?.follows?.link.message == member { result.insert(id) }
+      }
     }
     return result
   }

@@ -45,8 +45,8 @@ struct VersionChain {
     _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
   ) throws -> [SeriesGroup] {
     var messages = extra
-    for head in old { messages.formUnion(try before.related(to: head, &tables, in: store)) }
-    for head in new { messages.formUnion(try after.related(to: head, &tables, in: store)) }
+    for head in old { messages.formUnion(try Self.reached(by: head, on: &before, &tables, in: store)) }
+    for head in new { messages.formUnion(try Self.reached(by: head, on: &after, &tables, in: store)) }
     var affected = new
     for id in messages {
       if let head = try after.head(of: id, &tables, in: store) { affected.insert(head) }
@@ -66,6 +66,24 @@ struct VersionChain {
       group = try complete(group, &tables, in: store)
       group.next = try next(of: head, &tables, in: store)
       result.append(group)
+    }
+    return result
+  }
+
+  /// The messages whose series may stand elsewhere when this one changes: what it shares a table with, and what those
+  /// share a table with that people placed behind it.
+  private static func reached(
+    by head: ObjectID, on side: inout SeriesLookup, _ tables: inout FoldTables,
+    in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Set<ObjectID> {
+    var result: Set<ObjectID> = []
+    var queue = [head]
+    var seen: Set<ObjectID> = [head]
+    while let head = queue.popLast() {
+      result.formUnion(try side.related(to: head, &tables, in: store))
+      for id in try side.called(newerThan: head, &tables, in: store) {
+        if let placed = try side.head(of: id, &tables, in: store), seen.insert(placed).inserted { queue.append(placed) }
+      }
     }
     return result
   }
@@ -90,13 +108,63 @@ struct VersionChain {
     of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
   ) throws -> Place {
     guard let revision = try after.revision(head, &tables, in: store) else { return Place() }
+    if let word = try after.word(on: head, &tables, in: store) {
+      guard let message = word.link.message else { return Place() }
+      if let earlier = try placed(behind: message, head, word, &tables, in: store) {
+        var place = Place()
+        (place.previous, place.evidence) = (earlier, [.person])
+        return place
+      }
+    }
     var others: [Revision] = []
     for other in try neighbours(of: head, &tables, in: store) {
       // Late parts are found by late parts only: what finds one another must do so from both sides.
       guard after[other]?.isLate == revision.group.isLate || !revision.group.isLate else { continue }
+      guard try precedes(other, revision, &tables, in: store) else { continue }
       if let other = try after.revision(other, &tables, in: store) { others.append(other) }
     }
     return Place(RevisionRules.judge(revision, among: others))
+  }
+
+  /// Series that people placed one behind another, at most.
+  private static let wordLimit = 64
+
+  /// The series of the message, behind which a person placed this one; nil where it is this one itself, or where by later
+  /// words it stands behind this one: of words that make a circle the first does not count.
+  private mutating func placed(
+    behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, _ tables: inout FoldTables,
+    in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ObjectID? {
+    guard let earlier = try after.head(of: message, &tables, in: store), earlier != head else { return nil }
+    var current = earlier
+    var isFirst = true
+    for _ in 0..<Self.wordLimit {
+      guard let next = try after.word(on: current, &tables, in: store), let message = next.link.message,
+        let target = try after.head(of: message, &tables, in: store), target != current
+      else { return earlier }
+      isFirst = isFirst && Corrections.Word.precedes(word, next)
+      if target == head { return isFirst ? nil : earlier }
+      current = target
+    }
+    return nil
+  }
+
+  /// Whether what people placed the other one behind comes before the revision too, so that rules make no circle with it.
+  private mutating func precedes(
+    _ other: ObjectID, _ revision: Revision, _ tables: inout FoldTables,
+    in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> Bool {
+    var current = other
+    for _ in 0..<Self.wordLimit {
+      guard let word = try after.word(on: current, &tables, in: store), let message = word.link.message,
+        let target = try after.head(of: message, &tables, in: store), target != current
+      else { return true }
+      guard target != revision.head, let earlier = try after.revision(target, &tables, in: store),
+        RevisionRules.precedes(earlier, revision)
+      else { return false }
+      current = target
+    }
+    return false
   }
 
   /// What was found now, else what stands in the view.

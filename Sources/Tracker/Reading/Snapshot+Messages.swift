@@ -19,7 +19,7 @@ extension Snapshot {
 
   /// Whether this very mail is in the view.
   public func holds(_ fact: MailFact) throws -> Bool {
-    guard let record = try message(fact.id) else { return false }
+    guard let record = try message(fact.id) ?? hiddenMessage(fact.id) else { return false }
     return record.copies.contains { $0.blob == fact.record.blob } && store.exists(fact.record.blob)
   }
 
@@ -36,16 +36,33 @@ extension Snapshot {
     return ReviewHistory(parsing: try store.blob(value.id))
   }
 
+  /// A message that somebody hid; nil if it is seen, or not there.
+  public func hiddenMessage(_ id: ObjectID) throws -> MessageRecord? {
+    guard let value = try data.hidden.value(for: id, in: store) else { return nil }
+    return people.naming(MessageRecord(parsing: try store.blob(value.id)))
+  }
+
+  /// The messages that somebody hid and that a person means; see ``resolve(_:limit:)``.
+  public func resolveHidden(_ text: String, limit: Int = 20) throws -> [ObjectID] {
+    try Self.resolve(text, among: data.hidden, limit: limit, in: store)
+  }
+
   /// The messages that a person means: by hexadecimal id, a prefix of at least four digits, or Message-ID with or
   /// without `<>`. More than one if a prefix is ambiguous (at most `limit`), none if nothing fits.
   public func resolve(_ text: String, limit: Int = 20) throws -> [ObjectID] {
+    try Self.resolve(text, among: data.messages, limit: limit, in: store)
+  }
+
+  private static func resolve(
+    _ text: String, among messages: FanoutTree, limit: Int, in store: ObjectBuffer
+  ) throws -> [ObjectID] {
     if text.utf8.count >= 4, text.utf8.count <= 40, text.utf8.allSatisfy({ Hex.value(of: $0) != nil }) {
-      let found = try data.messages.keys(withPrefix: text, limit: limit, in: store)
+      let found = try messages.keys(withPrefix: text, limit: limit, in: store)
       if !found.isEmpty { return found }
     }
     var messageID = text[...]
     if messageID.hasPrefix("<"), messageID.hasSuffix(">") { messageID = messageID.dropFirst().dropLast() }
     let id = MessageName.id(of: String(messageID))
-    return try contains(id) ? [id] : []
+    return try messages.value(for: id, in: store) == nil ? [] : [id]
   }
 }

@@ -20,6 +20,7 @@ enum RevisionKeys {
     if isLate(record) { return title.map { [lateKey(sender: sender, title: $0)] } ?? [] }
     guard isListed(record) else { return [] }
     var keys: [ObjectID] = []
+    if let earlier = record.corrections?.follows?.link.message { keys.append(threadKey(earlier)) }
     if let changeID = record.content.changeID { keys.append(changeKey(changeID)) }
     if let title { keys.append(titleKey(sender: sender, title: title)) }
     for id in superseded(by: record) { keys.append(threadKey(id)) }

@@ -32,6 +32,8 @@ public struct MessageRecord: Hashable, Sendable {
   /// The copies, the one that speaks for the message first.
   public var copies: [Copy]
   public let content: Content
+  /// What people said of it against the rules; nil where nobody did.
+  public var corrections: Corrections?
 
   /// What the copy that speaks says.
   public struct Content: Hashable, Sendable {
@@ -92,9 +94,10 @@ public struct MessageRecord: Hashable, Sendable {
     public init() {}
   }
 
-  public init(copies: [Copy], content: Content) {
+  public init(copies: [Copy], content: Content, corrections: Corrections? = nil) {
     self.copies = copies
     self.content = content
+    self.corrections = corrections
   }
 
   /// The git blob with the bytes of the mail that speaks for the message.
@@ -157,12 +160,14 @@ extension MessageRecord {
     writer.add("hint-state", content.hints.state)
     writer.add("hint-delegate", content.hints.delegate)
     if content.hints.ignore { writer.add("hint-ignore", "yes") }
+    corrections?.write(to: &writer)
     return writer.bytes
   }
 
   /// Reads what ``bytes`` wrote.
   public init(parsing bytes: [UInt8]) {
     var copies: [Copy] = []
+    var corrections: Corrections?
     var content = Content(
       messageID: nil, kind: .other, sender: Address(name: nil, email: ""), subject: "", name: "")
     var name: String?
@@ -207,6 +212,9 @@ extension MessageRecord {
       case "hint-state": content.hints.state = value
       case "hint-delegate": content.hints.delegate = value
       case "hint-ignore": content.hints.ignore = true
+      case "follows": corrections = corrections.with(\.follows, Corrections.Word(value))
+      case "belongs": corrections = corrections.with(\.belongs, Corrections.Word(value))
+      case "hidden": corrections = corrections.with(\.isHidden, true)
       default: break
       }
     }
@@ -215,7 +223,7 @@ extension MessageRecord {
     content.author = authorEmail.map { Address(name: authorName, email: $0) }
     content.citations = Citations(nearestFirst: cites, anchor: anchor)
     content.pullRequest = pullURL.map { PullSource(url: $0, ref: pullRef) }
-    self.init(copies: copies, content: content)
+    self.init(copies: copies, content: content, corrections: corrections)
   }
 
   private static func date(_ value: String) -> MailDate? {
@@ -231,6 +239,14 @@ extension MessageRecord {
   }
 }
 
+extension Corrections? {
+  fileprivate func with<Value>(_ path: WritableKeyPath<Corrections, Value>, _ value: Value) -> Corrections {
+    var result = self ?? Corrections()
+    result[keyPath: path] = value
+    return result
+  }
+}
+
 extension MessageRecord.Copy {
   fileprivate init?(line: String) {
     let fields = RecordReader.fields(line)
@@ -242,7 +258,8 @@ extension MessageRecord.Copy {
 extension MessageRecord {
   /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
   func part(id: ObjectID) -> Part? {
-    guard content.kind != .comment, content.kind != .other, !content.isReply, let number = content.number,
+    guard corrections?.belongs?.link != .some(.none), content.kind != .comment, content.kind != .other, !content.isReply,
+      let number = content.number,
       let total = content.total, (1...Self.totalLimit).contains(total)
     else { return nil }
     return Part(

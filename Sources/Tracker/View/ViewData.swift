@@ -11,6 +11,7 @@ public import Git
 ///     revisions/     mails that may be versions of one another; see RevisionKeys
 ///     series/        a record for each series, under the id of its head
 ///     reviews/       for each patch or series, what was done to it
+///     hidden/        records of the messages that somebody hid, which are nowhere else
 ///
 /// Each folder fans out by the first two and the next two digits of the id. The id of the tree that holds them all is
 /// the tracker's digest: equal facts give equal digests.
@@ -21,6 +22,7 @@ public struct ViewData: Hashable, Sendable {
   public var revisions: FanoutTree
   public var series: FanoutTree
   public var reviews: FanoutTree
+  public var hidden: FanoutTree
   public var counts: Counts
 
   /// The version of the layout and of the rules by which it is filled.
@@ -36,12 +38,14 @@ public struct ViewData: Hashable, Sendable {
     revisions = FanoutTree()
     series = FanoutTree()
     reviews = FanoutTree()
+    hidden = FanoutTree()
     counts = Counts()
   }
 
   private static let folders: [(name: String, path: any WritableKeyPath<ViewData, FanoutTree> & Sendable)] = [
     ("messages", \.messages), ("answers", \.answers), ("parts", \.parts),
     ("revisions", \.revisions), ("series", \.series), ("reviews", \.reviews),
+    ("hidden", \.hidden),
   ]
 
   /// Reads the data tree.

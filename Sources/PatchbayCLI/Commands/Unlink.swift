@@ -1,0 +1,36 @@
+import ArgumentParser
+import Review
+
+/// `patchbay unlink`: a person says that a series is no version of another, or a patch no part.
+struct Unlink: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unlink",
+    abstract: "Say that a series is no newer version of another, or a patch no part.",
+    discussion: """
+      A series becomes a first version again, and the one before it is open again; a patch, also as SERIES/N, leaves \
+      its series and stands alone. --parts takes the mail itself where its id names the series. What people say beats \
+      every rule. --undo leaves it to the rules again.
+
+      EXAMPLES
+        patchbay unlink 3f2a91 --reason "another fix of the same name"
+        patchbay unlink 3f2a91/2
+        patchbay unlink --undo 3f2a91
+      """)
+
+  @Argument(help: ArgumentHelp("The newer series, or the patch.", valueName: "id"))
+  var id: String
+
+  @Flag(help: "Take the mail out of its series, also where its id names the series.")
+  var parts = false
+
+  @Flag(help: "Take back what was said.")
+  var undo = false
+
+  @OptionGroup var correction: CorrectionOptions
+
+  func run() throws {
+    try correction.record("Unlink") { snapshot in
+      undo ? try .byRules(id, isPart: parts, in: snapshot) : try .apart(id, isPart: parts, in: snapshot)
+    }
+  }
+}

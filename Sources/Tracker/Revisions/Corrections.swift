@@ -1,0 +1,102 @@
+public import Bytes
+import Mail
+
+/// What people said of a message against the rules: which version it is of what, to which series it belongs, and whether
+/// it is to be seen at all. Of each the last word by time, then id, counts.
+public struct Corrections: Hashable, Sendable {
+  /// The last word, and the event that it is of.
+  public struct Word: Hashable, Sendable {
+    public let link: Event.Link
+    /// When it was said, in seconds since 1970.
+    public let seconds: Int64
+    public let event: ObjectID
+
+    /// By time, then id.
+    static func precedes(_ left: Word, _ right: Word) -> Bool {
+      DateOrder.precedes((left.seconds, left.event), (right.seconds, right.event))
+    }
+  }
+
+  /// What its series is a newer version of.
+  public var follows: Word?
+  /// The series that it is a part of.
+  public var belongs: Word?
+  /// Whether it is spam.
+  public var isHidden = false
+
+  init?(_ history: ReviewHistory) {
+    let follows = history.last { (change) -> Event.Link? in
+      if case .follows(let link) = change { return link }
+      return nil
+    }
+    let belongs = history.last { (change) -> Event.Link? in
+      if case .belongs(let link) = change { return link }
+      return nil
+    }
+    let hidden = history.last { (change) -> Bool? in
+      if case .hidden(let hidden) = change { return hidden }
+      return nil
+    }
+    guard follows != nil || belongs != nil || hidden != nil else { return nil }
+    self.follows = follows.map { Word($0.entry, $0.value) }
+    self.belongs = belongs.map { Word($0.entry, $0.value) }
+    isHidden = hidden?.value ?? false
+  }
+}
+
+extension Corrections.Word {
+  fileprivate init(_ entry: ReviewHistory.Entry, _ link: Event.Link) {
+    self.init(link: link, seconds: entry.event.date.seconds, event: entry.id)
+  }
+
+  /// `ID SECONDS EVENT`.
+  var text: String { "\(link.text) \(seconds) \(event.hex)" }
+
+  /// Reads ``text``.
+  init?(_ text: String) {
+    let fields = RecordReader.fields(text)
+    guard fields.count == 3, let link = Event.Link(fields[0]), let seconds = Int64(fields[1]),
+      let event = ObjectID(hex: fields[2])
+    else { return nil }
+    self.init(link: link, seconds: seconds, event: event)
+  }
+}
+
+extension Corrections {
+  /// Adds what was said to a record's text.
+  func write(to writer: inout RecordWriter) {
+    writer.add("follows", follows?.text)
+    writer.add("belongs", belongs?.text)
+    if isHidden { writer.add("hidden", "yes") }
+  }
+
+  /// For reading what ``write(to:)`` wrote: nothing said yet.
+  init() {}
+}
+
+extension Event.Link {
+  /// `ID`, `none` or `rules`.
+  var text: String {
+    switch self {
+    case .none: "none"
+    case .rules: "rules"
+    case .to(let id): id.hex
+    }
+  }
+
+  init?(_ text: String) {
+    switch text {
+    case "none": self = .none
+    case "rules": self = .rules
+    default:
+      guard let id = ObjectID(hex: text) else { return nil }
+      self = .to(id)
+    }
+  }
+
+  /// The message that is named.
+  public var message: ObjectID? {
+    if case .to(let id) = self { return id }
+    return nil
+  }
+}
