@@ -8,7 +8,9 @@ enum CommandList {
   static let groups: [CommandGroup] = [
     CommandGroup(name: "Filling", subcommands: [Initialise.self, Ingest.self, Import.self]),
     CommandGroup(name: "Looking", subcommands: [List.self, Search.self, Show.self, Thread.self, Parse.self]),
-    CommandGroup(name: "Deciding", subcommands: [Update.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
+    CommandGroup(
+      name: "Deciding",
+      subcommands: [Update.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
     CommandGroup(name: "Taking out", subcommands: [Mbox.self]),
     CommandGroup(name: "Branches", subcommands: [ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
     CommandGroup(name: "Elsewhere", subcommands: [Clone.self, Sync.self]),

@@ -6,7 +6,7 @@ import Tracker
 
 /// Who corrects the tracker, and why; and what all such commands do.
 struct CorrectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Why, for `log`.", valueName: "text"))
+  @Option(name: [.long, .customLong("note")], help: ArgumentHelp("Why, for `log`.", valueName: "text"))
   var reason: String?
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))

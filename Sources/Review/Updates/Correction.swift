@@ -58,7 +58,8 @@ package struct Correction {
         text: "\(short(group.head)) is no newer version of \(short(previous))")
     case .message(let id):
       throw CommandFailure(
-        .no, "nothing to unlink", why: "\(short(id)) belongs to no series", advice: "see `patchbay thread \(short(id))`")
+        .no, "nothing to unlink", why: "\(short(id)) belongs to no series", advice: "see `patchbay thread \(short(id))`"
+      )
     }
   }
 

@@ -86,7 +86,6 @@ public struct Fold {
     return ReviewHistory(parsing: try store.blob(entry.id))
   }
 
-
   // MARK: Parts and series
 
   /// Brings the part tables in line with the messages that changed.

@@ -97,7 +97,9 @@ struct SeriesLookup {
     var result: Set<ObjectID> = []
     for id in table {
       guard let record = try tables.record(id, side, in: store) else { continue }
-      if (record.copies.count == 1 && record.corrections == nil) || RevisionKeys.keys(of: record).contains(key) { result.insert(id) }
+      if (record.copies.count == 1 && record.corrections == nil) || RevisionKeys.keys(of: record).contains(key) {
+        result.insert(id)
+      }
     }
     return result
   }

@@ -258,7 +258,8 @@ extension MessageRecord.Copy {
 extension MessageRecord {
   /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
   func part(id: ObjectID) -> Part? {
-    guard corrections?.belongs?.link != .some(.none), content.kind != .comment, content.kind != .other, !content.isReply,
+    guard corrections?.belongs?.link != .some(.none), content.kind != .comment, content.kind != .other,
+      !content.isReply,
       let number = content.number,
       let total = content.total, (1...Self.totalLimit).contains(total)
     else { return nil }
