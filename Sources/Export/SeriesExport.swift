@@ -45,7 +45,7 @@ extension SeriesExport {
   /// - Throws: `BaseError` when no base can be found, `GitError` when the repository cannot be read.
   public static func run(
     _ request: ExportRequest, of series: SeriesGroup, patches: [SeriesGroup.Numbered],
-    adding trailers: [ObjectID: [Trailer]], from snapshot: Snapshot, in repository: borrowing Repository,
+    adding trailers: [ObjectID: [Trailer]], from snapshot: Snapshot, in repository: Repository,
     store: ObjectBuffer
   ) throws -> SeriesExport {
     var export = SeriesExport()

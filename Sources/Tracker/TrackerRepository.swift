@@ -5,7 +5,7 @@ public import Platform
 /// A tracker: a bare git repository that keeps mail and events as facts, and views of them.
 ///
 /// One per thread; processes and threads share a tracker by opening it each for themselves.
-public struct TrackerRepository: ~Copyable {
+public struct TrackerRepository {
   /// The repository.
   public let git: Repository
   private let clock: @Sendable () -> Int64
@@ -26,7 +26,7 @@ public struct TrackerRepository: ~Copyable {
     TrackerRepository(git: try Repository.open(path), clock: clock)
   }
 
-  private init(git: consuming Repository, clock: @escaping @Sendable () -> Int64) {
+  private init(git: Repository, clock: @escaping @Sendable () -> Int64) {
     self.git = git
     self.clock = clock
   }

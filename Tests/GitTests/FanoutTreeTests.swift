@@ -8,7 +8,7 @@ import Testing
   private func value(_ number: Int) -> FanoutTree.Value { FanoutTree.Value(id: SHA1.blobID(Array("\(number)".utf8))) }
 
   /// A map of these numbers, in a repository whose blobs exist.
-  private func fill(_ repository: borrowing Repository, _ numbers: some Sequence<Int>) throws -> [ObjectID: FanoutTree
+  private func fill(_ repository: Repository, _ numbers: some Sequence<Int>) throws -> [ObjectID: FanoutTree
     .Value]
   {
     var all: [ObjectID: FanoutTree.Value] = [:]

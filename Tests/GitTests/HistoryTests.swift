@@ -10,7 +10,7 @@ import Testing
 
   /// A random history: each commit has up to three of the earlier ones as parents; dates rise by `step` or stay.
   private func grow(
-    _ repository: borrowing Repository, _ count: Int, step: Int64, using random: inout SeededRandom
+    _ repository: Repository, _ count: Int, step: Int64, using random: inout SeededRandom
   ) throws -> [ObjectID] {
     let tree = try repository.write(Tree())
     var ids: [ObjectID] = []

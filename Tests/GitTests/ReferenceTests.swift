@@ -8,7 +8,7 @@ import Testing
 
   init() throws { sandbox = try GitSandbox(bare: true) }
 
-  private func blobs(_ repository: borrowing Repository, _ count: Int) throws -> [ObjectID] {
+  private func blobs(_ repository: Repository, _ count: Int) throws -> [ObjectID] {
     var ids: [ObjectID] = []
     for number in 0..<count { ids.append(try repository.write(.blob, Array("\(number)".utf8))) }
     return ids

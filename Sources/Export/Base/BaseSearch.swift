@@ -21,7 +21,7 @@ public struct BaseSearch {
 
   /// The base, by the first of these that there is: what was given, what a mail states, the newest commit whose blobs
   /// are those of the `index` lines, the branch's commit at the mail's date, the branch.
-  public func find(for plan: [PlannedCommit], in repository: borrowing Repository) throws -> BaseChoice {
+  public func find(for plan: [PlannedCommit], in repository: Repository) throws -> BaseChoice {
     if let given {
       guard let commit = try repository.commit(named: given) else {
         throw BaseError(description: "\(given) names no commit", advice: "give --base a commit of the repository")
@@ -53,7 +53,7 @@ public struct BaseSearch {
     return BaseChoice(commit: tip, kind: .tip, reason: "tip of \(shown)\(note)")
   }
 
-  private static func stated(_ value: String, in repository: borrowing Repository) throws -> ObjectID? {
+  private static func stated(_ value: String, in repository: Repository) throws -> ObjectID? {
     guard value.utf8.allSatisfy({ Hex.value(of: $0) != nil }) else { return nil }
     return try repository.commit(named: value)
   }

@@ -18,7 +18,7 @@ public enum BranchMove {
   ///   - store: Holds the new objects.
   ///   - force: Takes over a branch that names another commit.
   public static func put(
-    _ tip: ObjectID, on branch: String, from store: ObjectBuffer, in repository: borrowing Repository,
+    _ tip: ObjectID, on branch: String, from store: ObjectBuffer, in repository: Repository,
     force: Bool = false, reason: String = "patchbay export"
   ) throws -> Outcome {
     let (reference, before) = try look(at: branch, for: tip, in: repository, force: force)
@@ -38,11 +38,11 @@ public enum BranchMove {
   ///
   /// - Throws: `BranchError` where `put` would throw it for the branch as it is now.
   public static func check(
-    _ tip: ObjectID, on branch: String, in repository: borrowing Repository, force: Bool = false
+    _ tip: ObjectID, on branch: String, in repository: Repository, force: Bool = false
   ) throws { _ = try look(at: branch, for: tip, in: repository, force: force) }
 
   private static func look(
-    at branch: String, for tip: ObjectID, in repository: borrowing Repository, force: Bool
+    at branch: String, for tip: ObjectID, in repository: Repository, force: Bool
   ) throws -> (reference: String, before: ObjectID?) {
     let reference = branch.hasPrefix("refs/") ? branch : "refs/heads/" + branch
     let before = try repository.reference(reference)
@@ -56,7 +56,7 @@ public enum BranchMove {
   }
 
   /// A reference that this one cannot be made beside, without `refs/heads/`.
-  private static func blocking(_ name: String, in repository: borrowing Repository) throws(GitError) -> String? {
+  private static func blocking(_ name: String, in repository: Repository) throws(GitError) -> String? {
     func shown(_ name: String) -> String { name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name }
     let parts = name.split(separator: "/")
     for count in 3..<max(3, parts.count) {

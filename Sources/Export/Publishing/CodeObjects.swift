@@ -6,7 +6,7 @@ public import Platform
 public enum CodeObjects {
   /// Whether the tracker reads the objects of that repository: it is the same one, or names it among its alternates.
   public static func areReachable(
-    of code: borrowing Repository, from tracker: borrowing Repository
+    of code: Repository, from tracker: Repository
   ) throws(GitError) -> Bool {
     if code.objectsPath == tracker.objectsPath { return true }
     return try Alternates.read(of: tracker).contains { $0 == code.objectsPath || $0 + "/" == code.objectsPath }
@@ -14,14 +14,14 @@ public enum CodeObjects {
 
   /// Lets the tracker read the objects of a repository on this machine (gitrepository-layout(5),
   /// objects/info/alternates). Nothing is copied; the repository must stay.
-  public static func link(_ code: borrowing Repository, to tracker: borrowing Repository) throws(GitError) {
+  public static func link(_ code: Repository, to tracker: Repository) throws(GitError) {
     guard try !areReachable(of: code, from: tracker) else { return }
     try Alternates.add(code.objectsPath, to: tracker)
   }
 
   /// Copies what a commit needs.
   public static func fetch(
-    _ commit: String, of code: borrowing Repository, into tracker: borrowing Repository
+    _ commit: String, of code: Repository, into tracker: Repository
   ) throws(SystemError) {
     try Program().output([
       "--git-dir", tracker.path, "fetch", "-q", "--no-tags", "--no-write-fetch-head", code.path, commit,

@@ -12,14 +12,14 @@ public enum PublishedSeries {
   }
 
   /// What is published, sorted by name.
-  public static func all(in tracker: borrowing Repository) throws(GitError) -> [(name: String, id: ObjectID)] {
+  public static func all(in tracker: Repository) throws(GitError) -> [(name: String, id: ObjectID)] {
     try tracker.references(under: prefix)
   }
 
   /// Takes references away, each only if it still names what it did. The git program does it, because libgit2 can drop
   /// what others write at the same time.
   public static func retire(
-    _ references: [(name: String, id: ObjectID)], in tracker: borrowing Repository
+    _ references: [(name: String, id: ObjectID)], in tracker: Repository
   ) throws(SystemError) {
     guard !references.isEmpty else { return }
     var input: [UInt8] = []

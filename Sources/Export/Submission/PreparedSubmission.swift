@@ -23,7 +23,7 @@ public struct PreparedSubmission: Sendable {
   ///
   /// - Throws: ``SubmissionRefusal`` with the reason; other errors where it could not be found out.
   public init(
-    _ submission: Submission, configuration: TrackerConfiguration, in tracker: borrowing TrackerRepository
+    _ submission: Submission, configuration: TrackerConfiguration, in tracker: TrackerRepository
   ) throws {
     let name = submission.project.name
     guard !submission.project.listIDs.isEmpty else {

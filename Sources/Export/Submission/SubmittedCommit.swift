@@ -31,7 +31,7 @@ extension SubmittedCommit {
   ///
   /// - Throws: ``SubmissionRefusal`` for what git itself would not mail.
   static func read(
-    _ range: SubmittedRange, _ code: SubmissionCode, in tracker: borrowing Repository
+    _ range: SubmittedRange, _ code: SubmissionCode, in tracker: Repository
   ) throws -> [SubmittedCommit] {
     let input = Array(range.commits.map { $0.hex + "\n" }.joined().utf8)
     let texts = try texts(range, code, tracker.path, input: input)

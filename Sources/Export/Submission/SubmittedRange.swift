@@ -11,7 +11,7 @@ struct SubmittedRange {
   let commits: [ObjectID]
 
   /// - Parameter code: Where the project's code is.
-  init(of submission: Submission, _ code: SubmissionCode, in tracker: borrowing Repository) throws {
+  init(of submission: Submission, _ code: SubmissionCode, in tracker: Repository) throws {
     let starts = try code.starts(of: submission, in: tracker)
     let arguments = [
       "--git-dir", tracker.path, "rev-list", "--topo-order", "--parents", "--max-count=\(Submission.limit + 1)",
@@ -48,7 +48,7 @@ struct SubmissionCode {
   let objects: [String]
 
   /// Lets the tracker read the objects of the project's repository for as long as the handle lives.
-  init(of project: TrackerConfiguration.Project, for tracker: borrowing Repository) throws {
+  init(of project: TrackerConfiguration.Project, for tracker: Repository) throws {
     guard let place = project.repository, let code = try? Repository.open(place) else {
       path = nil
       objects = []
@@ -71,7 +71,7 @@ struct SubmissionCode {
 
   /// Where the project's branches are now, and what to call them.
   func starts(
-    of submission: Submission, in tracker: borrowing Repository
+    of submission: Submission, in tracker: Repository
   ) throws -> (commits: [ObjectID], name: String) {
     if let base = submission.base {
       let named = try path.map { try Repository.open($0).commit(named: base) } ?? nil
@@ -102,7 +102,7 @@ struct SubmissionCode {
   }
 
   /// A commit as people know it.
-  func name(of id: ObjectID, in tracker: borrowing Repository) throws -> String {
+  func name(of id: ObjectID, in tracker: Repository) throws -> String {
     let message = try tracker.commit(id).messageText
     let subject = message.split(separator: "\n").first.map { String($0.prefix(60)) } ?? ""
     return "commit \(id.hex.prefix(12)) (\(subject))"

@@ -10,7 +10,7 @@ extension FanoutTree {
 
   /// The keys whose values differ from those of an older map, in order. Trees that both share are not read.
   public func changes(
-    since old: FanoutTree, in store: borrowing some ObjectStore & ~Copyable
+    since old: FanoutTree, in store: some ObjectStore
   ) throws(GitError) -> [Change] {
     var changes: [Change] = []
     guard root != old.root else { return changes }

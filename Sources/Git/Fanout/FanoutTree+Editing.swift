@@ -3,7 +3,7 @@ public import Bytes
 extension FanoutTree {
   /// The map with these edits: a value to set, nil to remove. Only trees that change are written.
   public func applying(
-    _ edits: [ObjectID: Value?], in store: borrowing some ObjectStore & ~Copyable
+    _ edits: [ObjectID: Value?], in store: some ObjectStore
   ) throws(GitError) -> FanoutTree {
     guard !edits.isEmpty else { return self }
     let sorted = edits.map { Edit(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
@@ -16,7 +16,7 @@ extension FanoutTree {
   }
 
   private static func edit(
-    top id: ObjectID, _ edits: ArraySlice<Edit>, in store: borrowing some ObjectStore & ~Copyable
+    top id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore
   ) throws(GitError) -> ObjectID {
     try edit(branch: id, edits, in: store, byte: \.firstByte) { (child, edits) throws(GitError) in
       try edit(branch: child, edits, in: store, byte: \.secondByte) { (child, edits) throws(GitError) in
@@ -27,7 +27,7 @@ extension FanoutTree {
 
   /// Edits one upper tree: hands each child the edits that are its, and puts the results together.
   private static func edit(
-    branch id: ObjectID, _ edits: ArraySlice<Edit>, in store: borrowing some ObjectStore & ~Copyable,
+    branch id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore,
     byte: (ObjectID) -> UInt8, child: (ObjectID, ArraySlice<Edit>) throws(GitError) -> ObjectID
   ) throws(GitError) -> ObjectID {
     let before = try branch(id, in: store)
@@ -62,7 +62,7 @@ extension FanoutTree {
   }
 
   private static func edit(
-    leaf id: ObjectID, _ edits: ArraySlice<Edit>, in store: borrowing some ObjectStore & ~Copyable
+    leaf id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore
   ) throws(GitError) -> ObjectID {
     let before = try leaf(id, in: store)
     var after = FanoutLeaf()

@@ -25,7 +25,7 @@ public struct FanoutTree: Hashable, Sendable {
   public var isEmpty: Bool { root == Tree.emptyID }
 
   /// What the map holds for a key; nil when nothing.
-  public func value(for key: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> Value? {
+  public func value(for key: ObjectID, in store: some ObjectStore) throws(GitError) -> Value? {
     guard let second = try Self.branch(root, in: store)[key.firstByte],
       let third = try Self.branch(second, in: store)[key.secondByte]
     else { return nil }
@@ -34,7 +34,7 @@ public struct FanoutTree: Hashable, Sendable {
 
   /// Calls the body with every entry in the order of the keys, until it returns false.
   public func forEach(
-    in store: borrowing some ObjectStore & ~Copyable, _ body: (ObjectID, Value) throws(GitError) -> Bool
+    in store: some ObjectStore, _ body: (ObjectID, Value) throws(GitError) -> Bool
   ) throws(GitError) {
     let top = try Self.branch(root, in: store)
     for (first, second) in zip(top.keys, top.children) {
@@ -50,7 +50,7 @@ public struct FanoutTree: Hashable, Sendable {
 
   /// The keys that begin with these hexadecimal digits, in order, at most `limit`: how an abbreviation is resolved.
   public func keys(
-    withPrefix digits: String, limit: Int, in store: borrowing some ObjectStore & ~Copyable
+    withPrefix digits: String, limit: Int, in store: some ObjectStore
   ) throws(GitError) -> [ObjectID] {
     let wanted = Array(digits.lowercased().utf8)
     guard wanted.count <= 40, wanted.allSatisfy({ Hex.value(of: $0) != nil }) else { return [] }
@@ -76,7 +76,7 @@ public struct FanoutTree: Hashable, Sendable {
   }
 
   static func branch(
-    _ id: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, in store: some ObjectStore
   ) throws(GitError) -> FanoutBranch {
     if id == Tree.emptyID { return FanoutBranch() }
     if case .branch(let branch)? = store.nodeCache[id] { return branch }
@@ -85,7 +85,7 @@ public struct FanoutTree: Hashable, Sendable {
     return branch
   }
 
-  static func leaf(_ id: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> FanoutLeaf {
+  static func leaf(_ id: ObjectID, in store: some ObjectStore) throws(GitError) -> FanoutLeaf {
     if id == Tree.emptyID { return FanoutLeaf() }
     if case .leaf(let leaf)? = store.nodeCache[id] { return leaf }
     let leaf = try parse(id, in: store) { (bytes) throws(GitError) in try FanoutLeaf(parsing: bytes) }
@@ -94,7 +94,7 @@ public struct FanoutTree: Hashable, Sendable {
   }
 
   private static func parse<Node>(
-    _ id: ObjectID, in store: borrowing some ObjectStore & ~Copyable,
+    _ id: ObjectID, in store: some ObjectStore,
     _ read: (UnsafeBufferPointer<UInt8>) throws(GitError) -> Node
   ) throws(GitError) -> Node {
     try store.withObject(id) { (kind, bytes) throws(GitError) in

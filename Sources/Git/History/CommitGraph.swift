@@ -24,7 +24,7 @@ public final class CommitGraph {
   private var layers: [Layer] = []
 
   /// The graph of a repository; an empty one if none was made or it cannot be read.
-  public init(of repository: borrowing Repository) {
+  public init(of repository: Repository) {
     let folder = repository.objectsPath + "info/"
     if let layer = Self.open(folder + "commit-graph") { layers.append(layer) }
     guard let chain = Self.bytes(folder + "commit-graphs/commit-graph-chain") else { return }

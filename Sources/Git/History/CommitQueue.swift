@@ -82,14 +82,14 @@ struct CommitHeader {
   }
 }
 
-extension ObjectStore where Self: ~Copyable {
+extension ObjectStore {
   /// What history needs of a commit, read without its people and message.
-  public borrowing func step(_ id: ObjectID) throws(GitError) -> CommitWalk.Step {
+  public func step(_ id: ObjectID) throws(GitError) -> CommitWalk.Step {
     let header = try commitHeader(id)
     return CommitWalk.Step(id: id, tree: header.tree, parents: header.parents, seconds: header.seconds)
   }
 
-  borrowing func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {
+  func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {
     try withObject(id) { (kind, bytes) throws(GitError) in
       guard kind == .commit else {
         throw GitError(.corrupt, "read a commit", path: id.hex, detail: "it is a \(kind.rawValue)")

@@ -37,7 +37,7 @@ public struct CommitWalk {
 
   /// The next commit; nil at the end. Excluded heads that are not there are passed over: what cannot be read hides
   /// nothing.
-  public mutating func next(in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> Step? {
+  public mutating func next(in store: some ObjectStore) throws(GitError) -> Step? {
     for head in heads {
       if head.excluded, !store.exists(head.id) { continue }
       try push(head.id, excluded: head.excluded, in: store)
@@ -51,7 +51,7 @@ public struct CommitWalk {
   }
 
   /// Takes every commit of the newest second from the queue.
-  private mutating func takeSecond(in store: borrowing some ObjectStore & ~Copyable) throws(GitError) {
+  private mutating func takeSecond(in store: some ObjectStore) throws(GitError) {
     var taken: [ObjectID] = []
     let time = queue.first?.commit.seconds
     while wantedInQueue > 0 || !second.isEmpty, let item = queue.first, item.commit.seconds == time {
@@ -72,7 +72,7 @@ public struct CommitWalk {
   }
 
   private mutating func push(
-    _ id: ObjectID, excluded isExcluded: Bool, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, excluded isExcluded: Bool, in store: some ObjectStore
   ) throws(GitError) {
     if let known = excluded[id] {
       guard isExcluded, !known else { return }

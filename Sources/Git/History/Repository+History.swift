@@ -1,12 +1,12 @@
 public import Bytes
 import CGit2
 
-extension ObjectStore where Self: ~Copyable {
+extension ObjectStore {
   /// The commits that `heads` reach and `excluded` do not, parents before children.
   ///
   /// As `git rev-list --reverse --topo-order`: exact where committer dates do not decrease from parent to child by more
   /// than the walk sees. Memory grows with the number of commits returned.
-  public borrowing func newCommits(from heads: [ObjectID], excluding excluded: [ObjectID]) throws(GitError)
+  public func newCommits(from heads: [ObjectID], excluding excluded: [ObjectID]) throws(GitError)
     -> [ObjectID]
   {
     var walk = CommitWalk(from: heads, excluding: excluded)
@@ -41,7 +41,7 @@ extension ObjectStore where Self: ~Copyable {
 
 extension Repository {
   /// Whether `commit` reaches `ancestor`, or is it.
-  public borrowing func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
+  public func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
     if ancestor == commit { return true }
     var child = git_oid(commit)
     var parent = git_oid(ancestor)
@@ -50,7 +50,7 @@ extension Repository {
   }
 
   /// The best common ancestor of two commits; nil when they share none.
-  public borrowing func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
+  public func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
     var left = git_oid(one)
     var right = git_oid(other)
     var base = git_oid()

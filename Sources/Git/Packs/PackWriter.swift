@@ -25,7 +25,7 @@ public final class PackWriter {
   public private(set) var byteCount = 12
 
   /// Begins a pack in a temporary file among the packs, with a name that `git gc` clears away if it is left behind.
-  public convenience init(into repository: borrowing Repository) throws(GitError) {
+  public convenience init(into repository: Repository) throws(GitError) {
     try self.init(into: repository.handle)
   }
 

@@ -12,13 +12,13 @@ import Platform
 /// `objects/info/alternates`).
 public enum Alternates {
   /// The paths as they stand in the file, comments left out.
-  public static func read(of repository: borrowing Repository) throws(GitError) -> [String] {
+  public static func read(of repository: Repository) throws(GitError) -> [String] {
     String(decoding: try bytes(repository.objectsPath + "info/alternates"), as: UTF8.self).split(separator: "\n")
       .map(String.init).filter { !$0.hasPrefix("#") }
   }
 
   /// Adds a folder of objects. Handles that were opened before do not read it.
-  public static func add(_ folder: String, to repository: borrowing Repository) throws(GitError) {
+  public static func add(_ folder: String, to repository: Repository) throws(GitError) {
     guard !folder.contains("\n"), folder.first == "/" else {
       throw GitError(.invalid, "read the objects in", path: folder, detail: "no such path can be an alternate")
     }

@@ -3,12 +3,12 @@ import CGit2
 extension Repository {
   /// A value of git's configuration (repository, global and system), as `git config KEY` gives it; nil when not set.
   /// The configuration is read once for a handle.
-  public borrowing func configString(_ key: String) throws(GitError) -> String? {
+  public func configString(_ key: String) throws(GitError) -> String? {
     try handle.settingString(key)
   }
 
   /// All values of a key that has several, in the order in which git reads them.
-  public borrowing func configStrings(_ key: String) throws(GitError) -> [String] {
+  public func configStrings(_ key: String) throws(GitError) -> [String] {
     var iterator: OpaquePointer?
     let status = git_config_multivar_iterator_new(&iterator, try handle.configuration(), key, nil)
     guard try RepositoryHandle.found(status, key) else { return [] }
@@ -22,7 +22,7 @@ extension Repository {
   }
 
   /// A truth value ("true", "yes", "on", "1" and their opposites); nil when not set.
-  public borrowing func configBool(_ key: String) throws(GitError) -> Bool? {
+  public func configBool(_ key: String) throws(GitError) -> Bool? {
     let settings = try handle.configuration()
     var value: Int32 = 0
     guard try RepositoryHandle.found(git_config_get_bool(&value, settings, key), key) else { return nil }
@@ -30,7 +30,7 @@ extension Repository {
   }
 
   /// A number, with git's suffixes k, m and g; nil when not set.
-  public borrowing func configInt(_ key: String) throws(GitError) -> Int? {
+  public func configInt(_ key: String) throws(GitError) -> Int? {
     let settings = try handle.configuration()
     var value: Int64 = 0
     guard try RepositoryHandle.found(git_config_get_int64(&value, settings, key), key) else { return nil }
@@ -38,17 +38,17 @@ extension Repository {
   }
 
   /// Sets a value in the repository's own configuration.
-  public borrowing func setConfig(_ key: String, _ value: String) throws(GitError) {
+  public func setConfig(_ key: String, _ value: String) throws(GitError) {
     try changeConfig(key) { git_config_set_string($0, key, value) }
   }
 
   /// Adds a value of a key that has several to the repository's own configuration.
-  public borrowing func addConfig(_ key: String, _ value: String) throws(GitError) {
+  public func addConfig(_ key: String, _ value: String) throws(GitError) {
     // The expression matches no value, so that none is replaced.
     try changeConfig(key) { git_config_set_multivar($0, key, "$^", value) }
   }
 
-  private borrowing func changeConfig(_ key: String, _ change: (OpaquePointer?) -> Int32) throws(GitError) {
+  private func changeConfig(_ key: String, _ change: (OpaquePointer?) -> Int32) throws(GitError) {
     var settings: OpaquePointer?
     try Status.check(git_repository_config(&settings, handle.repository), "open the configuration of", path: path)
     defer { git_config_free(settings) }
@@ -61,7 +61,7 @@ extension Repository {
   }
 
   /// Who the configuration says the user is, at this time; nil when user.name or user.email is not set.
-  public borrowing func user(at seconds: Int64, offsetMinutes: Int = 0) throws(GitError) -> Signature? {
+  public func user(at seconds: Int64, offsetMinutes: Int = 0) throws(GitError) -> Signature? {
     guard let name = try configString("user.name"), let email = try configString("user.email") else { return nil }
     return Signature(name: name, email: email, seconds: seconds, offsetMinutes: offsetMinutes)
   }

@@ -19,7 +19,7 @@ extension Repository {
   ///
   /// - Parameter reference: The reference that is moved next. Its folder, if it is there already, is durable then, too;
   ///   `compareAndSwap` syncs what leads to it if it is not, whoever made it.
-  public borrowing func synchronizeObjects(before reference: String? = nil) throws(GitError) {
+  public func synchronizeObjects(before reference: String? = nil) throws(GitError) {
     guard let reference else {
       _ = try handle.synchronizeObjects()
       return
@@ -34,7 +34,7 @@ extension Repository {
   /// Makes everything in the repository durable, also what other processes wrote and have not synced yet.
   ///
   /// - Returns: false where the system has no call for that; then nothing is known.
-  public borrowing func synchronizeEverything() throws(GitError) -> Bool {
+  public func synchronizeEverything() throws(GitError) -> Bool {
     try handle.prepareToWrite()
     guard let descriptor = handle.objectsDescriptor else { return false }
     while patchbay_sync_file_system(descriptor) != 0 {

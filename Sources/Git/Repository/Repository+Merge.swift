@@ -11,7 +11,7 @@ public enum TreeMerge: Hashable, Sendable {
 
 extension Repository {
   /// Merges what `ours` and `theirs` made of `ancestor`, renames found, as `git merge` does.
-  public borrowing func mergeTrees(
+  public func mergeTrees(
     ancestor: ObjectID?, ours: ObjectID, theirs: ObjectID
   ) throws(GitError) -> TreeMerge {
     try handle.prepareToWrite()

@@ -3,7 +3,7 @@ import CGit2
 import CGit2Shims
 
 extension Repository: ObjectStore {
-  public borrowing func withObject<Result>(
+  public func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
     try handle.withObject(id, body)
@@ -11,14 +11,14 @@ extension Repository: ObjectStore {
 
   /// Writes a loose object. It is not durable before `synchronizeObjects`.
   @discardableResult
-  public borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
+  public func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
     try handle.write(kind, bytes)
   }
 
-  public borrowing func exists(_ id: ObjectID) -> Bool { handle.exists(id) }
+  public func exists(_ id: ObjectID) -> Bool { handle.exists(id) }
 
   /// The kind and size of an object, without its bytes where git keeps them apart; nil when it is not there.
-  public borrowing func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
+  public func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
     var oid = git_oid(id)
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -31,7 +31,7 @@ extension Repository: ObjectStore {
 
   /// The full id of the one object that this abbreviation of 4 to 40 digits names; nil when there is none.
   /// More than one is an error of code `invalid`.
-  public borrowing func resolve(abbreviation: String) throws(GitError) -> ObjectID? {
+  public func resolve(abbreviation: String) throws(GitError) -> ObjectID? {
     var short = git_oid()
     guard git_oid_fromstrn(&short, abbreviation, abbreviation.utf8.count) == 0 else { return nil }
     var full = git_oid()

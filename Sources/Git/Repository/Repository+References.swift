@@ -6,7 +6,7 @@ import Platform
 
 extension Repository {
   /// What a reference names, symbolic ones followed; nil when it does not exist. Always read afresh, without a lock.
-  public borrowing func reference(_ name: String) throws(GitError) -> ObjectID? {
+  public func reference(_ name: String) throws(GitError) -> ObjectID? {
     try handle.useReferences(synced: nil)
     var oid = git_oid()
     let status = git_reference_name_to_id(&oid, handle.repository, name)
@@ -21,7 +21,7 @@ extension Repository {
   /// The references whose names begin with `prefix` ("refs/patchbay/"), sorted by name.
   ///
   /// Fresh, and complete beside a `git pack-refs`: when packed-refs was replaced meanwhile the listing is made again.
-  public borrowing func references(under prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
+  public func references(under prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
     try handle.useReferences(synced: nil)
     let packed = handle.commonPath + "packed-refs"
     var before = FileStamp(packed)
@@ -34,7 +34,7 @@ extension Repository {
   }
 
   /// Whether a lock file stands beside a reference at this moment: somebody moves it, or was killed while doing so.
-  public borrowing func isLocked(_ name: String) -> Bool { Files.exists(handle.commonPath + name + ".lock") }
+  public func isLocked(_ name: String) -> Bool { Files.exists(handle.commonPath + name + ".lock") }
 
   /// Moves a reference from one object to another, atomically for every process that uses git's locks.
   ///
@@ -43,7 +43,7 @@ extension Repository {
   ///   - durable: whether the reference's file and folder are synced before this returns.
   /// - Returns: how it ended. A name that git refuses, a missing object, a folder in the way or a failed write throws;
   ///   after an error that is no refusal the move may have happened all the same.
-  public borrowing func compareAndSwap(
+  public func compareAndSwap(
     _ name: String, from expected: ObjectID?, to new: ObjectID, durable: Bool = true, reason: String = ""
   ) throws(GitError) -> SwapResult {
     guard name.hasPrefix("refs/") else {

@@ -5,7 +5,7 @@ import Platform
 extension Repository {
   /// The commit that a revision names, as people write them (`main`, `v2.41`, `HEAD~3`, an abbreviated id; gitrevisions(7),
   /// "Specifying Revisions"), tags followed; nil when it names none or more than one.
-  public borrowing func commit(named revision: String) throws(GitError) -> ObjectID? {
+  public func commit(named revision: String) throws(GitError) -> ObjectID? {
     var object: OpaquePointer?
     let status = git_revparse_single(&object, handle.repository, revision)
     defer { git_object_free(object) }
@@ -24,7 +24,7 @@ extension Repository {
   }
 
   /// The commits that a shallow clone ends at: their parents are not there. Empty for a whole repository.
-  public borrowing func shallowCommits() throws(GitError) -> Set<ObjectID> {
+  public func shallowCommits() throws(GitError) -> Set<ObjectID> {
     let path = handle.commonPath + "shallow"
     guard Files.exists(path) else { return [] }
     let lines = try system(Files.read(path).split(separator: UInt8(ascii: "\n")))
@@ -32,7 +32,7 @@ extension Repository {
   }
 
   /// The reference that HEAD names, also before its first commit; nil when HEAD is detached.
-  public borrowing func headReference() throws(GitError) -> String? {
+  public func headReference() throws(GitError) -> String? {
     var head: OpaquePointer?
     try Status.check(git_reference_lookup(&head, handle.repository, "HEAD"), "read the reference", path: "HEAD")
     defer { git_reference_free(head) }
@@ -41,7 +41,7 @@ extension Repository {
 
   /// Whether a branch (`refs/heads/…`) is checked out in the repository's work tree or in a linked one
   /// (`git worktree add`); moving it would leave those files behind.
-  public borrowing func isCheckedOut(_ name: String) throws(GitError) -> Bool {
+  public func isCheckedOut(_ name: String) throws(GitError) -> Bool {
     if !isBare, try headReference() == name { return true }
     var branch: OpaquePointer?
     let status = git_reference_lookup(&branch, handle.repository, name)

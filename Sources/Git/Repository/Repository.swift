@@ -2,9 +2,9 @@ import CGit2
 
 /// A git repository, opened for one thread or task.
 ///
-/// It cannot be copied, and cannot be sent while it is in use, because libgit2 wants one handle per thread. Opening is
-/// cheap; every task opens its own.
-public struct Repository: ~Copyable {
+/// It is not Sendable, because libgit2 wants one handle per thread; copies share the handle. Opening is cheap; every task
+/// opens its own.
+public struct Repository {
   let handle: RepositoryHandle
 
   private init(adopting repository: OpaquePointer) throws(GitError) {

@@ -35,7 +35,7 @@ enum SharedRepository {
 extension Repository {
   /// The permission bits beyond the owner's that its folders must have, because `core.sharedRepository` says so; 0 when
   /// it is not shared.
-  public borrowing func sharedBits() throws(GitError) -> UInt32 {
+  public func sharedBits() throws(GitError) -> UInt32 {
     try configString("core.sharedRepository").flatMap(SharedRepository.mask) ?? 0
   }
 }

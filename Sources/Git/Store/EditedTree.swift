@@ -14,7 +14,7 @@ public final class EditedTree {
 
   /// What stands at a path of names; nil when there is nothing. Empty names are passed over.
   public func entry(
-    at path: [UInt8], in store: borrowing some ObjectStore & ~Copyable
+    at path: [UInt8], in store: some ObjectStore
   ) throws(GitError) -> TreeEntry? {
     var node = try root(in: store)
     var rest = path[...]
@@ -34,7 +34,7 @@ public final class EditedTree {
   /// Removals come first, so that a file can give way to a folder of its name and the other way round. Throws, and the
   /// tree is as it was, for a path that git would not check out, that is named twice, that is to be removed and is not
   /// there, or that needs a folder where a file stays (or a file where a folder stays).
-  public func apply(_ edits: [PathEdit], in store: borrowing some ObjectStore & ~Copyable) throws(GitError) {
+  public func apply(_ edits: [PathEdit], in store: some ObjectStore) throws(GitError) {
     do throws(GitError) {
       let root = try root(in: store)
       var seen: Set<[UInt8]> = []
@@ -52,7 +52,7 @@ public final class EditedTree {
     }
   }
 
-  private func root(in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> TreeNode {
+  private func root(in store: some ObjectStore) throws(GitError) -> TreeNode {
     if let top { return top }
     let node = try TreeNode(id, in: store)
     top = node
@@ -60,7 +60,7 @@ public final class EditedTree {
   }
 
   private static func remove(
-    _ edit: PathEdit, from root: TreeNode, in store: borrowing some ObjectStore & ~Copyable
+    _ edit: PathEdit, from root: TreeNode, in store: some ObjectStore
   ) throws(GitError) {
     let names = try PathRules.names(of: edit.path)
     var nodes = [root]
@@ -81,7 +81,7 @@ public final class EditedTree {
   }
 
   private static func put(
-    _ edit: PathEdit, _ value: FanoutTree.Value, into root: TreeNode, in store: borrowing some ObjectStore & ~Copyable
+    _ edit: PathEdit, _ value: FanoutTree.Value, into root: TreeNode, in store: some ObjectStore
   ) throws(GitError) {
     let names = try PathRules.names(of: edit.path)
     var node = root

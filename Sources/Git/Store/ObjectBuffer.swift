@@ -21,7 +21,7 @@ public final class ObjectBuffer: ObjectStore {
   /// The number of objects in memory.
   public var count: Int { objects.count }
 
-  public init(over repository: borrowing Repository) {
+  public init(over repository: Repository) {
     self.repository = repository.handle
     nodeCache = repository.handle.nodeCache
   }

@@ -1,8 +1,8 @@
 public import Bytes
 
-extension ObjectStore where Self: ~Copyable {
+extension ObjectStore {
   /// The entry of this name in a tree; nil when there is none. Reads past the others without keeping them.
-  public borrowing func entry(named name: ArraySlice<UInt8>, in tree: ObjectID) throws(GitError) -> TreeEntry? {
+  public func entry(named name: ArraySlice<UInt8>, in tree: ObjectID) throws(GitError) -> TreeEntry? {
     if tree == Tree.emptyID { return nil }
     return try withObject(tree) { (kind, bytes) throws(GitError) in
       guard kind == .tree else {

@@ -1,38 +1,38 @@
 public import Bytes
 
 /// Somewhere objects are read from and written to: a repository, or an `ObjectBuffer` over one.
-public protocol ObjectStore: ~Copyable {
+public protocol ObjectStore {
   /// Lends an object's kind and bytes for the time of the call; nothing is copied.
-  borrowing func withObject<Result>(
+  func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result
 
   /// Stores an object and returns its name. A write that fails is an error; an object that is there already is not.
-  borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID
+  func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID
 
   /// The same for an object that comes instead of another of its kind and is mostly like it.
-  borrowing func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID
+  func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID
 
   /// Whether the object is there.
-  borrowing func exists(_ id: ObjectID) -> Bool
+  func exists(_ id: ObjectID) -> Bool
 
   /// Parsed fan-out trees, kept because a fold reads the same ones again and again.
   var nodeCache: NodeCache { get }
 }
 
-extension ObjectStore where Self: ~Copyable {
+extension ObjectStore {
   @discardableResult
-  public borrowing func write(
+  public func write(
     _ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID
   ) throws(GitError) -> ObjectID { try write(kind, bytes) }
 
   /// The object's kind and a copy of its bytes.
-  public borrowing func read(_ id: ObjectID) throws(GitError) -> StoredObject {
+  public func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     try withObject(id) { (kind, bytes) throws(GitError) in StoredObject(kind: kind, bytes: Array(copying: bytes)) }
   }
 
   /// The bytes of an object of this kind; another kind is an error.
-  public borrowing func bytes(of id: ObjectID, _ kind: ObjectKind) throws(GitError) -> [UInt8] {
+  public func bytes(of id: ObjectID, _ kind: ObjectKind) throws(GitError) -> [UInt8] {
     try withObject(id) { (found, bytes) throws(GitError) in
       guard found == kind else {
         throw GitError(.corrupt, "read a \(kind.rawValue)", path: id.hex, detail: "it is a \(found.rawValue)")
@@ -41,26 +41,26 @@ extension ObjectStore where Self: ~Copyable {
     }
   }
 
-  public borrowing func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try bytes(of: id, .blob) }
+  public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try bytes(of: id, .blob) }
 
   /// The entries of a tree; the empty tree needs not be stored.
-  public borrowing func tree(_ id: ObjectID) throws(GitError) -> Tree {
+  public func tree(_ id: ObjectID) throws(GitError) -> Tree {
     if id == Tree.emptyID { return Tree() }
     return try Tree(parsing: try bytes(of: id, .tree))
   }
 
-  public borrowing func commit(_ id: ObjectID) throws(GitError) -> Commit {
+  public func commit(_ id: ObjectID) throws(GitError) -> Commit {
     try Commit(parsing: try bytes(of: id, .commit))
   }
 
-  public borrowing func write(_ tree: Tree) throws(GitError) -> ObjectID { try write(.tree, tree.serialized()) }
+  public func write(_ tree: Tree) throws(GitError) -> ObjectID { try write(.tree, tree.serialized()) }
 
-  public borrowing func write(_ commit: Commit) throws(GitError) -> ObjectID {
+  public func write(_ commit: Commit) throws(GitError) -> ObjectID {
     try write(.commit, commit.serialized())
   }
 
   /// What stands at a path of names joined by "/" below a tree; nil when there is nothing.
-  public borrowing func entry(at path: String, in tree: ObjectID) throws(GitError) -> TreeEntry? {
+  public func entry(at path: String, in tree: ObjectID) throws(GitError) -> TreeEntry? {
     var found = TreeEntry(mode: .tree, name: [], id: tree)
     for name in path.utf8.split(separator: UInt8(ascii: "/")) {
       guard found.mode.isTree, let next = try self.tree(found.id)[name] else { return nil }

@@ -19,10 +19,10 @@ public struct PathEdit: Hashable, Sendable {
   public static func remove(_ path: [UInt8]) -> PathEdit { PathEdit(path: path, value: nil) }
 }
 
-extension ObjectStore where Self: ~Copyable {
+extension ObjectStore {
   /// Makes these changes below a tree and returns the new root, as `EditedTree.apply` does; nothing refers to what was
   /// written when it throws.
-  public borrowing func editTree(_ root: ObjectID, _ edits: [PathEdit]) throws(GitError) -> ObjectID {
+  public func editTree(_ root: ObjectID, _ edits: [PathEdit]) throws(GitError) -> ObjectID {
     let tree = EditedTree(root)
     try tree.apply(edits, in: self)
     return tree.id

@@ -16,7 +16,7 @@ final class TreeNode {
   private var folders: [[UInt8]: TreeNode] = [:]
 
   /// Reads a tree; one that is malformed is an error here and nowhere later.
-  init(_ id: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) {
+  init(_ id: ObjectID, in store: some ObjectStore) throws(GitError) {
     self.id = id
     bytes = id == Tree.emptyID ? [] : try Self.canonical(try store.bytes(of: id, .tree))
   }
@@ -47,8 +47,7 @@ final class TreeNode {
   }
 
   /// The folder of this name; nil when there is none.
-  func folder(_ name: ArraySlice<UInt8>, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> TreeNode?
-  {
+  func folder(_ name: ArraySlice<UInt8>, in store: some ObjectStore) throws(GitError) -> TreeNode? {
     let key = Array(name)
     if let known = folders[key] { return known }
     guard let entry = entry(name), entry.mode.isTree else { return nil }
@@ -97,7 +96,7 @@ final class TreeNode {
   }
 
   /// Writes what was changed, the deepest first, and returns the tree's name.
-  func settle(in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> ObjectID {
+  func settle(in store: some ObjectStore) throws(GitError) -> ObjectID {
     guard isChanged else { return id }
     for (name, folder) in folders where folder.isChanged {
       let id = try folder.settle(in: store)

@@ -51,7 +51,7 @@ struct IndexBuilder {
   }
 
   private func addMessages(
-    _ key: ViewKey, _ writer: IndexWriter, in repository: borrowing Repository
+    _ key: ViewKey, _ writer: IndexWriter, in repository: Repository
   ) throws -> [ObjectID: IndexWriter.Brief] {
     var entries: [Entry] = []
     try key.messages.forEach(in: repository) { id, value in

@@ -19,7 +19,7 @@ final class PreparedMessage: Sendable {
   /// - Parameter blob: The record's blob in the view.
   init(
     _ id: ObjectID, blob: ObjectID, _ level: IndexLevel, _ people: People, _ configuration: TrackerConfiguration,
-    in store: borrowing some ObjectStore & ~Copyable
+    in store: some ObjectStore
   ) throws(GitError) {
     self.id = id
     let record = people.naming(MessageRecord(parsing: try store.blob(blob)))

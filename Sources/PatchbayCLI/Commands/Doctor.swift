@@ -59,7 +59,7 @@ struct Doctor: ParsableCommand {
     if !isHealthy { throw ExitCode(ExitStatus.no.rawValue) }
   }
 
-  private func remove(from tracker: borrowing TrackerRepository) throws {
+  private func remove(from tracker: TrackerRepository) throws {
     let removed = StaleLocks.remove(olderThan: olderThan.seconds, from: tracker)
     let kept = StaleLocks.find(in: tracker)
     var standardOutput = output.open()

@@ -70,7 +70,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   /// Who is written into the event: the person of the tracker's or the code's configuration.
-  private static func actor(in tracker: borrowing Repository, _ code: borrowing Repository) throws -> Address {
+  private static func actor(in tracker: Repository, _ code: Repository) throws -> Address {
     guard let me = try tracker.user(at: 0) ?? code.user(at: 0) else {
       throw CommandFailure(
         .noInput, "git does not know who you are", advice: "set user.name and user.email with `git config`")

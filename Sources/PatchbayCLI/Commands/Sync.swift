@@ -64,7 +64,7 @@ struct Sync: ParsableCommand {
   }
 
   /// The one that is named, else the one that was cloned, else git's usual one.
-  static func remote(_ given: String?, of repository: borrowing Repository) throws -> String {
+  static func remote(_ given: String?, of repository: Repository) throws -> String {
     if let given {
       guard !given.isEmpty else { throw CommandFailure(.usage, "cannot sync", why: "the remote's name is empty") }
       // git runs in the tracker's folder; a path is meant from here.

@@ -96,7 +96,7 @@ enum ProcReceiveHook {
 
   private static func answer(
     _ command: Command, _ pushOptions: [String], _ configuration: TrackerConfiguration,
-    in tracker: borrowing TrackerRepository
+    in tracker: TrackerRepository
   ) -> Answer {
     do {
       let submission = try submission(command, pushOptions, configuration)

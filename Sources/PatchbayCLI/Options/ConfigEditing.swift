@@ -51,7 +51,7 @@ struct ConfigEditing: ParsableArguments {
   }
 
   /// Tries until it succeeds, a few times.
-  private func persistently(_ change: (borrowing TrackerRepository, Signature) throws -> Bool) throws {
+  private func persistently(_ change: (TrackerRepository, Signature) throws -> Bool) throws {
     let tracker = try tracker.open()
     let actor = try Actor.person(person, in: tracker.git)
     let now = MailDate.now()

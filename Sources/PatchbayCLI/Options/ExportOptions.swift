@@ -84,7 +84,7 @@ struct ExportOptions: ParsableArguments {
   }
 
   /// What is asked for, with the person of the repository's configuration where one is needed.
-  func request(in repository: borrowing Repository) throws -> ExportRequest {
+  func request(in repository: Repository) throws -> ExportRequest {
     var request = ExportRequest()
     request.base = base
     request.onto = onto

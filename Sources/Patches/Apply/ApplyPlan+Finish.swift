@@ -3,7 +3,7 @@ import Bytes
 /// Putting the files' results together, as git's write_out_results (apply.c) does: first everything old is taken out,
 /// then everything new is put in, and nothing may be a file and a folder at once.
 extension ApplyPlan {
-  func finish<Tree: PatchTree & ~Copyable>(tree: inout Tree) throws(ApplyError) -> TreeChanges {
+  func finish<Tree: PatchTree>(tree: inout Tree) throws(ApplyError) -> TreeChanges {
     var removed: Set<[UInt8]> = []
     var written: [[UInt8]: (change: PathChange.Change, file: Int)] = [:]
     for (index, file) in files.enumerated() {
@@ -37,7 +37,7 @@ extension ApplyPlan {
   }
 
   /// Refuses a file where a folder is needed and the other way round.
-  private func checkFolders<Tree: PatchTree & ~Copyable>(
+  private func checkFolders<Tree: PatchTree>(
     _ written: [[UInt8]: Int], _ removed: Set<[UInt8]>, _ tree: inout Tree
   ) throws(ApplyError) {
     // With the slash before all other bytes, what lies below a path comes right after it.
@@ -52,7 +52,7 @@ extension ApplyPlan {
   }
 
   /// The same for one path and what is left of the tree.
-  private func checkFolders<Tree: PatchTree & ~Copyable>(
+  private func checkFolders<Tree: PatchTree>(
     _ path: [UInt8], _ file: FileDiff, _ removed: Set<[UInt8]>, _ tree: inout Tree
   ) throws(ApplyError) {
     for slash in path.indices where path[slash] == UInt8(ascii: "/") {

@@ -52,7 +52,7 @@ struct ApplyPlan {
   }
 
   /// Applies one file's diff; what it needs to know of the files after it was noted before.
-  mutating func apply<Tree: PatchTree & ~Copyable>(_ index: Int, tree: inout Tree) throws(ApplyError) {
+  mutating func apply<Tree: PatchTree>(_ index: Int, tree: inout Tree) throws(ApplyError) {
     try checkPaths(files[index])
     let old = try checkOld(index, &tree)
     try checkNew(index, &tree)
@@ -93,7 +93,7 @@ struct ApplyPlan {
   }
 
   /// Finds what is to be changed and settles what the header left open.
-  private mutating func checkOld<Tree: PatchTree & ~Copyable>(_ index: Int, _ tree: inout Tree) throws(ApplyError)
+  private mutating func checkOld<Tree: PatchTree>(_ index: Int, _ tree: inout Tree) throws(ApplyError)
     -> Old
   {
     let file = files[index]
@@ -125,7 +125,7 @@ struct ApplyPlan {
   }
 
   /// Whether the new name is free, for whatever gives a new name.
-  private mutating func checkNew<Tree: PatchTree & ~Copyable>(_ index: Int, _ tree: inout Tree) throws(ApplyError) {
+  private mutating func checkNew<Tree: PatchTree>(_ index: Int, _ tree: inout Tree) throws(ApplyError) {
     let file = files[index]
     guard let path = file.newPath, file.creation == .yes || file.isRename || file.isCopy else { return }
     let goes =
@@ -151,7 +151,7 @@ struct ApplyPlan {
   }
 
   /// Refuses a path through a symbolic link, be it the tree's or one that the diff makes.
-  private func checkLinks<Tree: PatchTree & ~Copyable>(_ path: [UInt8], _ file: FileDiff, _ tree: inout Tree)
+  private func checkLinks<Tree: PatchTree>(_ path: [UInt8], _ file: FileDiff, _ tree: inout Tree)
     throws(ApplyError)
   {
     var isInTree = true
@@ -167,7 +167,7 @@ struct ApplyPlan {
     }
   }
 
-  private mutating func change<Tree: PatchTree & ~Copyable>(_ file: FileDiff, _ old: Content?, _ tree: inout Tree)
+  private mutating func change<Tree: PatchTree>(_ file: FileDiff, _ old: Content?, _ tree: inout Tree)
     throws(ApplyError) -> (Content, [PlacedHunk])
   {
     if file.isBinary { return (try changeBinary(file, old, &tree), []) }
@@ -182,7 +182,7 @@ struct ApplyPlan {
     }
   }
 
-  private func changeBinary<Tree: PatchTree & ~Copyable>(_ file: FileDiff, _ old: Content?, _ tree: inout Tree)
+  private func changeBinary<Tree: PatchTree>(_ file: FileDiff, _ old: Content?, _ tree: inout Tree)
     throws(ApplyError) -> Content
   {
     guard let ids = file.fullIDs else { throw file.error(.binaryWithoutFullIDs) }
@@ -196,7 +196,7 @@ struct ApplyPlan {
     return .bytes(try file.binaryResult(from: try bytes(old, file, &tree), new: ids.new, options: options))
   }
 
-  private func bytes<Tree: PatchTree & ~Copyable>(_ content: Content?, _ file: FileDiff, _ tree: inout Tree)
+  private func bytes<Tree: PatchTree>(_ content: Content?, _ file: FileDiff, _ tree: inout Tree)
     throws(ApplyError) -> [UInt8]
   {
     switch content {

@@ -4,7 +4,7 @@ extension Diff {
   ///
   /// A diff is applied whole or not at all; all files are tried so that the error tells every one at fault. Beyond git,
   /// paths are judged by `PathCheck`.
-  public func apply<Tree: PatchTree & ~Copyable>(
+  public func apply<Tree: PatchTree>(
     to tree: inout Tree, options: ApplyOptions = ApplyOptions()
   ) throws(TreeApplyError) -> TreeChanges {
     var plan = ApplyPlan(files, options)

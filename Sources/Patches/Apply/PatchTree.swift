@@ -4,7 +4,7 @@ public import Bytes
 /// through where something is created, are asked for.
 ///
 /// The methods are mutating so that an implementation can keep what it has read.
-public protocol PatchTree: ~Copyable {
+public protocol PatchTree {
   /// What stands at a path (without leading or trailing slash): a file, a link, a submodule, or a folder with mode
   /// `FileMode.directory`; nil for nothing.
   mutating func entry(at path: [UInt8]) throws(PatchTreeError) -> PatchTreeEntry?

@@ -11,7 +11,7 @@ package enum Applicability {
   /// The result on the base that was found, and on the branch that the series is for as it is now.
   package static func event(
     for target: ExportTarget, _ export: SeriesExport, _ request: ExportRequest, from snapshot: Snapshot,
-    in repository: borrowing Repository, by actor: Address
+    in repository: Repository, by actor: Address
   ) throws -> Event {
     var changes: [Event.Change] = []
     if let base = export.base { changes.append(.applies(applies(export, on: base.commit))) }

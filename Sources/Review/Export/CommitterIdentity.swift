@@ -7,7 +7,7 @@ package enum CommitterIdentity {
   ///
   /// The git program is asked, because libgit2 reads neither the variables nor `GIT_CONFIG_GLOBAL`. A person that git
   /// only guesses from the machine is none.
-  package static func read(in repository: borrowing Repository) throws -> Signature {
+  package static func read(in repository: Repository) throws -> Signature {
     let git = Program(in: repository.path)
     let answer = try git.run(["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"])
     guard answer.status == 0, let (name, email) = person(in: answer.output) else {

@@ -50,7 +50,7 @@ package struct ExportTarget {
 
   /// Makes the commits in memory.
   package func export(
-    _ request: ExportRequest, from snapshot: Snapshot, in repository: borrowing Repository, store: ObjectBuffer
+    _ request: ExportRequest, from snapshot: Snapshot, in repository: Repository, store: ObjectBuffer
   ) throws -> SeriesExport {
     var request = request
     request.allowsIncomplete = request.allowsIncomplete || isOne
@@ -63,7 +63,7 @@ package struct ExportTarget {
   }
 
   /// Why the branch could not be moved there now, in a line; nil if it could.
-  package func obstacle(to tip: ObjectID, force: Bool, in repository: borrowing Repository) throws -> String? {
+  package func obstacle(to tip: ObjectID, force: Bool, in repository: Repository) throws -> String? {
     do {
       try BranchMove.check(tip, on: branch, in: repository, force: force)
       return nil
@@ -74,7 +74,7 @@ package struct ExportTarget {
 
   /// Moves the branch.
   package func move(
-    to tip: ObjectID, force: Bool, from store: ObjectBuffer, in repository: borrowing Repository
+    to tip: ObjectID, force: Bool, from store: ObjectBuffer, in repository: Repository
   ) throws -> BranchMove.Outcome {
     do {
       return try BranchMove.put(tip, on: branch, from: store, in: repository, force: force)

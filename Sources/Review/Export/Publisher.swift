@@ -27,7 +27,7 @@ package struct Publisher {
   }
 
   package mutating func publish(
-    _ series: SeriesDetails, from snapshot: Snapshot, code: borrowing Repository, tracker: borrowing Repository
+    _ series: SeriesDetails, from snapshot: Snapshot, code: Repository, tracker: Repository
   ) throws {
     let name = PublishedSeries.reference(
       of: series.group.head, subject: series.name, version: series.group.version)
@@ -73,13 +73,13 @@ package struct Publisher {
   }
 
   /// Takes away every reference that is not among what was just seen to.
-  package mutating func retireOthers(in tracker: borrowing Repository) throws {
+  package mutating func retireOthers(in tracker: Repository) throws {
     let wanted = Set((published + unchanged).map(\.reference))
     try retire(PublishedSeries.all(in: tracker).filter { !wanted.contains($0.name) }, in: tracker)
   }
 
   /// Takes away the oldest commits' references beyond the limit.
-  package mutating func retireBeyond(_ limit: Int, in tracker: borrowing Repository) throws {
+  package mutating func retireBeyond(_ limit: Int, in tracker: Repository) throws {
     var all = try PublishedSeries.all(in: tracker)
     guard all.count > limit else { return }
     let just = Set(published.map(\.reference))
@@ -93,7 +93,7 @@ package struct Publisher {
   }
 
   private mutating func retire(
-    _ references: [(name: String, id: ObjectID)], in tracker: borrowing Repository
+    _ references: [(name: String, id: ObjectID)], in tracker: Repository
   ) throws {
     try PublishedSeries.retire(references, in: tracker)
     retired += references.map { Entry(reference: $0.name, id: $0.id, note: "") }

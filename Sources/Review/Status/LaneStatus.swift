@@ -11,13 +11,13 @@ package struct LaneStatus {
   package let isStuck: Bool
 
   /// Each lane.
-  package static func all(in tracker: borrowing TrackerRepository, _ snapshot: Snapshot) throws -> [LaneStatus] {
+  package static func all(in tracker: TrackerRepository, _ snapshot: Snapshot) throws -> [LaneStatus] {
     let graph = CommitGraph(of: tracker.git)
     return try snapshot.heads.map { try LaneStatus($0, in: tracker, snapshot, graph) }
   }
 
   private init(
-    _ lane: Lane, in tracker: borrowing TrackerRepository, _ snapshot: Snapshot, _ graph: CommitGraph
+    _ lane: Lane, in tracker: TrackerRepository, _ snapshot: Snapshot, _ graph: CommitGraph
   ) throws {
     reference = lane.name
     var count = 0

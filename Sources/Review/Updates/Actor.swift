@@ -7,7 +7,7 @@ package import Tracker
 /// Who does something, and when.
 package enum Actor {
   /// The person of `--as "Name <email>"`, else of git's configuration.
-  package static func person(_ text: String?, in repository: borrowing Repository) throws -> Address {
+  package static func person(_ text: String?, in repository: Repository) throws -> Address {
     if let text {
       guard let address = parse(text) else {
         throw CommandFailure(

@@ -9,7 +9,7 @@ public enum Doctor {
   ///
   /// - Throws: If the tracker cannot be read so far that checks make sense, or git is missing.
   public static func examine(
-    _ tracker: borrowing TrackerRepository, progress: (String) -> Void = { _ in }
+    _ tracker: TrackerRepository, progress: (String) -> Void = { _ in }
   ) throws -> [Finding] {
     let root = tracker.git.path
     var findings: [Finding] = []
@@ -34,7 +34,7 @@ public enum Doctor {
   }
 
   /// References that stand where the folders of lanes or views must be.
-  private static func obstacles(_ tracker: borrowing TrackerRepository) -> [Finding] {
+  private static func obstacles(_ tracker: TrackerRepository) -> [Finding] {
     var findings: [Finding] = []
     for name in [Lane.prefix, View.prefix].map({ String($0.dropLast()) }) {
       guard let id = (try? tracker.git.reference(name)) ?? nil else { continue }
@@ -96,7 +96,7 @@ public enum Doctor {
   // MARK: View
 
   /// Compares the view, with what is outstanding folded onto it, to one made from nothing for the same log.
-  private static func viewFindings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+  private static func viewFindings(_ tracker: TrackerRepository) -> [Finding] {
     let mend = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
     do {
       let snapshot = try Snapshot.take(of: tracker.git)
@@ -119,7 +119,7 @@ public enum Doctor {
   // MARK: Configuration
 
   /// A broken configuration stops nothing, so that nobody might notice that the last sound one counts.
-  private static func configurationFindings(_ tracker: borrowing TrackerRepository) throws -> [Finding] {
+  private static func configurationFindings(_ tracker: TrackerRepository) throws -> [Finding] {
     guard let problem = try tracker.configurationProblem() else { return [] }
     return [
       Finding(

@@ -5,7 +5,7 @@ import Tracker
 /// Lanes that a view has folded and no reference leads to any more: the reference was damaged or lost. Their commits are
 /// there until `git gc` takes them for garbage, and a view says where each lane ended.
 enum LostLanes {
-  static func findings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+  static func findings(_ tracker: TrackerRepository) -> [Finding] {
     let place = shellQuoted(tracker.git.path)
     guard var lanes = try? Lane.all(in: tracker.git), let views = try? tracker.git.references(under: View.prefix),
       let log = try? Outstanding.commits(lanes: lanes, beyond: [], in: tracker.git)
@@ -30,7 +30,7 @@ enum LostLanes {
   }
 
   /// A view and those that it was made from, as far as they can be read and are worth a look.
-  private static func history(of commit: ObjectID, _ tracker: borrowing TrackerRepository) -> [View] {
+  private static func history(of commit: ObjectID, _ tracker: TrackerRepository) -> [View] {
     var views: [View] = []
     var next: ObjectID? = commit
     while let commit = next, views.count < 64, let view = try? View.read(commit, in: tracker.git) {

@@ -20,7 +20,7 @@ public struct StaleLocks {
 
   /// The locks in a repository, sorted by path. A process at work holds one for milliseconds, so they are looked at
   /// twice.
-  public static func find(in tracker: borrowing TrackerRepository) -> [Lock] {
+  public static func find(in tracker: TrackerRepository) -> [Lock] {
     find(below: tracker.git.path, now: tracker.now)
   }
 
@@ -39,7 +39,7 @@ public struct StaleLocks {
   /// Removes the locks that are at least this old.
   ///
   /// - Returns: Those that are gone now.
-  public static func remove(olderThan age: Int64, from tracker: borrowing TrackerRepository) -> [Lock] {
+  public static func remove(olderThan age: Int64, from tracker: TrackerRepository) -> [Lock] {
     let root = tracker.git.path
     return find(in: tracker).filter { $0.age >= age && Files.remove(root + $0.path) }
   }

@@ -3,7 +3,7 @@ import Git
 public import Tracker
 
 /// Takes in what another tracker knows and gives it what it does not; README.md of this folder states the rules.
-public struct Exchange: ~Copyable {
+public struct Exchange {
   /// How it is done.
   public struct Options: Sendable {
     /// Whether the other one is given what it lacks.
@@ -30,7 +30,7 @@ public struct Exchange: ~Copyable {
   ///
   /// - Throws: ``ExchangeError`` if the other tracker cannot be reached.
   public static func run(
-    with name: String, in tracker: consuming TrackerRepository, _ options: Options = Options()
+    with name: String, in tracker: TrackerRepository, _ options: Options = Options()
   ) throws -> ExchangeReport {
     let remote = RemoteTracker(name, from: tracker.git.path)
     var exchange = Exchange(
@@ -48,7 +48,7 @@ public struct Exchange: ~Copyable {
     return exchange.report
   }
 
-  private init(tracker: consuming TrackerRepository, remote: RemoteTracker, options: Options, writer: WriterNames) {
+  private init(tracker: TrackerRepository, remote: RemoteTracker, options: Options, writer: WriterNames) {
     self.tracker = tracker
     self.remote = remote
     self.options = options

@@ -6,14 +6,14 @@ import Tracker
 struct Lanes {
   let all: [Lane]
 
-  init(of tracker: borrowing TrackerRepository) throws { all = try Lane.all(in: tracker.git) }
+  init(of tracker: TrackerRepository) throws { all = try Lane.all(in: tracker.git) }
 
   var heads: [ObjectID] { all.map(\.head) }
 
   subscript(name: String) -> ObjectID? { all.first { $0.name == name }?.head }
 
   /// Whether the lane of this name holds the commit, or another one does.
-  func hold(_ commit: ObjectID, of name: String, in tracker: borrowing TrackerRepository) throws -> Bool {
+  func hold(_ commit: ObjectID, of name: String, in tracker: TrackerRepository) throws -> Bool {
     guard tracker.git.exists(commit) else { return false }
     if let head = self[name], try tracker.git.isAncestor(commit, of: head) { return true }
     return try holder(of: commit, besides: name, in: tracker) != nil
@@ -21,7 +21,7 @@ struct Lanes {
 
   /// Another lane that holds the commit.
   func holder(
-    of commit: ObjectID, besides name: String, in tracker: borrowing TrackerRepository
+    of commit: ObjectID, besides name: String, in tracker: TrackerRepository
   ) throws -> String? {
     for lane in all where lane.name != name {
       if lane.head == commit { return lane.name }

@@ -44,7 +44,7 @@ public enum CodeFeed {
   /// - Returns: What was recorded.
   public static func take(
     from path: String, _ pushes: [Push], projects: [TrackerConfiguration.Project],
-    configuration: TrackerConfiguration, into tracker: borrowing TrackerRepository
+    configuration: TrackerConfiguration, into tracker: TrackerRepository
   ) throws -> [Closed] {
     let code = try Repository.open(path)
     var result: [Closed] = []
@@ -61,7 +61,7 @@ public enum CodeFeed {
 
   private static func take(
     _ push: Push, _ branch: TrackerConfiguration.Branch, of project: TrackerConfiguration.Project,
-    from code: borrowing Repository, configuration: TrackerConfiguration, into tracker: borrowing TrackerRepository
+    from code: Repository, configuration: TrackerConfiguration, into tracker: TrackerRepository
   ) throws -> [Closed] {
     guard let head = try code.reference(push.reference) else { return [] }
     var cursor = try Cursor(of: "\(code.path) \(project.name)", in: tracker.git)

@@ -20,7 +20,7 @@ public struct Cursor: Sendable {
 
   /// - Parameters:
   ///   - source: The repository's path.
-  public init(of source: String, in repository: borrowing Repository) throws {
+  public init(of source: String, in repository: Repository) throws {
     self.source = source
     name = Self.prefix + SHA1.blobID(Array(source.utf8)).hex
     stored = try repository.reference(name)
@@ -35,7 +35,7 @@ public struct Cursor: Sendable {
   /// Notes that this reference has been read up to this commit, and all that it brought is durable.
   ///
   /// - Returns: false if somebody else moved the cursor or is at it; then they read the same, and nothing is lost.
-  public mutating func move(_ reference: String, to commit: ObjectID, in repository: borrowing Repository) throws
+  public mutating func move(_ reference: String, to commit: ObjectID, in repository: Repository) throws
     -> Bool
   {
     guard places[reference] != commit else { return true }

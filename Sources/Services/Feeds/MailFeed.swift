@@ -22,7 +22,7 @@ public enum MailFeed {
   /// Reads the repository's HEAD.
   ///
   /// - Parameter path: One git repository: public-inbox v1, or one epoch of v2.
-  public static func take(from path: String, into tracker: borrowing TrackerRepository) throws -> Summary {
+  public static func take(from path: String, into tracker: TrackerRepository) throws -> Summary {
     let source = try Repository.open(path)
     var summary = Summary()
     guard let head = try source.reference("HEAD") else { return summary }
@@ -56,7 +56,7 @@ public enum MailFeed {
   }
 
   private static func store(
-    _ mails: inout [[UInt8]], _ summary: inout Summary, into tracker: borrowing TrackerRepository
+    _ mails: inout [[UInt8]], _ summary: inout Summary, into tracker: TrackerRepository
   ) throws {
     guard !mails.isEmpty else { return }
     let results = try tracker.ingest(mails)

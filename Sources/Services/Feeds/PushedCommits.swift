@@ -8,7 +8,7 @@ enum PushedCommits {
   /// The commits in this order, merges left out: what they bring came with other commits.
   ///
   /// The diffs are git's own, as format-patch would send them, so that their patch-ids are those of the mails.
-  static func read(_ ids: [ObjectID], from code: borrowing Repository) throws -> [PushedCommit] {
+  static func read(_ ids: [ObjectID], from code: Repository) throws -> [PushedCommit] {
     var commits: [(id: ObjectID, commit: Commit)] = []
     for id in ids {
       let commit = try code.commit(id)

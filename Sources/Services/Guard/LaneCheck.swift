@@ -13,7 +13,7 @@ enum LaneCheck {
   @discardableResult
   static func commits(
     of lane: String, upTo head: ObjectID, beyond known: [ObjectID],
-    permissions: TrackerConfiguration? = nil, in tracker: borrowing TrackerRepository
+    permissions: TrackerConfiguration? = nil, in tracker: TrackerRepository
   ) throws -> Int {
     guard let header = try tracker.git.header(of: head), header.kind == .commit else {
       throw PushGuard.Refusal("lane \(lane) names \(head), which is no commit")
@@ -24,7 +24,7 @@ enum LaneCheck {
   }
 
   private static func check(
-    _ id: ObjectID, of lane: String, _ permissions: TrackerConfiguration?, in tracker: borrowing TrackerRepository
+    _ id: ObjectID, of lane: String, _ permissions: TrackerConfiguration?, in tracker: TrackerRepository
   ) throws {
     let commit = try tracker.git.commit(id)
     guard commit.parents.count < 2 else {

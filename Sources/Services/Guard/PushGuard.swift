@@ -35,7 +35,7 @@ public enum PushGuard {
   /// Lets the push pass, or throws.
   ///
   /// - Throws: ``Refusal`` with the reason; other errors where it could not be found out, and then it must not pass.
-  public static func check(_ request: Request, in tracker: borrowing TrackerRepository) throws {
+  public static func check(_ request: Request, in tracker: TrackerRepository) throws {
     guard request.reference.hasPrefix(TrackerRepository.referencePrefix) else { return }
     let configuration = try tracker.configuration()
     if request.reference == TrackerRepository.configurationReference {
@@ -59,7 +59,7 @@ public enum PushGuard {
 
   private static func checkLane(
     _ request: Request, _ new: ObjectID, _ configuration: TrackerConfiguration,
-    in tracker: borrowing TrackerRepository
+    in tracker: TrackerRepository
   ) throws {
     let name = request.reference
     guard let parts = Lane.Name(name) else { throw Refusal("\(name) is no lane's name: WRITER-NUMBER") }
@@ -82,7 +82,7 @@ public enum PushGuard {
 
   /// A view is right if folding what it says it covers, from nothing, gives its digest.
   private static func checkView(
-    _ request: Request, _ new: ObjectID, in tracker: borrowing TrackerRepository
+    _ request: Request, _ new: ObjectID, in tracker: TrackerRepository
   ) throws {
     let view: View
     do {
@@ -123,7 +123,7 @@ public enum PushGuard {
   // MARK: The configuration
 
   private static func checkConfiguration(
-    _ request: Request, _ configuration: TrackerConfiguration, in tracker: borrowing TrackerRepository
+    _ request: Request, _ configuration: TrackerConfiguration, in tracker: TrackerRepository
   ) throws {
     guard configuration.allows(.config, by: request.person) else {
       throw Refusal("\(request.person) may not change the configuration; its maintainers may")

@@ -6,7 +6,7 @@ public import Tracker
 ///
 /// A checkpoint makes what was read so far durable, so an import that is interrupted loses nothing that was reported,
 /// and doing it again takes in only what is missing. Memory is bounded by the checkpoint, not by the source.
-public struct BulkImport: ~Copyable {
+public struct BulkImport {
   /// What an import did.
   public struct Summary: Hashable, Sendable {
     /// Mails read.
@@ -43,7 +43,7 @@ public struct BulkImport: ~Copyable {
 
   /// - Parameter progress: Called after each batch.
   public static func run(
-    _ sources: [MailSource], into tracker: consuming TrackerRepository, progress: @escaping (Summary) -> Void = { _ in }
+    _ sources: [MailSource], into tracker: TrackerRepository, progress: @escaping (Summary) -> Void = { _ in }
   ) throws -> Summary {
     var bulk = BulkImport(
       tracker: tracker, progress: progress, view: try RunningView(tracker.snapshot()))
@@ -63,7 +63,7 @@ public struct BulkImport: ~Copyable {
     return bulk.summary
   }
 
-  private init(tracker: consuming TrackerRepository, progress: @escaping (Summary) -> Void, view: RunningView) {
+  private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: RunningView) {
     self.tracker = tracker
     self.progress = progress
     self.view = view

@@ -18,7 +18,7 @@ enum PublicInbox {
 
   /// Calls the body with the blob of each mail that one commit adds.
   static func forEachMailID(
-    addedBy commit: ObjectID, in repository: borrowing Repository, _ body: (ObjectID) throws -> Void
+    addedBy commit: ObjectID, in repository: Repository, _ body: (ObjectID) throws -> Void
   ) throws {
     let commit = try repository.commit(commit)
     let tree = try repository.tree(commit.tree)
@@ -33,7 +33,7 @@ enum PublicInbox {
 
   /// The blobs of a tree that were not at the same place before.
   private static func forEachNew(
-    in tree: Tree, _ before: Tree, _ repository: borrowing Repository, _ body: (ObjectID) throws -> Void
+    in tree: Tree, _ before: Tree, _ repository: Repository, _ body: (ObjectID) throws -> Void
   ) throws {
     for entry in tree.entries {
       let old = before[entry.name]

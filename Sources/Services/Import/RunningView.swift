@@ -44,7 +44,7 @@ struct RunningView {
   }
 
   /// Publishes what is folded. If others published meanwhile, all that is outstanding is folded the ordinary way.
-  mutating func publish(in tracker: borrowing TrackerRepository) throws {
+  mutating func publish(in tracker: TrackerRepository) throws {
     guard isChanged else { return }
     let digest = try data.write(to: store)
     let place = try start.placeForMirrors(in: tracker.git)

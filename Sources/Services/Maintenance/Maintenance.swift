@@ -37,7 +37,7 @@ public struct Maintenance {
   private let now: Int64
 
   /// Whether there is enough to do: as many loose objects or packs as make `git gc --auto` start. Looks at two folders.
-  public static func isDue(_ repository: borrowing Repository) throws -> Bool {
+  public static func isDue(_ repository: Repository) throws -> Bool {
     let limit = try repository.configInt("gc.auto") ?? 6700
     guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
     let packLimit = try repository.configInt("gc.autoPackLimit") ?? 50
@@ -59,14 +59,14 @@ public struct Maintenance {
   }
 
   /// Whether somebody maintains this repository at this moment.
-  public static func isRunning(_ repository: borrowing Repository) -> Bool {
+  public static func isRunning(_ repository: Repository) -> Bool {
     lock(in: repository.path) == nil
   }
 
   /// - Parameter full: Whether to pack all anew though little changed.
   /// - Returns: nil if somebody else is at it.
   public static func run(
-    _ tracker: borrowing TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
+    _ tracker: TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
     guard let lock = lock(in: tracker.git.path) else { return nil }
     defer { withExtendedLifetime(lock) {} }
@@ -118,17 +118,17 @@ public struct Maintenance {
   /// git config value: how many objects there were when all was packed anew.
   private static let countKey = "patchbay.packedObjects"
 
-  private func hasGrown(_ repository: borrowing Repository, _ objects: Objects) throws -> Bool {
+  private func hasGrown(_ repository: Repository, _ objects: Objects) throws -> Bool {
     guard let count = try repository.configInt(Self.countKey) else { return true }
     return Double(objects.loose + objects.packed) > Double(count) * Self.growth
   }
 
-  private func remember(_ objects: Objects, in repository: borrowing Repository) throws {
+  private func remember(_ objects: Objects, in repository: Repository) throws {
     // Somebody else changes the configuration: all is packed anew once more than needed.
     try? repository.setConfig(Self.countKey, String(objects.loose + objects.packed))
   }
 
-  private func repack(full: Bool, _ repository: borrowing Repository) throws {
+  private func repack(full: Bool, _ repository: Repository) throws {
     let common = ["-C", path, "-c", "pack.windowMemory=256m", "repack", "-d", "-l", "-q"]
     guard full else {
       // Packs that are not each twice the size of the next one are made into one; the large ones stay as they are.
@@ -147,7 +147,7 @@ public struct Maintenance {
   }
 
   /// When what nothing refers to may go: seconds since 1970, as git reads the time.
-  private func expiry(_ repository: borrowing Repository) throws -> String {
+  private func expiry(_ repository: Repository) throws -> String {
     let value = try repository.configString("gc.pruneExpire") ?? "2.weeks.ago"
     if value == "never" { return value }
     let said = String(
@@ -157,7 +157,7 @@ public struct Maintenance {
   }
 
   /// Of the log only: views come and go.
-  private func writeCommitGraph(full: Bool, _ repository: borrowing Repository) throws {
+  private func writeCommitGraph(full: Bool, _ repository: Repository) throws {
     let heads = try Lane.all(in: repository).map { $0.head.hex + "\n" }.joined()
     guard !heads.isEmpty else { return }
     try Program().output(

@@ -25,7 +25,7 @@ enum ViewHistory {
   /// Publishes the most advanced view for everybody, shortens the history of such views, and takes other views away.
   ///
   /// - Returns: How many views history reached that it does not reach any more; 0 also where others published meanwhile.
-  static func shorten(in tracker: borrowing TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
+  static func shorten(in tracker: TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
     let snapshot = try Snapshot.take(of: tracker.git)
     guard let newest = snapshot.base, let reference = snapshot.baseReference else { return 0 }
     let place = try snapshot.placeForMirrors(in: tracker.git)
@@ -90,7 +90,7 @@ enum ViewHistory {
   /// Views that other references name are recent ones, or were published beside a lock. git deletes them, for libgit2
   /// cannot safely.
   private static func removeOthers(
-    than kept: ViewReference, _ newest: View, in tracker: borrowing TrackerRepository
+    than kept: ViewReference, _ newest: View, in tracker: TrackerRepository
   ) throws {
     for reference in try ViewReference.all(in: tracker.git) where reference.name != kept.name {
       // One of a later version is not ours to remove.

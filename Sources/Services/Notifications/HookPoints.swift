@@ -39,7 +39,7 @@ package struct HookPoints {
 
   /// Reads the configuration. Call it before something is written: for a command that is new, what happens from now on
   /// counts. It never fails: what is to be written goes first.
-  package init(of tracker: borrowing TrackerRepository) {
+  package init(of tracker: TrackerRepository) {
     var entries: [Entry] = []
     for point in HookPoint.allCases {
       for command in (try? tracker.git.configStrings(point.key)) ?? [] where !command.isEmpty {
@@ -52,7 +52,7 @@ package struct HookPoints {
     for entry in entries { try? Self.begin(entry, in: tracker) }
   }
 
-  private static func begin(_ entry: Entry, in tracker: borrowing TrackerRepository) throws {
+  private static func begin(_ entry: Entry, in tracker: TrackerRepository) throws {
     var cursor = try ViewCursor(entry.cursorName, in: tracker)
     guard cursor.place == nil else { return }
     tracker.publishView()

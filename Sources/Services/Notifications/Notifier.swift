@@ -28,7 +28,7 @@ package struct Notifier {
   private static let logLimit = 1 << 20
 
   package init(
-    _ tracker: borrowing TrackerRepository, document: @escaping (Happening, Snapshot) throws -> [UInt8],
+    _ tracker: TrackerRepository, document: @escaping (Happening, Snapshot) throws -> [UInt8],
     describe: @escaping (any Error) -> String, report: @escaping (String) -> Void
   ) {
     path = tracker.git.path

@@ -19,7 +19,7 @@ public struct ViewCursor: Sendable {
   public var place: ObjectID? { current?.view }
 
   /// - Parameter name: Who is told what.
-  public init(_ name: String, in tracker: borrowing TrackerRepository) throws {
+  public init(_ name: String, in tracker: TrackerRepository) throws {
     base = "\(TrackerRepository.notifiedPrefix)\(SHA1.blobID(Array(name.utf8)).hex)-"
     var most = Int.min
     for reference in try tracker.git.references(under: base) {
@@ -34,7 +34,7 @@ public struct ViewCursor: Sendable {
   /// Notes that all up to this view was told.
   ///
   /// - Returns: false if somebody else moved the cursor: then they told the same.
-  public mutating func move(to view: ObjectID, in tracker: borrowing TrackerRepository) throws -> Bool {
+  public mutating func move(to view: ObjectID, in tracker: TrackerRepository) throws -> Bool {
     // Views are not synced when they are published; what a reference names that stays must be.
     if try !tracker.git.synchronizeEverything() { try tracker.git.synchronizeObjects() }
     let all = (0..<Self.limit).map { "\(base)\($0)" }

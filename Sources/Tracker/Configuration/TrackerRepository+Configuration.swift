@@ -24,7 +24,7 @@ extension TrackerRepository {
 
   /// The text of one version.
   package static func configuration(
-    of commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+    of commit: ObjectID, in store: some ObjectStore
   ) throws -> [UInt8] {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let entry = tree[Self.configurationFile], !entry.mode.isTree else {

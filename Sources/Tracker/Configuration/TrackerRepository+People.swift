@@ -12,14 +12,14 @@ extension TrackerRepository {
   }
 
   /// The people by the mailmap that is kept with the configuration. Never fails: without it people are who they say.
-  static func people(in repository: borrowing Repository) -> People {
+  static func people(in repository: Repository) -> People {
     guard let entry = try? mailmapEntry(in: repository), let bytes = try? repository.blob(entry.id) else {
       return .asTheySay
     }
     return People(id: entry.id, mailmap: Mailmap(parsing: bytes))
   }
 
-  private static func mailmapEntry(in repository: borrowing Repository) throws -> TreeEntry? {
+  private static func mailmapEntry(in repository: Repository) throws -> TreeEntry? {
     guard let commit = try repository.reference(configurationReference) else { return nil }
     let entry = try repository.tree(try repository.commit(commit).tree)[mailmapFile]
     return entry?.mode.isTree == true ? nil : entry

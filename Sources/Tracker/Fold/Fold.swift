@@ -23,7 +23,7 @@ public struct Fold {
 
   /// The view with these facts added. Facts that are in it already change nothing.
   public static func adding(
-    _ facts: some Sequence<Fact>, to data: ViewData, in store: borrowing some ObjectStore & ~Copyable
+    _ facts: some Sequence<Fact>, to data: ViewData, in store: some ObjectStore
   ) throws -> ViewData {
     var fold = Fold(data)
     for fact in facts {
@@ -39,7 +39,7 @@ public struct Fold {
 
   // MARK: Facts
 
-  private mutating func add(_ mail: MailFact, in store: borrowing some ObjectStore & ~Copyable) throws {
+  private mutating func add(_ mail: MailFact, in store: some ObjectStore) throws {
     guard let copy = mail.record.copies.first else { return }
     if let existing = try tables.anyRecord(mail.id, .after, in: store) {
       guard !existing.copies.contains(where: { $0.blob == copy.blob }) else { return }
@@ -63,7 +63,7 @@ public struct Fold {
   }
 
   private mutating func add(
-    _ event: Event, id: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+    _ event: Event, id: ObjectID, in store: some ObjectStore
   ) throws {
     var history = try history(of: event.target, in: store)
     if history.add(ReviewHistory.Entry(id: id, event: event)) { data.counts.events += 1 }
@@ -79,7 +79,7 @@ public struct Fold {
   }
 
   private func history(
-    of target: ObjectID, in store: borrowing some ObjectStore & ~Copyable
+    of target: ObjectID, in store: some ObjectStore
   ) throws -> ReviewHistory {
     if let known = histories[target] { return known }
     guard let entry = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }
@@ -89,7 +89,7 @@ public struct Fold {
   // MARK: Parts and series
 
   /// Brings the part tables in line with the messages that changed.
-  private mutating func updateParts(in store: borrowing some ObjectStore & ~Copyable) throws {
+  private mutating func updateParts(in store: some ObjectStore) throws {
     for (id, keys) in revisionKeys {
       for key in keys { try tables.changeLinks(key, in: store) { $0.insert(id) } }
     }
@@ -108,7 +108,7 @@ public struct Fold {
   }
 
   /// Makes again the series of all components that the changed messages are or were in.
-  private mutating func updateSeries(in store: borrowing some ObjectStore & ~Copyable) throws {
+  private mutating func updateSeries(in store: some ObjectStore) throws {
     var before = SeriesLookup(.before)
     var after = SeriesLookup(.after)
     var old: Set<ObjectID> = []
@@ -162,7 +162,7 @@ public struct Fold {
   }
 
   private mutating func replaceSeries(
-    gone: Set<ObjectID>, with groups: [SeriesGroup], in store: borrowing some ObjectStore & ~Copyable
+    gone: Set<ObjectID>, with groups: [SeriesGroup], in store: some ObjectStore
   ) throws {
     var edits: [ObjectID: FanoutTree.Value?] = [:]
     for head in gone {
@@ -185,7 +185,7 @@ public struct Fold {
 
   // MARK: Result
 
-  private mutating func finish(in store: borrowing some ObjectStore & ~Copyable) throws -> ViewData {
+  private mutating func finish(in store: some ObjectStore) throws -> ViewData {
     var messages: [ObjectID: FanoutTree.Value?] = [:]
     var hidden: [ObjectID: FanoutTree.Value?] = [:]
     for (id, record) in tables.newRecords {

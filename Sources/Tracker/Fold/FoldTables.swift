@@ -24,7 +24,7 @@ struct FoldTables {
 
   /// The message; nil if it is not there, or hidden.
   mutating func record(
-    _ id: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> MessageRecord? {
     guard let record = try anyRecord(id, side, in: store), record.corrections?.isHidden != true else { return nil }
     return record
@@ -32,7 +32,7 @@ struct FoldTables {
 
   /// The message, hidden or not.
   mutating func anyRecord(
-    _ id: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> MessageRecord? {
     if side == .after, let record = newRecords[id] { return record }
     if let known = oldRecords[id] { return known }
@@ -45,7 +45,7 @@ struct FoldTables {
   }
 
   mutating func table(
-    _ key: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+    _ key: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> PartTable {
     if side == .after, let table = newTables[key] { return table }
     if let known = oldTables[key] { return known }
@@ -61,7 +61,7 @@ struct FoldTables {
   mutating func set(_ record: MessageRecord, for id: ObjectID) { newRecords[id] = record }
 
   mutating func change(
-    _ key: ObjectID, in store: borrowing some ObjectStore & ~Copyable, _ body: (inout PartTable) -> Void
+    _ key: ObjectID, in store: some ObjectStore, _ body: (inout PartTable) -> Void
   ) throws {
     var table = try table(key, .after, in: store)
     newTables[key] = nil
@@ -72,7 +72,7 @@ struct FoldTables {
   // MARK: Versions
 
   mutating func links(
-    _ key: ObjectID, _ side: FoldSide, in store: borrowing some ObjectStore & ~Copyable
+    _ key: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> RevisionTable {
     if side == .after, let table = newLinks[key] { return table }
     if let known = oldLinks[key] { return known }
@@ -88,7 +88,7 @@ struct FoldTables {
   func knownOldLinks(_ key: ObjectID) -> RevisionTable? { oldLinks[key] }
 
   mutating func changeLinks(
-    _ key: ObjectID, in store: borrowing some ObjectStore & ~Copyable, _ body: (inout RevisionTable) -> Void
+    _ key: ObjectID, in store: some ObjectStore, _ body: (inout RevisionTable) -> Void
   ) throws {
     let table = try links(key, .after, in: store)
     if case .full = table { return }

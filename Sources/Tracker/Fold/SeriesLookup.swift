@@ -18,7 +18,7 @@ struct SeriesLookup {
 
   /// The heads and parts of the component that the message is in; nil if it is no part, or was met before.
   mutating func component(
-    of id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> (heads: [ObjectID], parts: [ObjectID])? {
     guard let parts = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
     let found = SeriesRules.group(parts)
@@ -28,7 +28,7 @@ struct SeriesLookup {
 
   /// The head of the message's series; nil if it is in none.
   mutating func head(
-    of id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
     if let head = home[id] { return head }
     if try component(of: id, &tables, in: store) != nil { return home[id] }
@@ -52,7 +52,7 @@ struct SeriesLookup {
 
   /// The messages that may belong to other versions of the series: they share a name, a change-id or a thread with it.
   mutating func related(
-    to head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    to head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
@@ -76,7 +76,7 @@ struct SeriesLookup {
 
   /// The series with this head as the rules for versions see it.
   mutating func revision(
-    _ head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    _ head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Revision? {
     if let known = revisions[head] { return known }
     guard let group = groups[head], let first = try tables.record(head, side, in: store) else { return nil }
@@ -91,7 +91,7 @@ struct SeriesLookup {
 
   /// The mails that bear the key. Of several copies of a message another one may speak by now.
   private func listed(
-    under key: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    under key: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     guard let table = try tables.links(key, side, in: store).joined else { return [] }
     var result: Set<ObjectID> = []
@@ -107,7 +107,7 @@ struct SeriesLookup {
   /// What a person said of which series this one is a newer version of; nil where nobody did, or the last word was to
   /// leave it to the rules.
   func word(
-    on head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    on head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Corrections.Word? {
     guard let group = groups[head] else { return nil }
     var last: Corrections.Word?
@@ -120,7 +120,7 @@ struct SeriesLookup {
 
   /// The messages that a person called newer versions of this series.
   func called(
-    newerThan head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    newerThan head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []

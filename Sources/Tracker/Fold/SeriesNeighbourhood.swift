@@ -19,7 +19,7 @@ struct SeriesNeighbourhood {
 
   /// The component that holds the message; nil if it is no part, or was in a component given out before.
   mutating func component(
-    of id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [Part]? {
     guard !covered.contains(id), let start = try part(id, &tables, in: store) else { return nil }
     var found: [ObjectID: Part] = [id: start]
@@ -54,7 +54,7 @@ struct SeriesNeighbourhood {
 
   /// The message as a part: by its own subject, else as the first one without a number.
   private mutating func part(
-    _ id: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Part? {
     guard let record = try tables.record(id, side, in: store) else { return nil }
     if let part = record.part(id: id) { return part }

@@ -42,7 +42,7 @@ struct VersionChain {
   ///   - extra: Further messages whose series are to be looked at.
   mutating func update(
     old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, before: inout SeriesLookup,
-    _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [SeriesGroup] {
     var messages = extra
     for head in old { messages.formUnion(try Self.reached(by: head, on: &before, &tables, in: store)) }
@@ -74,7 +74,7 @@ struct VersionChain {
   /// share a table with that people placed behind it.
   private static func reached(
     by head: ObjectID, on side: inout SeriesLookup, _ tables: inout FoldTables,
-    in store: borrowing some ObjectStore & ~Copyable
+    in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var result: Set<ObjectID> = []
     var queue = [head]
@@ -88,14 +88,14 @@ struct VersionChain {
     return result
   }
 
-  private func stored(_ head: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> SeriesGroup? {
+  private func stored(_ head: ObjectID, in store: some ObjectStore) throws -> SeriesGroup? {
     guard let value = try data.series.value(for: head, in: store) else { return nil }
     return SeriesGroup(head: head, record: try store.blob(value.id))
   }
 
   /// The heads of the series that share a table with this one.
   private mutating func neighbours(
-    of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var heads: Set<ObjectID> = []
     for id in try after.related(to: head, &tables, in: store) {
@@ -105,7 +105,7 @@ struct VersionChain {
   }
 
   private mutating func findPlace(
-    of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Place {
     guard let revision = try after.revision(head, &tables, in: store) else { return Place() }
     if let word = try after.word(on: head, &tables, in: store) {
@@ -133,7 +133,7 @@ struct VersionChain {
   /// words it stands behind this one: of words that make a circle the first does not count.
   private mutating func placed(
     behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, _ tables: inout FoldTables,
-    in store: borrowing some ObjectStore & ~Copyable
+    in store: some ObjectStore
   ) throws -> ObjectID? {
     guard let earlier = try after.head(of: message, &tables, in: store), earlier != head else { return nil }
     var current = earlier
@@ -152,7 +152,7 @@ struct VersionChain {
   /// Whether what people placed the other one behind comes before the revision too, so that rules make no circle with it.
   private mutating func precedes(
     _ other: ObjectID, _ revision: Revision, _ tables: inout FoldTables,
-    in store: borrowing some ObjectStore & ~Copyable
+    in store: some ObjectStore
   ) throws -> Bool {
     var current = other
     for _ in 0..<Self.wordLimit {
@@ -168,14 +168,14 @@ struct VersionChain {
   }
 
   /// What was found now, else what stands in the view.
-  private func place(of head: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> Place {
+  private func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
     if let found = places[head] { return found }
     return try stored(head, in: store).map(Place.init) ?? Place()
   }
 
   /// Of the series that follow this one the first by version, date and head.
   private mutating func next(
-    of head: ObjectID, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
     var best: Revision?
     for other in try neighbours(of: head, &tables, in: store).sorted()
@@ -188,7 +188,7 @@ struct VersionChain {
   }
 
   private mutating func complete(
-    _ group: SeriesGroup, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    _ group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> SeriesGroup {
     guard let head = group.previous, try after.head(of: head, &tables, in: store) == head, let earlier = after[head],
       RevisionRules.mayBeCompleted(group, from: earlier)

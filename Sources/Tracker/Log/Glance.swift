@@ -14,7 +14,7 @@ struct Glance {
   private static let reach = 64
 
   /// nil if there is no view that can be used.
-  static func take(of repository: borrowing Repository) throws -> Glance? {
+  static func take(of repository: Repository) throws -> Glance? {
     guard let newest = try ViewReference.newest(in: repository)?.view else { return nil }
     let lanes = try Lane.all(in: repository)
     for head in newest.heads {
@@ -26,7 +26,7 @@ struct Glance {
   }
 
   private static func reaches(
-    _ head: ObjectID, _ ancestor: ObjectID, in repository: borrowing Repository
+    _ head: ObjectID, _ ancestor: ObjectID, in repository: Repository
   ) throws -> Bool {
     var next = head
     for _ in 0..<reach {
@@ -38,7 +38,7 @@ struct Glance {
   }
 
   /// Whether the view has folded this very mail, and its bytes can be read.
-  func holds(_ fact: MailFact, _ bytes: [UInt8], in repository: borrowing Repository) throws -> Bool {
+  func holds(_ fact: MailFact, _ bytes: [UInt8], in repository: Repository) throws -> Bool {
     guard let value = try view.data.messages.value(for: fact.id, in: repository) else { return false }
     let record = MessageRecord(parsing: try repository.blob(value.id))
     guard record.copies.contains(where: { $0.blob == fact.record.blob }) else { return false }

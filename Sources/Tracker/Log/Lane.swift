@@ -27,7 +27,7 @@ public struct Lane: Hashable, Sendable {
   }
 
   /// All lanes, sorted by name.
-  package static func all(in repository: borrowing Repository) throws(GitError) -> [Lane] {
+  package static func all(in repository: Repository) throws(GitError) -> [Lane] {
     try repository.references(under: prefix).map { Lane(name: $0.name, head: $0.id) }
   }
 }

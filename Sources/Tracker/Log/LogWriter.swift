@@ -3,7 +3,7 @@ import Git
 import Platform
 
 /// Appends facts to the log by compare-and-swap; the first half of the protocol that README.md of this folder states.
-package struct LogWriter: ~Copyable {
+package struct LogWriter {
   private let writer: String
   private let clock: @Sendable () -> Int64
 
@@ -29,7 +29,7 @@ package struct LogWriter: ~Copyable {
   /// - Returns: Where they are now.
   /// - Throws: ``TrackerError/busy`` if no lane could be moved; ``GitError`` if the disk cannot take them.
   func append(
-    _ files: [FactFile], summary: String, to repository: borrowing Repository
+    _ files: [FactFile], summary: String, to repository: Repository
   ) throws -> AppendedCommit {
     let tree = try repository.write(Tree(Set(files).map(\.treeEntry)))
     let started = ContinuousClock.now
@@ -73,7 +73,7 @@ package struct LogWriter: ~Copyable {
 
   // MARK: Lanes
 
-  private func ownLanes(in repository: borrowing Repository) throws(GitError) -> [Int: ObjectID] {
+  private func ownLanes(in repository: Repository) throws(GitError) -> [Int: ObjectID] {
     var result: [Int: ObjectID] = [:]
     for lane in try Lane.all(in: repository) {
       if let number = Lane.number(of: lane.name, writer: writer) { result[number] = lane.head }
@@ -83,7 +83,7 @@ package struct LogWriter: ~Copyable {
 
   /// Tries one lane; a lost race re-parents the commit and tries again a few times. nil if it is locked or contended.
   private func move(
-    _ number: Int, from head: ObjectID, _ attempt: inout Attempt, in repository: borrowing Repository
+    _ number: Int, from head: ObjectID, _ attempt: inout Attempt, in repository: Repository
   ) throws -> AppendedCommit? {
     let name = Lane.reference(writer: writer, number: number)
     var head = head
@@ -113,7 +113,7 @@ package struct LogWriter: ~Copyable {
 
   /// Makes a new lane: the lowest number that is free, or one after it where others do the same at this moment.
   private func open(
-    _ attempt: inout Attempt, onlyFirst: Bool, in repository: borrowing Repository
+    _ attempt: inout Attempt, onlyFirst: Bool, in repository: Repository
   ) throws -> AppendedCommit? {
     let taken = try ownLanes(in: repository)
     guard taken.isEmpty || !onlyFirst else { return nil }
@@ -135,7 +135,7 @@ package struct LogWriter: ~Copyable {
 
   private func swap(
     _ name: String, from old: ObjectID?, to new: ObjectID, _ attempt: inout Attempt,
-    in repository: borrowing Repository
+    in repository: Repository
   ) throws -> SwapResult {
     do throws(GitError) {
       let result = try repository.compareAndSwap(name, from: old, to: new)
@@ -153,7 +153,7 @@ package struct LogWriter: ~Copyable {
   /// A failed sync is final for this process: the system says only once that it could not write, and the objects that
   /// are lost then are written again only by the next delivery.
   private func write(
-    _ attempt: Attempt, after parent: ObjectID?, since earliest: Int64, in repository: borrowing Repository
+    _ attempt: Attempt, after parent: ObjectID?, since earliest: Int64, in repository: Repository
   ) throws(GitError) -> ObjectID {
     let signature = Signature(
       name: "Patchbay", email: "patchbay@localhost", seconds: max(earliest, clock()), offsetMinutes: 0)

@@ -15,7 +15,7 @@ package struct Outstanding {
   var count: Int { chains.reduce(0) { $0 + $1.commits.count } }
 
   /// All of them, chain by chain.
-  package static func commits(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws
+  package static func commits(lanes: [Lane], beyond folded: [Lane], in repository: Repository) throws
     -> [ObjectID]?
   {
     try find(lanes: lanes, beyond: folded, in: repository)?.chains.flatMap(\.commits)
@@ -23,7 +23,7 @@ package struct Outstanding {
 
   /// The log commits that these lanes reach and those heads do not; nil if one of the heads is not in the log at all,
   /// so that what was folded up to it may never have happened.
-  static func find(lanes: [Lane], beyond folded: [Lane], in repository: borrowing Repository) throws -> Outstanding? {
+  static func find(lanes: [Lane], beyond folded: [Lane], in repository: Repository) throws -> Outstanding? {
     let stops = Set(folded.map(\.head))
     // What is not there at all is not in the log; a mirror may have a view of mails that it has not fetched.
     guard stops.allSatisfy({ repository.exists($0) }) else { return nil }

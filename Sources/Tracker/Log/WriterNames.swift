@@ -13,7 +13,7 @@ package struct WriterNames {
   package private(set) var present: String?
   private(set) var former: Set<String>
 
-  package init(of tracker: borrowing TrackerRepository) throws {
+  package init(of tracker: TrackerRepository) throws {
     present = try tracker.git.configString(TrackerRepository.writerKey)
     former = Set(try tracker.git.configString(Self.formerKey)?.split(separator: " ").map(String.init) ?? [])
   }
@@ -22,13 +22,13 @@ package struct WriterNames {
   package func owns(_ writer: String) -> Bool { writer == present || former.contains(writer) }
 
   /// Notes the present name as a former one. Done first, so that a process killed in between heals the next time.
-  package mutating func remember(in tracker: borrowing TrackerRepository) throws {
+  package mutating func remember(in tracker: TrackerRepository) throws {
     guard let present, former.insert(present).inserted else { return }
     try tracker.git.setConfig(Self.formerKey, former.sorted().joined(separator: " "))
   }
 
   /// Takes a new name.
-  package mutating func change(to name: String, in tracker: borrowing TrackerRepository) throws {
+  package mutating func change(to name: String, in tracker: TrackerRepository) throws {
     try tracker.git.setConfig(TrackerRepository.writerKey, name)
     present = name
   }

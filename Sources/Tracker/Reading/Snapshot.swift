@@ -56,7 +56,7 @@ public struct Snapshot {
   ///   - limit: Facts to fold, about, before it stops short; readers give none.
   ///   - relief: What to do when folding fills the memory; readers keep all, for they may not write.
   package static func take(
-    of repository: borrowing Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
+    of repository: Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
     lanes given: [Lane]? = nil, limit: Int? = nil, relief: @escaping LogFold.Relief = { _, _ in },
     progress: (Int) -> Void = { _ in }
   ) throws -> Snapshot {
@@ -120,7 +120,7 @@ public struct Snapshot {
   /// The view, or the nearest of those it was made from that covers nothing beyond these lanes: git fetches the lanes
   /// before the views, so a mirror of a busy tracker may have a view of mails that it has not got yet.
   private static func usable(
-    _ view: View, for lanes: [Lane], in repository: borrowing Repository, _ buffer: ObjectBuffer
+    _ view: View, for lanes: [Lane], in repository: Repository, _ buffer: ObjectBuffer
   ) throws -> (view: View, outstanding: Outstanding)? {
     var candidate = view
     for _ in 0..<steps {

@@ -10,7 +10,7 @@ enum AnswerTree {
   private static let emptyBlob = SHA1.blobID([])
 
   /// The ids in the tree, sorted; none for nil.
-  static func ids(_ root: ObjectID?, in store: borrowing some ObjectStore & ~Copyable) throws(GitError) -> [ObjectID] {
+  static func ids(_ root: ObjectID?, in store: some ObjectStore) throws(GitError) -> [ObjectID] {
     guard let root else { return [] }
     var result: [ObjectID] = []
     for entry in try store.tree(root).entries {
@@ -27,7 +27,7 @@ enum AnswerTree {
 
   /// The tree with these ids added; nil if all are there.
   static func adding(
-    _ ids: Set<ObjectID>, to root: ObjectID?, in store: borrowing some ObjectStore & ~Copyable
+    _ ids: Set<ObjectID>, to root: ObjectID?, in store: some ObjectStore
   ) throws(GitError) -> ObjectID? {
     var tree = Tree()
     if let root { tree = try store.tree(root) }
@@ -42,7 +42,7 @@ enum AnswerTree {
   }
 
   private static func addingToSplit(
-    _ ids: Set<ObjectID>, _ tree: Tree, in store: borrowing some ObjectStore & ~Copyable
+    _ ids: Set<ObjectID>, _ tree: Tree, in store: some ObjectStore
   ) throws(GitError) -> ObjectID? {
     var tree = tree
     var changed = false

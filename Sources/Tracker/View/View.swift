@@ -20,7 +20,7 @@ public struct View: Sendable {
   public static let recentPrefix = "refs/patchbay/recent/"
 
   /// Reads a published view.
-  package static func read(_ commit: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws -> View {
+  package static func read(_ commit: ObjectID, in store: some ObjectStore) throws -> View {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let data = tree["data"], let heads = tree["heads"] else { throw ViewError.malformed(commit) }
     let lanes = try store.blob(heads.id).split(separator: UInt8(ascii: "\n")).compactMap { line -> Lane? in
@@ -33,7 +33,7 @@ public struct View: Sendable {
   /// Writes the commit of a view of this data.
   package static func write(
     _ digest: ObjectID, heads: [Lane], parent: ObjectID?, summary: String, seconds: Int64,
-    to store: borrowing some ObjectStore & ~Copyable
+    to store: some ObjectStore
   ) throws(GitError) -> ObjectID {
     let lines = heads.sorted { $0.name < $1.name }.map { "\($0.head.hex) \($0.name)\n" }.joined()
     let tree = Tree([

@@ -51,7 +51,7 @@ public struct ViewData: Hashable, Sendable {
   /// Reads the data tree.
   ///
   /// - Throws: ``ViewError`` if it was made by a later version, or an earlier one; ``GitError`` if it cannot be read.
-  public init(tree id: ObjectID, in store: borrowing some ObjectStore & ~Copyable) throws {
+  public init(tree id: ObjectID, in store: some ObjectStore) throws {
     self.init()
     let tree = try store.tree(id)
     guard let format = tree["format"], let counts = tree["counts"] else { throw ViewError.malformed(id) }
@@ -64,7 +64,7 @@ public struct ViewData: Hashable, Sendable {
   }
 
   /// Writes the data tree and returns its id: the digest.
-  public func write(to store: borrowing some ObjectStore & ~Copyable) throws -> ObjectID {
+  public func write(to store: some ObjectStore) throws -> ObjectID {
     var tree = Tree()
     let format = try store.write(.blob, Array("\(Self.format)\n".utf8))
     tree.set(TreeEntry(mode: .file, name: "format", id: format))

@@ -25,7 +25,7 @@ package struct ViewPlace {
 
 extension Snapshot {
   /// The place of a view that is made from this snapshot, by the number of facts that it adds.
-  func place(in repository: borrowing Repository) throws -> ViewPlace {
+  func place(in repository: Repository) throws -> ViewPlace {
     guard forsaken == nil, let base, !ViewPlace.isForMirrors(from: base.data.counts.facts, to: data.counts.facts) else {
       return try placeForMirrors(in: repository)
     }
@@ -34,7 +34,7 @@ extension Snapshot {
   }
 
   /// The place where mirrors find it: behind the best view that they have.
-  package func placeForMirrors(in repository: borrowing Repository) throws -> ViewPlace {
+  package func placeForMirrors(in repository: Repository) throws -> ViewPlace {
     if let base, let baseReference, baseReference.isForMirrors {
       return ViewPlace(prefix: View.prefix, reference: baseReference, parent: forsaken ?? base.commit)
     }

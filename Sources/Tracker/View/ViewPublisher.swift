@@ -27,7 +27,7 @@ package enum ViewPublisher {
   ///
   /// When others write at the same moment, waiting for a random moment lets one of them fold for all.
   static func publish(
-    after own: AppendedCommit, besideOthers: Bool, in repository: borrowing Repository, seconds: Int64
+    after own: AppendedCommit, besideOthers: Bool, in repository: Repository, seconds: Int64
   ) throws -> Outcome {
     if besideOthers {
       Clock.sleepJittered(upTo: patience, from: .zero)
@@ -43,7 +43,7 @@ package enum ViewPublisher {
   ///
   /// - Parameter limit: Begins no further piece after so long.
   static func publish(
-    in repository: borrowing Repository, seconds: Int64, within limit: Duration? = nil
+    in repository: Repository, seconds: Int64, within limit: Duration? = nil
   ) throws -> Outcome {
     let start = ContinuousClock.now
     var failures = 0
@@ -65,7 +65,7 @@ package enum ViewPublisher {
   }
 
   private static func publish(
-    _ snapshot: Snapshot, in repository: borrowing Repository, seconds: Int64
+    _ snapshot: Snapshot, in repository: Repository, seconds: Int64
   ) throws -> SwapResult {
     let place = try snapshot.place(in: repository)
     let commit = try View.write(
@@ -82,7 +82,7 @@ package enum ViewPublisher {
 
   /// Moves the reference of a view's place; if it is locked or broken, another one in that folder.
   package static func swap(
-    to commit: ObjectID, at place: ViewPlace, in repository: borrowing Repository
+    to commit: ObjectID, at place: ViewPlace, in repository: Repository
   ) throws -> SwapResult {
     if let reference = place.reference {
       let result = try swap(reference.name, from: reference.id, to: commit, in: repository)
@@ -103,7 +103,7 @@ package enum ViewPublisher {
 
   /// A reference that cannot be read or written (a crash left it empty, say) is passed over as a locked one is.
   private static func swap(
-    _ name: String, from old: ObjectID?, to new: ObjectID, in repository: borrowing Repository
+    _ name: String, from old: ObjectID?, to new: ObjectID, in repository: Repository
   ) throws -> SwapResult {
     do throws(GitError) {
       return try repository.compareAndSwap(name, from: old, to: new, durable: false)

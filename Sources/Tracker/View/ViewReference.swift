@@ -18,13 +18,13 @@ package struct ViewReference: Hashable, Sendable {
   package var isForMirrors: Bool { name.hasPrefix(View.prefix) }
 
   /// All of them, sorted by name in each folder.
-  package static func all(in repository: borrowing Repository) throws(GitError) -> [ViewReference] {
+  package static func all(in repository: Repository) throws(GitError) -> [ViewReference] {
     try (repository.references(under: View.prefix) + repository.references(under: View.recentPrefix))
       .map { ViewReference(name: $0.name, id: $0.id) }
   }
 
   /// The most advanced view that can be read; views of a later version are passed over, too.
-  package static func newest(in repository: borrowing Repository) throws(GitError) -> (
+  package static func newest(in repository: Repository) throws(GitError) -> (
     reference: ViewReference, view: View
   )? {
     var newest: (reference: ViewReference, view: View)?

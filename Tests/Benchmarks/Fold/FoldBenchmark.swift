@@ -63,7 +63,7 @@ enum FoldBenchmark {
   }
 
   /// Folds single mails into the view, each with nothing of it in memory.
-  private static func oneMore(of mails: [[UInt8]], to data: ViewData, over repository: borrowing Repository) throws {
+  private static func oneMore(of mails: [[UInt8]], to data: ViewData, over repository: Repository) throws {
     var times: [Double] = []
     var writes: [Int] = []
     for mail in mails.enumerated().filter({ $0.offset % 17 == 0 }).map(\.element) {
@@ -87,7 +87,7 @@ enum FoldBenchmark {
   }
 
   /// A thread in which each mail answers the one before, folded one by one.
-  private static func longThread(over repository: borrowing Repository) throws {
+  private static func longThread(over repository: Repository) throws {
     let buffer = ObjectBuffer(over: repository)
     var data = ViewData.empty
     var start = cpuTime()

@@ -15,7 +15,7 @@ struct FuzzedSeries {
   /// Takes a mailbox through plan, base search, and apply; the input also chooses the options.
   ///
   /// - Returns: what must never be; nil if all is well.
-  mutating func problem(with mailbox: [UInt8], in repository: borrowing Repository) throws -> String? {
+  mutating func problem(with mailbox: [UInt8], in repository: Repository) throws -> String? {
     let choice = mailbox.count
     var options = CommitOptions()
     options.usesScissors = choice % 3 == 0
