@@ -210,14 +210,14 @@ struct FinderTests {
   }
 
   @Test(
-    "real mail is found alike with an index and without",
-    .needsShared("corpus/util-linux.mbox.gz"))
-  func realMail() throws {
+    "a list's mail is found alike with an index and without", arguments: [MailList.tidewatch, .utilLinux])
+  func wholeLists(_ list: MailList) throws {
     let bench = try IndexBench()
-    let mails = try SharedMail.first(700, of: "corpus/util-linux.mbox.gz")
-    try bench.ingest(Array(mails.prefix(400)))
+    let mails = try list.mails().prefix(700)
+    let half = mails.count * 4 / 7
+    try bench.ingest(Array(mails.prefix(half)))
     #expect(try bench.finder().prepare(withText: true))
-    try bench.ingest(Array(mails.dropFirst(400)))
+    try bench.ingest(Array(mails.dropFirst(half)))
     let queries = [
       "lsblk", "f:karel", "s:fix", "dfn:sys-utils", "nq:thanks", "q:wrote", "tr:signed-off-by",
       "s:mount NOT kind:patch",

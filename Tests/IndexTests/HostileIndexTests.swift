@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import Git
 import TestSupport
 import Testing
@@ -63,17 +64,26 @@ struct HostileIndexTests {
     #expect(try bench.findings().count == 1)
   }
 
-  @Test("a process that holds the index open and is killed keeps nobody waiting")
+  @Test("a process that is killed while it changes the index keeps nobody waiting", .needsProgram("python3"))
   func killedHolder() throws {
     let bench = try IndexBench()
     try bench.ingest(Array(FinderTests.mails.prefix(5)))
     #expect(try bench.finder().prepare(withText: false))
     let file = try #require(bench.file())
-    do {
-      let dead = try Database(file, .write)
-      try dead.run("BEGIN IMMEDIATE")
-      try dead.run("DELETE FROM series")
-    }
+    let script = """
+      import sqlite3, sys, time
+      index = sqlite3.connect(sys.argv[1], isolation_level=None)
+      index.execute("BEGIN IMMEDIATE")
+      index.execute("DELETE FROM series")
+      open(sys.argv[2], "w").close()
+      time.sleep(600)
+      """
+    let sign = bench.folder("holds")
+    let holder = try Command("python3", "-c", script, file, sign).start()
+    for _ in 0..<500 where !PackageFiles.exists(sign) { usleep(20_000) }
+    #expect(PackageFiles.exists(sign), "the holder never got so far")
+    holder.kill()
+    _ = holder.wait()
     try bench.ingest(Array(FinderTests.mails.dropFirst(5)))
     #expect(try bench.differences(["s:tide"], FinderTests.filters) == [])
   }

@@ -117,8 +117,8 @@ struct CloneTests {
       try Command("git", "-C", peers.path("m"), "fetch", "-q", peers.path("a"), "\(parts[0]):\(parts[1])").run()
         .succeeded()
     }
-    let status = try peers.run("m", "status", "--json").succeeded().text
-    #expect(status.contains("\"messages\": 13"))
-    #expect(status.contains("\"unfolded\": 0"))
+    let status: StatusDocument = try peers.run("m", "status", "--json").succeeded().decoded()
+    #expect(status.messages == 13)
+    #expect(status.unfolded == 0)
   }
 }

@@ -45,6 +45,8 @@ struct Deliveries {
     try Command(PackageFiles.binary, arguments: arguments + ["--tracker", tracker]).run()
   }
 
+  func status() throws -> StatusDocument { try patchbay("status", "--json").succeeded().decoded() }
+
   func digest() throws -> String { try patchbay("digest").succeeded().line }
 
   /// The digest of the same mails taken in by one process, in this order.

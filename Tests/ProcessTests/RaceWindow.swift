@@ -11,12 +11,9 @@ enum RaceWindow {
     }
     var found: [String: [UInt8]] = [:]
     let wanted = Set(names)
-    var splitter = MailboxSplitter()
-    splitter.append(try SharedFiles.read(files[0])[...])
-    splitter.finish()
-    while let mail = splitter.next() {
-      guard let name = Message(mail.bytes).messageID, wanted.contains(name), found[name] == nil else { continue }
-      found[name] = mail.bytes
+    for mail in try MailList.utilLinux.mails() {
+      guard let name = Message(mail).messageID, wanted.contains(name), found[name] == nil else { continue }
+      found[name] = mail
     }
     return names.compactMap { found[$0] }
   }

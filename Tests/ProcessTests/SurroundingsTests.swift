@@ -27,8 +27,9 @@ struct SurroundingsTests {
       if result.status == 0 { accepted += 1 } else { refused = result }
     }
     #expect(refused?.status == 75, "\(refused?.errorText ?? "never full")")
-    let status = try Command.patchbay("status", "--tracker", tracker, "--json").run().succeeded().text
-    #expect(status.filter { $0 != " " }.contains("\"messages\":\(accepted)"))
+    let status: StatusDocument = try Command.patchbay("status", "--tracker", tracker, "--json").run().succeeded()
+      .decoded()
+    #expect(status.messages == accepted)
     #expect(try GitSandbox.fsck(tracker) == "")
     try Command("mount", "-o", "remount,ro", folder.path).run().succeeded()
     try Command.patchbay("list", "--tracker", tracker, "--all").run().succeeded()

@@ -14,7 +14,7 @@ struct SyncTests {
     #expect(try await first == [])
     #expect(try await second == [])
     let result = try peers.sync("a", "b", "--json").succeeded()
-    #expect(result.text.contains("\"complete\": true"))
+    #expect(try result.decoded(SyncDocument.self).complete)
     let digest = try Deliveries.serialDigest(mails)
     for name in ["a", "b"] {
       #expect(try peers.digest(name) == digest)
@@ -233,8 +233,7 @@ struct SyncTests {
     #expect(try peers.sync("a", "b").status == 0)
     #expect(try peers.sync("b", "a").status == 0)
     #expect(try peers.digest("a") == peers.digest("b"))
-    let status = try peers.run("a", "status", "--json").succeeded().text
-    #expect(status.contains("\"messages\": 246"))
+    #expect(try peers.run("a", "status", "--json").succeeded().decoded(StatusDocument.self).messages == 246)
     for name in ["a", "b"] { #expect(try GitSandbox.fsck(peers.path(name)) == "") }
   }
 

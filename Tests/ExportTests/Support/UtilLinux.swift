@@ -26,12 +26,9 @@ enum UtilLinux {
 
   /// The mails of the list by Message-ID; of several with one, the first.
   static func mails() throws -> [String: [UInt8]] {
-    var splitter = MailboxSplitter()
-    splitter.append(try SharedFiles.read("corpus/util-linux.mbox.gz")[...])
-    splitter.finish()
     var mails: [String: [UInt8]] = [:]
-    while let mail = splitter.next() {
-      if let id = Message(mail.bytes).messageID, mails[id] == nil { mails[id] = mail.bytes }
+    for mail in try MailList.utilLinux.mails() {
+      if let id = Message(mail).messageID, mails[id] == nil { mails[id] = mail }
     }
     return mails
   }

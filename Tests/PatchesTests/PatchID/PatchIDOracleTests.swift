@@ -6,16 +6,14 @@ import Testing
 @Suite("patch-id against git patch-id --stable")
 struct PatchIDOracleTests {
   @Test(
-    "is git's for every mail of the corpora, given as raw mails",
-    .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"),
-    arguments: ["util-linux", "linux-man-5000"])
-  func corpora(name: String) throws {
+    "is git's for every mail of a list, given as raw mails", arguments: MailList.all)
+  func wholeLists(_ list: MailList) throws {
     let folder = try TemporaryDirectory()
-    try PackageFiles.write(try SharedFiles.read("corpus/\(name).mbox.gz"), to: folder("mbox"))
+    try PackageFiles.write(try list.mailbox(), to: folder("mbox"))
     try Command("mkdir", folder("mails")).run().succeeded()
     try Command("git", "mailsplit", "-o\(folder("mails"))", folder("mbox")).run().succeeded()
     let mails = try PackageFiles.names(in: folder("mails")).map { try PackageFiles.read(folder("mails/\($0)")) }
-    try expectGitsIDs(mails, atLeast: 800)
+    try expectGitsIDs(mails, atLeast: list.patches)
   }
 
   @Test("is git's for every decoded patch of util-linux", .needsShared("oracle/mailinfo-util-linux.tar.gz"))

@@ -8,15 +8,15 @@ import Testing
 struct KindTests {
   @Test(
     "Real mail is what Patchwork says it is, but for the mails named with a reason",
-    .needsShared(Corpus.utilLinux, Corpus.linuxMan, "oracle/patchwork-util-linux.messages.jsonl.gz"),
+    .needsShared("oracle/patchwork-util-linux.messages.jsonl.gz", "oracle/patchwork-linux-man.messages.jsonl.gz"),
     arguments: [
-      (Corpus.utilLinux, "oracle/patchwork-util-linux.messages.jsonl.gz"),
-      (Corpus.linuxMan, "oracle/patchwork-linux-man.messages.jsonl.gz"),
+      (MailList.utilLinux, "oracle/patchwork-util-linux.messages.jsonl.gz"),
+      (MailList.linuxMan, "oracle/patchwork-linux-man.messages.jsonl.gz"),
     ])
-  func againstPatchwork(_ corpus: String, _ oracle: String) throws {
-    let known = corpus == Corpus.utilLinux ? PatchworkDifferences.utilLinux : PatchworkDifferences.linuxMan
+  func againstPatchwork(_ list: MailList, _ oracle: String) throws {
+    let known = list == .utilLinux ? PatchworkDifferences.utilLinux : PatchworkDifferences.linuxMan
     var expected = Dictionary(known.map { ($0.messageID, $0) }) { first, _ in first }
-    let mails = try Corpus.mails(corpus)
+    let mails = try list.mails()
     let rows = try SharedFiles.text(oracle).split(separator: "\n").map {
       try JSONDecoder().decode(PatchworkMessage.self, from: Data($0.utf8))
     }

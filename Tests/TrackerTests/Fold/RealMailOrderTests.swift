@@ -9,9 +9,9 @@ import Testing
 struct RealMailOrderTests {
   @Test(
     "does not matter: the window in 200 random orders and batches folds to the digest of the fold from nothing",
-    .needsShared("corpus/util-linux.mbox.gz", Corpus.window), arguments: 0..<8)
+    .needsShared("corpus/util-linux.mbox.gz", MailList.window), arguments: 0..<8)
   func window(_ share: Int) throws {
-    let facts = try Corpus.windowFacts()
+    let facts = try MailList.windowFacts()
     let bench = try FoldBench()
     let expected = try bench.fold([facts]).digest
     for order in 0..<25 {
@@ -27,9 +27,9 @@ struct RealMailOrderTests {
 
   @Test(
     "does not matter for a whole list: backwards, shuffled, and with mails removed and added last",
-    .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"), arguments: Corpus.allCases)
-  func wholeLists(_ corpus: Corpus) throws {
-    let facts = try corpus.facts()
+    arguments: MailList.all)
+  func wholeLists(_ list: MailList) throws {
+    let facts = try list.facts()
     let bench = try FoldBench()
     let expected = try bench.fold([facts]).digest
     var random = SeededRandom(seed: 7)

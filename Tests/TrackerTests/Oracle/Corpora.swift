@@ -7,20 +7,18 @@ import Testing
 
 @testable import Tracker
 
-/// A shared mailbox, its mails in list order.
-enum Corpus: String, CaseIterable, CustomTestStringConvertible, Sendable {
-  case utilLinux = "util-linux"
-  case linuxMan = "linux-man"
-
-  var testDescription: String { rawValue }
-
-  var mailbox: String { self == .utilLinux ? "corpus/util-linux.mbox.gz" : "corpus/linux-man-5000.mbox.gz" }
-
+extension MailList {
   /// The mails as facts, parsed once for all tests.
-  func facts() throws -> [MailFact] { try (self == .utilLinux ? Self.utilLinuxFacts : Self.linuxManFacts).get() }
+  func facts() throws -> [MailFact] {
+    switch self {
+    case .utilLinux: try Self.utilLinuxFacts.get()
+    case .linuxMan: try Self.linuxManFacts.get()
+    default: try read()
+    }
+  }
 
-  private static let utilLinuxFacts = Result { try read("corpus/util-linux.mbox.gz") }
-  private static let linuxManFacts = Result { try read("corpus/linux-man-5000.mbox.gz") }
+  private static let utilLinuxFacts = Result { try utilLinux.read() }
+  private static let linuxManFacts = Result { try linuxMan.read() }
 
   /// The Message-IDs of the 300 mails by which races are measured, in list order.
   static let window = "oracle/race-window-util-linux.txt"
@@ -33,13 +31,8 @@ enum Corpus: String, CaseIterable, CustomTestStringConvertible, Sendable {
     return ids.compactMap { byID[$0] }
   }
 
-  private static func read(_ name: String) throws -> [MailFact] {
-    var splitter = MailboxSplitter()
-    splitter.append(try SharedFiles.read(name)[...])
-    splitter.finish()
-    var mails: [[UInt8]] = []
-    while let mail = splitter.next() { mails.append(mail.bytes) }
-    return Parallel.map(mails) { MailFact(raw: $0, blob: SHA1.blobID($0)) }
+  private func read() throws -> [MailFact] {
+    Parallel.map(try mails()) { MailFact(raw: $0, blob: SHA1.blobID($0)) }
   }
 }
 

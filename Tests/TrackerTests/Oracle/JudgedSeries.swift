@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Series and comments that Patchwork and we file in different places, each looked at, grouped by the reason. We are
 /// right in each of them; where Patchwork was right the rules were changed.
 struct Judged {
@@ -17,7 +19,7 @@ struct Judged {
 
 /// By the first patch of Patchwork's series, else its cover letter; for series that only we have, by their first patch.
 enum JudgedSeries {
-  static func all(_ corpus: Corpus) -> [String: String] { Judged.table(corpus == .utilLinux ? utilLinux : linuxMan) }
+  static func all(_ corpus: MailList) -> [String: String] { Judged.table(corpus == .utilLinux ? utilLinux : linuxMan) }
 
   private static let utilLinux = [
     Judged(
@@ -94,7 +96,7 @@ enum JudgedSeries {
 
 /// By the comment's own Message-ID.
 enum JudgedComments {
-  static func all(_ corpus: Corpus) -> [String: String] { Judged.table(corpus == .utilLinux ? utilLinux : linuxMan) }
+  static func all(_ corpus: MailList) -> [String: String] { Judged.table(corpus == .utilLinux ? utilLinux : linuxMan) }
 
   private static let utilLinux = [
     Judged(

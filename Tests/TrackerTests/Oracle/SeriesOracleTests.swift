@@ -45,8 +45,8 @@ private struct SeriesShape: Hashable {
 struct SeriesOracleTests {
   @Test(
     "are those that Patchwork made, in members, numbers, version, cover and name, but for those judged one by one",
-    .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"), arguments: Corpus.allCases)
-  func series(_ corpus: Corpus) throws {
+    arguments: [MailList.utilLinux, .linuxMan])
+  func series(_ corpus: MailList) throws {
     let (store, data, digest) = try FoldBench().fold([corpus.facts()])
     let snapshot = FoldBench.snapshot(store, data, digest)
     var home: [String: [SeriesShape]] = [:]
@@ -58,7 +58,7 @@ struct SeriesOracleTests {
     var judged = JudgedSeries.all(corpus)
     var same = 0
     var met: Set<SeriesShape> = []
-    for line in try SharedFiles.text("oracle/patchwork-\(corpus.rawValue).series.jsonl").split(separator: "\n") {
+    for line in try SharedFiles.text("oracle/patchwork-\(corpus.name).series.jsonl").split(separator: "\n") {
       let theirs = try JSONDecoder().decode(PatchworkSeries.self, from: Data(line.utf8))
       let shape = SeriesShape(theirs)
       let ours = Set(theirs.messageIDs.flatMap { home[$0.withoutBrackets] ?? [] })
@@ -85,13 +85,13 @@ struct SeriesOracleTests {
 
   @Test(
     "comments stand below the patch or cover letter that Patchwork gave them to, but for those judged one by one",
-    .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"), arguments: Corpus.allCases)
-  func comments(_ corpus: Corpus) throws {
+    arguments: [MailList.utilLinux, .linuxMan])
+  func comments(_ corpus: MailList) throws {
     let (store, data, digest) = try FoldBench().fold([corpus.facts()])
     let snapshot = FoldBench.snapshot(store, data, digest)
     var judged = JudgedComments.all(corpus)
     var (same, more) = (0, 0)
-    for line in try SharedFiles.text("oracle/patchwork-\(corpus.rawValue).messages.jsonl.gz").split(separator: "\n") {
+    for line in try SharedFiles.text("oracle/patchwork-\(corpus.name).messages.jsonl.gz").split(separator: "\n") {
       let theirs = try JSONDecoder().decode(PatchworkMessage.self, from: Data(line.utf8))
       let key = theirs.msgid.withoutBrackets
       let id = MessageName.id(of: key)
@@ -120,9 +120,9 @@ struct SeriesOracleTests {
 
   @Test(
     "the window by which races are measured gives 38 series, none split, with all comments attached",
-    .needsShared("corpus/util-linux.mbox.gz", Corpus.window))
+    .needsShared("corpus/util-linux.mbox.gz", MailList.window))
   func window() throws {
-    let facts = try Corpus.windowFacts()
+    let facts = try MailList.windowFacts()
     #expect(facts.count == 300)
     let (store, data, digest) = try FoldBench().fold([facts])
     let snapshot = FoldBench.snapshot(store, data, digest)

@@ -156,7 +156,7 @@ struct SeriesRulesTests {
     }
   }
 
-  @Test("take thousands of clashing parts without going quadratic in memory or time")
+  @Test("put each of thousands of clashing parts into one series")
   func manyClashing() {
     let parts = (0..<4000).map { part("p\($0)", 1 + $0 % 2, of: 2, at: Int64($0 % 7)) }
     let groups = SeriesRules.group(parts)
