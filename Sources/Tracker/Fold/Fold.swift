@@ -69,8 +69,8 @@ public struct Fold {
     if history.add(ReviewHistory.Entry(id: id, event: event)) { data.counts.events += 1 }
     histories[event.target] = history
     // The same of every word, whether it is the last or not.
-    for case .follows(.to(let earlier)) in event.changes {
-      revisionKeys[event.target, default: []].insert(RevisionKeys.threadKey(earlier))
+    for message in event.changes.compactMap(\.linked) {
+      revisionKeys[event.target, default: []].insert(RevisionKeys.threadKey(message))
     }
     guard event.corrects, var record = try tables.anyRecord(event.target, .after, in: store) else { return }
     record.corrections = Corrections(history)
@@ -129,9 +129,20 @@ public struct Fold {
       }
       queue = next.subtracting(queue).filter { !before.covered.contains($0) || !after.covered.contains($0) }
     }
-    for id in changed.union(before.adopted).union(after.adopted) {
-      if let head = try before.head(of: id, &tables, in: store) { old.insert(head) }
-      if let head = try after.head(of: id, &tables, in: store) { new.insert(head) }
+    var next = changed.union(before.adopted).union(after.adopted)
+    var seen: Set<ObjectID> = []
+    while !next.isEmpty {
+      seen.formUnion(next)
+      for id in next {
+        for found in [
+          try before.head(of: id, &tables, in: store), try after.head(of: id, &tables, in: store),
+        ].compactMap(\.self) {
+          // What a person took out of a series, or put into it, leaves that to be made again.
+          if let head = try before.head(of: found, &tables, in: store) { old.insert(head) }
+          if let head = try after.head(of: found, &tables, in: store) { new.insert(head) }
+        }
+      }
+      next = before.joined.union(after.joined).subtracting(seen)
     }
     var versions = VersionChain(data: data, after: after)
     let groups = try versions.update(

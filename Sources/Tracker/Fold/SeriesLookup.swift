@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Mail
 
 /// Finds the series of messages on one side of a fold, and the series that may be versions of one another.
 struct SeriesLookup {
@@ -9,6 +10,8 @@ struct SeriesLookup {
   /// For a patch that stands in partial rerolls, their heads.
   private var inheritors: [ObjectID: Set<ObjectID>] = [:]
   private var revisions: [ObjectID: Revision] = [:]
+  /// The messages of series to which people added some.
+  private(set) var joined: Set<ObjectID> = []
 
   init(_ side: FoldSide) { neighbourhood = SeriesNeighbourhood(side) }
 
@@ -21,9 +24,8 @@ struct SeriesLookup {
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> (heads: [ObjectID], parts: [ObjectID])? {
     guard let parts = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
-    let found = SeriesRules.group(parts)
-    for group in found { note(group) }
-    return (found.map(\.head), parts.map(\.id))
+    let heads = try SeriesRules.group(parts).map { try note($0, &tables, in: store) }
+    return (heads, parts.map(\.id))
   }
 
   /// The head of the message's series; nil if it is in none.
@@ -32,20 +34,79 @@ struct SeriesLookup {
   ) throws -> ObjectID? {
     if let head = home[id] { return head }
     if try component(of: id, &tables, in: store) != nil { return home[id] }
-    guard !neighbourhood.covered.contains(id),
-      let own = try tables.record(id, side, in: store)?.ownSeries(id: id)
-    else { return nil }
-    note(own)
-    return own.head
+    guard !neighbourhood.covered.contains(id), let record = try tables.record(id, side, in: store) else { return nil }
+    if let message = try host(of: id, record, &tables, in: store) {
+      _ = try head(of: message, &tables, in: store)
+      if let head = home[id] { return head }
+    }
+    return try record.ownSeries(id: id).map { try note($0, &tables, in: store) }
   }
 
   /// The series with this head, as far as it has been met.
   subscript(head: ObjectID) -> SeriesGroup? { groups[head] }
 
-  private mutating func note(_ group: SeriesGroup) {
+  /// Notes a series with what people added to it, and returns its head.
+  private mutating func note(
+    _ group: SeriesGroup, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ObjectID {
+    var group = group
+    let added = try added(to: group, &tables, in: store)
+    for (id, record) in added { group.take(id, record) }
+    if !added.isEmpty { joined.formUnion(group.members) }
     groups[group.head] = group
     for member in group.members { home[member] = group.head }
     for patch in group.inherited.values { inheritors[patch, default: []].insert(group.head) }
+    return group.head
+  }
+
+  // MARK: What people said
+
+  /// Words that are followed from one message to the next, at most.
+  private static let wordLimit = 64
+
+  /// The mails that people called parts of a series: those with numbers first, by number, date and id.
+  private func added(
+    to group: SeriesGroup, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> [(id: ObjectID, record: MessageRecord)] {
+    var result: [(id: ObjectID, record: MessageRecord)] = []
+    var known = Set(group.members)
+    var queue = group.members
+    while let member = queue.popLast() {
+      for id in try listed(under: RevisionKeys.threadKey(member), &tables, in: store) where !known.contains(id) {
+        guard let record = try tables.record(id, side, in: store), record.corrections?.belongs?.link.message == member,
+          try host(of: id, record, &tables, in: store) == member
+        else { continue }
+        known.insert(id)
+        queue.append(id)
+        result.append((id, record))
+      }
+    }
+    return result.sorted { left, right in
+      let numbers = (left.record.content.number ?? .max, right.record.content.number ?? .max)
+      if numbers.0 != numbers.1 { return numbers.0 < numbers.1 }
+      return DateOrder.precedes(
+        (left.record.content.date?.seconds, left.id), (right.record.content.date?.seconds, right.id))
+    }
+  }
+
+  /// The message to whose series a person added this one; nil where nobody did. Of words that make a circle the first
+  /// does not count.
+  private func host(
+    of id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
+    in store: borrowing some ObjectStore & ~Copyable
+  ) throws -> ObjectID? {
+    guard let word = record.corrections?.belongs, let host = word.link.message, host != id else { return nil }
+    var current = host
+    var isFirst = true
+    for _ in 0..<Self.wordLimit {
+      guard let next = try tables.record(current, side, in: store)?.corrections?.belongs,
+        let target = next.link.message, target != current
+      else { return host }
+      isFirst = isFirst && Corrections.Word.precedes(word, next)
+      if target == id { return isFirst ? nil : host }
+      current = target
+    }
+    return nil
   }
 
   // MARK: Versions

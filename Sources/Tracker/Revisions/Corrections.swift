@@ -100,3 +100,13 @@ extension Event.Link {
     return nil
   }
 }
+
+extension Event.Change {
+  /// The message to which the target is linked by it.
+  var linked: ObjectID? {
+    switch self {
+    case .follows(let link), .belongs(let link): link.message
+    case .state, .delegate, .archived, .commit, .check, .applies, .hidden: nil
+    }
+  }
+}

@@ -15,12 +15,12 @@ enum RevisionKeys {
 
   /// Keys of the tables that list the mail: its change-id, its sender and title, and the thread that it was sent into.
   static func keys(of record: MessageRecord) -> [ObjectID] {
+    let words = [record.corrections?.follows, record.corrections?.belongs]
+    var keys = words.compactMap { $0?.link.message }.map(threadKey)
     let title = RevisionTitle(record.content.name)
     let sender = MessageRecord.senderHash(record.content.sender.email)
-    if isLate(record) { return title.map { [lateKey(sender: sender, title: $0)] } ?? [] }
-    guard isListed(record) else { return [] }
-    var keys: [ObjectID] = []
-    if let earlier = record.corrections?.follows?.link.message { keys.append(threadKey(earlier)) }
+    if let title, isLate(record) { keys.append(lateKey(sender: sender, title: title)) }
+    guard isListed(record) else { return keys }
     if let changeID = record.content.changeID { keys.append(changeKey(changeID)) }
     if let title { keys.append(titleKey(sender: sender, title: title)) }
     for id in superseded(by: record) { keys.append(threadKey(id)) }

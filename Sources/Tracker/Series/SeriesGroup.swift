@@ -1,19 +1,20 @@
 public import Bytes
+import Patches
 
 /// Patches that were sent as one: what ``SeriesRules`` makes of a set of parts.
 public struct SeriesGroup: Hashable, Sendable {
   /// The series' name: its cover letter, else its part with the lowest number.
-  public let head: ObjectID
+  public private(set) var head: ObjectID
   /// The version that its cover letter states, else the first part that states one, else 1.
   public let version: Int
   /// The number of patches its subjects announce.
-  public let total: Int
+  public private(set) var total: Int
   /// The cover letter.
-  public let cover: ObjectID?
+  public private(set) var cover: ObjectID?
   /// The patches by number. A number sent more than once counts with its newest mail.
-  public let patches: [Int: ObjectID]
+  public private(set) var patches: [Int: ObjectID]
   /// Earlier mails of a number that was sent again, oldest first.
-  public let replaced: [Numbered]
+  public private(set) var replaced: [Numbered]
   /// For a partial reroll: the patches of earlier versions that stand unchanged.
   public var inherited: [Int: ObjectID]
   /// The head of the series that this one is a new version of; see ``RevisionRules``.
@@ -71,5 +72,21 @@ public struct SeriesGroup: Hashable, Sendable {
   /// Every mail that was sent as a part of this series.
   public var members: [ObjectID] {
     (cover.map { [$0] } ?? []) + patches.values + replaced.map(\.id)
+  }
+
+  /// Takes in a mail that a person calls a part: in the place that its subject states, else in the first that is free; a
+  /// mail without a patch as the cover letter.
+  mutating func take(_ id: ObjectID, _ record: MessageRecord) {
+    switch record.content.kind {
+    case .patch, .pullRequest:
+      let number = record.content.number.flatMap { $0 > 0 ? $0 : nil } ?? missing.first ?? total + 1
+      if let earlier = patches.updateValue(id, forKey: number) { replaced.append(.init(number: number, id: earlier)) }
+      inherited[number] = nil
+      total = max(total, number)
+    case .cover, .comment, .other:
+      if let earlier = cover { replaced.append(.init(number: 0, id: earlier)) }
+      cover = id
+    }
+    head = cover ?? patches.min { $0.key < $1.key }?.value ?? head
   }
 }

@@ -258,7 +258,7 @@ extension MessageRecord.Copy {
 extension MessageRecord {
   /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
   func part(id: ObjectID) -> Part? {
-    guard corrections?.belongs?.link != .some(.none), content.kind != .comment, content.kind != .other,
+    guard !isPlaced, content.kind != .comment, content.kind != .other,
       !content.isReply,
       let number = content.number,
       let total = content.total, (1...Self.totalLimit).contains(total)
@@ -271,9 +271,15 @@ extension MessageRecord {
 
   /// The series of one that the message makes by itself; nil where it is no patch or is a part of several mails.
   func ownSeries(id: ObjectID) -> SeriesGroup? {
+    if isPlaced, content.kind == .cover {
+      return SeriesGroup(head: id, version: content.version ?? 1, total: content.total ?? 0, cover: id, patches: [:])
+    }
     guard content.kind == .patch || content.kind == .pullRequest, part(id: id) == nil else { return nil }
     return SeriesGroup(head: id, version: content.version ?? 1, total: 1, cover: nil, patches: [1: id])
   }
+
+  /// Whether a person said to which series it belongs, or that it belongs to none: then no rule does.
+  var isPlaced: Bool { corrections?.belongs.map { $0.link != .rules } ?? false }
 
   /// Eight bytes that stand for the sender in part rows.
   static func senderHash(_ email: String) -> UInt64 {

@@ -153,6 +153,64 @@ struct CorrectionTests {
     }
   }
 
+  @Test("a mail joins a series by a person's word: in its place, else in the first that is free")
+  func parts() throws {
+    let series = MailBuilder.series("tide", of: 3)
+    let late = RevisionTests.patch("late", "[PATCH 2/3] tide: again", day: 20, from: "Bo <bo@example.org>")
+    let loose = RevisionTests.patch("loose", "[PATCH] tide: loose", day: 21)
+    func belongs(_ id: String, _ host: String, at seconds: Int64 = 10) -> Fact {
+      Self.fact(Self.event(id, .belongs(.to(Self.id(host))), at: seconds))
+    }
+    let without = [series[0], series[1], series[3]].map(Self.fact)
+    try inEveryOrder(without + [late].map(Self.fact) + [belongs("late", "tide-0@example.org")]) { (snapshot) throws in
+      let group = try #require(try snapshot.series(head: Self.id("tide-0@example.org")))
+      #expect(group.patches[2] == Self.id("late"))
+      #expect(group.missing.isEmpty)
+      #expect(try snapshot.series(head: Self.id("late")) == nil)
+      #expect(try snapshot.series(containing: Self.id("late"))?.head == group.head)
+      #expect(snapshot.data.counts.series == 1)
+    }
+    try inEveryOrder([series[1], loose].map(Self.fact) + [belongs("loose", "tide-1@example.org")]) {
+      (snapshot) throws in
+      let group = try #require(try snapshot.series(containing: Self.id("loose")))
+      #expect(group.patches == [1: Self.id("tide-1@example.org"), 2: Self.id("loose")])
+      #expect(group.missing == [3])
+    }
+    // Two singles that belong to one another: the later word counts.
+    let other = RevisionTests.patch("other", "[PATCH] lamp: other", day: 22, file: "b.c")
+    let words = [belongs("loose", "other", at: 10), belongs("other", "loose", at: 11)]
+    try inEveryOrder([loose, other].map(Self.fact) + words) { (snapshot) throws in
+      let group = try #require(try snapshot.series(head: Self.id("loose")))
+      #expect(group.patches == [1: Self.id("loose"), 2: Self.id("other")])
+      #expect(snapshot.data.counts.series == 1)
+    }
+    let back = Self.fact(Self.event("loose", .belongs(.rules), at: 12))
+    try inEveryOrder([loose, other].map(Self.fact) + [words[0], back]) { (snapshot) throws in
+      #expect(snapshot.data.counts.series == 2)
+    }
+  }
+
+  @Test("a cover letter joins patches, and heads them; taken out it stands alone")
+  func cover() throws {
+    let series = MailBuilder.series("tide", of: 2)
+    var cover = series[0]
+    cover.subject = "[PATCH 0/9] tides at large"
+    cover.messageID = "cover"
+    cover.date = "Sun, 19 Nov 2023 10:00:00 +0000"
+    let patches = MailBuilder.series("tide", of: 2, cover: false)
+    let word = Self.fact(Self.event("cover", .belongs(.to(Self.id("tide-1@example.org")))))
+    try inEveryOrder((patches + [cover]).map(Self.fact) + [word]) { (snapshot) throws in
+      let group = try #require(try snapshot.series(head: Self.id("cover")))
+      #expect(group.patches.count == 2 && group.cover == Self.id("cover"))
+      #expect(try snapshot.series(head: Self.id("tide-1@example.org")) == nil)
+    }
+    let out = Self.fact(Self.event("tide-0@example.org", .belongs(.none)))
+    try inEveryOrder(series.map(Self.fact) + [out]) { (snapshot) throws in
+      #expect(try snapshot.series(head: Self.id("tide-0@example.org"))?.patches.isEmpty == true)
+      #expect(try snapshot.series(containing: Self.id("tide-2@example.org"))?.patches.count == 2)
+    }
+  }
+
   @Test("is read back from an event's and a record's text")
   func texts() throws {
     for change in [
