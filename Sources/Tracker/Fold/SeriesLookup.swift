@@ -47,7 +47,7 @@ struct SeriesLookup {
 
   /// Notes a series with what people added to it, and returns its head.
   private mutating func note(
-    _ group: SeriesGroup, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    _ group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID {
     var group = group
     let added = try added(to: group, &tables, in: store)
@@ -66,7 +66,7 @@ struct SeriesLookup {
 
   /// The mails that people called parts of a series: those with numbers first, by number, date and id.
   private func added(
-    to group: SeriesGroup, _ tables: inout FoldTables, in store: borrowing some ObjectStore & ~Copyable
+    to group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [(id: ObjectID, record: MessageRecord)] {
     var result: [(id: ObjectID, record: MessageRecord)] = []
     var known = Set(group.members)
@@ -93,7 +93,7 @@ struct SeriesLookup {
   /// does not count.
   private func host(
     of id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
-    in store: borrowing some ObjectStore & ~Copyable
+    in store: some ObjectStore
   ) throws -> ObjectID? {
     guard let word = record.corrections?.belongs, let host = word.link.message, host != id else { return nil }
     var current = host
