@@ -141,7 +141,13 @@ public struct TrackerRepository {
   @discardableResult
   public func append(_ files: [FactFile], summary: String) throws -> AppendedCommit {
     guard let writer = try git.configString(Self.writerKey) else { throw TrackerError.noWriter(git.path) }
-    return try LogWriter(writer: writer, clock: clock).append(files, summary: summary, to: git)
+    return try append(files, summary: summary, writer: writer)
+  }
+
+  /// Appends facts to the lanes of a writer, which may be another than this tracker's own: a mirror has none.
+  @discardableResult
+  package func append(_ files: [FactFile], summary: String, writer: String) throws -> AppendedCommit {
+    try LogWriter(writer: writer, clock: clock).append(files, summary: summary, to: git)
   }
 
   /// Publishes a view of all that the log holds, unless there is one. Never fails: a view is a cache.

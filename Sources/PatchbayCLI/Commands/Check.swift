@@ -53,7 +53,7 @@ struct Check: ParsableCommand {
     let points = HookPoints(of: tracker)
     defer { points.start() }
     let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .check, tracker.configuration())
+    try Actor.expect(actor, mayDo: .check, in: tracker)
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     try targets.add(id, in: snapshot)

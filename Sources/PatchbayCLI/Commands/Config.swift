@@ -27,8 +27,15 @@ struct Config: ParsableCommand {
         [delegate "grace@example.org"]
             path = src/tide/
             project = tidewatch                (may be left out)
-        [permission "config"]                  (config, sync, submit, update or check)
+        [permission "config"]                  (config, sync, submit, update, check or relay)
             allow = ada@example.org
+
+      A permission that is not set is open to whoever can write to the repository; "*" stands for everybody, and the \
+      configuration belongs to the maintainers if there are any. Pushes are held to it by the hook of `patchbay hooks \
+      install tracker`: who pushes is who the transport says, by REMOTE_USER (http), GL_USER (gitolite) or PATCHBAY_USER \
+      (set it for a key in authorized_keys), else nobody. An event in another's name also needs [permission "relay"], as \
+      a mail gateway has; while that is not set, it passes where its action is open to everybody. Commands on the spot \
+      go by --as or git's user.email, which stops mistakes, not people who can write to the files.
 
       EXAMPLES
         patchbay config

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Mail
 import Review
+import Services
 import Tracker
 
 /// `patchbay log`: who did what, when and why.
@@ -11,7 +12,8 @@ struct Log: ParsableCommand {
     abstract: "Show what was done to a series or patch, or to everything, newest first.",
     discussion: """
       Updates and check results with who, when and why. Where two people set the same thing, both are shown and the \
-      upper one counts. Mails are not among them; see `patchbay thread`.
+      upper one counts. Where an event was pushed by somebody else than it names, or by nobody that the transport names, \
+      that is shown, too. Mails are not among them; see `patchbay thread`.
 
       EXAMPLES
         patchbay log -n 20
@@ -33,15 +35,18 @@ struct Log: ParsableCommand {
   }
 
   func run() throws {
-    let snapshot = try tracker.open().snapshot()
+    let tracker = try tracker.open()
+    let snapshot = try tracker.snapshot()
+    let pushes = PushRecord(of: tracker)
     var entries = try LogEntry.all(of: id, in: snapshot)
     if let number { entries = Array(entries.prefix(number)) }
+    for place in entries.indices { entries[place].pusher = pushes.pusher(of: entries[place].id, in: snapshot.store) }
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json(.array(entries.map(\.json)))
     } else {
       for entry in entries {
-        let who = PersonValue.shortText(entry.event.actor)
+        let who = PersonValue.shortText(entry.event.actor) + (entry.pusher.map { " (pushed by \($0))" } ?? "")
         let target = standardOutput.paint(String(entry.event.target.hex.prefix(10)), .yellow)
         let what = UntrustedText.line(entry.text)
         let name = UntrustedText.line(entry.name ?? "")

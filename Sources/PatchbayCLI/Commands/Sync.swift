@@ -15,13 +15,18 @@ struct Sync: ParsableCommand {
       path, or a URL of any kind that git knows. Afterwards both print the same digest. Nothing conflicts, the order does \
       not matter, and it may be killed and run again, or run twice at once.
 
-      A log only grows. One that is shorter over there than it was is said and mended; one that holds other commits than \
-      here was forged or written in two places under one name, and is refused and said, but for our own: then this tracker \
-      was restored from a backup or copied, keeps both, and writes under a new name from now on.
+      A log only grows. One that became shorter at the remote is reported and restored; one that has diverged was forged \
+      or written in two places under one name, and is reported and not taken. If it is our own, this tracker was \
+      restored from a backup or copied: it keeps both sides and writes under a new name from now on.
+
+      What either side refuses, such as an event by somebody who may not do that there, is left out; everything else \
+      arrives. It is reported once, `patchbay doctor` lists it, and it is offered again when the configuration that \
+      refused it changes, or with --retry.
 
       The configuration is not exchanged, for it says who may do what; a mirror takes that of what it mirrors.
 
-      Exits with 65 if a log was refused, 77 if the other tracker refused ours, 75 if it cannot be reached.
+      Exits with 65 if a log or part of it was refused here, 77 if the other tracker refused something of ours or \
+      something is not permitted here, 75 if it cannot be reached.
 
       EXAMPLES
         patchbay sync
@@ -35,8 +40,11 @@ struct Sync: ParsableCommand {
   @Flag(name: .customLong("no-push"), help: "Only take in; give nothing.")
   var noPush = false
 
-  @Flag(help: "Keep both sides of a log that is another one over there: you trust it.")
+  @Flag(help: "Accept a diverged remote log and keep both sides.")
   var adoptForks = false
+
+  @Flag(help: "Try again what was refused before, on either side.")
+  var retry = false
 
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
@@ -49,6 +57,7 @@ struct Sync: ParsableCommand {
     var options = Exchange.Options()
     options.sends = !noPush
     options.adoptsForks = adoptForks
+    options.retries = retry
     let report = try Exchange.run(with: name, in: tracker, options)
     for problem in report.problems {
       StandardError.line(UntrustedText.line("patchbay: \(problem.lane): \(problem.kind.rawValue): \(problem.message)"))
@@ -67,11 +76,16 @@ struct Sync: ParsableCommand {
   static func remote(_ given: String?, of repository: Repository) throws -> String {
     if let given {
       guard !given.isEmpty else { throw CommandFailure(.usage, "cannot sync", why: "the remote's name is empty") }
+      guard try repository.configString("remote.\(given).url") == nil else { return given }
       // git runs in the tracker's folder; a path is meant from here.
-      if try repository.configString("remote.\(given).url") == nil, Folder.exists(given) {
-        return Files.absolute(given)
+      let address = Folder.exists(given) ? Files.absolute(given) : given
+      // What was cloned has a name.
+      if let name = try repository.configString(TrackerRepository.remoteKey),
+        try repository.configString("remote.\(name).url") == address
+      {
+        return name
       }
-      return given
+      return address
     }
     if let name = try repository.configString(TrackerRepository.remoteKey) { return name }
     if try repository.configString("remote.origin.url") != nil { return "origin" }
@@ -83,7 +97,7 @@ struct Sync: ParsableCommand {
   private static func status(_ report: ExchangeReport) -> ExitStatus? {
     let kinds = Set(report.problems.lazy.filter { !$0.isHealed }.map(\.kind))
     if !kinds.isDisjoint(with: [.malformed, .rewound, .forked]) { return .badInput }
-    if kinds.contains(.refused) { return .noPermission }
+    if !kinds.isDisjoint(with: [.refused, .leftOut]) { return .noPermission }
     return kinds.contains(.stuck) ? .tryAgain : nil
   }
 
@@ -91,6 +105,7 @@ struct Sync: ParsableCommand {
     func text(_ moved: ExchangeReport.Moved) -> String {
       "\(moved.commits) commit\(moved.commits == 1 ? "" : "s") on \(moved.lanes) lane\(moved.lanes == 1 ? "" : "s")"
     }
-    return "\(text(report.received)) received, \(text(report.sent)) sent; digest \(report.digest.hex)"
+    let leftOut = report.leftOut > 0 ? ", \(report.leftOut) left out (see patchbay doctor)" : ""
+    return "\(text(report.received)) received, \(text(report.sent)) sent\(leftOut); digest \(report.digest.hex)"
   }
 }

@@ -84,7 +84,7 @@ struct Update: ParsableCommand {
     let configuration = try tracker.configuration()
     let changes = try changes(configuration.states)
     let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .update, configuration)
+    try Actor.expect(actor, mayDo: .update, in: tracker)
     let snapshot = try tracker.snapshot()
     var targets = UpdateTargets()
     if ids.isEmpty {

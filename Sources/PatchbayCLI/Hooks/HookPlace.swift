@@ -15,11 +15,10 @@ enum HookPlace {
     return tracker
   }
 
-  /// Who pushes: what the server in front of git says (`PATCHBAY_USER`, gitolite, git-http-backend), else the account.
-  static var person: String {
-    for name in ["PATCHBAY_USER", "GL_USER", "REMOTE_USER"] {
-      if let value = Environment.variable(name), !value.isEmpty { return value }
-    }
-    return Environment.accountName
+  /// Who pushes, as the transport says: an http server by REMOTE_USER, gitolite by GL_USER, the line of an ssh key in
+  /// authorized_keys by PATCHBAY_USER; nil where it says nothing. The account that git runs under is nobody's name: all
+  /// who push share it.
+  static var person: String? {
+    ["REMOTE_USER", "GL_USER", "PATCHBAY_USER"].lazy.compactMap(Environment.variable).first { !$0.isEmpty }
   }
 }

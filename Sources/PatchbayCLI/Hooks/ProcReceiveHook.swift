@@ -125,7 +125,8 @@ enum ProcReceiveHook {
     let person = HookPlace.person
     guard configuration.allows(.submit, by: person) else {
       throw CommandFailure(
-        .noPermission, "\(person) may not push patches", why: "see [permission \"submit\"] in patchbay config")
+        .noPermission, "\(person ?? "nobody the transport names") may not push patches",
+        why: "see [permission \"submit\"] in patchbay config")
     }
     guard let project = configuration.project(String(parts[2])) else {
       let known = configuration.projects.map(\.name).joined(separator: ", ")
@@ -133,7 +134,7 @@ enum ProcReceiveHook {
         .usage, "there is no project \(parts[2])", why: known.isEmpty ? "there is none at all" : "known are \(known)",
         advice: known.isEmpty ? "a maintainer makes it with patchbay config" : nil)
     }
-    var submission = Submission(project: project, topic: String(parts[3]), person: person, tip: new)
+    var submission = Submission(project: project, topic: String(parts[3]), person: person ?? "nobody", tip: new)
     for option in pushOptions {
       let fields = option.split(separator: "=", maxSplits: 1).map(String.init)
       let value = fields.count > 1 ? fields[1] : ""

@@ -54,6 +54,7 @@ struct ConfigEditing: ParsableArguments {
   private func persistently(_ change: (TrackerRepository, Signature) throws -> Bool) throws {
     let tracker = try tracker.open()
     let actor = try Actor.person(person, in: tracker.git)
+    try Actor.expect(actor, mayDo: .config, in: tracker)
     let now = MailDate.now()
     let author = Signature(
       name: actor.name ?? actor.email, email: actor.email, seconds: now.seconds, offsetMinutes: now.offsetMinutes)

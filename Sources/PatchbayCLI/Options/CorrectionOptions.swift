@@ -21,7 +21,7 @@ struct CorrectionOptions: ParsableArguments {
     let points = HookPoints(of: tracker)
     defer { points.start() }
     let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .update, tracker.configuration())
+    try Actor.expect(actor, mayDo: .update, in: tracker)
     let snapshot = try tracker.snapshot()
     let correction = try correction(snapshot)
     let writer = EventWriter(actor: actor, reason: reason)

@@ -18,6 +18,7 @@ package enum ExchangeValue {
         }),
       "newWriter": .string(report.newWriter),
       "complete": .bool(report.isComplete),
+      "leftOut": .int(report.leftOut as Int),
       "digest": .string(report.digest.hex as String),
     ]
   }

@@ -26,14 +26,24 @@ package enum Actor {
     return Address(name: name, email: email)
   }
 
-  /// Throws unless the configuration lets the person do it.
+  /// Throws unless the tracker's configuration lets the person do it, and in a mirror that of the tracker which it
+  /// mirrors: there it would be refused later.
+  ///
+  /// On the spot this is a courtesy: who can write to the repository's files can do everything. A push is held to it.
   package static func expect(
-    _ person: Address, mayDo action: TrackerConfiguration.Action, _ configuration: TrackerConfiguration
-  ) throws(CommandFailure) {
-    guard !configuration.allows(action, by: person.email) else { return }
+    _ person: Address, mayDo action: TrackerConfiguration.Action, in tracker: TrackerRepository
+  ) throws {
+    let isKnownHere = try tracker.configuration().allows(action, by: person.email)
+    let hint = "see [permission \"\(action.rawValue)\"] in patchbay config"
+    guard isKnownHere else {
+      throw CommandFailure(.noPermission, "\(person.email) may not \(action.rawValue)", why: hint)
+    }
+    guard action != .config, let mirrored = try tracker.mirroredConfiguration(),
+      !mirrored.configuration.allows(action, by: person.email)
+    else { return }
     throw CommandFailure(
-      .noPermission, "\(person.email) may not \(action.rawValue)",
-      why: "see [permission \"\(action.rawValue)\"] in patchbay config")
+      .noPermission, "\(person.email) may not \(action.rawValue) at \(mirrored.remote)", why: hint,
+      advice: "ask its maintainers")
   }
 
   private static func parse(_ text: String) -> Address? {

@@ -9,6 +9,8 @@ package struct LogEntry {
   package let event: Event
   /// The name of the patch or series that it is about; nil if that has not arrived.
   package let name: String?
+  /// Who pushed the event, where that is not its actor.
+  package var pusher: String?
 
   /// Newest first; among those of one second, the one that counts first.
   package static func precedes(_ left: LogEntry, _ right: LogEntry) -> Bool {
@@ -20,6 +22,7 @@ package struct LogEntry {
       "id": .string(id.hex as String),
       "date": .string(event.date.iso8601 as String),
       "by": PersonValue.json(event.actor),
+      "pushedBy": .string(pusher),
       "target": .string(event.target.hex as String),
       "name": .string(name),
       "changes": .array(event.changes.map(Self.json)),

@@ -30,6 +30,9 @@ public enum Doctor {
     findings += viewFindings(tracker)
     progress("configuration")
     findings += try configurationFindings(tracker)
+    progress("log")
+    findings += FoulFacts.findings(tracker)
+    findings += try LeftOutFindings.findings(tracker)
     return findings
   }
 

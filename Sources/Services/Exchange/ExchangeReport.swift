@@ -18,8 +18,10 @@ public struct ExchangeReport: Hashable, Sendable {
       case rewound
       /// It holds other commits over there than here: it was written under one name in two places, or forged.
       case forked
-      /// The other tracker does not take it.
+      /// The other tracker does not take it, or some of its facts.
       case refused
+      /// Some of its facts are not allowed here.
+      case leftOut = "left out"
       /// A lock here keeps it from being moved.
       case stuck
     }
@@ -36,12 +38,15 @@ public struct ExchangeReport: Hashable, Sendable {
   public var problems: [Problem] = []
   /// The name under which this tracker writes from now on, if it took a new one.
   public var newWriter: String?
+  /// How much is left out, on either side, that was said in an earlier exchange or in this one.
+  public var leftOut = 0
   /// The digest of what this tracker holds now.
   public var digest: ObjectID = .zero
 
   public init() {}
 
-  /// Whether both sides hold the same facts now, as far as what the other one had at the beginning goes.
+  /// Whether both sides hold the same facts now, but for what they said before that they refuse, as far as what the
+  /// other one had at the beginning goes.
   public var isComplete: Bool { problems.allSatisfy(\.isHealed) }
 
   mutating func note(_ kind: Problem.Kind, _ lane: String, _ message: String, isHealed: Bool = false) {

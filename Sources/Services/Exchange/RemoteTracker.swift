@@ -32,12 +32,20 @@ public struct RemoteTracker: Sendable {
     case taken
     /// Somebody else moved the lane over there meanwhile: look again.
     case outdated
-    /// It did not want it, or could not.
-    case refused(String)
+    /// It did not want it, or could not move the lane.
+    case refused(Refusal)
+    /// The push as a whole came to nothing.
+    case failed(String)
   }
 
-  /// More lanes than any tracker makes; a stranger's repository shall not fill ours with references.
-  private static let laneLimit = 4096
+  /// Why an offer was not taken.
+  struct Refusal: Hashable {
+    /// What our guard says is wrong with the lane; empty where another hook, or git, did not take it.
+    let faults: [Fault]
+    /// For people.
+    let reason: String
+  }
+
   /// A connection that gives next to nothing for a minute is given up.
   private static let slow = ["-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60"]
 
@@ -58,8 +66,9 @@ public struct RemoteTracker: Sendable {
       if reference == TrackerRepository.configurationReference { listing.configuration = id }
       if reference.hasPrefix(Lane.prefix) { listing.lanes.append(Lane(name: reference, head: id)) }
     }
-    guard listing.lanes.count <= Self.laneLimit else {
-      throw ExchangeError.unreachable(name, "it names \(listing.lanes.count) lanes, which is no tracker's doing")
+    // A stranger's repository shall not fill ours with references; what it has beyond is not looked at.
+    if listing.lanes.count > Lane.countLimit {
+      listing.lanes.removeSubrange(Lane.countLimit...)
     }
     return listing
   }
@@ -96,7 +105,7 @@ public struct RemoteTracker: Sendable {
       answers[lane] = Self.answer(flag: fields[0], summary: fields[2], lane: lane, said: result.errorText)
     }
     for offer in offers where answers[offer.lane] == nil {
-      answers[offer.lane] = result.status == 0 ? .taken : .refused(Self.reason(result))
+      answers[offer.lane] = result.status == 0 ? .taken : .failed(Self.reason(result))
     }
     return answers
   }
@@ -107,12 +116,16 @@ public struct RemoteTracker: Sendable {
     where summary.hasSuffix(word) {
       return .outdated
     }
-    // The hook's words come apart from the reference that it refused; ours name the lane.
-    let words = said.split(separator: "\n").filter { $0.hasPrefix("remote: ") }.map {
-      $0.dropFirst(8).split(separator: " ").joined(separator: " ")
-    }
-    let own = words.first { $0.contains(lane) } ?? words.first { $0.hasPrefix("patchbay: ") }
-    return .refused(own.map { $0.hasPrefix("patchbay: ") ? String($0.dropFirst(10)) : $0 } ?? String(summary))
+    // The hook's words come apart from the reference that it refused; ours name it.
+    let words = said.split(separator: "\n").filter { $0.hasPrefix("remote: ") }.map { $0.dropFirst("remote: ".count) }
+    let faults = words.compactMap { Fault(line: $0) }.filter { $0.lane == lane }
+    return .refused(Refusal(faults: faults, reason: faults.first?.reason ?? reason(words, summary)))
+  }
+
+  /// The first thing that a hook said, else what git says of the reference.
+  private static func reason(_ words: [Substring], _ summary: Substring) -> String {
+    let hook = words.map { $0.split(separator: " ").joined(separator: " ") }.first { !$0.isEmpty }
+    return hook.map { "\(summary): \($0)" } ?? String(summary)
   }
 
   /// What git said when it failed, on one line.

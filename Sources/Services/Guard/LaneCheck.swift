@@ -4,55 +4,125 @@ import Mail
 import Tracker
 
 /// Whether what came from elsewhere is a log: the same rules for what is pushed here and for what is fetched.
-enum LaneCheck {
-  /// Passes if the commits that the head reaches and the known ones do not are a chain of well-formed facts.
-  ///
-  /// - Parameter permissions: Who may do what, if that is asked: the events must be by people who may.
-  /// - Returns: How many commits those are.
-  /// - Throws: ``PushGuard/Refusal`` with the reason; other errors where it could not be found out.
-  @discardableResult
-  static func commits(
-    of lane: String, upTo head: ObjectID, beyond known: [ObjectID],
-    permissions: TrackerConfiguration? = nil, in tracker: TrackerRepository
-  ) throws -> Int {
-    guard let header = try tracker.git.header(of: head), header.kind == .commit else {
-      throw PushGuard.Refusal("lane \(lane) names \(head), which is no commit")
-    }
-    let new = try tracker.git.newCommits(from: [head], excluding: known)
-    for id in new { try check(id, of: lane, permissions, in: tracker) }
-    return new.count
+struct LaneCheck {
+  /// Who may do what, and who brings it.
+  struct Permissions {
+    let configuration: TrackerConfiguration
+    let speaker: Speaker
   }
 
-  private static func check(
-    _ id: ObjectID, of lane: String, _ permissions: TrackerConfiguration?, in tracker: TrackerRepository
-  ) throws {
-    let commit = try tracker.git.commit(id)
-    guard commit.parents.count < 2 else {
-      throw PushGuard.Refusal("commit \(id) of lane \(lane) is a merge; lanes have none")
+  /// What a lane holds beyond what is known.
+  struct Verdict {
+    /// The new commits, parents first.
+    var commits: [ObjectID] = []
+    /// How many of them, from the first on, are a chain of well-formed facts that may come in.
+    var sound = 0
+    /// What is wrong with the others, the first so many.
+    var faults: [Fault] = []
+    /// Events in the name of somebody else than the pusher, the first so many.
+    var relayed: [ObjectID] = []
+
+    var isSound: Bool { sound == commits.count }
+    /// Up to where the lane can be taken as it is; nil if not even its first new commit.
+    var soundHead: ObjectID? { sound > 0 ? commits[sound - 1] : nil }
+    /// The commits beyond.
+    var rest: ArraySlice<ObjectID> { commits[sound...] }
+  }
+
+  /// One commit of a lane.
+  struct Step {
+    /// The committer's date.
+    var seconds: Int64 = 0
+    /// The facts that may come in.
+    var files: [FactFile] = []
+    var faults: [Fault] = []
+    var relayed: [ObjectID] = []
+  }
+
+  let lane: String
+  /// nil where everything well-formed may come in.
+  let permissions: Permissions?
+
+  private static let listLimit = 1000
+
+  /// Looks at the commits that the head reaches and the known ones do not.
+  ///
+  /// - Throws: ``GitError`` where it could not be found out.
+  func verdict(
+    upTo head: ObjectID, beyond known: [ObjectID], in tracker: TrackerRepository
+  ) throws -> Verdict {
+    var verdict = Verdict()
+    guard let header = try tracker.git.header(of: head), header.kind == .commit else {
+      verdict.commits = [head]
+      verdict.faults = [Fault(.notALane, lane, "lane \(lane) names \(head), which is no commit")]
+      return verdict
     }
-    for parent in commit.parents {
-      guard try tracker.git.commit(parent).committer.seconds <= commit.committer.seconds else {
-        throw PushGuard.Refusal("commit \(id) of lane \(lane) is dated before the one it follows")
-      }
+    verdict.commits = try tracker.git.newCommits(from: [head], excluding: known)
+    var isWhole = true
+    for (place, id) in verdict.commits.enumerated() {
+      let step = try look(at: id, in: tracker)
+      isWhole = isWhole && step.faults.isEmpty
+      if isWhole { verdict.sound = place + 1 }
+      verdict.faults += step.faults.prefix(Self.listLimit - verdict.faults.count)
+      verdict.relayed += step.relayed.prefix(Self.listLimit - verdict.relayed.count)
     }
-    for entry in try tracker.git.tree(commit.tree).entries {
-      guard let file = FactFile(entry) else {
-        throw PushGuard.Refusal("commit \(id) of lane \(lane) holds \(entry.nameText), which is no fact")
+    return verdict
+  }
+
+  /// Looks at one commit.
+  func look(at id: ObjectID, in tracker: TrackerRepository) throws(GitError) -> Step {
+    var step = Step()
+    do throws(GitError) {
+      let commit = try tracker.git.commit(id)
+      step.seconds = commit.committer.seconds
+      if commit.parents.count > 1 { step.note(.merge, lane, id, "is a merge; lanes have none") }
+      for parent in commit.parents
+      where try tracker.git.commit(parent).committer.seconds > commit.committer.seconds {
+        step.note(.misdated, lane, id, "is dated before the one it follows")
       }
-      guard let header = try tracker.git.header(of: file.blob), header.kind == .blob else {
-        throw PushGuard.Refusal("commit \(id) of lane \(lane) lacks the fact \(file.blob)")
-      }
-      guard file.sort == .event else { continue }
+      for entry in try tracker.git.tree(commit.tree).entries { try look(at: entry, of: id, &step, in: tracker) }
+    } catch {
+      guard error.code == .corrupt || error.code == .notFound else { throw error }
+      step.note(.damaged, lane, id, "cannot be read: \(error.detail)")
+    }
+    return step
+  }
+
+  private func look(
+    at entry: TreeEntry, of commit: ObjectID, _ step: inout Step, in tracker: TrackerRepository
+  ) throws(GitError) {
+    guard let file = FactFile(entry) else {
+      return step.note(.notAFact, lane, commit, fact: entry.id, "holds \(entry.nameText), which is no fact")
+    }
+    guard let header = try tracker.git.header(of: file.blob), header.kind == .blob else {
+      return step.note(.missing, lane, commit, fact: file.blob, "lacks the fact \(file.blob)")
+    }
+    guard header.size <= file.sizeLimit else {
+      return step.note(.tooBig, lane, commit, fact: file.blob, "holds the fact \(file.blob) of \(header.size) bytes")
+    }
+    if file.sort == .event {
       guard let event = Event(parsing: try tracker.git.blob(file.blob)) else {
-        throw PushGuard.Refusal("commit \(id) of lane \(lane) holds the event \(file.blob), which cannot be read")
+        return step.note(
+          .unreadable, lane, commit, fact: file.blob, "holds the event \(file.blob), which cannot be read")
       }
-      guard let permissions else { continue }
-      for action in event.actions.sorted(by: { $0.rawValue < $1.rawValue })
-      where !permissions.allows(action, by: event.actor.email) {
-        throw PushGuard.Refusal(
-          "commit \(id) of lane \(lane) holds an event of \(event.actor.email), who may not \(action.rawValue); "
-            + "see [permission \"\(action.rawValue)\"] in patchbay config")
+      if let objection = permissions.flatMap({ $0.configuration.objection(to: event, from: $0.speaker) }) {
+        return step.note(
+          .notPermitted, lane, commit, fact: file.blob, "holds an event of \(event.actor.email): \(objection)")
+      }
+      if case .pusher(let name)? = permissions?.speaker,
+        name.map(TrackerConfiguration.key) != TrackerConfiguration.key(event.actor.email)
+      {
+        step.relayed.append(file.blob)
       }
     }
+    step.files.append(file)
+  }
+}
+
+extension LaneCheck.Step {
+  fileprivate mutating func note(
+    _ code: Fault.Code, _ lane: String, _ commit: ObjectID, fact: ObjectID? = nil, _ what: String
+  ) {
+    faults.append(Fault(code, lane, commit: commit, fact: fact, "commit \(commit) of lane \(lane) \(what)"))
   }
 }

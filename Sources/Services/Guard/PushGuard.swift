@@ -10,8 +10,22 @@ public enum PushGuard {
   /// Why a push is refused.
   public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
+    /// What is wrong with a lane, for the tracker that pushes; empty where it is not about a lane.
+    public let faults: [Fault]
 
-    init(_ reason: String) { description = reason }
+    init(_ reason: String) {
+      description = reason
+      faults = []
+    }
+
+    /// For the first of these, and for so many more.
+    init(_ faults: [Fault]) {
+      let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
+      description = (faults.first?.reason ?? "") + more
+      self.faults = faults
+    }
+
+    init(_ fault: Fault) { self.init([fault]) }
   }
 
   /// What a push asks for.
@@ -21,10 +35,10 @@ public enum PushGuard {
     public let old: ObjectID?
     /// nil for one that is to go.
     public let new: ObjectID?
-    /// Who pushes: an account name or an address.
-    public let person: String
+    /// Who pushes, by the name that the transport gives: an account name or an address; nil if it gives none.
+    public let person: String?
 
-    public init(reference: String, old: ObjectID?, new: ObjectID?, person: String) {
+    public init(reference: String, old: ObjectID?, new: ObjectID?, person: String?) {
       self.reference = reference
       self.old = old
       self.new = new
@@ -32,7 +46,7 @@ public enum PushGuard {
     }
   }
 
-  /// Lets the push pass, or throws.
+  /// Lets the push pass, or throws. Notes who pushed the events of others that it lets pass.
   ///
   /// - Throws: ``Refusal`` with the reason; other errors where it could not be found out, and then it must not pass.
   public static func check(_ request: Request, in tracker: TrackerRepository) throws {
@@ -46,7 +60,10 @@ public enum PushGuard {
     }
     guard let new = request.new else { throw Refusal("\(request.reference) cannot be deleted") }
     guard configuration.allows(.sync, by: request.person) else {
-      throw Refusal("\(request.person) may not push facts; see [permission \"sync\"] in patchbay config")
+      throw Refusal(
+        Fault(
+          .noSync, request.reference,
+          "\(request.speaker.name) may not push facts; see [permission \"sync\"] in patchbay config"))
     }
     if request.reference.hasPrefix(Lane.prefix) {
       try checkLane(request, new, configuration, in: tracker)
@@ -62,21 +79,26 @@ public enum PushGuard {
     in tracker: TrackerRepository
   ) throws {
     let name = request.reference
-    guard let parts = Lane.Name(name) else { throw Refusal("\(name) is no lane's name: WRITER-NUMBER") }
+    guard let parts = Lane.Name(name) else {
+      throw Refusal(Fault(.notALane, name, "\(name) is no lane's name: WRITER-NUMBER"))
+    }
     if let writer = try tracker.git.configString(TrackerRepository.writerKey), parts.writer == writer {
-      throw Refusal("lane \(name) \(Self.ownLane)")
+      throw Refusal(
+        Fault(.ownLane, name, "lane \(name) is written by this tracker only; what is new in it was forged"))
     }
     if let old = request.old {
       guard try tracker.git.isAncestor(old, of: new) else {
-        throw Refusal("lane \(name) would be rewound or rewritten; the log only grows")
+        throw Refusal(Fault(.rewound, name, "lane \(name) would be rewound or rewritten; the log only grows"))
       }
+    } else if try Lane.all(in: tracker.git).count >= Lane.countLimit {
+      throw Refusal(Fault(.tooManyLanes, name, "there are \(Lane.countLimit) lanes, more than trackers make"))
     }
-    try LaneCheck.commits(
-      of: name, upTo: new, beyond: request.old.map { [$0] } ?? [], permissions: configuration, in: tracker)
+    let check = LaneCheck(
+      lane: name, permissions: LaneCheck.Permissions(configuration: configuration, speaker: request.speaker))
+    let verdict = try check.verdict(upTo: new, beyond: request.old.map { [$0] } ?? [], in: tracker)
+    guard verdict.isSound else { throw Refusal(verdict.faults) }
+    try PushRecord.note(verdict.relayed, by: request.person, in: tracker)
   }
-
-  /// What is said of a lane that nobody else may write. Who syncs knows it by these words.
-  static let ownLane = "is written by this tracker only; what is new in it was forged"
 
   // MARK: The view
 
@@ -126,7 +148,7 @@ public enum PushGuard {
     _ request: Request, _ configuration: TrackerConfiguration, in tracker: TrackerRepository
   ) throws {
     guard configuration.allows(.config, by: request.person) else {
-      throw Refusal("\(request.person) may not change the configuration; its maintainers may")
+      throw Refusal("\(request.speaker.name) may not change the configuration; its maintainers may")
     }
     guard let new = request.new else { throw Refusal("the configuration cannot be deleted") }
     if let old = request.old {
@@ -141,4 +163,8 @@ public enum PushGuard {
       throw Refusal("the configuration is broken: \(problem)")
     }
   }
+}
+
+extension PushGuard.Request {
+  fileprivate var speaker: Speaker { .pusher(person) }
 }

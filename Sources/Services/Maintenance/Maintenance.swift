@@ -58,6 +58,15 @@ public struct Maintenance {
     return FileLock(repository + "patchbay/maintain.lock")
   }
 
+  /// Who only asks whether somebody is at it holds the lock for a moment, which is no reason not to run.
+  private static func persistentLock(in repository: String) -> FileLock? {
+    for _ in 0..<5 {
+      if let lock = lock(in: repository) { return lock }
+      Clock.sleepJittered(upTo: .milliseconds(10))
+    }
+    return lock(in: repository)
+  }
+
   /// Whether somebody maintains this repository at this moment.
   public static func isRunning(_ repository: Repository) -> Bool {
     lock(in: repository.path) == nil
@@ -68,7 +77,7 @@ public struct Maintenance {
   public static func run(
     _ tracker: TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
-    guard let lock = lock(in: tracker.git.path) else { return nil }
+    guard let lock = persistentLock(in: tracker.git.path) else { return nil }
     defer { withExtendedLifetime(lock) {} }
     let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
     var report = Report()

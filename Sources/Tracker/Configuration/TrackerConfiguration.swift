@@ -38,6 +38,8 @@ public struct TrackerConfiguration: Hashable, Sendable {
     case update
     /// Recording results of checks.
     case check
+    /// Pushing events in the name of others, as a mail gateway does.
+    case relay
   }
 
   /// A project: the mail of one or more lists, and where its patches go.
@@ -105,22 +107,8 @@ public struct TrackerConfiguration: Hashable, Sendable {
   /// Everybody who is named as a maintainer of some project.
   public var maintainers: [String] { projects.flatMap(\.maintainers) }
 
-  /// Whether somebody may do something.
-  ///
-  /// The configuration itself belongs to the maintainers unless it says otherwise; while there are none, to whoever can
-  /// write to the repository.
-  ///
-  /// - Parameter person: An account name or an address.
-  public func allows(_ action: Action, by person: String) -> Bool {
-    var allowed = permissions[action]
-    if allowed == nil, action == .config, !maintainers.isEmpty { allowed = maintainers }
-    guard let allowed else { return true }
-    let key = Self.key(person)
-    return allowed.contains { $0 == "*" || Self.key($0) == key }
-  }
-
   /// The address in `Name <address>`, in lower case, to compare people by.
-  private static func key(_ person: String) -> String {
+  package static func key(_ person: String) -> String {
     guard let open = person.lastIndex(of: "<"), let close = person.lastIndex(of: ">"), open < close else {
       return person.lowercased()
     }

@@ -28,6 +28,8 @@ public struct Finding: Hashable, Sendable {
     case permissions
     /// The configuration.
     case configuration
+    /// What exchanges with other trackers left out.
+    case exchange
     /// The SQLite index against the view.
     case index
   }

@@ -23,6 +23,9 @@ public struct FactFile: Hashable, Sendable {
     TreeEntry(mode: .file, name: blob.hexBytes + Array(sort.rawValue.utf8), id: blob)
   }
 
+  /// The most bytes that a fact of this sort may have when it comes from elsewhere.
+  package var sizeLimit: Int { sort == .event ? 1 << 20 : 64 << 20 }
+
   /// nil for an entry that is no fact: something a later version may have put there.
   package init?(_ entry: TreeEntry) {
     guard !entry.mode.isTree,

@@ -17,6 +17,9 @@ public struct Lane: Hashable, Sendable {
   /// Where all lanes are.
   public static let prefix = "refs/patchbay/log/"
 
+  /// More lanes than any number of trackers makes: a stranger shall not fill a repository with references.
+  package static let countLimit = 4096
+
   /// The reference of lane `number` of a writer.
   package static func reference(writer: String, number: Int) -> String { "\(prefix)\(writer)-\(number)" }
 

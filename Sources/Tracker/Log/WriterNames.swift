@@ -11,7 +11,7 @@ package struct WriterNames {
 
   /// nil for a mirror that does not write.
   package private(set) var present: String?
-  private(set) var former: Set<String>
+  package private(set) var former: Set<String>
 
   package init(of tracker: TrackerRepository) throws {
     present = try tracker.git.configString(TrackerRepository.writerKey)

@@ -1,0 +1,33 @@
+import Bytes
+import Git
+import Tracker
+
+/// What is foul in the log itself: lanes whose names are none, and what no tracker writes. The fold passes over it, so that
+/// it harms nobody; it is named so that people know where it came from.
+enum FoulFacts {
+  private static let limit = 100
+
+  static func findings(_ tracker: TrackerRepository) -> [Finding] {
+    guard let lanes = try? Lane.all(in: tracker.git) else { return [] }
+    var findings: [Finding] = []
+    var known: [ObjectID] = []
+    for lane in lanes where findings.count < limit {
+      if Lane.Name(lane.name) == nil {
+        findings.append(finding(lane.name, "this is no lane's name: WRITER-NUMBER"))
+      }
+      let check = LaneCheck(lane: lane.name, permissions: nil)
+      guard let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) else { continue }
+      // What is missing or damaged is found by other checks, which know what helps.
+      findings += verdict.faults.filter { $0.code != .missing && $0.code != .damaged }
+        .map { finding(lane.name, $0.reason) }
+      known.append(lane.head)
+    }
+    return Array(findings.prefix(limit))
+  }
+
+  private static func finding(_ lane: String, _ message: String) -> Finding {
+    Finding(
+      .objects, lane, "\(message); it counts for nothing", mend: "nothing to do; see git log \(shellQuoted(lane))",
+      isHarmless: true)
+  }
+}

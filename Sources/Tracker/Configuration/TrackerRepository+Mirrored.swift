@@ -1,0 +1,35 @@
+import Bytes
+import Git
+
+extension TrackerRepository {
+  /// The rules of another tracker.
+  public struct MirroredConfiguration: Sendable {
+    /// The git remote.
+    public let remote: String
+    public let configuration: TrackerConfiguration
+  }
+
+  /// The configuration of the tracker that this one mirrors and gives its events to, as it was when they last exchanged;
+  /// nil if this is no mirror, or nothing is known.
+  public func mirroredConfiguration() throws -> MirroredConfiguration? {
+    guard let remote = try git.configString(Self.remoteKey),
+      let commit = try git.reference(Self.configurationReference(ofRemote: remote)),
+      let bytes = try? Self.configuration(of: commit, in: git),
+      let configuration = try? TrackerConfiguration(parsing: bytes, file: Self.configurationReference)
+    else { return nil }
+    return MirroredConfiguration(remote: remote, configuration: configuration)
+  }
+
+  /// The reference that keeps the configuration of another tracker.
+  package static func configurationReference(ofRemote name: String) -> String {
+    "\(trackingPrefix)\(key(ofRemote: name))/config"
+  }
+
+  /// A remote's name as part of a reference: as it is, or hashed where it is a URL or a path.
+  package static func key(ofRemote name: String) -> String {
+    let isPlain = name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
+    }
+    return isPlain && !name.isEmpty && name.first != "-" ? name : SHA1.hash(Array(name.utf8)).hex
+  }
+}
