@@ -6,14 +6,14 @@ import ArgumentParser
 /// which costs as much as all the rest of reading the arguments.
 enum CommandList {
   static let groups: [CommandGroup] = [
-    CommandGroup(name: "Filling", subcommands: [Initialise.self, Ingest.self, Import.self]),
-    CommandGroup(name: "Looking", subcommands: [List.self, Search.self, Show.self, Thread.self, Parse.self]),
+    CommandGroup(name: "Adding mail", subcommands: [Initialise.self, Ingest.self, Import.self]),
+    CommandGroup(name: "Browsing", subcommands: [List.self, Search.self, Show.self, Thread.self, Parse.self]),
     CommandGroup(
-      name: "Deciding",
+      name: "Reviewing",
       subcommands: [Update.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
-    CommandGroup(name: "Taking out", subcommands: [Mbox.self]),
-    CommandGroup(name: "Branches", subcommands: [ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
-    CommandGroup(name: "Elsewhere", subcommands: [Clone.self, Sync.self]),
+    CommandGroup(
+      name: "Exporting", subcommands: [Mbox.self, ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
+    CommandGroup(name: "Mirroring", subcommands: [Clone.self, Sync.self]),
     CommandGroup(
       name: "Upkeep",
       subcommands: [

@@ -13,8 +13,8 @@ public struct Patchbay: ParsableCommand {
       An ID is a message's or series' hex id or a unique prefix of at least 4 digits, or a Message-ID with or without <>.
       SERIES/N is patch N of a series.
 
-      The tracker is --tracker DIR, else $PATCHBAY_TRACKER, else git config patchbay.tracker of the repository you stand \
-      in, else that repository if it is a tracker.
+      The tracker is --tracker DIR, else $PATCHBAY_TRACKER, else git config patchbay.tracker of the current \
+      repository, else that repository if it is a tracker.
 
       EXAMPLES
         patchbay init tidewatch.git

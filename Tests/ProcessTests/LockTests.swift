@@ -108,8 +108,8 @@ struct LockTests {
     #expect(findings.status == 1)
     #expect(findings.text.contains("permissions: refs/patchbay:"))
     #expect(findings.text.contains("but the log gives"))
-    for line in findings.lines where line.hasPrefix("  mend: chmod") || line.hasPrefix("  mend: patchbay rebuild") {
-      let words = String(line.dropFirst("  mend: ".count))
+    for line in findings.lines where line.hasPrefix("  fix: chmod") || line.hasPrefix("  fix: patchbay rebuild") {
+      let words = String(line.dropFirst("  fix: ".count))
       let command = words.replacing("patchbay rebuild", with: "\(PackageFiles.binary) rebuild")
       try Command("sh", "-c", command).run().succeeded()
     }

@@ -126,11 +126,11 @@ struct PackedReferenceTests {
 extension Deliveries {
   /// Does what doctor says, where the command begins so.
   func mend(_ findings: CommandResult, _ beginning: String, mirror: String = "") throws {
-    let commands = findings.lines.filter { $0.hasPrefix("  mend: \(beginning)") }
+    let commands = findings.lines.filter { $0.hasPrefix("  fix: \(beginning)") }
     #expect(!commands.isEmpty, "\(findings.text)")
     for command in Set(commands) {
       // Their last word may be to look again, which says 1 while something is left to mend.
-      let words = String(command.dropFirst("  mend: ".count)).split(separator: "; patchbay doctor")[0]
+      let words = String(command.dropFirst("  fix: ".count)).split(separator: "; patchbay doctor")[0]
       let script = words.replacing("patchbay rebuild", with: "\(PackageFiles.binary) rebuild")
         .replacing("MIRROR", with: mirror)
       let result = try Command("sh", "-c", String(script)).run()

@@ -24,10 +24,10 @@ struct Check: ParsableCommand {
   @Option(help: ArgumentHelp("What was checked.", valueName: "context"))
   var context: String
 
-  @Option(help: "How it went.")
+  @Option(help: "The result.")
   var state: Result
 
-  @Option(help: ArgumentHelp("Where more is to be read.", valueName: "url"))
+  @Option(help: ArgumentHelp("Link to details.", valueName: "url"))
   var url: String?
 
   @Option(help: ArgumentHelp("What happened, in a line.", valueName: "text"))

@@ -6,11 +6,11 @@ import Review
 import Platform
 import Tracker
 
-/// `patchbay checkout`: export into the repository you stand in, then switch to the branch.
+/// `patchbay checkout`: export into the current repository, then switch to the branch.
 struct Checkout: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "checkout",
-    abstract: "Make a series a branch of the repository you stand in, and switch to it.",
+    abstract: "Check a series out as a branch in the current repository.",
     discussion: """
       Like export, then git switch. Refuses where files that git tracks have been changed.
 

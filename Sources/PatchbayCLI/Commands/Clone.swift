@@ -80,7 +80,7 @@ struct Clone: ParsableCommand {
       try standardOutput.line(
         UntrustedText.line(
           "\(mirror.path): \(messages) message\(messages == 1 ? "" : "s"), digest \(snapshot.digest.hex)"))
-      if isEmpty { StandardError.line("patchbay: there is nothing under refs/patchbay/ over there yet") }
+      if isEmpty { StandardError.line("patchbay: the remote has nothing under refs/patchbay/ yet") }
     }
     try standardOutput.finish()
     if !report.isComplete { throw ExitCode(ExitStatus.badInput.rawValue) }

@@ -6,11 +6,11 @@ import Review
 import Services
 import Tracker
 
-/// `patchbay doctor`: is everything as it should be, and what mends it if not.
+/// `patchbay doctor`: checks everything and says how to fix what is wrong.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check everything; say how to mend what is wrong.",
+    abstract: "Check everything; say how to fix what is wrong.",
     discussion: """
       Looks for locks and other files that killed processes left, wrong owners and modes, and missing objects; runs `git \
       fsck`; makes the view again from nothing and compares; holds the indexes against it. Changes nothing. Exits with 1 if something is wrong that is \
@@ -92,6 +92,6 @@ struct Doctor: ParsableCommand {
     let harmless = finding.isHarmless ? ", harmless" : ""
     try output.line(
       UntrustedText.line("\(finding.check.rawValue)\(harmless): \(finding.subject)\(age): \(finding.message)"))
-    try output.line(UntrustedText.line("  mend: \(finding.mend)"))
+    try output.line(UntrustedText.line("  fix: \(finding.mend)"))
   }
 }

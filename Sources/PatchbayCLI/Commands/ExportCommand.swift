@@ -29,11 +29,11 @@ struct ExportCommand: ParsableCommand {
   var id: String
 
   @Option(
-    help: ArgumentHelp("The repository of the code; by default the one you stand in.", valueName: "dir"),
+    help: ArgumentHelp("The repository of the code; by default the current one.", valueName: "dir"),
     completion: .directory)
   var repo: String?
 
-  @Flag(help: "Only tell what would become of it.")
+  @Flag(help: "Report what would happen; change nothing.")
   var dryRun = false
 
   @Flag(help: "Record in the tracker whether the series applies to its base and to the branch it is for.")

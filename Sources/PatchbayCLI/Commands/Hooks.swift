@@ -100,7 +100,7 @@ struct HooksRun: ParsableCommand {
 /// `patchbay hooks notify`: others' commands.
 struct HooksNotify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "notify", abstract: "Run the commands that are to be told what happened.",
+    commandName: "notify", abstract: "Run the notification commands for what happened.",
     discussion: """
       Commands stand in git's configuration of the tracker, under patchbay.hook: series-created, series-completed and \
       state-changed, each as often as you like. What happens after a command was set is given to it as one JSON document \
@@ -125,7 +125,7 @@ struct HooksNotify: ParsableCommand {
       try tracker.open(), document: { JSONWriter.write(try HappeningValue.json($0, in: $1)) },
       describe: { CommandFailure($0).line }, report: { StandardError.line("patchbay: \($0)") })
     guard notifier.run() else {
-      throw CommandFailure(.tryAgain, "not everybody was told", why: "a command failed", advice: "it is tried again")
+      throw CommandFailure(.tryAgain, "a notification command failed", advice: "it will be retried")
     }
   }
 }

@@ -10,7 +10,7 @@ struct Import: ParsableCommand {
     abstract: "Store all mails of mailboxes, folders or public-inbox archives.",
     discussion: """
       A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml files, or a \
-      public-inbox git repository, v1 or v2. What a path is, is found out unless --format says it. Doing it again is \
+      public-inbox git repository, v1 or v2. The format is detected unless --format is given. Doing it again is \
       harmless and takes in only what is new.
 
       EXAMPLES
@@ -44,7 +44,7 @@ struct Import: ParsableCommand {
     guard summary.unreadable == 0 else {
       throw CommandFailure(
         .unavailable, "\(summary.unreadable) mail\(summary.unreadable == 1 ? "" : "s") could not be read",
-        why: summary.firstUnreadable, advice: "the others are in; mend the source and import it again")
+        why: summary.firstUnreadable, advice: "the others are in; fix the source and import it again")
     }
   }
 

@@ -21,7 +21,8 @@ struct Initialise: ParsableCommand {
       """)
 
   @Argument(
-    help: "The folder; by default the tracker that is named, else the one you stand in.", completion: .directory)
+    help: "The folder; by default the tracker of --tracker or $PATCHBAY_TRACKER, else the current folder.",
+    completion: .directory)
   var directory: String?
 
   @OptionGroup var tracker: TrackerOptions

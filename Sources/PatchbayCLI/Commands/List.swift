@@ -10,14 +10,14 @@ struct List: ParsableCommand {
     commandName: "list",
     abstract: "List series, newest first.",
     discussion: """
-      Shows id, date, parts that came of parts announced, state, submitter and name; after the state, where `patchbay \
-      export --record` has said it, whether the series applies. What is archived is left out unless \
-      it is asked for. Exits with 1 if something was asked for and nothing is found.
+      Shows id, date, patches received / announced, state, submitter and name, and after the state whether the series \
+      applies, if `patchbay export --record` recorded that. Archived series are listed only with --archived or --all. \
+      Exits with 1 if a filter was given and nothing matches.
 
       A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.
 
-      Whose a patch is, an update says; else its mail (X-Patchwork-Delegate); else the configuration's rules, by the files \
-      that it touches. A series is all theirs whose its patches are.
+      The delegate is set by `update`, otherwise by the mail (X-Patchwork-Delegate), otherwise by the configuration, from \
+      the files that the patch touches. A series has every delegate of its patches.
 
       With --search, a series is listed if its cover letter or one of its patches is found; `patchbay search` finds \
       answers to them too.

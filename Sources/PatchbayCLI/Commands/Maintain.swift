@@ -60,7 +60,7 @@ struct Maintain: ParsableCommand {
         "\(report.isFull ? "all" : "new") objects packed: \(report.bytesBefore >> 10) kB before, "
           + "\(report.bytesAfter >> 10) kB now; \(report.droppedViews) old views let go")
     } else {
-      try standardOutput.line("Somebody else is at it.")
+      try standardOutput.line("Another maintenance run is in progress.")
     }
     try standardOutput.finish()
   }

@@ -29,7 +29,7 @@ struct Publish: ParsableCommand {
   var ids: [String] = []
 
   @Option(
-    help: ArgumentHelp("The repository of the code; by default the one you stand in.", valueName: "dir"),
+    help: ArgumentHelp("The repository of the code; by default the current one.", valueName: "dir"),
     completion: .directory)
   var repo: String?
 

@@ -6,14 +6,14 @@ import Services
 import Platform
 import Tracker
 
-/// `patchbay sync`: this tracker and another one come to hold the same.
+/// `patchbay sync`: exchange facts with another tracker.
 struct Sync: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Exchange mails and events with another tracker.",
     discussion: """
-      Takes in what the other tracker has and gives it what it lacks, by way of git: REMOTE is the name of a git remote, a \
-      path, or a URL of any kind that git knows. Afterwards both print the same digest. Nothing conflicts, the order does \
-      not matter, and it may be killed and run again, or run twice at once.
+      Fetches what the other tracker has and pushes what it lacks. REMOTE is the name of a git remote, a path, or any URL \
+      that git understands. Afterwards both trackers print the same digest. There are no conflicts, the order does not \
+      matter, and sync may be interrupted and run again, or run twice at once.
 
       A log only grows. One that became shorter at the remote is reported and restored; one that has diverged was forged \
       or written in two places under one name, and is reported and not taken. If it is our own, this tracker was \
@@ -23,7 +23,7 @@ struct Sync: ParsableCommand {
       arrives. It is reported once, `patchbay doctor` lists it, and it is offered again when the configuration that \
       refused it changes, or with --retry.
 
-      The configuration is not exchanged, for it says who may do what; a mirror takes that of what it mirrors.
+      The configuration is not exchanged, because it decides who may do what; a mirror takes the one of its origin.
 
       Exits with 65 if a log or part of it was refused here, 77 if the other tracker refused something of ours or \
       something is not permitted here, 75 if it cannot be reached.
@@ -34,10 +34,10 @@ struct Sync: ParsableCommand {
         patchbay sync --no-push backup
       """)
 
-  @Argument(help: ArgumentHelp("The other tracker; what was cloned if left out.", valueName: "remote"))
+  @Argument(help: ArgumentHelp("The other tracker; by default the one this was cloned from.", valueName: "remote"))
   var remote: String?
 
-  @Flag(name: .customLong("no-push"), help: "Only take in; give nothing.")
+  @Flag(name: .customLong("no-push"), help: "Fetch only; push nothing.")
   var noPush = false
 
   @Flag(help: "Accept a diverged remote log and keep both sides.")
@@ -90,7 +90,7 @@ struct Sync: ParsableCommand {
     if let name = try repository.configString(TrackerRepository.remoteKey) { return name }
     if try repository.configString("remote.origin.url") != nil { return "origin" }
     throw CommandFailure(
-      .usage, "cannot sync", why: "no other tracker was named, and this is no clone of one",
+      .usage, "cannot sync", why: "no remote given, and this tracker was not cloned",
       advice: "patchbay sync URL, or git remote add origin URL in the tracker")
   }
 

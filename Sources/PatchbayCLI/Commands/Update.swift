@@ -49,7 +49,7 @@ struct Update: ParsableCommand {
   @Option(help: ArgumentHelp("Why, for `log`.", valueName: "text"))
   var reason: String?
 
-  @Option(help: ArgumentHelp("Something to remember of it, for `show` and `log`.", valueName: "text"))
+  @Option(help: ArgumentHelp("A note, shown by `show` and `log`.", valueName: "text"))
   var note: String?
 
   @OptionGroup(title: "Choosing patches") var choice: ChoiceOptions

@@ -8,7 +8,7 @@ import Tracker
 struct TrackerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The tracker. Else $PATCHBAY_TRACKER, git config patchbay.tracker, or the repository you stand in.",
+      "The tracker. Else $PATCHBAY_TRACKER, git config patchbay.tracker, or the current repository.",
       valueName: "dir"),
     completion: .directory)
   var tracker: String?
@@ -51,7 +51,7 @@ struct TrackerOptions: ParsableArguments {
   }
 
   private static let none = CommandFailure(
-    .noTracker, "no tracker", why: "none was named, and you stand in none",
+    .noTracker, "no tracker", why: "none given, and the current directory is not in a tracker",
     advice: "give --tracker DIR, set PATCHBAY_TRACKER, or make one with `patchbay init DIR`")
 
   /// `~/` in git's configuration is the person's home, as in git's own path values.

@@ -1,6 +1,6 @@
 import Mail
 
-/// What a mail is, decided from the mail alone. Patchwork's rules (FINDINGS, section 4), but for where they lose mail.
+/// What a mail is, decided from the mail alone. Patchwork's rules (its parser.py), but for where they lose mail.
 enum KindRules {
   /// What the decision rests on.
   struct Evidence {

@@ -99,7 +99,8 @@ struct FileChecks {
     if !closed.isEmpty {
       let (read, write) = openingModes
       let mend = "chmod -R \(read) \(place) && find \(place) -type d -exec chmod \(write) {} +"
-      result.append(Finding(.permissions, Self.examples(closed), "its mode shuts its users out", mend: mend))
+      result.append(
+        Finding(.permissions, Self.examples(closed), "its mode denies access to users of the repository", mend: mend))
     }
     return result
   }

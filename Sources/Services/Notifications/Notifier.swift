@@ -97,7 +97,7 @@ package struct Notifier {
       steps = try tracker.views(after: place, to: newest)
     } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
       // Better twice than never.
-      note("\(entry.point.rawValue): the view up to which all was told is lost; everything is told again")
+      note("\(entry.point.rawValue): the last view that was notified is lost; all notifications are sent again")
       old = try tracker.snapshot(view: tracker.writeEmptyView())
       steps = [newest]
     }
@@ -129,7 +129,7 @@ package struct Notifier {
       let isGivenUp = done.failures(happening.key) >= Self.attempts
       note(
         "\(entry.point.rawValue): \(happening.key): \(entry.command): \(failure); "
-          + (isGivenUp ? "given up after \(Self.attempts) times" : "it is tried again"))
+          + (isGivenUp ? "given up after \(Self.attempts) times" : "it will be retried"))
       if !isGivenUp { isComplete = false }
     }
     return isComplete

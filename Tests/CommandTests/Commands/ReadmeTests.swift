@@ -96,7 +96,7 @@ struct ReadmeTests {
   @Test("plain git shows what the README says it shows")
   func plainGit() throws {
     let place = try Place()
-    let lines = try Self.block("sh", after: "## How data lie in git").filter { !$0.isEmpty }
+    let lines = try Self.block("sh", after: "## How the data is stored").filter { !$0.isEmpty }
     #expect(lines.count >= 5)
     for line in lines {
       let result = try place.shell(String(line), in: place.sandbox.tracker)

@@ -103,7 +103,7 @@ struct HookPointTests {
     for mail in MailBuilder.series("tide", of: 2) { try place.sandbox.ingest(mail) }
     #expect(try place.sandbox.list("list").first?.bool("complete") == true)
     #expect(place.text("done").isEmpty)
-    #expect(try await place.eventually { place.log.contains("it was killed after 2 s; it is tried again") })
+    #expect(try await place.eventually { place.log.contains("it was killed after 2 s; it will be retried") })
     try place.sandbox.folder.write("ready", "")
     #expect(
       try await place.eventually {
@@ -150,7 +150,7 @@ struct HookPointTests {
     try place.set("series-created", "echo broken pipe >&2; exit 3")
     try place.set("series-created", Self.summarize)
     for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { place.log.contains("exit code 3: broken pipe; it is tried again") })
+    #expect(try await place.eventually { place.log.contains("exit code 3: broken pipe; it will be retried") })
     #expect(try await place.eventually { place.text("told").contains("series-created tide: cover 1") })
     var results: [Int32] = []
     for _ in 0..<12 { results.append(try place.notify().status) }
