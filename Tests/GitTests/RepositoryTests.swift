@@ -35,7 +35,7 @@ import Testing
     let repository = try Repository.open(sandbox.path)
     #expect(try repository.configString("patchbay.writer") == "mx1")
     #expect(try repository.configBool("patchbay.loud") == true)
-    #expect(try repository.configInt("patchbay.size") == 2048)
+    #expect(try repository.configCount("patchbay.size") == 2048)
     #expect(try repository.configString("patchbay.missing") == nil)
     #expect(throws: GitError.self) { try repository.configBool("patchbay.writer") }
     #expect(throws: GitError.self) { try repository.configString("nonsense") }

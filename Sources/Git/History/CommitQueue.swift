@@ -5,7 +5,7 @@ struct CommitQueue {
   struct Item {
     let id: ObjectID
     let commit: CommitHeader
-    var isNewer: (Int64, ObjectID) { (commit.seconds, id) }
+    var isNewer: (Timestamp, ObjectID) { (commit.date, id) }
   }
 
   private var items: [Item] = []
@@ -45,8 +45,8 @@ struct CommitQueue {
 struct CommitHeader {
   let tree: ObjectID
   let parents: [ObjectID]
-  /// The committer's date.
-  let seconds: Int64
+  /// The committer's date, as ``Signature`` reads it.
+  let date: Timestamp
 
   init(parsing bytes: Span<UInt8>) throws(GitError) {
     self = try bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in try CommitHeader(bytes) }
@@ -55,7 +55,7 @@ struct CommitHeader {
   private init(_ bytes: UnsafeBufferPointer<UInt8>) throws(GitError) {
     var tree: ObjectID?
     var parents: [ObjectID] = []
-    var seconds: Int64 = 0
+    var date = Timestamp.earliest
     var start = 0
     while start < bytes.count, bytes[start] != UInt8(ascii: "\n") {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -64,11 +64,8 @@ struct CommitHeader {
         if let id = ObjectID(hexBytes: line.dropFirst(7)) { parents.append(id) }
       } else if line.starts(with: "committer ".utf8) {
         let mark = line.lastIndex(of: UInt8(ascii: ">")) ?? line.endIndex
-        for byte in line[mark...].dropFirst(2) {
-          let digit = byte &- UInt8(ascii: "0")
-          guard digit < 10, seconds < 1 << 50 else { break }
-          seconds = seconds * 10 + Int64(digit)
-        }
+        let words = line[mark...].dropFirst().drop { $0 == UInt8(ascii: " ") }
+        date = Timestamp(nearest: words.prefix { $0 != UInt8(ascii: " ") }) ?? .earliest
         break
       } else if line.starts(with: "tree ".utf8) {
         tree = ObjectID(hexBytes: line.dropFirst(5))
@@ -78,7 +75,7 @@ struct CommitHeader {
     guard let tree else { throw GitError(.corrupt, "read a commit", detail: "its bytes are not a commit's") }
     self.tree = tree
     self.parents = parents
-    self.seconds = seconds
+    self.date = date
   }
 }
 
@@ -86,7 +83,7 @@ extension ObjectStore {
   /// What history needs of a commit, read without its people and message.
   public func step(_ id: ObjectID) throws(GitError) -> CommitWalk.Step {
     let header = try commitHeader(id)
-    return CommitWalk.Step(id: id, tree: header.tree, parents: header.parents, seconds: header.seconds)
+    return CommitWalk.Step(id: id, tree: header.tree, parents: header.parents, seconds: header.date.seconds)
   }
 
   func commitHeader(_ id: ObjectID) throws(GitError) -> CommitHeader {

@@ -24,12 +24,19 @@ public struct CommitWalk {
   private var queue = CommitQueue()
   /// Heads that are not read yet, and whether they are excluded.
   private var heads: [(id: ObjectID, excluded: Bool)]
-  /// The commits in the queue and those of the present second, and whether an excluded head reaches them.
-  private var excluded: [ObjectID: Bool] = [:]
+  /// The commits in the queue and those of the present second.
+  private var marks: [ObjectID: Mark] = [:]
   private var wantedInQueue = 0
   /// The wanted commits of one second, held back until all of that second are seen: a child may share its parent's date.
   private var second: [Step] = []
   private var ready: [Step] = []
+
+  private struct Mark {
+    /// Whether an excluded head reaches the commit.
+    var isExcluded: Bool
+    /// Where it led when it was taken, wanted as it was then; nil while it waits.
+    var parents: [ObjectID]?
+  }
 
   public init(from heads: [ObjectID], excluding excluded: [ObjectID] = []) {
     self.heads = excluded.map { ($0, true) } + heads.map { ($0, false) }
@@ -53,40 +60,44 @@ public struct CommitWalk {
   /// Takes every commit of the newest second from the queue.
   private mutating func takeSecond(in store: some ObjectStore) throws(GitError) {
     var taken: [ObjectID] = []
-    let time = queue.first?.commit.seconds
-    while wantedInQueue > 0 || !second.isEmpty, let item = queue.first, item.commit.seconds == time {
+    let time = queue.first?.commit.date
+    while wantedInQueue > 0 || !second.isEmpty, let item = queue.first, item.commit.date == time {
       _ = queue.pop()
       taken.append(item.id)
-      let isExcluded = excluded[item.id] ?? false
+      let isExcluded = marks[item.id]?.isExcluded ?? false
+      let parents = boundary.contains(item.id) ? [] : item.commit.parents
       if !isExcluded {
         wantedInQueue -= 1
+        marks[item.id]?.parents = parents
         second.append(
-          Step(id: item.id, tree: item.commit.tree, parents: item.commit.parents, seconds: item.commit.seconds))
+          Step(id: item.id, tree: item.commit.tree, parents: item.commit.parents, seconds: item.commit.date.seconds))
       }
-      if boundary.contains(item.id) { continue }
-      for parent in item.commit.parents { try push(parent, excluded: isExcluded, in: store) }
+      for parent in parents { try push(parent, excluded: isExcluded, in: store) }
     }
-    ready = second.filter { excluded[$0.id] == false }.reversed()
+    ready = second.filter { marks[$0.id]?.isExcluded == false }.reversed()
     second = []
-    for id in taken { excluded[id] = nil }
+    for id in taken { marks[id] = nil }
   }
 
   private mutating func push(
     _ id: ObjectID, excluded isExcluded: Bool, in store: some ObjectStore
   ) throws(GitError) {
-    if let known = excluded[id] {
-      guard isExcluded, !known else { return }
-      excluded[id] = true
-      if let place = second.firstIndex(where: { $0.id == id }) {
+    var stack = [id]
+    while let id = stack.popLast() {
+      guard let known = marks[id] else {
+        marks[id] = Mark(isExcluded: isExcluded, parents: nil)
+        queue.push(CommitQueue.Item(id: id, commit: try store.commitHeader(id)))
+        if !isExcluded { wantedInQueue += 1 }
+        continue
+      }
+      guard isExcluded, !known.isExcluded else { continue }
+      marks[id]?.isExcluded = true
+      if let parents = known.parents {
         // Taken in this very second, before the excluded child was: what it led to is excluded too.
-        for parent in second[place].parents { try push(parent, excluded: true, in: store) }
+        stack += parents
       } else {
         wantedInQueue -= 1
       }
-      return
     }
-    excluded[id] = isExcluded
-    queue.push(CommitQueue.Item(id: id, commit: try store.commitHeader(id)))
-    if !isExcluded { wantedInQueue += 1 }
   }
 }

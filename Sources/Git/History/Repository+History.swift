@@ -24,15 +24,18 @@ extension ObjectStore {
     var result: [ObjectID] = []
     result.reserveCapacity(order.count)
     for id in order where !done.contains(id) {
-      var stack = [id]
+      // The parents that were not looked at yet, the first last.
+      var stack = [(id: id, waiting: Array((parents[id] ?? []).reversed()))]
       while let top = stack.last {
-        let waiting = (parents[top] ?? []).filter { parents[$0] != nil && !done.contains($0) }
-        if let next = waiting.first {
-          stack.append(next)
+        if let next = top.waiting.last {
+          stack[stack.count - 1].waiting.removeLast()
+          if !done.contains(next), let further = parents[next] {
+            stack.append((next, further.reversed()))
+          }
           continue
         }
         stack.removeLast()
-        if done.insert(top).inserted { result.append(top) }
+        if done.insert(top.id).inserted { result.append(top.id) }
       }
     }
     return result

@@ -1,20 +1,27 @@
+public import Bytes
+
 /// Who made a commit or its content, and when.
 public struct Signature: Hashable, Sendable {
   public var name: String
   public var email: String
-  /// Seconds since 1970, UTC.
-  public var seconds: Int64
-  /// Minutes east of UTC.
-  public var offsetMinutes: Int
+  public var date: Timestamp
+  public var zone: ZoneOffset
 
+  /// Seconds since 1970, UTC.
+  public var seconds: Int64 { date.seconds }
+  /// Minutes east of UTC.
+  public var offsetMinutes: Int { zone.minutes }
+
+  /// A date or offset that no commit has counts as the bound that it lies beyond.
   public init(name: String, email: String, seconds: Int64, offsetMinutes: Int = 0) {
     self.name = name
     self.email = email
-    self.seconds = seconds
-    self.offsetMinutes = offsetMinutes
+    date = Timestamp(nearest: seconds)
+    zone = ZoneOffset(nearest: offsetMinutes)
   }
 
   /// Reads `NAME <EMAIL> SECONDS +HHMM`; what is missing or no number is empty or zero, as in git's split_ident_line.
+  /// A number out of bounds is the bound.
   public init(parsing line: ArraySlice<UInt8>) {
     let open = line.firstIndex(of: UInt8(ascii: "<")) ?? line.endIndex
     let afterOpen = open < line.endIndex ? open + 1 : open
@@ -24,28 +31,18 @@ public struct Signature: Hashable, Sendable {
     // The date follows the last ">": a name or address may hold one in old commits.
     let dateStart = line.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? line.endIndex
     let words = line[dateStart...].split(separator: UInt8(ascii: " "))
-    seconds = words.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    offsetMinutes = words.count > 1 ? Self.minutes(words[1]) : 0
+    date = words.first.flatMap { Timestamp(nearest: $0) } ?? .earliest
+    zone = words.count > 1 ? ZoneOffset(hoursAndMinutes: words[1]) : .utc
   }
 
   /// The bytes as they stand in a commit, cleaned as git's ident.c does: no "<", ">", newline or NUL inside, no
-  /// punctuation that git calls crud at either end. Times before 1970 are written as 0, since git refuses others.
+  /// punctuation that git calls crud at either end.
   public func serialized() -> [UInt8] {
     var bytes = Self.cleaned(name)
     bytes.append(contentsOf: " <".utf8)
     bytes.append(contentsOf: Self.cleaned(email))
-    let minutes = abs(offsetMinutes) % 6000
-    let zone = minutes / 60 * 100 + minutes % 60
-    let digits = String(zone)
-    let padded = String(repeating: "0", count: 4 - digits.utf8.count) + digits
-    bytes.append(contentsOf: "> \(max(0, seconds)) \(offsetMinutes < 0 ? "-" : "+")\(padded)".utf8)
+    bytes.append(contentsOf: "> \(seconds) \(zone.hoursAndMinutes)".utf8)
     return bytes
-  }
-
-  private static func minutes(_ zone: ArraySlice<UInt8>) -> Int {
-    guard let value = Int(String(decoding: zone, as: UTF8.self)), abs(value) < 10_000 else { return 0 }
-    let size = abs(value) / 100 * 60 + abs(value) % 100
-    return value < 0 ? -size : size
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

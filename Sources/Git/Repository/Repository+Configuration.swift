@@ -1,3 +1,4 @@
+import Bytes
 import CGit2
 
 extension Repository {
@@ -29,12 +30,12 @@ extension Repository {
     return value != 0
   }
 
-  /// A number, with git's suffixes k, m and g; nil when not set.
-  public func configInt(_ key: String) throws(GitError) -> Int? {
+  /// A count, with git's suffixes k, m and g: from 0 to 2^31, or the bound that the value lies beyond; nil when not set.
+  public borrowing func configCount(_ key: String) throws(GitError) -> Int? {
     let settings = try handle.configuration()
     var value: Int64 = 0
     guard try RepositoryHandle.found(git_config_get_int64(&value, settings, key), key) else { return nil }
-    return Int(value)
+    return Int(value).clamped(to: 0...1 << 31)
   }
 
   /// Sets a value in the repository's own configuration.

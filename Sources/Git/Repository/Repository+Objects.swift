@@ -96,11 +96,19 @@ extension RepositoryHandle {
   /// The packs alone.
   private func packedObjects() throws(GitError) -> OpaquePointer? {
     if let packs { return packs }
-    var backend: UnsafeMutablePointer<git_odb_backend>?
-    try Status.check(git_odb_new(&packs), "open the packs of", path: path)
-    try Status.check(git_odb_backend_pack(&backend, objectsPath), "open the packs of", path: path)
-    try Status.check(git_odb_add_backend(packs, backend, 1), "open the packs of", path: path)
-    return packs
+    var opened: OpaquePointer?
+    try Status.check(git_odb_new(&opened), "open the packs of", path: path)
+    do throws(GitError) {
+      var backend: UnsafeMutablePointer<git_odb_backend>?
+      try Status.check(git_odb_backend_pack(&backend, objectsPath), "open the packs of", path: path)
+      try Status.check(git_odb_add_backend(opened, backend, 1), "open the packs of", path: path)
+    } catch {
+      git_odb_free(opened)
+      throw error
+    }
+    // Only when it is whole: one that is half made would hide the packs from now on.
+    packs = opened
+    return opened
   }
 
   func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -25,10 +27,16 @@ enum SharedRepository {
     }
   }
 
-  /// Takes these bits out of the umask.
+  /// One thread at a time, so that the mask that is put back is the one that was there.
+  private static let turn = Mutex<Void>(())
+
+  /// Takes these bits out of the umask, which is one for all threads and cannot be read without being set. What another
+  /// thread makes at this very moment is closed to others, never open to them.
   static func allow(_ bits: UInt32) {
-    let before = umask(0)
-    umask(before & ~mode_t(bits))
+    turn.withLock { _ in
+      let before = umask(0o077)
+      umask(before & ~mode_t(bits))
+    }
   }
 }
 

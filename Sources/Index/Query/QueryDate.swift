@@ -1,3 +1,5 @@
+import Bytes
+
 /// The dates of `d:`: `BEGIN..END`, either of them left out, or one day, month or year. All in UTC.
 enum QueryDate {
   /// The seconds since 1970 that the text means.
@@ -31,7 +33,9 @@ enum QueryDate {
     case "yesterday": return (midnight - 86400, midnight - 1, false)
     default: break
     }
-    if text.first == "@", let seconds = Int64(text.dropFirst()) { return (seconds, seconds, false) }
+    if text.first == "@", let moment = Int64(text.dropFirst()).flatMap(Timestamp.init(exactly:)) {
+      return (moment.seconds, moment.seconds, false)
+    }
     if let moment = relative(text, now: now) { return (moment, moment, true) }
     if let period = absolute(text) { return period }
     throw QueryError(

@@ -1,9 +1,11 @@
+import Bytes
+
 /// Reads dates in the shapes that lists contain.
 ///
 /// RFC 5322 with or without weekday, zone and comments, any white space, dashes between day, month and year, two and
 /// three digit years (RFC 5322, 4.3); asctime with a zone on either side of the year; ISO 8601; twelve-hour clocks. The
 /// weekday is never believed. A zone that is missing or unknown is UTC, as RFC 5322, 4.3 has it. Moments that are none
-/// (31 February, 25 o'clock) or that no mail can have (years before 1970 or after 9999) are no date.
+/// (31 February, 25 o'clock) or that no mail can have (``Timestamp``) are no date.
 public struct DateParser {
   private var day: Int?
   private var month: Int?
@@ -181,7 +183,7 @@ public struct DateParser {
   }()
 
   private var result: MailDate? {
-    guard let day, let month, let year, (1...12).contains(month), (1970...9999).contains(year) else { return nil }
+    guard let day, let month, let year, (1...12).contains(month), (1970...2200).contains(year) else { return nil }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let length = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     guard (1...length).contains(day) else { return nil }
@@ -191,6 +193,6 @@ public struct DateParser {
     let zone = offset ?? namedOffset ?? 0
     let local = MailDate.days(year: year, month: month, day: day) * 86400 + Int64(hour * 3600 + minute * 60 + second)
     let seconds = local - Int64(zone * 60)
-    return seconds >= 0 ? MailDate(seconds: seconds, offsetMinutes: zone) : nil
+    return Timestamp(exactly: seconds).map { MailDate($0, ZoneOffset(nearest: zone)) }
   }
 }

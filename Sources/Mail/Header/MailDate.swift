@@ -1,14 +1,36 @@
-/// A moment as a mail gives it: seconds since 1970 and the writer's offset from UTC.
-public struct MailDate: Hashable, Sendable {
-  /// Seconds since 1970-01-01T00:00:00Z, not negative.
-  public let seconds: Int64
-  /// Minutes east of UTC.
-  public let offsetMinutes: Int
+public import Bytes
 
-  public init(seconds: Int64, offsetMinutes: Int) {
-    self.seconds = seconds
-    self.offsetMinutes = offsetMinutes
+/// A moment as a mail or event gives it, and the writer's offset from UTC.
+public struct MailDate: Hashable, Sendable {
+  public let timestamp: Timestamp
+  public let zone: ZoneOffset
+
+  /// Seconds since 1970-01-01T00:00:00Z, not negative.
+  public var seconds: Int64 { timestamp.seconds }
+  /// Minutes east of UTC.
+  public var offsetMinutes: Int { zone.minutes }
+
+  public init(_ timestamp: Timestamp, _ zone: ZoneOffset) {
+    self.timestamp = timestamp
+    self.zone = zone
   }
+
+  /// A number out of bounds counts as the bound that it lies beyond.
+  public init(seconds: Int64, offsetMinutes: Int) {
+    self.init(Timestamp(nearest: seconds), ZoneOffset(nearest: offsetMinutes))
+  }
+
+  /// Reads `SECONDS MINUTES`, as records and events hold it; nil for what is not two numbers.
+  public init?(record text: String) {
+    let fields = text.utf8.split(separator: UInt8(ascii: " "))
+    guard fields.count == 2, let date = Timestamp(nearest: fields[0]), let minutes = Int64(saturating: fields[1]) else {
+      return nil
+    }
+    self.init(date, ZoneOffset(nearest: Int(minutes)))
+  }
+
+  /// `SECONDS MINUTES`.
+  public var record: String { "\(seconds) \(offsetMinutes)" }
 
   /// The date in a field's value; nil if there is none that can be. See ``DateParser`` for what is understood.
   public init?(parsing value: ArraySlice<UInt8>) {
@@ -43,7 +65,7 @@ public struct MailDate: Hashable, Sendable {
   }
 
   private var local: Local {
-    let shifted = seconds.addingReportingOverflow(Int64(offsetMinutes) &* 60).partialValue
+    let shifted = seconds + Int64(offsetMinutes) * 60
     var days = shifted / 86400
     var rest = shifted % 86400
     if rest < 0 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Mail
 import Platform
 
@@ -22,8 +23,8 @@ struct DateArgument: ExpressibleByArgument, Equatable {
       self.init(seconds: moment)
     } else if let moment = Self.absolute(text, offsetMinutes: offsetMinutes) {
       self.init(seconds: moment)
-    } else if text.count >= 9, let moment = Int64(text), moment >= 0 {
-      self.init(seconds: moment)
+    } else if text.count >= 9, let moment = Int64(text).flatMap(Timestamp.init(exactly:)) {
+      self.init(seconds: moment.seconds)
     } else {
       return nil
     }

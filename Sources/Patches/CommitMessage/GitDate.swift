@@ -1,10 +1,11 @@
+import Bytes
 public import Mail
 
 /// The Date of a commit as git reads it: word by word, whatever their order, and past what it does not know (date.c,
 /// parse_date_basic).
 ///
 /// Two things differ so that every machine reads the same: a date without an offset is in UTC and not in the machine's
-/// own zone, and no date is refused for lying in the future.
+/// own zone, and no date is refused for lying in the future, as far as there are dates (``Timestamp``).
 public enum GitDate {
   /// The moment, nil where git says "invalid date format".
   public static func parse(_ text: [UInt8]) -> MailDate? {
@@ -38,8 +39,9 @@ public enum GitDate {
     else { return nil }
     let value = GitDateNumber.value(zone)
     let minutes = value / 100 * 60 + value % 100
-    return MailDate(
-      seconds: Int64(GitDateNumber.value(digits)), offsetMinutes: sign == UInt8(ascii: "-") ? -minutes : minutes)
+    return Timestamp(exactly: Int64(GitDateNumber.value(digits))).map {
+      MailDate($0, ZoneOffset(nearest: sign == UInt8(ascii: "-") ? -minutes : minutes))
+    }
   }
 
   /// A month, a day of the week, a zone's name, AM or PM; other words mean nothing.

@@ -22,21 +22,26 @@ final class ChildProcess {
   init(_ program: Program, _ arguments: [String], attached: Bool) throws(SystemError) {
     label = program.label(arguments)
     var descriptors: [Int32] = []
-    defer { for descriptor in descriptors { Files.close(descriptor) } }
+    var own: [Int32] = []
+    var isStarted = false
+    // Where it does not start, `deinit` does not run.
+    defer { for descriptor in descriptors + (isStarted ? [] : own) { Files.close(descriptor) } }
     if !attached {
       // A socket for the input, because writing to one can be told not to raise SIGPIPE.
       let inputPair = try Self.makePair(socket: true)
       descriptors.append(inputPair.theirs)
-      input = inputPair.ours
+      own.append(inputPair.ours)
       let outputPair = try Self.makePair(socket: false)
       descriptors.append(outputPair.theirs)
-      output = outputPair.ours
+      own.append(outputPair.ours)
       let errorPair = try Self.makePair(socket: false)
       descriptors.append(errorPair.theirs)
-      errors = errorPair.ours
+      own.append(errorPair.ours)
+      (input, output, errors) = (inputPair.ours, outputPair.ours, errorPair.ours)
     }
     deadline = program.timeLimit.map { (ContinuousClock.now + $0, $0) }
     identifier = try Spawn.start(program, arguments, streams: attached ? .inherited : .given(descriptors))
+    isStarted = true
   }
 
   deinit {

@@ -1,3 +1,5 @@
+import Bytes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,9 +13,12 @@ public enum Terminal {
   /// Whether the descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Nobody has fewer or more columns.
+  private static let columnBounds = 1...100_000
+
   /// The terminal's columns: `COLUMNS`, else what the terminal says, else 80.
   public static func columns(_ descriptor: Int32) -> Int {
-    if let text = Environment.variable("COLUMNS"), let columns = Int(text), columns > 0 { return columns }
+    if let text = Environment.variable("COLUMNS"), let columns = Int(text, within: columnBounds) { return columns }
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)

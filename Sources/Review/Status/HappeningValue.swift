@@ -18,7 +18,7 @@ package enum HappeningValue {
       return [
         "event": .string(event as String), "series": series?.json ?? nil, "patch": patch?.json ?? nil,
         "was": .string(change.was as String), "state": .string(change.state as String),
-        "log": change.entry.map { LogEntry(id: $0.id, event: $0.event, name: name).json } ?? nil,
+        "log": change.entry.map { LogEntry($0, name: name).json } ?? nil,
       ]
     }
   }

@@ -17,13 +17,11 @@ package struct EventWriter {
   /// An event on this target.
   ///
   /// The last event by time counts, so one that follows another within a second, or comes from a clock that is behind,
-  /// is dated just after the one it follows: it was made in knowledge of it.
+  /// is dated just after the one it follows, and names it: it was made in knowledge of it.
   package func event(on target: ObjectID, _ changes: [Event.Change], in snapshot: Snapshot) throws -> Event {
-    let last = try snapshot.history(of: target).entries.last?.event.date.seconds
-    var seconds = now.seconds
-    if let last, last >= seconds { seconds = last &+ 1 }
+    let (date, overruled) = try snapshot.history(of: target).succeeding(
+      now, notAfter: now.timestamp.advanced(by: Event.leeway))
     return Event(
-      target: target, date: MailDate(seconds: seconds, offsetMinutes: now.offsetMinutes), actor: actor,
-      changes: changes, reason: reason)
+      target: target, date: date, actor: actor, changes: changes, reason: reason, overrules: overruled)
   }
 }

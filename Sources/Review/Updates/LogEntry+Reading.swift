@@ -24,7 +24,7 @@ extension LogEntry {
 
   private static func entries(_ history: ReviewHistory, in snapshot: Snapshot) throws -> [LogEntry] {
     try history.entries.map { entry in
-      LogEntry(id: entry.id, event: entry.event, name: try name(of: entry.event.target, in: snapshot))
+      LogEntry(entry, name: try name(of: entry.event.target, in: snapshot))
     }
   }
 

@@ -4,17 +4,24 @@ package import Tracker
 
 /// One thing that happened, as `log` shows it.
 package struct LogEntry {
-  /// The event's blob.
-  package let id: ObjectID
-  package let event: Event
+  private let entry: ReviewHistory.Entry
   /// The name of the patch or series that it is about; nil if that has not arrived.
   package let name: String?
   /// Who pushed the event, where that is not its actor.
   package var pusher: String?
 
-  /// Newest first; among those of one second, the one that counts first.
+  package init(_ entry: ReviewHistory.Entry, name: String?) {
+    self.entry = entry
+    self.name = name
+  }
+
+  /// The event's blob.
+  package var id: ObjectID { entry.id }
+  package var event: Event { entry.event }
+
+  /// The one that counts last first: the newest, as a rule.
   package static func precedes(_ left: LogEntry, _ right: LogEntry) -> Bool {
-    DateOrder.precedes((right.event.date.seconds, right.id), (left.event.date.seconds, left.id))
+    ReviewHistory.Entry.precedes(right.entry, left.entry)
   }
 
   package var json: JSONValue {

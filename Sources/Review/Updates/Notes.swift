@@ -11,7 +11,7 @@ package struct Notes {
     var entries: [LogEntry] = []
     for (name, history) in histories {
       for entry in history.entries where entry.event.changes.isEmpty && entry.event.reason != nil {
-        entries.append(LogEntry(id: entry.id, event: entry.event, name: name))
+        entries.append(LogEntry(entry, name: name))
       }
     }
     self.entries = entries.sorted { LogEntry.precedes($1, $0) }

@@ -18,8 +18,19 @@ struct CloseRecorder {
   private struct Standing {
     var state: String?
     var commit: String?
-    var last: Int64?
+    var history = ReviewHistory()
     var notes: Set<String> = []
+
+    /// An event that counts after those before, which become one more.
+    mutating func event(
+      on patch: ObjectID, by commit: PushedCommit, _ changes: [Event.Change], reason: String
+    ) -> Event {
+      let (date, overruled) = history.succeeding(commit.committed)
+      let event = Event(
+        target: patch, date: date, actor: CodeFeed.actor, changes: changes, reason: reason, overrules: overruled)
+      _ = history.add(ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: event))
+      return event
+    }
   }
 
   init(branch: TrackerConfiguration.Branch, states: ReviewStates) {
@@ -40,15 +51,11 @@ struct CloseRecorder {
       return
     }
     if standing.commit == commit.id.hex, standing.state == branch.state { return }
-    var seconds = commit.committed.seconds
-    if let last = standing.last, last >= seconds { seconds = last &+ 1 }
-    let event = Event(
-      target: match.patch, date: MailDate(seconds: seconds, offsetMinutes: commit.committed.offsetMinutes),
-      actor: CodeFeed.actor, changes: [.state(branch.state), .commit(commit.id.hex)],
+    let event = standing.event(
+      on: match.patch, by: commit, [.state(branch.state), .commit(commit.id.hex)],
       reason: "commit \(commit.id.hex.prefix(12)) on \(branch.name), found by \(match.rule.rawValue)")
     standing.state = branch.state
     standing.commit = commit.id.hex
-    standing.last = seconds
     self.standing[match.patch] = standing
     patchesByCommit?[commit.id.hex] = match.patch
     events.append(event)
@@ -65,14 +72,8 @@ struct CloseRecorder {
     var standing = try standing(patch, in: snapshot)
     let reason = "reverted by commit \(commit.id.hex.prefix(12)) on \(branch.name)"
     guard standing.notes.insert(reason).inserted else { return }
-    var seconds = commit.committed.seconds
-    if let last = standing.last, last >= seconds { seconds = last &+ 1 }
-    standing.last = seconds
+    events.append(standing.event(on: patch, by: commit, [], reason: reason))
     self.standing[patch] = standing
-    events.append(
-      Event(
-        target: patch, date: MailDate(seconds: seconds, offsetMinutes: commit.committed.offsetMinutes),
-        actor: CodeFeed.actor, changes: [], reason: reason))
     closed.append(
       CodeFeed.Closed(
         patch: patch, commit: commit.id, subject: commit.subject, state: standing.state ?? ReviewStates.initial,
@@ -82,8 +83,8 @@ struct CloseRecorder {
   private func standing(_ patch: ObjectID, in snapshot: Snapshot) throws -> Standing {
     if let known = standing[patch] { return known }
     var result = Standing()
-    for entry in try snapshot.history(of: patch).entries {
-      result.last = entry.event.date.seconds
+    result.history = try snapshot.history(of: patch)
+    for entry in result.history.entries {
       if let reason = entry.event.reason { result.notes.insert(reason) }
       for change in entry.event.changes {
         switch change {

@@ -128,9 +128,9 @@ public enum PushGuard {
     var data = ViewData.empty
     var facts: [Fact] = []
     for id in commits {
-      for file in try LogReader.files(of: try buffer.commit(id).tree, in: buffer) {
-        if let fact = try LogReader.fact(file, in: buffer) { facts.append(fact) }
-        guard facts.count >= Snapshot.batch else { continue }
+      try LogReader.facts(of: try buffer.commit(id), in: buffer) { fact in
+        facts.append(fact)
+        guard facts.count >= Snapshot.batch else { return }
         data = try Fold.adding(facts, to: data, in: buffer)
         facts = []
       }

@@ -37,10 +37,10 @@ public struct Maintenance {
   private let now: Int64
 
   /// Whether there is enough to do: as many loose objects or packs as make `git gc --auto` start. Looks at two folders.
-  public static func isDue(_ repository: Repository) throws -> Bool {
-    let limit = try repository.configInt("gc.auto") ?? 6700
+  public static func isDue(_ repository: borrowing Repository) throws -> Bool {
+    let limit = try repository.configCount("gc.auto") ?? 6700
     guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
-    let packLimit = try repository.configInt("gc.autoPackLimit") ?? 50
+    let packLimit = try repository.configCount("gc.autoPackLimit") ?? 50
     var packs = 0
     var loose = 0
     FileTree.forEach(below: repository.objectsPath, in: ["17", "pack"]) { file in
@@ -110,7 +110,7 @@ public struct Maintenance {
       separator: "\n")
     {
       let fields = line.split(separator: ":", maxSplits: 1)
-      guard fields.count == 2, let number = Int(fields[1].drop { $0 == " " }) else { continue }
+      guard fields.count == 2, let number = Int(fields[1].drop { $0 == " " }, within: 0...1 << 40) else { continue }
       switch fields[0] {
       case "count": objects.loose = number
       case "in-pack": objects.packed = number
@@ -127,8 +127,8 @@ public struct Maintenance {
   /// git config value: how many objects there were when all was packed anew.
   private static let countKey = "patchbay.packedObjects"
 
-  private func hasGrown(_ repository: Repository, _ objects: Objects) throws -> Bool {
-    guard let count = try repository.configInt(Self.countKey) else { return true }
+  private func hasGrown(_ repository: borrowing Repository, _ objects: Objects) throws -> Bool {
+    guard let count = try repository.configCount(Self.countKey) else { return true }
     return Double(objects.loose + objects.packed) > Double(count) * Self.growth
   }
 
@@ -161,8 +161,8 @@ public struct Maintenance {
     if value == "never" { return value }
     let said = String(
       decoding: try Program().output(["-C", path, "rev-parse", "--since=\(value)"]), as: UTF8.self)
-    let moment = Int64(said.drop { !$0.isNumber }.prefix { $0.isNumber }) ?? 0
-    return "@\(min(moment, now - Self.youth))"
+    let moment = Timestamp(nearest: said.utf8.drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) })
+    return "@\(min(moment?.seconds ?? 0, now - Self.youth))"
   }
 
   /// Of the log only: views come and go.

@@ -13,7 +13,8 @@ enum ViewHistory {
   /// Views since the last kept one that are too few to bother.
   static let shortest = 64
   private static let ratio = 4
-  private static let mark = ", kept"
+  /// Views to look back at, at most: what lies before is let go.
+  private static let reach = 1 << 16
 
   /// One view on the way back.
   private struct Step {
@@ -38,9 +39,8 @@ enum ViewHistory {
     }
     let parent = isShortened ? keptParent(of: steps) : place.parent
     let commit = try View.write(
-      newest.digest, heads: newest.heads, parent: parent,
-      summary: "View of \(newest.data.counts.mails) mails\(isShortened ? mark : "")", seconds: tracker.now,
-      to: snapshot.store)
+      newest.digest, heads: newest.heads, parent: parent, isKept: isShortened,
+      summary: "View of \(newest.data.counts.mails) mails", seconds: tracker.now, to: snapshot.store)
     try snapshot.store.flush(reachableFrom: [commit])
     try tracker.git.synchronizeObjects()
     let target = ViewReference(name: place.reference?.name ?? "\(View.prefix)0", id: commit)
@@ -53,8 +53,7 @@ enum ViewHistory {
     return steps.count - 1 - left
   }
 
-  /// The view and, back along the first parents, those that mirrors have. What they say of themselves is enough to tell
-  /// how far apart they are.
+  /// The view and, back along the first parents, those that mirrors have, as far as they can be read.
   private static func history(
     of newest: View, at reference: ViewReference, _ place: ViewPlace, _ buffer: ObjectBuffer
   ) throws -> [Step] {
@@ -64,14 +63,9 @@ enum ViewHistory {
       steps.append(Step(commit: reference.id, mails: newest.data.counts.mails, isKept: false))
       next = place.parent
     }
-    while let id = next {
-      let commit = try buffer.commit(id)
-      let words = commit.messageText.split(separator: " ")
-      steps.append(
-        Step(
-          commit: id, mails: words.count > 2 ? Int(words[2]) ?? 0 : 0,
-          isKept: commit.messageText.contains(mark + "\n")))
-      next = commit.parents.first
+    while let id = next, steps.count < reach, let view = try? View.read(id, in: buffer) {
+      steps.append(Step(commit: id, mails: view.data.counts.mails, isKept: view.isKept))
+      next = try buffer.commit(id).parents.first
     }
     return steps
   }

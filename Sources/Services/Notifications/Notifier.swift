@@ -33,7 +33,7 @@ package struct Notifier {
   ) {
     path = tracker.git.path
     points = HookPoints(of: tracker)
-    let seconds = (try? tracker.git.configInt("patchbay.hook.timeout")) ?? nil
+    let seconds = (try? tracker.git.configCount("patchbay.hook.timeout")) ?? nil
     timeLimit = .seconds(max(1, seconds ?? 60))
     self.document = document
     self.describe = describe

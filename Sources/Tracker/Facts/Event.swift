@@ -3,7 +3,8 @@ public import Mail
 
 /// Something a person or a program did to a patch or series: a state set, a delegate, a check result.
 ///
-/// Written once, never changed. Of several events that set the same thing, the last by time, then id, counts.
+/// Written once, never changed. Of several events that set the same thing, the last counts: by time, then id; see
+/// ``ReviewHistory``.
 public struct Event: Hashable, Sendable {
   /// The message it is about: a patch, or the head of a series.
   public let target: ObjectID
@@ -15,6 +16,8 @@ public struct Event: Hashable, Sendable {
   public let changes: [Change]
   /// Why, in the actor's words.
   public let reason: String?
+  /// The event that it overrules although that one bears a later date, from a clock that is wrong or a forger.
+  public let overrules: ObjectID?
 
   /// One thing an event sets.
   public enum Change: Hashable, Sendable {
@@ -81,12 +84,15 @@ public struct Event: Hashable, Sendable {
     }
   }
 
-  public init(target: ObjectID, date: MailDate, actor: Address, changes: [Change], reason: String?) {
+  public init(
+    target: ObjectID, date: MailDate, actor: Address, changes: [Change], reason: String?, overrules: ObjectID? = nil
+  ) {
     self.target = target
     self.date = date
     self.actor = actor
     self.changes = changes
     self.reason = reason
+    self.overrules = overrules
   }
 }
 
@@ -95,7 +101,7 @@ extension Event {
   public var bytes: [UInt8] {
     var writer = RecordWriter()
     writer.add("target", target.hex)
-    writer.add("date", "\(date.seconds) \(date.offsetMinutes)")
+    writer.add("date", date.record)
     writer.add("by", actor.email)
     writer.add("by-name", actor.name)
     for change in changes {
@@ -117,6 +123,7 @@ extension Event {
       }
     }
     writer.add("reason", reason)
+    writer.add("overrules", overrules?.hex)
     return writer.bytes
   }
 
@@ -131,15 +138,12 @@ extension Event {
     var email = ""
     var name: String?
     var reason: String?
+    var overrules: ObjectID?
     var changes: [Change] = []
     for (key, value) in lines {
       switch key {
       case "target": target = ObjectID(hex: value)
-      case "date":
-        let fields = value.split(separator: " ")
-        if fields.count == 2, let seconds = Int64(fields[0]), let offset = Int(fields[1]) {
-          date = MailDate(seconds: seconds, offsetMinutes: offset)
-        }
+      case "date": date = MailDate(record: value) ?? date
       case "by": email = value
       case "by-name": name = value
       case "state": changes.append(.state(value))
@@ -174,10 +178,13 @@ extension Event {
       case "belongs": if let link = Link(value) { changes.append(.belongs(link)) }
       case "hidden": changes.append(.hidden(value == "yes"))
       case "reason": reason = value
+      case "overrules": overrules = ObjectID(hex: value)
       default: break
       }
     }
     guard let target, let date else { return nil }
-    self.init(target: target, date: date, actor: Address(name: name, email: email), changes: changes, reason: reason)
+    self.init(
+      target: target, date: date, actor: Address(name: name, email: email), changes: changes, reason: reason,
+      overrules: overrules)
   }
 }

@@ -49,8 +49,8 @@ package struct LogFold {
     _ chain: Outstanding.Chain, limit: Int?, in buffer: ObjectBuffer, _ progress: (Int) -> Void
   ) throws {
     for (index, commit) in chain.commits.enumerated() {
-      for file in try LogReader.files(of: try buffer.commit(commit).tree, in: buffer) {
-        if let fact = try LogReader.fact(file, in: buffer) { facts.append(fact) }
+      try LogReader.facts(of: try buffer.commit(commit), in: buffer) { fact in
+        facts.append(fact)
         if facts.count >= Snapshot.batch { try flush(in: buffer, progress) }
       }
       if let limit, done + facts.count >= limit, chain.isStraight, index + 1 < chain.commits.count {

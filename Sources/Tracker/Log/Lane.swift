@@ -25,8 +25,8 @@ public struct Lane: Hashable, Sendable {
 
   /// The number of one of this writer's lanes; nil for a reference of another writer.
   static func number(of reference: String, writer: String) -> Int? {
-    guard reference.hasPrefix("\(prefix)\(writer)-") else { return nil }
-    return Int(reference.dropFirst(prefix.count + writer.count + 1))
+    guard let name = Name(reference), name.writer == writer else { return nil }
+    return name.number
   }
 
   /// All lanes, sorted by name.

@@ -10,12 +10,25 @@ package enum LogReader {
     try store.tree(tree).entries.compactMap(FactFile.init)
   }
 
+  /// The facts of one log commit; see ``fact(_:of:in:)``.
+  static func facts(
+    of commit: Commit, in store: borrowing some ObjectStore & ~Copyable, _ body: (Fact) throws -> Void
+  ) throws {
+    for file in try files(of: commit.tree, in: store) {
+      if let fact = try fact(file, of: commit, in: store) { try body(fact) }
+    }
+  }
+
   /// The fact itself; nil for an event that cannot be read, which counts for nothing.
-  package static func fact(_ file: FactFile, in store: some ObjectStore) throws(GitError) -> Fact? {
+  ///
+  /// - Parameter commit: The commit that carries it: no event happened more than a day after it (``Event/latest(in:)``).
+  package static func fact(
+    _ file: FactFile, of commit: Commit, in store: borrowing some ObjectStore & ~Copyable
+  ) throws(GitError) -> Fact? {
     let bytes = try store.blob(file.blob)
     switch file.sort {
     case .mail: return .mail(MailFact(raw: bytes, blob: file.blob))
-    case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0) }
+    case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(Event.latest(in: commit))) }
     }
   }
 }

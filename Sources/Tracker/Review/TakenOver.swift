@@ -97,8 +97,8 @@ extension Event {
 }
 
 extension DateOrder {
-  /// Events by time, then id.
+  /// Events by when they count.
   static func precedes(left: ReviewHistory.Entry, right: ReviewHistory.Entry) -> Bool {
-    precedes((left.event.date.seconds, left.id), (right.event.date.seconds, right.id))
+    ReviewHistory.Entry.precedes(left, right)
   }
 }

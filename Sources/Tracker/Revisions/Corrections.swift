@@ -46,7 +46,7 @@ public struct Corrections: Hashable, Sendable {
 
 extension Corrections.Word {
   fileprivate init(_ entry: ReviewHistory.Entry, _ link: Event.Link) {
-    self.init(link: link, seconds: entry.event.date.seconds, event: entry.id)
+    self.init(link: link, seconds: entry.moment.seconds, event: entry.id)
   }
 
   /// `ID SECONDS EVENT`.
@@ -55,7 +55,7 @@ extension Corrections.Word {
   /// Reads ``text``.
   init?(_ text: String) {
     let fields = RecordReader.fields(text)
-    guard fields.count == 3, let link = Event.Link(fields[0]), let seconds = Int64(fields[1]),
+    guard fields.count == 3, let link = Event.Link(fields[0]), let seconds = Timestamp(nearest: fields[1].utf8)?.seconds,
       let event = ObjectID(hex: fields[2])
     else { return nil }
     self.init(link: link, seconds: seconds, event: event)

@@ -6,7 +6,7 @@ public import Bytes
 public struct Part: Hashable, Sendable {
   /// Name of the message.
   public let id: ObjectID
-  /// 0 for a cover letter.
+  /// 0 for a cover letter. This and the total are bounded: a number beyond ``PartNumber`` counts as the bound.
   public let number: Int
   /// As the subject states it.
   public let total: Int
@@ -26,9 +26,9 @@ public struct Part: Hashable, Sendable {
     anchor: ObjectID?
   ) {
     self.id = id
-    self.number = number
-    self.total = total
-    self.version = version
+    self.number = number.clamped(to: PartNumber.bounds)
+    self.total = total.clamped(to: PartNumber.totals)
+    self.version = version?.clamped(to: PartNumber.bounds)
     self.date = date
     self.sender = sender
     self.cites = cites

@@ -98,17 +98,20 @@ extension Part {
     let fields = row.split(separator: UInt8(ascii: " "))
     guard fields.count == 7, let id = ObjectID(hexBytes: fields[0]) else { return nil }
     let numbers = fields[1].split(separator: UInt8(ascii: "/"))
-    guard numbers.count == 2, let number = Int(ascii: numbers[0]), let total = Int(ascii: numbers[1]),
+    guard numbers.count == 2, let number = Int(ascii: numbers[0], within: PartNumber.bounds),
+      let total = Int(ascii: numbers[1], within: PartNumber.totals),
       let sender = UInt64(String(decoding: fields[4], as: UTF8.self))
     else { return nil }
     self.init(
-      id: id, number: number, total: total, version: Int(ascii: fields[2]),
-      date: Int64(String(decoding: fields[3], as: UTF8.self)), sender: sender,
+      id: id, number: number, total: total, version: Int(ascii: fields[2], within: PartNumber.bounds),
+      date: Timestamp(nearest: fields[3])?.seconds, sender: sender,
       cites: fields[6].split(separator: UInt8(ascii: ",")).compactMap { ObjectID(hexBytes: $0) },
       anchor: ObjectID(hexBytes: fields[5]))
   }
 }
 
 extension Int {
-  fileprivate init?(ascii digits: ArraySlice<UInt8>) { self.init(String(decoding: digits, as: UTF8.self)) }
+  fileprivate init?(ascii digits: ArraySlice<UInt8>, within bounds: ClosedRange<Int>) {
+    self.init(String(decoding: digits, as: UTF8.self), within: bounds)
+  }
 }

@@ -48,8 +48,9 @@ public struct SeriesGroup: Hashable, Sendable {
     replaced: [Numbered] = [], inherited: [Int: ObjectID] = [:]
   ) {
     self.head = head
-    self.version = version
-    self.total = total
+    // What is out of bounds comes of no mail, but of a record that somebody forged: it counts as the bound.
+    self.version = version.clamped(to: PartNumber.bounds)
+    self.total = total.clamped(to: 0...PartNumber.totals.upperBound)
     self.cover = cover
     self.patches = patches
     self.replaced = replaced

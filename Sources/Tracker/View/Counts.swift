@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 
 /// How many of everything the view holds; kept with it, so that `status` need not count.
@@ -31,10 +32,15 @@ public struct Counts: Hashable, Sendable {
     return writer.bytes
   }
 
-  /// Reads what ``record`` wrote.
+  /// No tracker holds more of anything, and no sum of such counts overflows.
+  private static let bounds = 0...1 << 48
+
+  /// Reads what ``record`` wrote. A number out of bounds is passed over: it counts nothing.
   init(record: [UInt8]) {
     for (key, value) in RecordReader(record) {
-      guard let field = Self.fields.first(where: { "\($0.key)" == key }), let number = Int(value) else { continue }
+      guard let field = Self.fields.first(where: { "\($0.key)" == key }),
+        let number = Int(value, within: Self.bounds)
+      else { continue }
       self[keyPath: field.path] = number
     }
   }

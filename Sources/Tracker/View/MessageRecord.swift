@@ -105,8 +105,6 @@ public struct MessageRecord: Hashable, Sendable {
 }
 
 extension MessageRecord {
-  /// A subject that announces more patches than this numbers nothing; it would only cost memory.
-  static let totalLimit = 9999
   /// At most this many files and trailers are kept of one message; the mail itself has them all.
   public static let listLimit = 1000
 
@@ -129,7 +127,7 @@ extension MessageRecord {
     }
     writer.add("message-id", content.messageID)
     writer.add("kind", content.kind.rawValue)
-    writer.add("date", content.date.map { "\($0.seconds) \($0.offsetMinutes)" })
+    writer.add("date", content.date?.record)
     writer.add("sender", content.sender.email)
     writer.add("sender-name", content.sender.name)
     writer.add("subject", content.subject)
@@ -183,15 +181,15 @@ extension MessageRecord {
       case "mail": if let copy = Copy(line: value) { copies.append(copy) }
       case "message-id": content.messageID = value
       case "kind": content.kind = MessageKind(rawValue: value) ?? .other
-      case "date": content.date = Self.date(value)
+      case "date": content.date = MailDate(record: value)
       case "sender": content.sender = Address(name: nil, email: value)
       case "sender-name": senderName = value
       case "subject": content.subject = value
       case "name": name = value
       case "prefix": content.prefixes.append(value)
-      case "version": content.version = Int(value)
-      case "number": content.number = Int(value)
-      case "total": content.total = Int(value)
+      case "version": content.version = Int(value, within: PartNumber.bounds)
+      case "number": content.number = Int(value, within: PartNumber.bounds)
+      case "total": content.total = Int(value, within: PartNumber.bounds)
       case "reply": content.isReply = true
       case "in-reply-to": content.inReplyTo = value
       case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
@@ -226,12 +224,6 @@ extension MessageRecord {
     self.init(copies: copies, content: content, corrections: corrections)
   }
 
-  private static func date(_ value: String) -> MailDate? {
-    let fields = RecordReader.fields(value)
-    guard fields.count == 2, let seconds = Int64(fields[0]), let offset = Int(fields[1]) else { return nil }
-    return MailDate(seconds: seconds, offsetMinutes: offset)
-  }
-
   private static func trailer(_ value: String) -> Trailer? {
     guard let colon = value.firstIndex(of: ":") else { return nil }
     let text = value[value.index(after: colon)...]
@@ -251,17 +243,17 @@ extension MessageRecord.Copy {
   fileprivate init?(line: String) {
     let fields = RecordReader.fields(line)
     guard fields.count == 3, let blob = ObjectID(hex: fields[0]) else { return nil }
-    self.init(blob: blob, received: Int64(fields[1]), date: Int64(fields[2]))
+    self.init(
+      blob: blob, received: Timestamp(nearest: fields[1].utf8)?.seconds,
+      date: Timestamp(nearest: fields[2].utf8)?.seconds)
   }
 }
 
 extension MessageRecord {
   /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
   func part(id: ObjectID) -> Part? {
-    guard !isPlaced, content.kind != .comment, content.kind != .other,
-      !content.isReply,
-      let number = content.number,
-      let total = content.total, (1...Self.totalLimit).contains(total)
+    guard !isPlaced, content.kind != .comment, content.kind != .other, !content.isReply, let number = content.number,
+      let total = content.total, PartNumber.totals.contains(total)
     else { return nil }
     return Part(
       id: id, number: number, total: total, version: content.version, date: content.date?.seconds,

@@ -1,33 +1,62 @@
 public import Bytes
-import Mail
+public import Mail
 
-/// What happened to one patch or series, as the view keeps it: its events by time, then id.
+/// What happened to one patch or series, as the view keeps it, the event that counts most last.
+///
+/// Events count by their dates. One that names another which it follows counts after that one, whatever the dates say:
+/// so no date, however far in the future, outlasts every later decision. Of equals the one with the higher id counts. All
+/// of it is a function of the set of events.
 public struct ReviewHistory: Hashable, Sendable {
   /// An event and the id of the blob that holds it in the log.
   public struct Entry: Hashable, Sendable {
     public let id: ObjectID
     public let event: Event
+    /// When it counts: at its date, or at that of the event that it follows.
+    public fileprivate(set) var moment: Timestamp
+    /// How many events that count at the same moment it follows.
+    fileprivate var place = 0
+
+    public init(id: ObjectID, event: Event) {
+      self.id = id
+      self.event = event
+      moment = event.date.timestamp
+    }
+
+    /// Whether the one counts before the other, so that of both the other stands.
+    public static func precedes(_ left: Entry, _ right: Entry) -> Bool {
+      if left.moment != right.moment { return left.moment < right.moment }
+      return left.place == right.place ? left.id < right.id : left.place < right.place
+    }
   }
 
   public private(set) var entries: [Entry]
 
-  public init(entries: [Entry] = []) { self.entries = entries }
-
-  /// Adds an event; false if it is there already.
-  mutating func add(_ entry: Entry) -> Bool {
-    guard !entries.contains(where: { $0.id == entry.id }) else { return false }
-    let place = entries.firstIndex { DateOrder.precedes(left: entry, right: $0) } ?? entries.endIndex
-    entries.insert(entry, at: place)
-    return true
+  public init(entries: [Entry] = []) {
+    self.entries = entries
+    order()
   }
 
-  /// What was done to several targets as one: of what sets the same thing the last by time, then id, counts.
+  /// Adds an event; false if it is there already. One that several commits carry counts at the earliest of the moments
+  /// that they allow it.
+  mutating func add(_ entry: Entry) -> Bool {
+    let known = entries.firstIndex { $0.id == entry.id }
+    if let known {
+      guard entry.event.date.timestamp < entries[known].event.date.timestamp else { return false }
+      entries.remove(at: known)
+    }
+    let place = entries.firstIndex { Entry.precedes(entry, $0) } ?? entries.endIndex
+    entries.insert(entry, at: place)
+    if known != nil || entries.contains(where: { $0.event.overrules != nil }) { order() }
+    return known == nil
+  }
+
+  /// What was done to several targets as one: of what sets the same thing the last that counts.
   public static func merged(_ histories: [ReviewHistory]) -> ReviewHistory {
     guard histories.count > 1 else { return histories.first ?? ReviewHistory() }
-    return ReviewHistory(entries: histories.flatMap(\.entries).sorted { DateOrder.precedes(left: $0, right: $1) })
+    return ReviewHistory(entries: histories.flatMap(\.entries))
   }
 
-  /// The last value that an event sets, by time, then id; nil if none does.
+  /// The last value that an event sets; nil if none does.
   public func last<Value>(_ value: (Event.Change) -> Value?) -> (entry: Entry, value: Value)? {
     for entry in entries.reversed() {
       for change in entry.event.changes.reversed() {
@@ -35,6 +64,45 @@ public struct ReviewHistory: Hashable, Sendable {
       }
     }
     return nil
+  }
+
+  /// How an event of this date, made in knowledge of these, is written so that it counts after all of them.
+  ///
+  /// - Parameter latest: When to date it at the latest.
+  public func succeeding(_ date: MailDate, notAfter latest: Timestamp = .latest) -> (date: MailDate, overruled: ObjectID?) {
+    guard let last = entries.last, last.moment >= date.timestamp else { return (date, nil) }
+    return (MailDate(min(last.moment.advanced(by: 1), max(latest, date.timestamp)), date.zone), last.id)
+  }
+
+  /// Sorts the entries by when they count.
+  private mutating func order() {
+    let followers = entries.indices.filter { entries[$0].event.overrules != nil }
+    guard !followers.isEmpty else { return entries.sort(by: Entry.precedes) }
+    for index in entries.indices {
+      entries[index].moment = entries[index].event.date.timestamp
+      entries[index].place = 0
+    }
+    let indices = Dictionary(entries.indices.map { (entries[$0].id, $0) }) { first, _ in first }
+    var settled: Set<Int> = []
+    for follower in followers {
+      // An id is made of the bytes that name the one before, so that there is no circle.
+      var chain = [follower]
+      while let last = chain.last, let id = entries[last].event.overrules, let earlier = indices[id],
+        !settled.contains(earlier), chain.count <= entries.count
+      {
+        chain.append(earlier)
+      }
+      while let index = chain.popLast() {
+        guard settled.insert(index).inserted, let id = entries[index].event.overrules, let earlier = indices[id] else {
+          continue
+        }
+        let before = entries[earlier]
+        guard before.moment >= entries[index].moment else { continue }
+        entries[index].moment = before.moment
+        entries[index].place = before.place + 1
+      }
+    }
+    entries.sort(by: Entry.precedes)
   }
 
   /// The events' texts, each after a line `event: ID`.
@@ -65,6 +133,6 @@ public struct ReviewHistory: Hashable, Sendable {
       }
     }
     finish()
-    self.entries = entries
+    self.init(entries: entries)
   }
 }

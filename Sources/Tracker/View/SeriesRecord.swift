@@ -32,8 +32,8 @@ extension SeriesGroup {
     var next: ObjectID?
     for (key, value) in RecordReader(record) {
       switch key {
-      case "version": version = Int(value) ?? version
-      case "total": total = Int(value) ?? total
+      case "version": version = Int(value, within: PartNumber.bounds) ?? version
+      case "total": total = Int(value, within: PartNumber.totals) ?? total
       case "cover": cover = ObjectID(hex: value)
       case "patch": if let (number, id) = Self.numbered(value) { patches[number] = id }
       case "inherited": if let (number, id) = Self.numbered(value) { inherited[number] = id }
@@ -55,7 +55,7 @@ extension SeriesGroup {
 
   private static func numbered(_ value: String) -> (Int, ObjectID)? {
     let fields = value.split(separator: " ")
-    guard fields.count == 2, let number = Int(fields[0]), let id = ObjectID(hex: fields[1]) else { return nil }
+    guard fields.count == 2, let number = Int(fields[0], within: PartNumber.bounds), let id = ObjectID(hex: fields[1]) else { return nil }
     return (number, id)
   }
 }

@@ -4,7 +4,8 @@ package import Git
 /// A view as it is published: its data, and the log heads that it has folded.
 ///
 /// The commit's tree holds `data` (see ``ViewData``; its id is the digest) and `heads`, a line `ID REFERENCE` for each
-/// lane. The commit's parent is the view that it was made from.
+/// lane; in a view that ``ViewHistory`` keeps also the empty file `kept`. The commit's parent is the view that it was made
+/// from.
 public struct View: Sendable {
   /// The view's commit; nil for one that exists in memory only.
   public let commit: ObjectID?
@@ -13,6 +14,10 @@ public struct View: Sendable {
   public let digest: ObjectID
   /// The lanes as far as they are folded.
   public let heads: [Lane]
+  /// Whether history keeps it; see ``ViewHistory``.
+  var isKept = false
+
+  private static let keptFile = "kept"
 
   /// Where views are published for everybody.
   public static let prefix = "refs/patchbay/view/"
@@ -27,19 +32,22 @@ public struct View: Sendable {
       guard let id = ObjectID(hexBytes: line.prefix(40)), line.count > 41 else { return nil }
       return Lane(name: String(decoding: line.dropFirst(41), as: UTF8.self), head: id)
     }
-    return View(commit: commit, data: try ViewData(tree: data.id, in: store), digest: data.id, heads: lanes)
+    return View(
+      commit: commit, data: try ViewData(tree: data.id, in: store), digest: data.id, heads: lanes,
+      isKept: tree[keptFile] != nil)
   }
 
   /// Writes the commit of a view of this data.
   package static func write(
-    _ digest: ObjectID, heads: [Lane], parent: ObjectID?, summary: String, seconds: Int64,
-    to store: some ObjectStore
+    _ digest: ObjectID, heads: [Lane], parent: ObjectID?, isKept: Bool = false, summary: String, seconds: Int64,
+    to store: borrowing some ObjectStore & ~Copyable
   ) throws(GitError) -> ObjectID {
     let lines = heads.sorted { $0.name < $1.name }.map { "\($0.head.hex) \($0.name)\n" }.joined()
-    let tree = Tree([
+    var tree = Tree([
       TreeEntry(mode: .tree, name: "data", id: digest),
       TreeEntry(mode: .file, name: "heads", id: try store.write(.blob, Array(lines.utf8))),
     ])
+    if isKept { tree.set(TreeEntry(mode: .file, name: keptFile, id: try store.write(.blob, []))) }
     let signature = Signature(name: "Patchbay", email: "patchbay@localhost", seconds: seconds, offsetMinutes: 0)
     return try store.write(
       Commit(

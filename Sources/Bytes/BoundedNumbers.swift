@@ -1,0 +1,39 @@
+extension Int64 {
+  /// Reads a decimal number, with a sign or without, of any length: one that does not fit is the least or the greatest
+  /// that does. nil for what is no number.
+  public init?(saturating text: some Sequence<UInt8>) {
+    var digits = text.makeIterator()
+    var next = digits.next()
+    let isNegative = next == UInt8(ascii: "-")
+    if isNegative || next == UInt8(ascii: "+") { next = digits.next() }
+    guard next != nil else { return nil }
+    var value: Int64 = 0
+    var isBeyond = false
+    while let byte = next {
+      let digit = Int64(byte) - 0x30
+      guard (0...9).contains(digit) else { return nil }
+      let (product, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.subtractingReportingOverflow(digit)
+      isBeyond = isBeyond || over || carry
+      value = isBeyond ? .min : sum
+      next = digits.next()
+    }
+    // Counted downwards, because the least integer has no counterpart.
+    self = isNegative ? value : value == .min ? .max : -value
+  }
+}
+
+extension Int {
+  /// Reads a decimal number that lies within bounds; nil for any other text.
+  public init?(_ text: some StringProtocol, within bounds: ClosedRange<Int>) {
+    guard let value = Int64(saturating: text.utf8), let number = Int(exactly: value), bounds.contains(number) else {
+      return nil
+    }
+    self = number
+  }
+
+  /// The number, or the bound that it lies beyond.
+  public func clamped(to bounds: ClosedRange<Int>) -> Int {
+    Swift.min(Swift.max(self, bounds.lowerBound), bounds.upperBound)
+  }
+}
