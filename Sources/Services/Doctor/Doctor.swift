@@ -26,6 +26,8 @@ public enum Doctor {
     findings += try missing(in: root, below: View.recentPrefix)
     progress("git fsck")
     findings += try fsck(root)
+    progress("events")
+    findings += ForgedDates.findings(tracker)
     progress("view")
     findings += viewFindings(tracker)
     progress("configuration")

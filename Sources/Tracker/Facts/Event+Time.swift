@@ -1,5 +1,5 @@
-import Bytes
-import Git
+package import Bytes
+package import Git
 import Mail
 
 extension Event {
@@ -8,10 +8,10 @@ extension Event {
 
   /// The latest moment that counts for an event in this commit. The commit's date is that of the tracker which took the
   /// event in, so that nobody can date a decision so far in the future that no later one overrules it.
-  static func latest(in commit: Commit) -> Timestamp { commit.committer.date.advanced(by: leeway) }
+  package static func latest(in commit: Commit) -> Timestamp { commit.committer.date.advanced(by: leeway) }
 
   /// The event as it counts: at that moment at the latest.
-  func notAfter(_ latest: Timestamp) -> Event {
+  package func notAfter(_ latest: Timestamp) -> Event {
     guard date.timestamp > latest else { return self }
     return Event(
       target: target, date: MailDate(latest, date.zone), actor: actor, changes: changes, reason: reason,

@@ -18,6 +18,8 @@ public struct Finding: Hashable, Sendable {
     case fsck
     /// Objects that the log or a view needs.
     case objects
+    /// Facts of the log that do not count as they are written.
+    case facts
     /// The published view against one made from nothing.
     case view
     /// Lock files of processes that were killed.

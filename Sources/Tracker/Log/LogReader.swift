@@ -11,7 +11,7 @@ package enum LogReader {
   }
 
   /// The facts of one log commit; see ``fact(_:of:in:)``.
-  static func facts(
+  package static func facts(
     of commit: Commit, in store: borrowing some ObjectStore & ~Copyable, _ body: (Fact) throws -> Void
   ) throws {
     for file in try files(of: commit.tree, in: store) {

@@ -38,7 +38,7 @@ public struct ReviewHistory: Hashable, Sendable {
 
   /// Adds an event; false if it is there already. One that several commits carry counts at the earliest of the moments
   /// that they allow it.
-  mutating func add(_ entry: Entry) -> Bool {
+  package mutating func add(_ entry: Entry) -> Bool {
     let known = entries.firstIndex { $0.id == entry.id }
     if let known {
       guard entry.event.date.timestamp < entries[known].event.date.timestamp else { return false }

@@ -15,7 +15,7 @@ public struct View: Sendable {
   /// The lanes as far as they are folded.
   public let heads: [Lane]
   /// Whether history keeps it; see ``ViewHistory``.
-  var isKept = false
+  package var isKept = false
 
   private static let keptFile = "kept"
 
