@@ -1,11 +1,11 @@
-/// A moment from 1970 to 2199, in whole seconds. No mail, event or commit was made outside of these bounds, so a number
+/// A moment from 1970 to 2200, in whole seconds. No mail, event or commit was made outside of these bounds, so a number
 /// beyond one, whoever wrote it, counts as that bound or as no moment at all; then no sum or difference overflows.
 public struct Timestamp: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z.
   public let seconds: Int64
 
-  /// From 1970-01-01T00:00:00Z to 2199-12-31T23:59:59Z.
-  public static let bounds: ClosedRange<Int64> = 0...7_258_118_399
+  /// From 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z.
+  public static let bounds: ClosedRange<Int64> = 0...7_258_118_400
   public static let earliest = Timestamp(nearest: bounds.lowerBound)
   public static let latest = Timestamp(nearest: bounds.upperBound)
 

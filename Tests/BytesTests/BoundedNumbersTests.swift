@@ -16,10 +16,10 @@ struct BoundedNumbersTests {
   }
 
   @Test(
-    "a moment lies from 1970 to 2199",
+    "a moment lies from 1970 to 2200",
     arguments: [
-      (0, 0), (-1, 0), (7_258_118_399, 7_258_118_399), (7_258_118_400, 7_258_118_399), (.min, 0),
-      (.max, 7_258_118_399), (4_294_967_296, 4_294_967_296),
+      (0, 0), (-1, 0), (7_258_118_400, 7_258_118_400), (7_258_118_401, 7_258_118_400), (.min, 0),
+      (.max, 7_258_118_400), (4_294_967_296, 4_294_967_296),
     ] as [(Int64, Int64)])
   func moments(seconds: Int64, expected: Int64) {
     #expect(Timestamp(nearest: seconds).seconds == expected)

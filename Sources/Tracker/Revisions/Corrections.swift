@@ -55,7 +55,8 @@ extension Corrections.Word {
   /// Reads ``text``.
   init?(_ text: String) {
     let fields = RecordReader.fields(text)
-    guard fields.count == 3, let link = Event.Link(fields[0]), let seconds = Timestamp(nearest: fields[1].utf8)?.seconds,
+    guard fields.count == 3, let link = Event.Link(fields[0]),
+      let seconds = Timestamp(nearest: fields[1].utf8)?.seconds,
       let event = ObjectID(hex: fields[2])
     else { return nil }
     self.init(link: link, seconds: seconds, event: event)

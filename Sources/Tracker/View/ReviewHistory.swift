@@ -69,7 +69,9 @@ public struct ReviewHistory: Hashable, Sendable {
   /// How an event of this date, made in knowledge of these, is written so that it counts after all of them.
   ///
   /// - Parameter latest: When to date it at the latest.
-  public func succeeding(_ date: MailDate, notAfter latest: Timestamp = .latest) -> (date: MailDate, overruled: ObjectID?) {
+  public func succeeding(_ date: MailDate, notAfter latest: Timestamp = .latest) -> (
+    date: MailDate, overruled: ObjectID?
+  ) {
     guard let last = entries.last, last.moment >= date.timestamp else { return (date, nil) }
     return (MailDate(min(last.moment.advanced(by: 1), max(latest, date.timestamp)), date.zone), last.id)
   }

@@ -55,7 +55,8 @@ extension SeriesGroup {
 
   private static func numbered(_ value: String) -> (Int, ObjectID)? {
     let fields = value.split(separator: " ")
-    guard fields.count == 2, let number = Int(fields[0], within: PartNumber.bounds), let id = ObjectID(hex: fields[1]) else { return nil }
+    guard fields.count == 2, let number = Int(fields[0], within: PartNumber.bounds), let id = ObjectID(hex: fields[1])
+    else { return nil }
     return (number, id)
   }
 }

@@ -13,7 +13,7 @@ import Testing
 struct ExtremeNumbersTests {
   static let numbers: [String] = [
     "0", "-1", "1", "-0", "+5", "1439", "1440", "-1440", "9999", "10000", "999999", "1000000", "2147483647",
-    "2147483648", "-2147483648", "-2147483649", "4294967295", "4294967296", "7258118399", "7258118400",
+    "2147483648", "-2147483648", "-2147483649", "4294967295", "4294967296", "7258118400", "7258118401",
     "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
     "18446744073709551615", "18446744073709551616", String(repeating: "9", count: 40),
     "-" + String(repeating: "9", count: 40), "", " ", "x", "1 2",
@@ -90,7 +90,8 @@ struct ExtremeNumbersTests {
 
   @Test("records of series never announce more than a series can have", arguments: numbers)
   func series(number: String) {
-    let text = "version: \(number)\ntotal: \(number)\npatch: \(number) \(Self.target.hex)\n"
+    let text =
+      "version: \(number)\ntotal: \(number)\npatch: \(number) \(Self.target.hex)\n"
       + "inherited: \(number) \(Self.target.hex)\nreplaced: \(number) \(Self.target.hex)\n"
     let group = SeriesGroup(head: Self.target, record: Array(text.utf8))
     #expect(PartNumber.totals.contains(group.total))
