@@ -31,7 +31,7 @@ extension Repository {
   }
 
   /// A count, with git's suffixes k, m and g: from 0 to 2^31, or the bound that the value lies beyond; nil when not set.
-  public borrowing func configCount(_ key: String) throws(GitError) -> Int? {
+  public func configCount(_ key: String) throws(GitError) -> Int? {
     let settings = try handle.configuration()
     var value: Int64 = 0
     guard try RepositoryHandle.found(git_config_get_int64(&value, settings, key), key) else { return nil }

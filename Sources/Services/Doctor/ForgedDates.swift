@@ -9,7 +9,7 @@ enum ForgedDates {
   /// Examples to name: a forger may have written many.
   private static let limit = 100
 
-  static func findings(_ tracker: borrowing TrackerRepository) -> [Finding] {
+  static func findings(_ tracker: TrackerRepository) -> [Finding] {
     guard let lanes = try? Lane.all(in: tracker.git) else { return [] }
     var findings: [Finding] = []
     for lane in lanes {
@@ -23,7 +23,7 @@ enum ForgedDates {
   }
 
   private static func findings(
-    in id: ObjectID, of lane: Lane, _ tracker: borrowing TrackerRepository
+    in id: ObjectID, of lane: Lane, _ tracker: TrackerRepository
   ) throws -> [Finding] {
     let commit = try tracker.git.commit(id)
     var findings: [Finding] = []

@@ -37,7 +37,7 @@ public struct Maintenance {
   private let now: Int64
 
   /// Whether there is enough to do: as many loose objects or packs as make `git gc --auto` start. Looks at two folders.
-  public static func isDue(_ repository: borrowing Repository) throws -> Bool {
+  public static func isDue(_ repository: Repository) throws -> Bool {
     let limit = try repository.configCount("gc.auto") ?? 6700
     guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
     let packLimit = try repository.configCount("gc.autoPackLimit") ?? 50
@@ -127,7 +127,7 @@ public struct Maintenance {
   /// git config value: how many objects there were when all was packed anew.
   private static let countKey = "patchbay.packedObjects"
 
-  private func hasGrown(_ repository: borrowing Repository, _ objects: Objects) throws -> Bool {
+  private func hasGrown(_ repository: Repository, _ objects: Objects) throws -> Bool {
     guard let count = try repository.configCount(Self.countKey) else { return true }
     return Double(objects.loose + objects.packed) > Double(count) * Self.growth
   }

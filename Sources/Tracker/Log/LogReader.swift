@@ -12,7 +12,7 @@ package enum LogReader {
 
   /// The facts of one log commit; see ``fact(_:of:in:)``.
   package static func facts(
-    of commit: Commit, in store: borrowing some ObjectStore & ~Copyable, _ body: (Fact) throws -> Void
+    of commit: Commit, in store: some ObjectStore, _ body: (Fact) throws -> Void
   ) throws {
     for file in try files(of: commit.tree, in: store) {
       if let fact = try fact(file, of: commit, in: store) { try body(fact) }
@@ -23,7 +23,7 @@ package enum LogReader {
   ///
   /// - Parameter commit: The commit that carries it: no event happened more than a day after it (``Event/latest(in:)``).
   package static func fact(
-    _ file: FactFile, of commit: Commit, in store: borrowing some ObjectStore & ~Copyable
+    _ file: FactFile, of commit: Commit, in store: some ObjectStore
   ) throws(GitError) -> Fact? {
     let bytes = try store.blob(file.blob)
     switch file.sort {

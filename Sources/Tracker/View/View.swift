@@ -40,7 +40,7 @@ public struct View: Sendable {
   /// Writes the commit of a view of this data.
   package static func write(
     _ digest: ObjectID, heads: [Lane], parent: ObjectID?, isKept: Bool = false, summary: String, seconds: Int64,
-    to store: borrowing some ObjectStore & ~Copyable
+    to store: some ObjectStore
   ) throws(GitError) -> ObjectID {
     let lines = heads.sorted { $0.name < $1.name }.map { "\($0.head.hex) \($0.name)\n" }.joined()
     var tree = Tree([
