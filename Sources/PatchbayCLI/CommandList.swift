@@ -7,7 +7,9 @@ import ArgumentParser
 enum CommandList {
   static let groups: [CommandGroup] = [
     CommandGroup(name: "Adding mail", subcommands: [Initialise.self, Ingest.self, Import.self]),
-    CommandGroup(name: "Browsing", subcommands: [List.self, Search.self, Show.self, Thread.self, Parse.self]),
+    CommandGroup(
+      name: "Browsing",
+      subcommands: [List.self, Search.self, Show.self, ReviewCommand.self, Thread.self, Parse.self]),
     CommandGroup(
       name: "Reviewing",
       subcommands: [Update.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),

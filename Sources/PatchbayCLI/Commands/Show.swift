@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Patches
 import Review
 import Tracker
 
@@ -7,10 +8,10 @@ import Tracker
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a series or a patch.",
+    abstract: "Show a series, a patch or another message.",
     discussion: """
-      A series' id, or that of any comment on it, shows the series: people, parts and what is missing, trailers, state, \
-      comments. A patch's id, or SERIES/N, shows that patch with its diff.
+      A series' id shows the series: people, parts and what is missing, trailers, state, comments. A patch's id, or \
+      SERIES/N, shows that patch with its diff. The id of any other message shows that message.
 
       EXAMPLES
         patchbay show 3f2a91
@@ -18,7 +19,7 @@ struct Show: ParsableCommand {
         patchbay show 20260303174010.5120-1-ada@example.org --json
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series, patch or message.", valueName: "id"))
   var id: String
 
   @OptionGroup var tracker: TrackerOptions
@@ -30,6 +31,10 @@ struct Show: ParsableCommand {
     var standardOutput = output.open()
     switch target {
     case .series(let group):
+      if let message = try reply(in: group, snapshot) {
+        try write(message, in: snapshot, to: &standardOutput)
+        break
+      }
       let series = try SeriesDetails(group, in: snapshot)
       if output.json { try standardOutput.json(series.json) } else { try SeriesText.write(series, to: &standardOutput) }
     case .patch(let id, _, let group):
@@ -40,14 +45,27 @@ struct Show: ParsableCommand {
       } else {
         try PatchText.write(patch, of: series, mail: snapshot.mail(patch.record), to: &standardOutput)
       }
-    case .message(let id):
-      guard let record = try snapshot.message(id) else { throw Selection.damaged(id) }
-      if output.json {
-        try standardOutput.json(MessageValue.json(id, record))
-      } else {
-        try PatchText.write(id, record, mail: snapshot.mail(record), to: &standardOutput)
-      }
+    case .message(let id): try write(id, in: snapshot, to: &standardOutput)
     }
     try standardOutput.finish()
+  }
+
+  /// The message that is meant, where it answers the series and is no part of it.
+  private func reply(in group: SeriesGroup, _ snapshot: Snapshot) throws -> ObjectID? {
+    let message = try Selection.message(id, in: snapshot)
+    guard let kind = try snapshot.message(message)?.content.kind else { return nil }
+    return message != group.head && (kind == .comment || kind == .other) ? message : nil
+  }
+
+  private func write(_ id: ObjectID, in snapshot: Snapshot, to standardOutput: inout Output) throws {
+    guard let record = try snapshot.message(id) else { throw Selection.damaged(id) }
+    let mail = try snapshot.mail(record)
+    if output.json {
+      let parent = try snapshot.parent(of: id, record)
+      let more = MailBody(mail).members(isAddressed: try MailBody.isAddressed(id, in: snapshot))
+      try standardOutput.json(MessageValue.json(id, record, answering: parent, adding: more))
+    } else {
+      try MailText.write(id, record, mail: mail, to: &standardOutput)
+    }
   }
 }

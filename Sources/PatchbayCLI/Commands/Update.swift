@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Index
+import Mail
 import Review
 import Services
 import Tracker
@@ -52,12 +53,28 @@ struct Update: ParsableCommand {
   @Option(help: ArgumentHelp("A note, shown by `show` and `log`.", valueName: "text"))
   var note: String?
 
+  @Flag(help: "Mark replies as dealt with: their remarks are open no more. IDs are messages then.")
+  var addressed = false
+
+  @Flag(help: "Take that back.")
+  var unaddressed = false
+
   @OptionGroup(title: "Choosing patches") var choice: ChoiceOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if archive, unarchive { throw ValidationError("--archive and --unarchive contradict each other.") }
+    if addressed || unaddressed {
+      guard addressed != unaddressed else {
+        throw ValidationError("--addressed and --unaddressed contradict each other.")
+      }
+      guard state == nil, delegate == nil, commit == nil, note == nil, !archive, !unarchive else {
+        throw ValidationError("--addressed and --unaddressed are about replies; nothing else is set with them.")
+      }
+      if ids.isEmpty { throw ValidationError("Name the replies.") }
+      return
+    }
     let isNote = state == nil && delegate == nil && commit == nil && !archive && !unarchive
     if isNote, note == nil {
       throw ValidationError("Nothing to do: give --state, --delegate, --archive, --unarchive, --commit or --note.")
@@ -86,6 +103,7 @@ struct Update: ParsableCommand {
     let actor = try Actor.person(person, in: tracker.git)
     try Actor.expect(actor, mayDo: .update, in: tracker)
     let snapshot = try tracker.snapshot()
+    if addressed || unaddressed { return try mark(as: actor, in: tracker, snapshot) }
     var targets = UpdateTargets()
     if ids.isEmpty {
       let query = try choice.search.map { try TrackerQuery.parse($0, in: tracker.git) }
@@ -108,6 +126,23 @@ struct Update: ParsableCommand {
     let what = targets.patches == 1 ? "1 patch" : "\(targets.patches) patches"
     try tracker.record(events, summary: note == nil ? "Update \(what)" : "Note on \(what)")
     try report(targets, what)
+  }
+
+  /// Marks replies as dealt with, or takes that back.
+  private func mark(as actor: Address, in tracker: borrowing TrackerRepository, _ snapshot: Snapshot) throws {
+    let writer = EventWriter(actor: actor, reason: reason)
+    let targets = try names().map { try Selection.message($0, in: snapshot) }
+    let events = try targets.map { try writer.event(on: $0, [.addressed(addressed)], in: snapshot) }
+    let what = targets.count == 1 ? "1 message" : "\(targets.count) messages"
+    let word = addressed ? "addressed" : "not addressed"
+    try tracker.record(events, summary: "Mark \(what) as \(word)")
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(["targets": .strings(targets.map(\.hex)), "addressed": .bool(addressed)])
+    } else {
+      try standardOutput.line("\(what) marked as \(word)")
+    }
+    try standardOutput.finish()
   }
 
   private func report(_ targets: UpdateTargets, _ what: String) throws {

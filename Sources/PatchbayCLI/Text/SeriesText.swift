@@ -30,7 +30,7 @@ enum SeriesText {
     fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
     fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
-    fields.add("checks", series.review.checksText)
+    fields.add("checks", series.checks.text)
     let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
     if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
     fields.add("pull", series.pull.map(PullValue.text))

@@ -29,8 +29,13 @@ package enum Listing {
       return Row(
         id: group.head, date: series.head.content.date, progress: series.progress, state: series.state,
         applies: series.review.appliesShort, submitter: PersonValue.shortText(series.head.content.sender),
-        name: version + series.name, json: series.json)
+        name: prefixes(series) + version + series.name, json: series.json)
     }
+  }
+
+  /// The prefixes that say more than that it is a patch: `RFC net-next `.
+  private static func prefixes(_ series: SeriesDetails) -> String {
+    series.head.content.prefixes.filter { $0.lowercased() != "patch" }.map { $0 + " " }.joined()
   }
 
   /// The patches that were found, as rows. A series is read once, however many of its patches there are.

@@ -23,13 +23,22 @@ package enum MessageValue {
   }
 
   /// A message of a conversation, with its place there.
-  package static func json(_ entry: ThreadEntry) -> JSONValue {
+  package static func json(_ entry: ThreadEntry, adding more: [JSONValue.Member] = []) -> JSONValue {
     json(
       entry.id, entry.record,
       adding: kindAndSubject(entry.record) + [
         .init(name: "depth", value: .int(entry.depth as Int)),
         .init(name: "parent", value: .string(entry.parent?.hex)),
-      ])
+      ] + more)
+  }
+
+  /// A message by itself, with what it answers.
+  package static func json(
+    _ id: ObjectID, _ record: MessageRecord, answering parent: ObjectID?, adding more: [JSONValue.Member]
+  ) -> JSONValue {
+    json(
+      id, record,
+      adding: kindAndSubject(record) + [.init(name: "parent", value: .string(parent?.hex))] + more)
   }
 
   private static func members(_ id: ObjectID, _ record: MessageRecord) -> [JSONValue.Member] {

@@ -38,7 +38,7 @@ package struct PatchDetails {
       "commit": .string(review.commit),
       "trailers": .array(
         trailers.map { ["key": .string($0.key as String), "value": .string($0.value as String)] }),
-      "checks": review.checksJSON,
+      "checks": review.checkCounts.json,
       "patchID": .string(record.content.patchID?.hex),
       "files": .strings(record.content.files),
       "project": .string(routing.project),

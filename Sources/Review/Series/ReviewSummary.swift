@@ -35,7 +35,7 @@ package struct ReviewSummary {
         case .check(let check):
           checks[check.context] = CheckResult(
             check: check, date: entry.event.date, actor: entry.event.actor)
-        case .delegate, .applies, .follows, .belongs, .hidden: break
+        case .delegate, .applies, .follows, .belongs, .hidden, .addressed: break
         }
       }
     }
@@ -69,21 +69,7 @@ package struct ReviewSummary {
     applies.result + (applies.path.map { " in \($0)" } ?? "")
   }
 
-  /// How many checks stand at each result, the newest of each context.
-  package var checksJSON: JSONValue {
-    .object(
-      Event.Check.State.allCases.map { state in
-        JSONValue.Member(name: state.rawValue, value: .int(checks.count { $0.check.state == state } as Int))
-      })
-  }
-
-  /// For example `2 success, 1 fail`; empty where there are no checks.
-  package var checksText: String {
-    Event.Check.State.allCases.compactMap { state in
-      let count = checks.count { $0.check.state == state }
-      return count > 0 ? "\(count) \(state.rawValue)" : nil
-    }.joined(separator: ", ")
-  }
+  package var checkCounts: CheckCounts { CheckCounts(checks) }
 }
 
 extension Event {

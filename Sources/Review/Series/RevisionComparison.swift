@@ -21,6 +21,13 @@ package struct RevisionComparison {
     diff = RangeDiff(from: before, to: after)
   }
 
+  package init(from old: SeriesGroup, to new: SeriesGroup, in snapshot: Snapshot) throws {
+    (self.old, self.new) = (old, new)
+    before = try Self.plan(of: old, in: snapshot)
+    after = try Self.plan(of: new, in: snapshot)
+    diff = RangeDiff(from: before, to: after)
+  }
+
   /// Two series as they are named, or one and the revision before it.
   private static func revisions(
     _ first: String, _ second: String?, in snapshot: Snapshot

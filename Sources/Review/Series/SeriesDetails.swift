@@ -1,6 +1,6 @@
 package import Bytes
 import Export
-import Mail
+package import Mail
 package import Patches
 package import Tracker
 
@@ -13,6 +13,8 @@ package struct SeriesDetails {
   package let review: ReviewSummary
   /// Comments on the series, in the order of its threads.
   package let comments: [Comment]
+  /// The trailers that replies gave to its patches, each once.
+  package let givenTrailers: [CollectedTrailers.Given]
   /// What a pull request asks for, as its mail has it.
   package let pull: PullRequest?
   /// What was set, else superseded where a newer version took its place.
@@ -43,6 +45,13 @@ package struct SeriesDetails {
     let history = try snapshot.history(of: group.head)
     comments = try snapshot.comments(on: group)
     let trailers = try snapshot.collectedTrailers(for: group)
+    var given: [CollectedTrailers.Given] = []
+    for patch in group.allPatches {
+      given += (trailers[patch.id]?.added ?? []).filter { one in
+        !given.contains { CollectedTrailers.isSame($0.trailer, one.trailer) }
+      }
+    }
+    givenTrailers = given
     versions = try snapshot.versions(of: group)
     let states = try snapshot.reviewStates(of: group)
     let takenOver = try snapshot.takenOver(by: group)
@@ -171,7 +180,26 @@ package struct SeriesDetails {
       "changeID": .string(first { $0.changeID }),
       "dependsOn": .strings(all { $0.dependencies }),
       "prerequisites": .strings(all { $0.prerequisites }),
+      "prefixes": .strings(head.content.prefixes),
+      "checks": checks.json,
+      "trailers": .array(
+        givenTrailers.map {
+          [
+            "key": .string($0.trailer.key as String), "value": .string($0.trailer.value as String),
+            "from": .string($0.message.hex as String),
+          ]
+        }),
+      "activity": .string(activity?.iso8601),
     ]
+  }
+
+  /// Of each context the worst over its cover letter and patches.
+  package var checks: CheckCounts { CheckCounts(worstOf: [review] + patches.map(\.review)) }
+
+  /// When the newest of its mails was sent.
+  package var activity: MailDate? {
+    ([head] + patches.map(\.record) + comments.map(\.record)).compactMap(\.content.date)
+      .max { $0.seconds < $1.seconds }
   }
 
   private var pullRequest: JSONValue { pull.map(PullValue.json) ?? nil }

@@ -57,6 +57,7 @@ package struct LogEntry {
     case .follows(let link): ["what": "follows", "value": .string(Self.text(link))]
     case .belongs(let link): ["what": "belongs", "value": .string(Self.text(link))]
     case .hidden(let hidden): ["what": "hidden", "value": .bool(hidden)]
+    case .addressed(let addressed): ["what": "addressed", "value": .bool(addressed)]
     }
   }
 
@@ -80,6 +81,7 @@ package struct LogEntry {
       case .belongs(.none): "no part of a series"
       case .belongs(.rules): "parts by the rules again"
       case .hidden(let hidden): hidden ? "hidden" : "shown again"
+      case .addressed(let addressed): addressed ? "addressed" : "not addressed"
       }
     }.joined(separator: ", ")
   }

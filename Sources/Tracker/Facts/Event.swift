@@ -36,6 +36,8 @@ public struct Event: Hashable, Sendable {
     case belongs(Link)
     /// Whether the target is not to be seen: spam.
     case hidden(Bool)
+    /// Whether what the target, a reply, asks for was dealt with.
+    case addressed(Bool)
   }
 
   /// What a person says against the rules of where something belongs.
@@ -120,6 +122,7 @@ extension Event {
       case .follows(let link): writer.add("follows", link.text)
       case .belongs(let link): writer.add("belongs", link.text)
       case .hidden(let hidden): writer.add("hidden", hidden ? "yes" : "no")
+      case .addressed(let addressed): writer.add("addressed", addressed ? "yes" : "no")
       }
     }
     writer.add("reason", reason)
@@ -177,6 +180,7 @@ extension Event {
       case "follows": if let link = Link(value) { changes.append(.follows(link)) }
       case "belongs": if let link = Link(value) { changes.append(.belongs(link)) }
       case "hidden": changes.append(.hidden(value == "yes"))
+      case "addressed": changes.append(.addressed(value == "yes"))
       case "reason": reason = value
       case "overrules": overrules = ObjectID(hex: value)
       default: break

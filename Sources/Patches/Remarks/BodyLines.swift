@@ -1,0 +1,64 @@
+/// A mail's text cut into lines, with the marks of quotation taken off.
+struct BodyLines {
+  /// One line. Many quoted lines with nothing in them make one.
+  struct Line {
+    /// Where it stands in the text, without its line end.
+    var start: Int32
+    var end: Int32
+    /// Where its text begins behind all marks, and behind the first.
+    var content: Int32
+    var first: Int32
+    var key: LineKey
+    var level: UInt16
+    /// Whether its mark may be no mark: see ``QuoteMarks/isDoubtful``.
+    var isDoubtful: Bool
+
+    var isQuoted: Bool { level > 0 }
+    var isBlank: Bool { key.isBlank }
+  }
+
+  /// A longer text is read this far.
+  static let limit = 8 << 20
+
+  let bytes: [UInt8]
+  private(set) var lines: [Line] = []
+
+  init(_ text: [UInt8]) {
+    bytes = text.count > Self.limit ? Array(text.prefix(Self.limit)) : text
+    lines = bytes.withUnsafeBufferPointer { Self.cut($0) }
+  }
+
+  private static func cut(_ bytes: UnsafeBufferPointer<UInt8>) -> [Line] {
+    var lines: [Line] = []
+    var position = 0
+    while position < bytes.count {
+      let next = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+      var end = next
+      if end > position, bytes[end - 1] == GitText.newline { end -= 1 }
+      if end > position, bytes[end - 1] == GitText.carriageReturn { end -= 1 }
+      let marks = QuoteMarks(bytes, from: position, to: end)
+      let line = Line(
+        start: Int32(position), end: Int32(end), content: Int32(marks.content), first: Int32(marks.first),
+        key: LineKey(bytes, from: marks.content, to: end), level: UInt16(clamping: marks.level),
+        isDoubtful: marks.isDoubtful)
+      position = next
+      if line.isBlank, line.isQuoted, let last = lines.last, last.isBlank, last.isQuoted { continue }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// The line's text behind all marks.
+  func content(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.content)..<Int(line.end)] }
+
+  /// The whole line, marks and all.
+  func whole(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.start)..<Int(line.end)] }
+
+  /// The line as the mail that it quotes has it.
+  func unquotedOnce(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.first)..<Int(line.end)] }
+
+  /// The text of these lines.
+  func text(_ indices: [Int]) -> String {
+    String(decoding: Array(indices.map { whole(lines[$0]) }.joined(separator: [GitText.newline])), as: UTF8.self)
+  }
+}

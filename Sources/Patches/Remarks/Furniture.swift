@@ -1,0 +1,130 @@
+/// What stands in a reply and is neither quoted nor said: the line that names whom it quotes, signatures, list footers,
+/// marks for what was cut out.
+enum Furniture {
+  /// Lines that one such thing takes.
+  private static let attributionLines = 4
+  private static let signatureLines = 30
+
+  /// Whether the line only says that something was cut out: `[...]`, `[snip]`, `...`.
+  static func isCut(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count <= 40 else { return false }
+    var word: [UInt8] = []
+    var dots = 0
+    var hasBracket = false
+    for byte in line {
+      if GitText.isLetter(byte) {
+        word.append(GitText.lower(byte))
+      } else if byte == UInt8(ascii: ".") {
+        dots += 1
+      } else if byte == 0xE2 || byte == 0xA6 || byte == 0x80 {
+        dots += 1  // U+2026 is E2 80 A6
+      } else if "[](){}<>".utf8.contains(byte) {
+        hasBracket = true
+      } else if !(GitText.isSpace(byte) || "-=_*~8,:#/".utf8.contains(byte)) {
+        return false
+      }
+    }
+    if word.isEmpty { return dots >= 2 }
+    let isCutWord = cutWords.contains(String(decoding: word, as: UTF8.self))
+    return isCutWord && (hasBracket || dots >= 2 || word.count >= 4)
+  }
+
+  private static let cutWords: Set<String> = [
+    "snip", "snipped", "cut", "skip", "skipped", "trim", "trimmed", "deleted", "omitted", "elided", "etc", "snippage",
+    "cutrest", "removed", "stripped", "unrelatedpartsnipped", "trimming",
+  ]
+
+  /// Whether these lines say whom the lines below quote: `On Monday, Ada wrote:`.
+  ///
+  /// - Parameter isFirst: Whether nothing stands above them in the mail.
+  static func isAttribution(_ text: [UInt8], isFirst: Bool, names: [String]) -> Bool {
+    let text = GitText.trimmed(text[...])
+    guard text.count > 3, text.count <= 400, let last = text.last else { return false }
+    let string = String(decoding: text, as: UTF8.self).lowercased()
+    let endsInColon = last == UInt8(ascii: ":") || string.hasSuffix("：")
+    let hasVerb = verbs.contains { string.contains($0) }
+    let hasAddress = text.contains(UInt8(ascii: "@"))
+    let digits = text.count(where: GitText.isDigit)
+    let hasName = names.contains { $0.utf8.count > 3 && string.contains($0.lowercased()) }
+    if endsInColon, hasVerb { return hasAddress || digits >= 4 || hasName || (isFirst && text.count < 80) }
+    if endsInColon, isFirst, hasName, text.count < 60 { return true }
+    if endsInColon { return (hasAddress && digits >= 4) || (hasName && digits >= 4) }
+    // Some end without a colon, or with the name behind it.
+    return hasVerb && hasAddress && digits >= 6 && openings.contains { string.hasPrefix($0) }
+  }
+
+  /// Whether an attribution may begin with this line.
+  static func opensAttribution(_ line: ArraySlice<UInt8>, names: [String]) -> Bool {
+    guard let first = line.first else { return false }
+    if GitText.isDigit(first) { return true }
+    let string = String(decoding: line.prefix(80), as: UTF8.self).lowercased()
+    return openings.contains { string.hasPrefix($0) }
+      || names.contains { $0.utf8.count > 3 && string.hasPrefix($0.lowercased()) }
+  }
+
+  private static let openings = [
+    "on ", "am ", "le ", "el ", "il ", "op ", "dne ", "w dniu ", "den ", "em ", "quoting ", "in message", "in article",
+    "* ", "from ", "mon, ", "tue, ", "wed, ", "thu, ", "fri, ", "sat, ", "sun, ", "\"", "[", "在 ", "в ", "за ",
+  ]
+
+  private static let verbs = [
+    "wrote", "writes", "schrieb", "écrit", "escribió", "escribio", "escreveu", "scritto", "napisał", "napsal", "skrev",
+    "schreef", "said", "wrotes", "kirjoitti", "пишет", "писал", "yazdı", "написа", "写道", "píše", "quoting", " typed",
+  ]
+
+  /// Whether a line begins what a mailer puts above a mail that it quotes without marks.
+  static func isOriginalMessage(_ line: ArraySlice<UInt8>) -> Bool {
+    let line = GitText.trimmed(line)
+    guard line.count >= 12, line.count <= 80, line.starts(with: "---".utf8), line.suffix(3).elementsEqual("---".utf8)
+    else { return false }
+    let words = String(decoding: line, as: UTF8.self).lowercased().filter { $0.isLetter }
+    return originals.contains { words.contains($0) }
+  }
+
+  private static let originals = [
+    "originalmessage", "originalmail", "originalappointment", "forwardedmessage", "ursprünglichenachricht",
+    "messagedorigine", "messageoriginal", "mensajeoriginal", "mensagemoriginal", "messaggiooriginale",
+    "oorspronkelijkbericht", "原始邮件", "邮件原件", "origmessage", "replymessage",
+  ]
+
+  /// Whether the line is a field that Outlook puts above a mail that it quotes: `From: …`, `Sent: …`.
+  static func isQuotedField(_ line: ArraySlice<UInt8>) -> Bool {
+    let letters = line.drop { GitText.isSpace($0) || $0 == UInt8(ascii: "*") }
+    guard let colon = letters.firstIndex(of: UInt8(ascii: ":")), colon - letters.startIndex <= 16 else { return false }
+    let name = String(decoding: letters[..<colon], as: UTF8.self).lowercased().filter { $0 != "*" && $0 != " " }
+    return fields.contains(name)
+  }
+
+  private static let fields: Set<String> = [
+    "from", "sent", "to", "cc", "subject", "date", "importance", "reply-to", "sentby", "onbehalfof", "von", "gesendet",
+    "an", "betreff", "datum", "de", "envoyé", "à", "objet", "enviado", "para", "asunto", "发件人", "发送时间", "收件人",
+    "抄送", "主题", "da", "inviato", "a", "oggetto", "bcc", "attachments",
+  ]
+
+  /// Whether the line parts the text from a signature.
+  static func isSignatureMark(_ line: ArraySlice<UInt8>) -> Bool {
+    line.elementsEqual("-- ".utf8) || line.elementsEqual("--".utf8) || line.elementsEqual("--\u{A0}".utf8)
+  }
+
+  /// Whether so many lines may be a signature.
+  static func isSignature(_ count: Int) -> Bool { count <= signatureLines }
+
+  /// Whether the line is a rule that list programs put above their footer.
+  static func isFooterRule(_ line: ArraySlice<UInt8>) -> Bool {
+    let line = GitText.trimmed(line)
+    return line.count >= 1 && (line.count >= 20 && line.allSatisfy { $0 == UInt8(ascii: "_") })
+      || line.elementsEqual("-".utf8) || line.elementsEqual("--".utf8) || line.elementsEqual("---".utf8)
+  }
+
+  /// Whether the line is what list programs say in their footer.
+  static func isFooterText(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count <= 300 else { return false }
+    let text = String(decoding: line, as: UTF8.self).lowercased()
+    return footers.contains { text.contains($0) }
+  }
+
+  private static let footers = [
+    "mailing list", "listinfo", "to unsubscribe", "unsubscribe from this list", "majordomo info",
+    "you received this message because", "more majordomo", "postorius/lists",
+  ]
+}

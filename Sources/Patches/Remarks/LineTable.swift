@@ -1,0 +1,88 @@
+/// The lines of one text that may be quoted, to be found by what they say: empty ones left out.
+struct LineTable {
+  /// What a line is to who quotes it.
+  enum Target: Equatable {
+    /// Nothing that is known.
+    case none
+    /// The line by which a mail says whom it quotes, a signature, and the like.
+    case furniture
+    /// A line of a text that is reviewed.
+    case text(document: Int32, line: Int32)
+    /// A line of a remark.
+    case remark(reply: Int32, remark: Int32)
+  }
+
+  struct Line {
+    let key: LineKey
+    let level: UInt16
+    let target: Target
+    let start: Int32
+    let end: Int32
+  }
+
+  let lines: [Line]
+  /// The text that they stand in.
+  private let bytes: [UInt8]
+  /// The indices of lines, those of one key together and in order, and where each key's begin and how many they are.
+  private let order: [Int32]
+  private let ranges: [LineKey: (start: Int32, count: Int32)]
+
+  init(_ bytes: [UInt8], _ lines: [Line]) {
+    self.bytes = bytes
+    self.lines = lines
+    var counts: [LineKey: (start: Int32, count: Int32)] = [:]
+    counts.reserveCapacity(lines.count)
+    for line in lines { counts[line.key, default: (0, 0)].count += 1 }
+    var order = [Int32](repeating: 0, count: lines.count)
+    var next: Int32 = 0
+    for (index, line) in lines.enumerated() {
+      guard let entry = counts[line.key] else { continue }
+      // A key's place is given out when it is first met; `start` then counts up, and is set back below.
+      if entry.start == 0 {
+        counts[line.key]?.start = next + 1
+        next += entry.count
+      }
+      let place = counts[line.key]?.start ?? 1
+      order[Int(place) - 1] = Int32(index)
+      counts[line.key]?.start = place + 1
+    }
+    self.order = order
+    ranges = counts.mapValues { (start: $0.start - 1 - $0.count, count: $0.count) }
+  }
+
+  /// The lines with this key, in order.
+  func places(of key: LineKey) -> ArraySlice<Int32> {
+    guard let range = ranges[key] else { return [] }
+    return order[Int(range.start)..<Int(range.start + range.count)]
+  }
+
+  func holds(_ key: LineKey) -> Bool { ranges[key] != nil }
+
+  /// The letters of all lines, one after the other, for text whose lines were broken anew.
+  func flowed() -> FlowedText {
+    var flowed = FlowedText()
+    bytes.withUnsafeBufferPointer { bytes in
+      for line in lines { flowed.add(QuoteText.letters(bytes, from: Int(line.start), to: Int(line.end))) }
+    }
+    return flowed
+  }
+}
+
+extension LineTable {
+  init(_ text: ReviewedText, document: Int) {
+    var lines: [Line] = []
+    text.bytes.withUnsafeBufferPointer { bytes in
+      for (index, line) in text.lines.enumerated() {
+        // Quoted, the line's own marks are taken off with those of the mail.
+        let marks = QuoteMarks(bytes, from: Int(line.start), to: Int(line.end))
+        let key = LineKey(bytes, from: marks.content, to: Int(line.end))
+        guard !key.isBlank else { continue }
+        lines.append(
+          Line(
+            key: key, level: 0, target: .text(document: Int32(document), line: Int32(index)),
+            start: Int32(marks.content), end: line.end))
+      }
+    }
+    self.init(text.bytes, lines)
+  }
+}

@@ -1,0 +1,113 @@
+/// How quoted lines are compared: by their letters alone, for white space changes on its way through mailers.
+enum QuoteText {
+  /// The length of the white space at `index`, 0 if there is none: ASCII's, non-breaking and other spaces of Unicode,
+  /// zero-width ones and the byte order mark.
+  @inline(__always)
+  static func blank(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int, to end: Int) -> Int {
+    let byte = bytes[index]
+    if byte < 0x80 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? 1 : 0 }
+    switch byte {
+    case 0xC2: return index + 1 < end && bytes[index + 1] == 0xA0 ? 2 : 0
+    case 0xE2:
+      guard index + 2 < end, bytes[index + 1] == 0x80 else { return 0 }
+      return (0x80...0x8D).contains(bytes[index + 2]) || bytes[index + 2] == 0xAF ? 3 : 0
+    case 0xE3: return index + 2 < end && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x80 ? 3 : 0
+    case 0xEF: return index + 2 < end && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF ? 3 : 0
+    default: return 0
+    }
+  }
+
+  /// The first index from `start` on that is no white space.
+  static func skipBlanks(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    while index < end {
+      let length = blank(bytes, at: index, to: end)
+      if length == 0 { break }
+      index += length
+    }
+    return index
+  }
+
+  /// The letters of a line: its bytes without white space.
+  static func letters(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(end - start)
+    var index = start
+    while index < end {
+      let length = blank(bytes, at: index, to: end)
+      if length == 0 {
+        result.append(bytes[index])
+        index += 1
+      } else {
+        index += length
+      }
+    }
+    return result
+  }
+
+  /// The text without what quoted-printable leaves where it is not decoded: `=20`, `=3D`, a `=` at the end.
+  static func withoutQuotedPrintable(_ letters: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(letters.count)
+    var index = 0
+    while index < letters.count {
+      if letters[index] == UInt8(ascii: "=") {
+        if index + 1 == letters.count { break }
+        if index + 2 < letters.count, let high = hex(letters[index + 1]), let low = hex(letters[index + 2]) {
+          result.append(high << 4 | low)
+          index += 3
+          continue
+        }
+      }
+      result.append(letters[index])
+      index += 1
+    }
+    return result.withUnsafeBufferPointer { Self.letters($0, from: 0, to: $0.count) }
+  }
+
+  private static func hex(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+}
+
+/// A line's letters in eight bytes (FNV-1a), and how many there are. Two lines that a stranger made collide are taken for
+/// one another, which costs a remark its right place and nothing else.
+struct LineKey: Hashable {
+  private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  private(set) var count: Int32 = 0
+
+  init() {}
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
+    append(bytes, from: start, to: end)
+  }
+
+  init(letters: [UInt8]) {
+    self.init()
+    letters.withUnsafeBufferPointer { append($0, from: 0, to: $0.count) }
+  }
+
+  var isBlank: Bool { count == 0 }
+  /// Too short to say by itself where it stands: `{`, `+}`, a lone `+`.
+  var isWeak: Bool { count < 4 }
+
+  /// Takes in the letters of what stands behind.
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
+    var index = start
+    while index < end {
+      let length = QuoteText.blank(bytes, at: index, to: end)
+      if length == 0 {
+        hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3
+        count &+= 1
+        index += 1
+      } else {
+        index += length
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+public import Mail
+
+/// A patch or cover letter as those see it who answer it: line by line, each with its place.
+public struct ReviewedText: Sendable {
+  /// A line and what it is.
+  struct Line {
+    var start: Int32
+    var end: Int32
+    let kind: RemarkPlace.Kind
+  }
+
+  private(set) var bytes: [UInt8] = []
+  private(set) var lines: [Line] = []
+
+  /// A longer text is read this far.
+  static let limit = 64 << 20
+
+  /// The patch in a mail; of a mail without one its text.
+  public init(_ message: Message) { self.init(message, ReadMail(message)) }
+
+  /// As above, for who has read the mail already.
+  public init(_ message: Message, _ mail: ReadMail) {
+    add(Array(message.subject.utf8)[...], .patch)
+    guard mail.kind == .patch, let commit = mail.commit, let diff = mail.diff else {
+      for (index, line) in Self.split(Array(message.text.utf8)).enumerated() { add(line, .message(line: index + 1)) }
+      return
+    }
+    let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
+    var number = addMessage(commit.messageBytes)
+    let patch = Self.withoutReturns(commit.patch)
+    // A diff in a part that `git mailinfo` does not read stands elsewhere.
+    let isInside = Self.contains(patch, diff)
+    let text = isInside ? patch : diff
+    let places = DiffPlaces(text)
+    for (index, line) in Self.split(charset.utf8(text[...])).enumerated() {
+      if let place = places.place(ofLine: index) {
+        add(line, place)
+      } else if index < places.start {
+        number += 1
+        add(line, .message(line: number))
+      } else {
+        add(line, .patch)
+      }
+    }
+  }
+
+  /// How many lines there are.
+  public var count: Int { lines.count }
+
+  /// What the line is; ``RemarkPlace/index`` counts these lines.
+  public func kind(ofLine index: Int) -> RemarkPlace.Kind { lines[index].kind }
+
+  /// The line's text.
+  public func text(ofLine index: Int) -> String {
+    String(decoding: bytes[Int(lines[index].start)..<Int(lines[index].end)], as: UTF8.self)
+  }
+
+  /// Numbered as `git stripspace` leaves it: without empty lines at both ends, of several one.
+  private mutating func addMessage(_ message: [UInt8]) -> Int {
+    var number = 0
+    var wasBlank = true
+    for line in Self.split(message) {
+      let isBlank = line.allSatisfy(GitText.isSpace)
+      if isBlank, wasBlank { continue }
+      number += 1
+      wasBlank = isBlank
+      add(line, .message(line: number))
+    }
+    if wasBlank, number > 0 {
+      number -= 1
+      lines.removeLast()
+    }
+    return number
+  }
+
+  private mutating func add(_ line: ArraySlice<UInt8>, _ kind: RemarkPlace.Kind) {
+    guard bytes.count + line.count < Self.limit else { return }
+    let start = bytes.count
+    bytes += line
+    lines.append(Line(start: Int32(start), end: Int32(bytes.count), kind: kind))
+  }
+
+  private static func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines = bytes.split(separator: GitText.newline, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// Whether the text has the diff's first lines.
+  private static func contains(_ text: [UInt8], _ diff: [UInt8]) -> Bool {
+    var budget = Int.max
+    var flowed = FlowedText()
+    flowed.add(text)
+    return flowed.line(endingWith: diff.prefix(200), after: nil, budget: &budget) != nil
+  }
+
+  private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(GitText.carriageReturn) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for (index, byte) in bytes.enumerated() {
+      let isBeforeLineEnd = index + 1 < bytes.count && bytes[index + 1] == GitText.newline
+      if byte != GitText.carriageReturn || !isBeforeLineEnd { result.append(byte) }
+    }
+    return result
+  }
+}

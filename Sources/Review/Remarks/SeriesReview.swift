@@ -1,0 +1,142 @@
+package import Bytes
+import Export
+import Mail
+package import Patches
+package import Tracker
+
+/// A series with what replies say to its cover letter and patches, each remark at the line that it is about: made when it
+/// is asked for, from the mails.
+package struct SeriesReview {
+  /// A cover letter or patch with its remarks.
+  package struct Part {
+    package let id: ObjectID
+    package let record: MessageRecord
+    /// 0 for the cover letter.
+    package let number: Int
+    package let text: ReviewedText
+    package var remarks: [PlacedRemark] = []
+  }
+
+  package let group: SeriesGroup
+  /// The cover letter, where there is one, and the patches in order.
+  package private(set) var parts: [Part]
+
+  /// - Parameter carrying: Whether what was said to the version before is shown, too, where its line still stands.
+  package init(_ group: SeriesGroup, carrying: Bool = true, in snapshot: Snapshot) throws {
+    self.group = group
+    let members = (group.cover.map { [(0, $0)] } ?? []) + group.allPatches.map { ($0.number, $0.id) }
+    parts = try members.compactMap { number, id in
+      guard let record = try snapshot.message(id) else { return nil }
+      return Part(id: id, record: record, number: number, text: ReviewedText(Message(try snapshot.mail(record))))
+    }
+    let texts = ReviewedTexts(parts.map(\.text))
+    let known = Set(group.members)
+    for index in parts.indices {
+      let replies = try PartReplies(to: parts[index].id, besides: known, in: snapshot)
+      for remark in try replies.remarks(on: index, of: parts[index].record, in: texts, snapshot) {
+        parts[remark.place.document].remarks.append(remark)
+      }
+    }
+    if carrying { try carry(in: snapshot) }
+  }
+
+  /// Puts what was said to the version before where its lines went, and says which were changed since.
+  private mutating func carry(in snapshot: Snapshot) throws {
+    if let next = try group.next.flatMap({ try snapshot.series(head: $0) }) {
+      let newer = try SeriesReview(next, carrying: false, in: snapshot)
+      for (old, new, lines) in try Self.pairs(self, newer, in: snapshot) {
+        for index in parts[old].remarks.indices where parts[old].remarks[index].standing.isOpen {
+          guard Self.isChanged(parts[old].remarks[index].place, lines, parts[old].text, newer.parts[new].text) else {
+            continue
+          }
+          parts[old].remarks[index].standing = .settled("the line changed in v\(next.version)")
+        }
+      }
+    }
+    guard let previous = try group.previous.flatMap({ try snapshot.series(head: $0) }) else { return }
+    let older = try SeriesReview(previous, carrying: false, in: snapshot)
+    for (old, new, lines) in try Self.pairs(older, self, in: snapshot) {
+      for var remark in older.parts[old].remarks {
+        remark.version = previous.version
+        let line = remark.place.index.flatMap { $0 < lines.count ? lines[$0] : nil }
+        if Self.isChanged(remark.place, lines, older.parts[old].text, parts[new].text), remark.standing.isOpen {
+          remark.standing = .settled("the line changed in v\(group.version)")
+        }
+        if let line {
+          remark.place = RemarkPlace(parts[new].text.kind(ofLine: line), document: new, index: line)
+        } else {
+          remark.isGone = remark.place.kind != .patch
+          remark.place = RemarkPlace(remark.isGone ? remark.place.kind : .patch, document: new)
+        }
+        parts[new].remarks.append(remark)
+      }
+    }
+  }
+
+  /// Whether the line, or anything of the patch as a whole, is another one.
+  private static func isChanged(
+    _ place: RemarkPlace, _ lines: [Int?], _ old: ReviewedText, _ new: ReviewedText
+  ) -> Bool {
+    if let index = place.index { return index < lines.count && lines[index] == nil }
+    return old.count != new.count || zip(lines, lines.indices).contains { $0 != nil && $0 != $1 }
+  }
+
+  /// The parts that became one another, with where the lines went.
+  private static func pairs(
+    _ old: SeriesReview, _ new: SeriesReview, in snapshot: Snapshot
+  ) throws -> [(old: Int, new: Int, lines: [Int?])] {
+    var result: [(old: Int, new: Int, lines: [Int?])] = []
+    func add(_ oldID: ObjectID?, _ newID: ObjectID?) {
+      guard let old = old.parts.firstIndex(where: { $0.id == oldID }),
+        let newIndex = new.parts.firstIndex(where: { $0.id == newID })
+      else { return }
+      result.append((old, newIndex, []))
+    }
+    add(old.group.cover, new.group.cover)
+    if let comparison = try? RevisionComparison(from: old.group, to: new.group, in: snapshot) {
+      for pair in comparison.diff.pairs {
+        guard let before = pair.old, let after = pair.new else { continue }
+        add(comparison.before[before].id, comparison.after[after].id)
+      }
+    } else {
+      for patch in old.group.allPatches {
+        add(patch.id, new.group.allPatches.first { $0.number == patch.number }?.id)
+      }
+    }
+    return result.map { ($0.old, $0.new, old.parts[$0.old].text.lines(in: new.parts[$0.new].text)) }
+  }
+
+  /// Only the remarks that pass.
+  package func filtered(_ isWanted: (PlacedRemark) -> Bool) -> SeriesReview {
+    var result = self
+    for index in result.parts.indices { result.parts[index].remarks.removeAll { !isWanted($0) } }
+    return result
+  }
+
+  /// Only the part of this id.
+  package func only(_ id: ObjectID) -> SeriesReview {
+    var result = self
+    result.parts.removeAll { $0.id != id }
+    return result
+  }
+
+  package var openCount: Int { parts.reduce(0) { $0 + $1.remarks.count(where: \.standing.isOpen) } }
+
+  /// The document of `review --json`.
+  package func json(_ series: SeriesDetails) -> JSONValue {
+    let cover = parts.first { $0.number == 0 }
+    return [
+      "series": series.json,
+      "patches": .array(
+        parts.filter { $0.number > 0 }.map { part in
+          [
+            "patch": series.patches.first { $0.id == part.id }?.json ?? nil,
+            "remarks": .array(part.remarks.map(\.json)),
+          ]
+        }),
+      "cover": cover.map {
+        ["message": MessageValue.json($0.id, $0.record), "remarks": .array($0.remarks.map(\.json))]
+      } ?? nil,
+    ]
+  }
+}

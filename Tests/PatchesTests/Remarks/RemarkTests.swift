@@ -1,0 +1,202 @@
+import Mail
+import Patches
+import Testing
+
+@Suite("a remark stands at the line that it is about")
+struct RemarkTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let reply: String
+    /// Places and the first lines of what is said there.
+    let expected: [String]
+
+    init(_ description: String, _ reply: String, _ expected: [String]) {
+      testDescription = description
+      self.reply = reply
+      self.expected = expected
+    }
+  }
+
+  static let cases = [
+    Case(
+      "a line of the diff, with the line that names whom it quotes, and a signature",
+      "On Mon, 2 Mar 2026, Ada Tidman wrote:\n> +\t\treturn -EINVAL;\n\nWhy not -ERANGE?\n\n-- \nBen\n",
+      ["new src/clock.c:13 Why not -ERANGE?"]),
+    Case("a line taken out", "> -\t\treturn -1;\nGood.\n", ["old src/clock.c:13 Good."]),
+    Case("a line of context", ">  \tspring += turns;\nOverflow?\n", ["context src/clock.c:17 Overflow?"]),
+    Case("a line of the message", "> Wind it at noon.\nWhose noon?\n", ["message 4 Whose noon?"]),
+    Case("the changelog", "> Changes since v1: noon, not midnight\nThanks.\n", ["message 8 Thanks."]),
+    Case(
+      "a hunk's head alone",
+      "> @@ -30,6 +33,9 @@ int unwind(int turns)\nAll of it?\n",
+      ["hunk src/clock.c:33 All of it?"]),
+    Case(
+      "a file's head",
+      "> diff --git a/src/clock.c b/src/clock.c\nWrong file.\n",
+      ["hunk src/clock.c:head Wrong file."]),
+    Case("nothing quoted", "Looks good to me.\n", ["patch Looks good to me."]),
+    Case(
+      "two remarks, and one above all quotation",
+      "Hi Ada,\n\n> +\t\treturn -EINVAL;\nOne.\n"
+        + "> +\tif (turns > spring)\nTwo.\n",
+      ["patch Hi Ada,", "new src/clock.c:13 One.", "new src/clock.c:36 Two."]),
+    Case(
+      "a line that stands twice, told apart by the line above",
+      "> +\tif (turns > spring)\n> +\t\treturn -ERANGE;\nSecond.\n", ["new src/clock.c:37 Second."]),
+    Case(
+      "a line that stands twice, told apart by the line below",
+      "> +\t\treturn -ERANGE;\nFirst.\n> +\n>  \tspring += turns;\n", ["new src/clock.c:15 First."]),
+    Case(
+      "a line that stands twice, told apart by order",
+      "> +\tif (turns > spring)\nA.\n> +\n>  \tspring -= turns;\n>  \treturn 0;\nB.\n",
+      ["new src/clock.c:36 A.", "context src/clock.c:40 B."]),
+    Case("marks without blanks", ">+\t\treturn -EINVAL;\nX.\n", ["new src/clock.c:13 X."]),
+    Case("bars for marks", "| +\t\treturn -EINVAL;\nX.\n", ["new src/clock.c:13 X."]),
+    Case("names before marks", "Ada> +\t\treturn -EINVAL;\nX.\n", ["new src/clock.c:13 X."]),
+    Case("marks twice, of two kinds", "> > | +\t\treturn -EINVAL;\nX.\n", ["new src/clock.c:13 X."]),
+    Case("a table of one's own", "| a | b |\n| 1 | 2 |\n", ["patch | a | b |"]),
+    Case(
+      "tabs turned into blanks, blanks at the end",
+      "> +        return -EINVAL;   \nX.\n",
+      ["new src/clock.c:13 X."]),
+    Case("non-breaking spaces", "> +\u{A0}\u{A0}\u{A0}return\u{A0}-EINVAL;\nX.\n", ["new src/clock.c:13 X."]),
+    Case(
+      "left by quoted-printable", "> +=09=09return -EINVAL;=20\nX.\n", ["new src/clock.c:13 X."]),
+    Case(
+      "a line broken in two, both quoted",
+      "> +\tif (turns > MOST_TURNS_THAT_THE_SPRING_TAKES\n> _BEFORE_IT_BREAKS)\nX.\n", ["new src/clock.c:14 X."]),
+    Case(
+      "a line broken in two, the rest not quoted",
+      "> +\tif (turns > MOST_TURNS_THAT_THE_SPRING_TAKES\n_BEFORE_IT_BREAKS)\n> +\t\treturn -ERANGE;\nX.\n",
+      ["new src/clock.c:15 X."]),
+    Case(
+      "a paragraph broken anew",
+      "> The clock runs down when nobody\n> winds it, as nobody does on Sundays, and\n"
+        + "> stands still until somebody looks.\nTrue.\n",
+      ["message 2 True."]),
+    Case("a paragraph cut short", "> and stands still until somebody\nWho?\n", ["message 2 Who?"]),
+    Case(
+      "cut marks",
+      "> +\t\treturn -EINVAL;\n[...]\n> +\tif (turns > spring)\n[snip]\n\nX.\n"
+        + "", ["new src/clock.c:36 X."]),
+    Case("quoted cut marks", "> +\tif (turns > spring)\n> ...\nX.\n", ["new src/clock.c:36 X."]),
+    Case(
+      "one line above is known",
+      "> +\tif (turns > spring)\n> +\t\treturn -EWHATEVER;\nX.\n"
+        + "", ["new src/clock.c:36 X."]),
+    Case(
+      "a suggestion that is a diff",
+      "> +\tif (turns > spring)\n\nRather:\n\n-\tif (turns > spring)\n+\tif (turns >= spring)\n \t\treturn 0;\n",
+      ["new src/clock.c:36 Rather:"]),
+    Case(
+      "a list's footer",
+      "> +\tif (turns > spring)\nX.\n\n_______________________________________________\n"
+        + "clocks mailing list\nclocks@example.org\n",
+      ["new src/clock.c:36 X."]),
+    Case(
+      "a robot's marks", "Hello,\n\n>> src/clock.c:14:7: error: no spring\n\n  14 | if\n",
+      ["patch Hello,"]),
+  ]
+
+  @Test("in every way that people and mailers quote", arguments: cases)
+  func places(_ example: Case) {
+    let remarks = ReviewedPatch.remarks(example.reply)[0]
+    let found = remarks.map { "\($0.placeText) \($0.text.split(separator: "\n").first ?? "")" }
+    #expect(found == example.expected)
+  }
+
+  @Test("a paragraph keeps its lines, and what stands between two quotations is one remark")
+  func text() {
+    let remarks = ReviewedPatch.remarks(
+      "> +\tif (turns > spring)\nOne\nand two.\n\nThree.\n>\n> Wind it at noon.\nFour.\n")[0]
+    #expect(remarks.map(\.text) == ["One\nand two.\n\nThree.", "Four."])
+    #expect(remarks.map(\.quoted) == [["+\tif (turns > spring)"], ["Wind it at noon."]])
+  }
+
+  static let quotedWhole = mailLines.map { "> " + $0 }.joined(separator: "\n")
+  static let mailLines = ReviewedPatch.mail.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(5)
+
+  @Test(
+    "a patch quoted whole below an answer is nothing that the answer says",
+    arguments: [
+      "Applied, thanks.\n\nOn Mon, 2 Mar 2026, Ada Tidman wrote:\n" + quotedWhole,
+      "Applied, thanks.\n\n-----Original Message-----\nFrom: Ada Tidman <ada@example.org>\nSent: Monday\nTo: Ben\n"
+        + "Subject: [PATCH] clock: wind it once a day\n\n" + mailLines.joined(separator: "\n"),
+      "Applied, thanks.\n\n________________________________\nFrom: Ada Tidman <ada@example.org>\n"
+        + "Sent: Monday\nTo: Ben\n"
+        + "Subject: [PATCH] clock: wind it once a day\n\n" + mailLines.joined(separator: "\n"),
+      "Applied, thanks.\n\nOn Mon, 2 Mar 2026, Ada Tidman wrote:\n" + mailLines.joined(separator: "\n"),
+    ])
+  func quotedBelow(_ reply: String) {
+    let remarks = ReviewedPatch.remarks(reply)[0]
+    #expect(remarks.map(\.placeText) == ["patch"])
+    #expect(remarks.first?.text.hasPrefix("Applied, thanks.") == true)
+  }
+
+  @Test("an answer between the lines of what Outlook quotes without marks is found")
+  func answeredBetween() {
+    let lines = Self.mailLines.map {
+      $0.hasPrefix("+\tif (turns > spring)") ? $0 + "\n[Ben] Off by one." : String($0)
+    }
+    let remarks = ReviewedPatch.remarks(
+      "See below.\n\n-----Original Message-----\nFrom: Ada\nSent: Monday\nSubject: x\n\n"
+        + "" + lines.joined(separator: "\n"))[0]
+    #expect(remarks.map(\.placeText) == ["patch", "new src/clock.c:36"])
+    #expect(remarks.last?.text == "[Ben] Off by one.")
+  }
+
+  @Test("a reply to a remark stands below it: what is quoted twice is the patch, once the reviewer")
+  func answers() {
+    let remarks = ReviewedPatch.remarks(
+      "On Monday, 2 March 2026, Ada wrote:\n> +\t\treturn -EINVAL;\nWhy?\n> +\tif (turns > spring)\nAnd this?\n",
+      "Ben Reed <ben@example.org> writes:\n>> +\t\treturn -EINVAL;\n> Why?\nIt is the convention.\n"
+        + ">> +\tif (turns > spring)\n> And this?\nSo it stops.\n> > +\t\treturn -EINVAL;\nOr shall I change it?\n",
+      "> So it stops.\nOK.\n")
+    #expect(remarks[1].map(\.placeText) == ["new src/clock.c:13", "new src/clock.c:36", "new src/clock.c:13"])
+    #expect(
+      remarks[1].map(\.answers) == [Remark.Index(reply: 0, remark: 0), Remark.Index(reply: 0, remark: 1), nil])
+    #expect(remarks[2].map(\.answers) == [Remark.Index(reply: 1, remark: 1)])
+    #expect(remarks[2].map(\.placeText) == ["new src/clock.c:36"])
+  }
+
+  @Test("a reply that quotes nothing answers the one thing that was said")
+  func answersWithoutQuotation() {
+    let remarks = ReviewedPatch.remarks("> +\t\treturn -EINVAL;\nWhy?\n", "Because.\n")
+    #expect(remarks[1].map(\.answers) == [Remark.Index(reply: 0, remark: 0)])
+    #expect(remarks[1].map(\.placeText) == ["new src/clock.c:13"])
+  }
+
+  @Test("a reply finds what the mail above cut out in the patch itself")
+  func quotesPatchBeyondParent() {
+    let remarks = ReviewedPatch.remarks("> +\t\treturn -EINVAL;\nWhy?\n", "> +\tif (turns > spring)\nAnd here?\n")
+    #expect(remarks[1].map(\.placeText) == ["new src/clock.c:36"])
+    #expect(remarks[1].map(\.answers) == [nil])
+  }
+
+  @Test("what is quoted of another patch of the series stands there")
+  func otherPatch() {
+    let other = ReviewedPatch.mail.replacing("p1@ada", with: "p2@ada").replacing("src/clock.c", with: "src/bell.c")
+      .replacing("spring", with: "hammer")
+    let remarks = ReviewedPatch.remarks("> +\tif (turns > hammer)\nX.\n", others: [other])[0]
+    #expect(remarks.map(\.placeText) == ["new src/bell.c:36"])
+    #expect(remarks.map(\.place.document) == [1])
+  }
+
+  @Test("the line's index leads back to its text")
+  func index() throws {
+    let text = ReviewedText(Message(Array(ReviewedPatch.mail.utf8)))
+    let remark = try #require(ReviewedPatch.remarks("> +\tif (turns > spring)\nX.\n")[0].first)
+    let index = try #require(remark.place.index)
+    #expect(text.text(ofLine: index) == "+\tif (turns > spring)")
+    #expect(text.kind(ofLine: index) == remark.place.kind)
+  }
+
+  @Test("of a cover letter the lines of its text count")
+  func cover() {
+    let cover = ReviewedText(
+      Message(Array("Subject: [PATCH 0/2] clock\nMessage-ID: <c@ada>\n\nTwo patches.\n\nOne is good.\n".utf8)))
+    let replies = [Discussion.Reply(text: "> One is good.\nWhich?\n", parent: nil, author: "Ben")]
+    let remarks = Discussion(of: 0, in: ReviewedTexts([cover]), replies: replies).remarks[0]
+    #expect(remarks.map(\.placeText) == ["message 3"])
+  }
+}
