@@ -98,10 +98,14 @@ package struct SeriesReview {
         guard let before = pair.old, let after = pair.new else { continue }
         add(comparison.before[before].id, comparison.after[after].id)
       }
-    } else {
-      for patch in old.group.allPatches {
-        add(patch.id, new.group.allPatches.first { $0.number == patch.number }?.id)
+    }
+    // What a range-diff takes for another patch, for little of it is left, is by its name the same one.
+    for (oldIndex, part) in old.parts.enumerated() where !result.contains(where: { $0.old == oldIndex }) {
+      let newIndex = new.parts.indices.first { index in
+        !result.contains { $0.new == index } && (new.parts[index].number == 0) == (part.number == 0)
+          && new.parts[index].record.content.name == part.record.content.name
       }
+      if let newIndex { result.append((oldIndex, newIndex, [])) }
     }
     return result.map { ($0.old, $0.new, old.parts[$0.old].text.lines(in: new.parts[$0.new].text)) }
   }

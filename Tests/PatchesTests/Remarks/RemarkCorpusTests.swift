@@ -79,6 +79,7 @@ struct RemarkCorpusTests {
             if remark.place.file != expected.file { wrongFiles += 1 }
           }
         }
+        shown.removeAll { $0.allSatisfy(\.isWhitespace) }
         #expect(shown.isEmpty, "\(id) shows lines that it does not have")
       }
     }
