@@ -32,7 +32,7 @@ public struct Message: Sendable {
 
   /// The Message-ID without `<>`: that of the first such field; nil if it is missing or empty.
   public var messageID: String? {
-    header.first("message-id").flatMap { MessageIDs.first(in: $0) }
+    header.first("message-id").flatMap { MessageIDs.first(in: Self.plain($0)) }
   }
 
   /// The ids that the In-Reply-To fields name, without `<>`.
@@ -43,12 +43,25 @@ public struct Message: Sendable {
 
   private func ids(_ name: String) -> [String] {
     let values = header.all(name)
-    if values.count == 1 { return MessageIDs.all(in: values[0]) }
+    if values.count == 1 { return MessageIDs.all(in: Self.plain(values[0])) }
     var result: [String] = []
     for value in values where result.count < Limits.entries {
-      result += MessageIDs.all(in: value, limit: Limits.entries - result.count)
+      result += MessageIDs.all(in: Self.plain(value), limit: Limits.entries - result.count)
     }
     return result
+  }
+
+  /// A field of ids without the encoded words that some mailers make of long ones, although none may stand there (RFC
+  /// 2047, 5).
+  private static func plain(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let isEncoded = value.withUnsafeBufferPointer { bytes in
+      var index = bytes.next(UInt8(ascii: "="), from: 0, to: bytes.count)
+      while index + 1 < bytes.count, bytes[index + 1] != UInt8(ascii: "?") {
+        index = bytes.next(UInt8(ascii: "="), from: index + 1, to: bytes.count)
+      }
+      return index + 1 < bytes.count
+    }
+    return isEncoded ? EncodedWord.decode(value)[...] : value
   }
 
   /// The first mailbox of the first From field, as the mail gives it; ``author`` sees through lists that rewrite it.
