@@ -7,6 +7,8 @@ struct BodyFacts {
   static let maximumLength = 512
 
   private(set) var dependencies = Dependencies()
+  /// Whether lines are quoted with `>`.
+  private(set) var hasQuote = false
   private var pull = PullRequestReader()
 
   /// Reads a text; several may follow each other.
@@ -17,7 +19,10 @@ struct BodyFacts {
       let length = ByteSearch.newline(in: rest) ?? rest.count
       position += length + 1
       switch rest[0] {
-      case UInt8(ascii: ">"), UInt8(ascii: "+"): continue
+      case UInt8(ascii: ">"):
+        hasQuote = true
+        continue
+      case UInt8(ascii: "+"): continue
       case UInt8(ascii: "-") where !pull.isInSummary: continue
       default: break
       }

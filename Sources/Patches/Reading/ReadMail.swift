@@ -3,7 +3,7 @@ public import Mail
 
 /// What one mail says, for the fold: kind, subject, commit, diff, files, trailers, dependencies and pull request.
 ///
-/// A function of the mail's bytes alone (L3). The rules by which the kind is decided stand in ``KindRules``.
+/// A function of the mail's bytes alone. The rules by which the kind is decided stand in ``KindRules``.
 ///
 ///     let mail = ReadMail(Message(bytes))
 ///     if mail.kind == .patch { … mail.commit?.subject … mail.files … }
@@ -31,6 +31,10 @@ public struct ReadMail: Sendable {
   public let pullRequest: PullRequest?
   /// What the mail's patches stand on.
   public let dependencies: Dependencies
+  /// Whether its text quotes with `>`.
+  public let quotes: Bool
+  /// Whether it is a comment with a diff of its own: a change that somebody proposes, but did not make a patch of.
+  public let isProposal: Bool
   /// What the header asks of a patch tracker.
   public let patchworkHints: PatchworkHints
 
@@ -57,6 +61,8 @@ public struct ReadMail: Sendable {
     let own = kind == .patch && subject.isReply ? found?.commit.inBodySubjectBytes : nil
     patchSubject = own.map { Subject(String(decoding: $0, as: UTF8.self)) } ?? subject
     dependencies = facts.dependencies
+    quotes = facts.hasQuote
+    isProposal = kind == .comment && found.map { !UnmarkedQuote.opens(in: $0.commit.messageBytes) } ?? false
     switch kind {
     case .patch:
       trailers = found.map { TrailerBlock.trailers(in: $0.commit.committedBytes) } ?? []

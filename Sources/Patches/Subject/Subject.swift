@@ -9,12 +9,17 @@ public struct Subject: Hashable, Sendable {
   public let name: String
   /// The words of the bracketed prefixes in order, such as `PATCH`, `v2`, `3/7`; Mercurial's `3 of 7` is one word.
   public let prefixes: [String]
-  /// The version stated, by `v2`, `PATCHv2`, `(v2)` or `[ver #2]`: 5 for `v5.1`.
+  /// The version stated, by `v2`, `PATCHv2`, `(v2)` or `[ver #2]`: 2 for `v2.1`. What names a release, such as `v5.4`, is
+  /// none.
   public let version: Int?
-  /// The part of the version behind the point: 1 for `v5.1`.
+  /// The part of the version behind the point: 1 for `v2.1`.
   public let minorVersion: Int?
+  /// The tree that the patch is for.
+  public let tree: SubjectTree?
   /// The number of the patch in its series, 0 for the cover letter.
   public let number: Int?
+  /// The digits behind the point of a number such as `2.5/3`, which puts a patch between two others; 0 for other numbers.
+  public let insertion: Int
   /// How many patches the series has; nil also for `[PATCH 1/n]`.
   public let total: Int?
   /// Whether the subject begins as a reply or a forwarded mail, before or after the name of a list.
@@ -28,6 +33,18 @@ public struct Subject: Hashable, Sendable {
   /// Whether it says `PULL`, as in `[GIT PULL]`.
   public let isPull: Bool
 
+  /// The number as stated, `2` or `2.5`; nil without one.
+  public var numberText: String? { number.map { insertion > 0 ? "\($0).\(insertion)" : "\($0)" } }
+
+  /// Whether a word of the prefixes says no more than that the mail is a patch, which version it is of, or its number.
+  public static func isBookkeeping(_ word: String) -> Bool {
+    let words = Array(word.utf8).split(separator: GitText.space)
+    var marks = SubjectMarks()
+    if words.count == 3 { return marks.takePosition(words[0], of: words[2]) }
+    guard words.count == 1, marks.take(words[0]) else { return false }
+    return !marks.isRequestForComments && !marks.isResend && !marks.isPull && (marks.version != nil || !marks.sawDots)
+  }
+
   /// Takes a decoded, unfolded subject apart.
   public init(_ raw: String) {
     var scanner = SubjectScanner(Array(raw.utf8))
@@ -37,7 +54,9 @@ public struct Subject: Hashable, Sendable {
     prefixes = scanner.prefixes
     version = scanner.marks.version?.major
     minorVersion = scanner.marks.version?.minor
+    tree = scanner.tree
     number = scanner.marks.position?.number
+    insertion = scanner.marks.position?.insertion ?? 0
     total = scanner.marks.position?.total
     isReply = scanner.isReply
     isPatch = scanner.marks.isPatch

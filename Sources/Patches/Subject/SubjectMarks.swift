@@ -1,9 +1,27 @@
 /// What the words of a subject's prefixes say. The first version and the first number count, as in Patchwork.
 struct SubjectMarks {
-  struct Version: Equatable { let major: Int; let minor: Int? }
-  struct Position: Equatable { let number: Int; let total: Int? }
+  struct Version: Equatable {
+    let major: Int
+    let minor: Int?
 
-  private(set) var version: Version?
+    /// Whether `vMAJOR.MINOR` is a release rather than a version: people number the corrections of a version `v2.1`,
+    /// and release trees are `v4.19`, `v5.4`, `v2.6`. (A fourth version is rarely corrected alone; the series rules take
+    /// `v5.1` for one where it answers a v5.)
+    var isRelease: Bool {
+      guard let minor else { return false }
+      return major >= 4 || minor >= 10 || (major == 2 && minor == 6)
+    }
+  }
+
+  struct Position: Equatable {
+    let number: Int
+    let total: Int?
+    /// The digits behind the point of `2.5/3`: a patch put in between.
+    var insertion = 0
+  }
+
+  private var plainVersion: Version?
+  private var dottedVersion: Version?
   private(set) var position: Position?
   private(set) var isPatch = false
   private(set) var isRequestForComments = false
@@ -12,12 +30,24 @@ struct SubjectMarks {
   /// The word before was `ver` or `version`, so that `#2` is one.
   private var expectsVersion = false
 
+  /// The version: `v2` before `v2.1`, which names a release where both stand there or nobody would number so.
+  var version: Version? {
+    if let plainVersion { return plainVersion }
+    return dottedVersion.flatMap { $0.isRelease ? nil : $0 }
+  }
+
+  /// Whether a word that ``take(_:)`` took names a release after all.
+  func namesRelease(_ version: Version) -> Bool { version.isRelease || (version.minor != nil && plainVersion != nil) }
+
+  /// Whether a word such as `v5.4` was taken.
+  var sawDots: Bool { dottedVersion != nil }
+
   /// Numbers of more digits are no numbers of patches or versions (dates, hashes).
   static let maximumDigits = 6
 
   /// Reads a word; true when it says something about patches rather than naming a list or project.
   mutating func take(_ word: ArraySlice<UInt8>) -> Bool {
-    var rest = word.drop { $0 == UInt8(ascii: "(") }
+    var rest = word.drop { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "-") }
     while let last = rest.last, last == UInt8(ascii: ")") || last == UInt8(ascii: ":") || last == UInt8(ascii: ";") {
       rest.removeLast()
     }
@@ -45,14 +75,20 @@ struct SubjectMarks {
     {
       isResend = true
       rest = after
-    } else if let after = Self.after("pull", in: rest), after.isEmpty {
+    } else if let after = Self.after("pull", in: rest), after.isEmpty || Self.version(in: after) != nil {
       isPull = true
       rest = after
     } else if let (found, after) = Self.position(in: rest) {
       position = position ?? found
       rest = after
     } else if let (found, after) = Self.version(in: rest, needsLetter: !afterVersionWord) {
-      version = version ?? found
+      if found.minor == nil {
+        plainVersion = plainVersion ?? found
+      } else {
+        // "v4.19-stable" and "v6.1-rc2" are no versions, whatever their numbers.
+        guard after.isEmpty else { return nil }
+        dottedVersion = dottedVersion ?? found
+      }
       rest = after
     } else if GitText.equalsIgnoringCase(rest, "ver") || GitText.equalsIgnoringCase(rest, "version") {
       expectsVersion = true
@@ -104,21 +140,32 @@ struct SubjectMarks {
     if rest.first == UInt8(ascii: "#") { rest.removeFirst() }
     let digits = rest.prefix(while: GitText.isDigit)
     rest = rest[digits.endIndex...]
+    var insertion = 0
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix(while: GitText.isDigit)
+      guard let value = Self.number(digits.prefix(4)), digits.count <= 4 else { return nil }
+      insertion = value
+      rest = rest[digits.endIndex...]
+    }
     guard let number = number(digits), rest.first == UInt8(ascii: "/") else { return nil }
     rest.removeFirst()
     let totalDigits = rest.prefix(while: GitText.isDigit)
     if totalDigits.isEmpty {
-      guard rest.count == 1, let first = rest.first,
-        GitText.lower(first) == UInt8(ascii: "n") || GitText.lower(first) == UInt8(ascii: "x")
-          || GitText.lower(first) == UInt8(ascii: "m") || first == UInt8(ascii: "?")
-      else { return nil }
-      return (Position(number: number, total: nil), rest[rest.endIndex...])
+      guard isPlaceholder(rest) else { return nil }
+      return (Position(number: number, total: nil, insertion: insertion), rest[rest.endIndex...])
     }
     rest = rest[totalDigits.endIndex...]
     guard let total = Self.number(totalDigits), total > 0 else { return nil }
     // "2024/05/12" is a date, "1/2.5" nothing.
     if let next = rest.first, next == UInt8(ascii: "/") || next == UInt8(ascii: ".") { return nil }
-    return (Position(number: number, total: total), rest)
+    return (Position(number: number, total: total, insertion: insertion), rest)
+  }
+
+  /// `n`, `XX` or `?`, where the sender did not know how many there would be.
+  private static func isPlaceholder(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first.map(GitText.lower), text.count <= 3 else { return false }
+    guard text.allSatisfy({ GitText.lower($0) == first }) else { return false }
+    return [UInt8(ascii: "n"), UInt8(ascii: "x"), UInt8(ascii: "m"), UInt8(ascii: "?")].contains(first)
   }
 
   static func number(_ digits: ArraySlice<UInt8>) -> Int? {

@@ -11,6 +11,8 @@ struct SubjectScanner {
   private var index = 0
   private(set) var marks = SubjectMarks()
   private(set) var prefixes: [String] = []
+  /// Words of prefixes that say nothing about patches.
+  private var others: [(text: String, isBehindPatch: Bool)] = []
   private(set) var isReply = false
   private var end: Int
   private var sawPatchBracket = false
@@ -23,14 +25,27 @@ struct SubjectScanner {
   /// The name: what is left.
   var name: String { String(decoding: GitText.trimmed(text[min(index, end)..<end]), as: UTF8.self) }
 
+  /// The tree that the prefixes name.
+  var tree: SubjectTree? { SubjectTree(words: others) }
+
   mutating func scan() {
     if text.last == GitText.space { end -= 1 }
+    takeFieldName()
     for _ in 0..<Self.maximumWords where prefixes.count < Self.maximumWords {
       while index < end, text[index] == GitText.space || text[index] == UInt8(ascii: ":") { index += 1 }
       guard takeReplyMark() || takeBracket() else { break }
     }
     takeBareMarks()
     takeMarksAtEnd()
+  }
+
+  /// `Subject: [PATCH] …` in the field itself, from somebody who pasted a header.
+  private mutating func takeFieldName() {
+    let name = "subject: ["
+    guard text.count > name.utf8.count, GitText.equalsIgnoringCase(text.prefix(name.utf8.count), "subject: [") else {
+      return
+    }
+    index = name.utf8.count - 1
   }
 
   /// `Re:`, `Fwd:` and what mailers of other tongues write. After a bracket that says `PATCH` it is dropped as git does,
@@ -60,18 +75,41 @@ struct SubjectScanner {
       close + 1 < end
       && (GitText.isLetter(text[close + 1]) || GitText.isDigit(text[close + 1]) || text[close + 1] >= 0x80)
     var attempt = marks
-    var words: [String] = []
+    var words: [Word] = []
     let isMark = Self.read(text[(index + 1)..<close], into: &attempt, &words)
     guard isMark || !isGrownTogether else { return false }
     marks = attempt
-    prefixes += words
+    note(words, isBehindPatch: sawPatchBracket)
     if isMark { sawPatchBracket = true }
     index = close + 1
     return true
   }
 
+  /// A word of a prefix.
+  private struct Word {
+    let text: String
+    let isMark: Bool
+    /// Where it reads `v5.4`: what it says depends on the words beside it.
+    var dotted: SubjectMarks.Version?
+
+    init(_ bytes: ArraySlice<UInt8>, isMark: Bool) {
+      text = String(decoding: bytes, as: UTF8.self)
+      self.isMark = isMark
+      if isMark, let (version, rest) = SubjectMarks.version(in: bytes.drop { $0 == UInt8(ascii: "-") }), rest.isEmpty {
+        dotted = version.minor == nil ? nil : version
+      }
+    }
+  }
+
+  private mutating func note(_ words: [Word], isBehindPatch: Bool) {
+    prefixes += words.map(\.text)
+    for word in words where !word.isMark || (word.dotted.map(marks.namesRelease) ?? false) {
+      others.append((word.text, isBehindPatch))
+    }
+  }
+
   /// Reads words parted by blanks and commas; whether any of them is a mark.
-  private static func read(_ text: ArraySlice<UInt8>, into marks: inout SubjectMarks, _ words: inout [String]) -> Bool {
+  private static func read(_ text: ArraySlice<UInt8>, into marks: inout SubjectMarks, _ words: inout [Word]) -> Bool {
     let parts = text.split(maxSplits: maximumWords, whereSeparator: { $0 == GitText.space || $0 == UInt8(ascii: ",") })
     var isMark = false
     var index = 0
@@ -79,14 +117,14 @@ struct SubjectScanner {
       if index + 2 < parts.count, GitText.equalsIgnoringCase(parts[index + 1], "of"),
         marks.takePosition(parts[index], of: parts[index + 2])
       {
-        words.append(String(decoding: text[parts[index].startIndex..<parts[index + 2].endIndex], as: UTF8.self))
+        words.append(Word(text[parts[index].startIndex..<parts[index + 2].endIndex], isMark: true))
         isMark = true
         index += 3
         continue
       }
       let found = marks.take(parts[index])
       isMark = isMark || found
-      words.append(String(decoding: parts[index], as: UTF8.self))
+      words.append(Word(parts[index], isMark: found))
       index += 1
     }
     return isMark

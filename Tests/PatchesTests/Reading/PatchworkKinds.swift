@@ -71,17 +71,11 @@ enum PatchworkDifferences {
       Difference(
         "cover.1587531463.git.josh@joshtriplett.org", "patch", .cover, "0/3 that shows changes to manual pages too"),
       Difference(
-        "47c9d9ae-37da-6eec-1040-d1f9b85dc109@deloquencia.de", "comment", .patch,
-        "Re: [PATCH-v2] signed off by its sender, nothing quoted: the second version itself"),
-      Difference(
         "806999b7-8947-d350-2125-f04b69846f37@gmail.com", "comment", .patch,
         "'This is the patch for (1)': a commit as git format-patch wrote it, signed off by the sender"),
       Difference(
         "af5bf8ce-8bb8-3819-a8e4-1454be92097f@gmail.com", "comment", .patch,
         "a corrected 20/34 as git format-patch wrote it, from the author"),
-      Difference(
-        "20201106093845.12897-1-colomar.6.4.3@gmail.com", "ignored", .patch,
-        "git send-email with a commit signed off; that 'this is not a patch' stands only in its notes"),
       Difference(
         "DM5PR02MB3687FF95271C8512DE9BA075C4F30@DM5PR02MB3687.namprd02.prod.outlook.com", "ignored", .patch,
         "the patch is an attachment of type application/octet-stream"),

@@ -75,7 +75,40 @@ struct ReadMailTests {
       what: "a patch quoted without marks", subject: "Re: [PATCH] x",
       body: "fine\n\n________\nFrom: B\n\nSigned-off-by: B <b@example.org>\n---\n\(diff)", header: answer,
       kind: .comment),
-    Row(what: "a commit below Re:", subject: "Re: [PATCH v2] x", body: commit, header: answer, kind: .patch),
+    Row(
+      what: "a commit below Re: with nothing of its own that says PATCH: a proposal", subject: "Re: [PATCH v2] x",
+      body: commit, header: answer, kind: .comment),
+    Row(
+      what: "a file of git format-patch pasted into a reply by its author", subject: "Re: [PATCH] x",
+      body: "this then:\n\nFrom \(String(repeating: "ab", count: 20)) Mon Sep 17 00:00:00 2001\n"
+        + "From: A U <a@example.org>\nDate: Mon, 2 Mar 2026 10:00:00 +0000\nSubject: [PATCH] y\n\n\(commit)",
+      header: answer, kind: .patch),
+    Row(
+      what: "the author's own patch below an Outlook header", subject: "RE: [PATCH] x",
+      body: "Any news?\n\n-----Original Message-----\nFrom: A U <a@example.org>\nSent: Monday\n\n\(commit)",
+      header: answer, kind: .comment),
+    Row(
+      what: "the same in German, without a rule", subject: "AW: [PATCH] x",
+      body: "Neues?\n\nVon: A U <a@example.org>\nGesendet: Montag\nAn: l@example.org\nBetreff: [PATCH] x\n\n\(commit)",
+      header: answer, kind: .comment),
+    Row(
+      what: "the same, without Re:", subject: "[PATCH] x",
+      body: "Any news?\n\nFrom: A U <a@example.org>\nSent: Monday\nTo: l@example.org\nSubject: [PATCH] x\n\n\(commit)",
+      header: answer, kind: .comment),
+    Row(
+      what: "the same at the very top", subject: "RE: [PATCH] x",
+      body: "From: A U <a@example.org>\nSent: Monday\nTo: l@example.org\nSubject: [PATCH] x\n\n\(commit)",
+      header: answer, kind: .comment),
+    Row(
+      what: "a patch in answer, with From and Subject of its own", subject: "[PATCH v2] x",
+      body: "From: C <c@example.org>\nDate: Mon, 2 Mar 2026 10:00:00 +0000\nSubject: [PATCH v2] x\n\n\(commit)",
+      header: answer, kind: .patch),
+    Row(
+      what: "a diff in talk that quotes, without Re: or PATCH", subject: "the quay",
+      body: "> why\n\nHow about this?\n\n\(diff)", header: answer, kind: .comment),
+    Row(
+      what: "a patch whose message shows what a program prints", subject: "[PATCH 1/2] x",
+      body: "Based on work by B, who writes:\n\n>>> import x\n\n\(commit)", header: answer, kind: .patch),
     Row(
       what: "a commit below scissors", subject: "Re: x",
       body: "> why?\n\nso:\n\n-- >8 --\nSubject: y\n\nwhy\n\n---\n\(diff)",
@@ -104,6 +137,16 @@ struct ReadMailTests {
     #expect(mail.files == ["one.c"])
     #expect(mail.trailers == [Trailer(key: "Signed-off-by", value: "A U <a@example.org>")])
     #expect(mail.patchID != nil && mail.pullRequest == nil)
+  }
+
+  @Test("A diff in a comment is a proposal, unless it is quoted")
+  func proposals() {
+    #expect(Self.read("Re: [PATCH] x", "> why\n\nSo:\n\n\(Self.diff)", header: Self.answer).isProposal)
+    #expect(!Self.read("Re: [PATCH] x", "ok\n", header: Self.answer).isProposal)
+    let quoted = "Any news?\n\n-----Original Message-----\nFrom: A U <a@example.org>\n\n\(Self.commit)"
+    #expect(!Self.read("RE: [PATCH] x", quoted, header: Self.answer).isProposal)
+    #expect(!Self.read("[PATCH] x", Self.commit).isProposal)
+    #expect(Self.read("Re: [PATCH] x", "> quoted\n", header: Self.answer).quotes)
   }
 
   @Test("A commit below scissors in a reply brings its own subject")

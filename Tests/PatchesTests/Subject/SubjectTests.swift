@@ -11,6 +11,8 @@ struct SubjectTests {
     var number: Int?
     var total: Int?
     var prefixes: [String]?
+    /// Left out: not looked at, for most prefixes have other words.
+    var tree: String?
     var isReply = false
     var testDescription: String { raw }
   }
@@ -28,8 +30,33 @@ struct SubjectTests {
     Row(raw: "[PATCH,v5,02/10] x", name: "x", version: 5, number: 2, total: 10),
     Row(raw: "[PATCH 3 of 7] x", name: "x", number: 3, total: 7, prefixes: ["PATCH", "3 of 7"]),
     Row(raw: "[PATCH 02 of 11 V2] x", name: "x", version: 2, number: 2, total: 11),
-    Row(raw: "[PATCH v5.1 2/3] x", name: "x", version: 5, number: 2, total: 3),
-    Row(raw: "[v5.1] x", name: "x", version: 5),
+    Row(raw: "[PATCH v2.1 2/3] x", name: "x", version: 2, number: 2, total: 3),
+    Row(raw: "[PATCH -v2 2/3] x", name: "x", version: 2, number: 2, total: 3),
+    Row(raw: "[PATCHv2.1] x", name: "x", version: 2),
+    Row(raw: "[PATCH v5.1 2/3] x", name: "x", number: 2, total: 3, tree: "5.1"),
+    Row(raw: "[PATCH v4.19 v2 2/3] x", name: "x", version: 2, number: 2, total: 3, tree: "4.19"),
+    Row(raw: "[PATCH v3 v2.6 2/3] x", name: "x", version: 3, number: 2, total: 3, tree: "2.6"),
+    Row(raw: "[PATCH v4.19-stable v3 1/1] x", name: "x", version: 3, number: 1, total: 1, tree: "4.19"),
+    Row(raw: "[PATCH 5.10.y v2] x", name: "x", version: 2, tree: "5.10"),
+    Row(raw: "[PATCH 6.1-stable 1/2] x", name: "x", number: 1, total: 2, tree: "6.1"),
+    Row(raw: "[PATCH stable-6.1 1/2] x", name: "x", number: 1, total: 2, tree: "6.1"),
+    Row(raw: "[PATCH linux-6.6.y] x", name: "x", tree: "6.6"),
+    Row(raw: "[PATCH openwrt-23.05] x", name: "x", tree: "openwrt-23.05"),
+    Row(raw: "[PATCH linux dev-5.15 v2 1/3] x", name: "x", version: 2, number: 1, total: 3, tree: "linux dev-5.15"),
+    Row(raw: "[dunfell][PATCH v2 2/3] x", name: "x", version: 2, number: 2, total: 3, tree: "dunfell"),
+    Row(raw: "[OE-core][scarthgap][PATCH] x", name: "x", tree: "oe-core scarthgap"),
+    Row(raw: "[PATCH net-next] x", name: "x", tree: "net-next"),
+    Row(raw: "[PATCH -next] x", name: "x", tree: "next"),
+    Row(raw: "[PATCH] [ARM] x", name: "x", prefixes: ["PATCH", "ARM"]),
+    Row(raw: "[PATCH 2/4] [DO NOT MERGE] x", name: "x", number: 2, total: 4),
+    Row(raw: "[RFC WIP PATCH] x", name: "x"),
+    Row(raw: "[PATCH 2.5/3] x", name: "x", number: 2, total: 3),
+    Row(raw: "[PATCH 00/XX] x", name: "x", number: 0),
+    Row(raw: "[PATCH 0/??] x", name: "x", number: 0),
+    Row(raw: "[PULL v2 0/3] x", name: "x", version: 2, number: 0, total: 3),
+    Row(raw: "[PULLv2 0/3] x", name: "x", version: 2, number: 0, total: 3),
+    Row(raw: "Subject: [PATCH 1/2] x", name: "x", number: 1, total: 2),
+    Row(raw: "Subject: matter", name: "Subject: matter"),
     Row(raw: "[PATCH 0/n] x", name: "x", number: 0),
     Row(raw: "[PATCH] x (v2)", name: "x", version: 2),
     Row(raw: "[PATCH 2/4] (v3) x", name: "(v3) x", version: 3, number: 2, total: 4),
@@ -56,8 +83,8 @@ struct SubjectTests {
     Row(raw: "[PATCH] [u]mount: x", name: "[u]mount: x", prefixes: ["PATCH"]),
     Row(raw: "[u]mount: x", name: "[u]mount: x", prefixes: []),
     Row(raw: "[2020/05/12] minutes", name: "minutes"),
-    Row(raw: "[RFC net-next 2/3] x", name: "x", number: 2, total: 3),
-    Row(raw: "[PATCH 5.10 001/120] x", name: "x", number: 1, total: 120),
+    Row(raw: "[RFC net-next 2/3] x", name: "x", number: 2, total: 3, tree: "net-next"),
+    Row(raw: "[PATCH 5.10 001/120] x", name: "x", number: 1, total: 120, tree: "5.10"),
     Row(raw: "[PATCH v2ray] x", name: "x"),
     Row(raw: "[PATCH v99999999] x", name: "x"),
     Row(raw: "[PATCH] x: use v2 of the API", name: "x: use v2 of the API"),
@@ -78,6 +105,7 @@ struct SubjectTests {
     #expect(subject.total == row.total)
     #expect(subject.isReply == row.isReply)
     if let prefixes = row.prefixes { #expect(subject.prefixes == prefixes) }
+    if let tree = row.tree { #expect(subject.tree?.name == tree) }
     #expect(subject.raw == row.raw)
   }
 
@@ -86,11 +114,43 @@ struct SubjectTests {
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isRequestForComments)
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isResend)
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isPatch)
-    #expect(Subject("[RFC PATCH RESEND v5.1] x").minorVersion == 1)
+    #expect(Subject("[RFC PATCH RESEND v2.1] x").minorVersion == 1)
+    #expect(Subject("[PATCH 2.5/3] x").insertion == 5)
     #expect(Subject("PATCH v2 resend: x").isResend)
     #expect(Subject("[GIT PULL] x").isPull)
     #expect(!Subject("[PATCH] pull the plug").isPull)
     #expect(!Subject("[dispatch] x").isPatch)
+  }
+
+  @Test("Words that name no tree name none, and only releases are told from one another")
+  func trees() {
+    for raw in ["[PATCH] x", "[PATCH v2 1/2] x", "[RFC PATCH RESEND] x", "[PATCH] [ARM] x", "[PATCH] [WIP] x", "x"] {
+      #expect(Subject(raw).tree == nil, "\(raw)")
+    }
+    for raw in ["[PATCH 5.10.y] x", "[PATCH v5.4] x", "[PATCH openwrt-23.05] x", "[kirkstone][PATCH] x"] {
+      #expect(Subject(raw).tree?.isRelease == true, "\(raw)")
+    }
+    for raw in ["[PATCH net-next] x", "[PATCH testsuite] x", "[PATCH for-next] x", "[PATCH iproute2] x"] {
+      #expect(Subject(raw).tree?.isRelease == false, "\(raw)")
+    }
+    let (old, new) = (Subject("[PATCH v5.10] x").tree, Subject("[PATCH 5.15.y] x").tree)
+    #expect(!SubjectTree.agree(old, new))
+    #expect(SubjectTree.agree(old, Subject("[PATCH linux-5.10.y] y").tree))
+    #expect(SubjectTree.agree(old, Subject("[PATCH] x").tree))
+    #expect(SubjectTree.agree(old, Subject("[PATCH net] x").tree))
+    for tree in [old, new, Subject("[PATCH linux dev-5.15] x").tree] {
+      #expect(tree.flatMap { SubjectTree(named: $0.name) } == tree)
+    }
+  }
+
+  @Test("A list shows the words of a prefix that say more than version and number")
+  func bookkeeping() {
+    for word in ["PATCH", "PATCHv2", "v2", "V3", "2/3", "0/n", "3 of 7", "v2.1", "PATCH1/8"] {
+      #expect(Subject.isBookkeeping(word), "\(word)")
+    }
+    for word in ["RFC", "RESEND", "net-next", "5.10.y", "v5.4", "PULL", "dunfell"] {
+      #expect(!Subject.isBookkeeping(word), "\(word)")
+    }
   }
 
   @Test(
