@@ -12,8 +12,9 @@ extension ParseValue {
     fields.add("name", mail.subject.name)
     fields.add("prefixes", mail.subject.prefixes.joined(separator: ", "))
     fields.add("version", mail.subject.version.map(String.init))
-    if let number = mail.subject.number {
-      fields.add("number", mail.subject.total.map { "\(number) of \($0)" } ?? String(number))
+    fields.add("tree", mail.subject.tree?.name)
+    if let number = mail.subject.numberText {
+      fields.add("number", mail.subject.total.map { "\(number) of \($0)" } ?? number)
     }
     fields.add("submitter", message.author.map(PersonValue.text))
     fields.add("date", message.date?.iso8601)

@@ -12,7 +12,7 @@ enum PatchText {
   ) throws(CommandFailure) {
     var fields = FieldList()
     fields.add("series", "\(series.group.head.hex.prefix(10)) \(series.name)")
-    fields.add("number", "\(patch.number) of \(series.group.total)")
+    fields.add("number", "\(patch.part.text) of \(series.group.total)")
     fields.add("state", patch.state + (patch.review.isArchived ? ", archived" : ""))
     fields.add("delegate", patch.delegate?.text)
     fields.add("commit", patch.review.commit)

@@ -17,7 +17,8 @@ enum SeriesText {
     fields.add("date", DateText.long(series.head.content.date, now: now))
     fields.add("message-id", series.head.content.messageID)
     fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
-    fields.add("version", String(series.group.version))
+    fields.add("version", series.group.versionText)
+    fields.add("prefixes", series.prefixes.joined(separator: " "))
     if series.versions.count > 1 { fields.add("revisions", revisions(series)) }
     if series.group.previous != nil { fields.add("linked by", texts(series.group.evidence)) }
     for candidate in series.candidates {
@@ -70,7 +71,7 @@ enum SeriesText {
     series.versions.map { version in
       let came = series.earlierStates[version.head].map { $0 == ReviewStates.initial ? "" : " (was \($0))" } ?? ""
       let name = version.head == series.group.head ? "(this)" : String(version.head.hex.prefix(10)) + came
-      return "v\(version.version) " + name
+      return "v\(version.versionText) " + name
     }.joined(separator: ", ")
   }
 
@@ -90,7 +91,7 @@ enum SeriesText {
   private static func writePatches(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
     let shared = series.patches.allSatisfy { $0.state == series.state }
     for patch in series.patches {
-      let number = "\(patch.number)/\(series.group.total)"
+      let number = "\(patch.part.text)/\(series.group.total)"
       var line = "  \(number)  \(output.paint(String(patch.id.hex.prefix(10)), .yellow))  "
       line += UntrustedText.line(patch.record.content.name)
       if !shared { line += "  " + output.paint(UntrustedText.line(patch.state), .cyan) }
@@ -116,7 +117,7 @@ enum SeriesText {
       let content = comment.record.content
       table.add([
         "", String(comment.id.hex.prefix(10)), DateText.short(content.date, now: now, isTerminal: output.isTerminal),
-        DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20), content.subject,
+        DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20), MessageValue.listedSubject(content),
       ])
     }
     try output.line(output.paint(series.comments.count == 1 ? "1 comment" : "\(series.comments.count) comments", .bold))

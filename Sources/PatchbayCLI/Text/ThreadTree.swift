@@ -20,7 +20,8 @@ enum ThreadTree {
       table.add([
         String(entry.id.hex.prefix(10)) + (entry.id == marked ? "*" : ""),
         DateText.short(content.date, now: now, isTerminal: output.isTerminal),
-        DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20), branch + content.subject,
+        DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20),
+        branch + MessageValue.listedSubject(content),
       ])
     }
     for line in table.lines(width: output.width, colour: output.hasColour) { try output.line(line) }

@@ -25,17 +25,11 @@ package enum Listing {
     try hits.compactMap { hit in
       guard let group = try snapshot.series(head: hit.id) else { return nil }
       let series = try SeriesDetails(group, in: snapshot)
-      let version = group.version > 1 ? "v\(group.version) " : ""
       return Row(
         id: group.head, date: series.head.content.date, progress: series.progress, state: series.state,
         applies: series.review.appliesShort, submitter: PersonValue.shortText(series.head.content.sender),
-        name: prefixes(series) + version + series.name, json: series.json)
+        name: series.title, json: series.json)
     }
-  }
-
-  /// The prefixes that say more than that it is a patch: `RFC net-next `.
-  private static func prefixes(_ series: SeriesDetails) -> String {
-    series.head.content.prefixes.filter { $0.lowercased() != "patch" }.map { $0 + " " }.joined()
   }
 
   /// The patches that were found, as rows. A series is read once, however many of its patches there are.
@@ -48,7 +42,7 @@ package enum Listing {
       }
       guard let series = known[head], let patch = series.patches.first(where: { $0.id == hit.id }) else { return nil }
       return Row(
-        id: patch.id, date: patch.record.content.date, progress: "\(patch.number)/\(series.group.total)",
+        id: patch.id, date: patch.record.content.date, progress: "\(patch.part.text)/\(series.group.total)",
         state: patch.state, submitter: PersonValue.shortText(patch.record.content.sender),
         name: patch.record.content.name, json: patch.json)
     }

@@ -16,12 +16,12 @@ package enum Selection {
   package static func target(_ text: String, in snapshot: Snapshot) throws -> Target {
     if let (name, number) = numbered(text), try snapshot.resolve(text).isEmpty {
       let series = try series(name, in: snapshot)
-      guard let patch = series.allPatches.first(where: { $0.number == number }) else {
+      guard let patch = series.allPatches.first(where: { $0.text == number }) else {
         throw CommandFailure(
           .no, "no patch \(number) in series \(series.head.hex.prefix(12))", why: "it has not arrived",
           advice: "see `patchbay show \(name)`")
       }
-      return .patch(patch.id, number: number, of: series)
+      return .patch(patch.id, number: patch.number, of: series)
     }
     let id = try message(text, in: snapshot)
     guard let series = try snapshot.series(containing: id) else { return .message(id) }
@@ -59,12 +59,13 @@ package enum Selection {
       advice: "give more digits")
   }
 
-  /// `SERIES/N` taken apart. A Message-ID may hold a slash too, so the whole is looked up first.
-  private static func numbered(_ text: String) -> (name: String, number: Int)? {
-    guard let slash = text.lastIndex(of: "/"), let number = Int(text[text.index(after: slash)...]), number >= 0 else {
-      return nil
-    }
-    return (String(text[..<slash]), number)
+  /// `SERIES/N`, or `SERIES/2.5`, taken apart. A Message-ID may hold a slash too, so the whole is looked up first.
+  private static func numbered(_ text: String) -> (name: String, number: String)? {
+    guard let slash = text.lastIndex(of: "/") else { return nil }
+    let halves = text[text.index(after: slash)...].split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = halves.compactMap { Int($0) }.filter { $0 >= 0 }
+    guard (1...2).contains(halves.count), numbers.count == halves.count else { return nil }
+    return (String(text[..<slash]), numbers.map(String.init).joined(separator: "."))
   }
 }
 

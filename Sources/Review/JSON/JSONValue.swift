@@ -6,6 +6,8 @@ package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
   case int(Int)
+  /// A number as its digits, such as `2.5`.
+  case number(String)
   case string(String)
   case array([JSONValue])
   case object([Member])

@@ -21,6 +21,7 @@ package struct JSONWriter {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
     case .int(let number): append(String(number))
+    case .number(let digits): append(digits)
     case .string(let text): appendQuoted(text)
     case .array(let elements):
       appendList(elements, open: "[", close: "]", depth: depth) { writer, element in

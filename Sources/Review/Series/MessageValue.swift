@@ -14,12 +14,18 @@ package enum MessageValue {
     .object(members(id, record) + more)
   }
 
-  /// The kind and the whole subject, which lists of mails show besides.
+  /// The kind, the whole subject, and whether it proposes a change, which lists of mails show besides.
   package static func kindAndSubject(_ record: MessageRecord) -> [JSONValue.Member] {
     [
       .init(name: "kind", value: .string(record.content.kind.rawValue as String)),
       .init(name: "subject", value: .string(record.content.subject as String)),
+      .init(name: "proposal", value: .bool(record.content.isProposal)),
     ]
+  }
+
+  /// The subject as lists of answers have it: an answer with a diff of its own proposes a change.
+  package static func listedSubject(_ content: MessageRecord.Content) -> String {
+    content.isProposal ? "[proposal] \(content.subject)" : content.subject
   }
 
   /// A message of a conversation, with its place there.

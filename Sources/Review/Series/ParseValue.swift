@@ -27,7 +27,7 @@ package struct ParseValue {
         "name": .string(mail.subject.name as String),
         "prefixes": .strings(mail.subject.prefixes),
         "version": .int(mail.subject.version),
-        "number": .int(mail.subject.number),
+        "number": mail.subject.numberText.map(JSONValue.number) ?? nil,
         "total": .int(mail.subject.total),
         "reply": .bool(mail.subject.isReply),
       ],

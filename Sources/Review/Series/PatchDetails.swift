@@ -5,8 +5,9 @@ package import Tracker
 
 /// A patch in its series.
 package struct PatchDetails {
-  package let id: ObjectID
-  package let number: Int
+  package var id: ObjectID { part.id }
+  /// The patch and its number in the series.
+  package let part: SeriesGroup.Numbered
   package let record: MessageRecord
   /// What was done to it, its series apart.
   package let history: ReviewHistory
@@ -29,7 +30,7 @@ package struct PatchDetails {
       "id": .string(id.hex as String),
       "messageID": .string(record.content.messageID),
       "name": .string(record.content.name as String),
-      "number": .int(number as Int),
+      "number": .number(part.text),
       "date": .string(record.content.date?.iso8601),
       "submitter": PersonValue.json(record.content.sender),
       "state": .string(state as String),

@@ -41,7 +41,7 @@ package struct SeriesDetails {
         advice: "run `patchbay rebuild`")
     }
     self.head = head
-    cover = try group.cover.flatMap { try snapshot.message($0) }
+    cover = try group.coverInForce.flatMap { try snapshot.message($0) }
     let history = try snapshot.history(of: group.head)
     comments = try snapshot.comments(on: group)
     let trailers = try snapshot.collectedTrailers(for: group)
@@ -64,7 +64,7 @@ package struct SeriesDetails {
       let own = isAlone ? [past] : [history, past]
       let place = Routing(record, by: snapshot.configuration)
       return PatchDetails(
-        id: patch.id, number: patch.number, record: record, history: past, review: ReviewSummary(own, takenOver),
+        part: patch, record: record, history: past, review: ReviewSummary(own, takenOver),
         reviewState: states.patches[patch.id] ?? .initial,
         delegate: Delegate(
           own, takenOver: try snapshot.delegate(of: patch.id, takenOver),
@@ -76,7 +76,7 @@ package struct SeriesDetails {
     let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: takenOver.notes))]
     notes = Notes(earlier + cover + patches.map { (name: $0.record.content.name, history: $0.history) })
     // A patch that stands in an earlier version went where that one went.
-    let own = patches.filter { group.inherited[$0.number] != $0.id }
+    let own = patches.filter { group.inherited[$0.part.number] != $0.id }
     (projects, lists) = Routing.union([routing] + own.map(\.routing))
     delegates =
       patches.isEmpty
@@ -121,8 +121,18 @@ package struct SeriesDetails {
     return nil
   }
 
-  /// The subject without its prefixes.
-  package var name: String { head.content.name }
+  /// The subject without its prefixes: that of the cover letter in force, else of the first patch.
+  package var name: String { (cover ?? head).content.name }
+
+  /// What the prefixes say of it besides that it is a patch, which version and how many: `RFC`, the tree it is for.
+  package var prefixes: [String] { (cover ?? head).content.prefixes.filter { !Subject.isBookkeeping($0) } }
+
+  /// The name as a line of a list has it: `[RFC net-next] v2 tide: heights in feet`.
+  package var title: String {
+    let words = prefixes.isEmpty ? "" : "[\(prefixes.joined(separator: " "))] "
+    let version = group.version > 1 || group.minorVersion > 0 ? "v\(group.versionText) " : ""
+    return words + version + name
+  }
 
   /// The first project that it is in; the mailing list that it was sent to where no project claims that.
   package var project: String? { projects.first ?? lists.first }
@@ -151,7 +161,7 @@ package struct SeriesDetails {
       "project": .string(project),
       "state": .string(state as String),
       "archived": .bool(review.isArchived),
-      "cover": cover.flatMap { cover in group.cover.map { MessageValue.json($0, cover) } } ?? nil,
+      "cover": cover.flatMap { cover in group.coverInForce.map { MessageValue.json($0, cover) } } ?? nil,
       "patches": .array(patches.map(\.json)),
       "previous": .string(group.previous?.hex),
       "next": .string(group.next?.hex),
@@ -180,7 +190,7 @@ package struct SeriesDetails {
       "changeID": .string(first { $0.changeID }),
       "dependsOn": .strings(all { $0.dependencies }),
       "prerequisites": .strings(all { $0.prerequisites }),
-      "prefixes": .strings(head.content.prefixes),
+      "prefixes": .strings(prefixes),
       "checks": checks.json,
       "trailers": .array(
         givenTrailers.map {
@@ -190,6 +200,7 @@ package struct SeriesDetails {
           ]
         }),
       "activity": .string(activity?.iso8601),
+      "tree": .string((cover ?? head).content.tree?.name),
     ]
   }
 

@@ -57,7 +57,7 @@ public struct CommitMatcher {
       found.append(
         Candidate(
           id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1,
-          subject: Self.normalized(content.name),
+          subject: Title.key(content.name),
           people: Set(people.flatMap(Self.keys)), files: Set(content.files)))
       patchIDs.append(content.patchID)
       return true
@@ -72,7 +72,7 @@ public struct CommitMatcher {
 
   /// The patch that became this commit; nil if none did.
   public func match(_ commit: PushedCommit, in snapshot: Snapshot) throws -> Match? {
-    let subject = Self.normalized(commit.subject)
+    let subject = Title.key(commit.subject)
     let linked = try linked(commit, subject, in: snapshot)
     if let patchID = commit.patchID, let same = byPatchID[patchID] {
       // The same change can have been sent by two people, or twice: what the commit names, else its author's, else any.
@@ -139,12 +139,5 @@ public struct CommitMatcher {
   private static func keys(_ person: Address) -> [String] {
     [person.email.isEmpty ? nil : person.key, person.name.flatMap { $0.isEmpty ? nil : $0.lowercased() }]
       .compactMap(\.self)
-  }
-
-  /// A subject without capitals, runs of blanks and a full stop at its end, which maintainers mend.
-  private static func normalized(_ subject: String) -> String {
-    var text = subject.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    while text.last == "." || text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -62,9 +62,14 @@ extension MessageRecord.Content {
     date = message.date
     prefixes = mail.patchSubject.prefixes
     version = mail.patchSubject.version
+    minorVersion = mail.patchSubject.minorVersion ?? 0
+    tree = mail.patchSubject.tree
     number = mail.patchSubject.number
+    insertion = mail.patchSubject.insertion
     total = mail.patchSubject.total
     isReply = mail.patchSubject.isReply
+    quotes = mail.quotes
+    isProposal = mail.isProposal
     inReplyTo = message.inReplyTo.first ?? message.references.last
     self.citations = citations
     listIDs = message.listIDs

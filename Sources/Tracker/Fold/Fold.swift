@@ -109,45 +109,10 @@ public struct Fold {
 
   /// Makes again the series of all components that the changed messages are or were in.
   private mutating func updateSeries(in store: some ObjectStore) throws {
-    var before = SeriesLookup(.before)
-    var after = SeriesLookup(.after)
-    var old: Set<ObjectID> = []
-    var new: Set<ObjectID> = []
-    // A component of one side may have been several of the other: follow until no more are met.
-    var queue = changed.union(overflowed())
-    while !queue.isEmpty {
-      var next: Set<ObjectID> = []
-      for id in queue {
-        if let (heads, parts) = try before.component(of: id, &tables, in: store) {
-          old.formUnion(heads)
-          next.formUnion(parts)
-        }
-        if let (heads, parts) = try after.component(of: id, &tables, in: store) {
-          new.formUnion(heads)
-          next.formUnion(parts)
-        }
-      }
-      queue = next.subtracting(queue).filter { !before.covered.contains($0) || !after.covered.contains($0) }
-    }
-    var next = changed.union(before.adopted).union(after.adopted)
-    var seen: Set<ObjectID> = []
-    while !next.isEmpty {
-      seen.formUnion(next)
-      for id in next {
-        for found in [
-          try before.head(of: id, &tables, in: store), try after.head(of: id, &tables, in: store),
-        ].compactMap(\.self) {
-          // What a person took out of a series, or put into it, leaves that to be made again.
-          if let head = try before.head(of: found, &tables, in: store) { old.insert(head) }
-          if let head = try after.head(of: found, &tables, in: store) { new.insert(head) }
-        }
-      }
-      next = before.joined.union(after.joined).subtracting(seen)
-    }
-    var versions = VersionChain(data: data, after: after)
-    let groups = try versions.update(
-      old: old, new: new, extra: overflowedLinks(), before: &before, &tables, in: store)
-    try replaceSeries(gone: old.subtracting(new), with: groups, in: store)
+    var update = SeriesUpdate(data: data, tables: tables)
+    let difference = try update.difference(
+      changed: changed, alsoParts: overflowed(), alsoVersions: overflowedLinks(), in: store)
+    try replaceSeries(gone: difference.gone, with: difference.groups, in: store)
   }
 
   /// Members of tables that grew over the limit, or fell below it: such a table stops or starts joining them.

@@ -19,13 +19,22 @@ struct SeriesLookup {
   var covered: Set<ObjectID> { neighbourhood.covered }
   var adopted: Set<ObjectID> { neighbourhood.adopted }
 
-  /// The heads and parts of the component that the message is in; nil if it is no part, or was met before.
+  /// The heads of the component that the message is in, and all messages that it was made from; nil if it is no part, or
+  /// was met before.
   mutating func component(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> (heads: [ObjectID], parts: [ObjectID])? {
-    guard let parts = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
-    let heads = try SeriesRules.group(parts).map { try note($0, &tables, in: store) }
-    return (heads, parts.map(\.id))
+  ) throws -> (heads: [ObjectID], messages: [ObjectID])? {
+    guard let component = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
+    let heads = try SeriesRules.group(component.parts).map { try note($0, &tables, in: store) }
+    return (heads, component.parts.map(\.id) + component.answers)
+  }
+
+  /// The message that this one only answers, although it is numbered as a part of a series; nil for other mails.
+  func answered(
+    by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
+    in store: some ObjectStore
+  ) throws -> ObjectID? {
+    try neighbourhood.answered(by: id, record, &tables, in: store)
   }
 
   /// The head of the message's series; nil if it is in none.

@@ -6,83 +6,120 @@ import Patches
 /// The parts that may make series with one another: a connected component under relations that each pair of parts
 /// can see by itself, so that the same set of mails always gives the same components.
 ///
-/// Two parts are related if they refer to the same message first, if one of them is the cover letter or first part
-/// that the other refers to first, or if sender, total and day agree (over midnight: twenty minutes).
+/// Two parts are related if they share a ``PartTable``, or if one refers to the other first or answers it as what decides
+/// what it is; over midnight, twenty minutes apart, the tables of two days count as one.
+///
+/// What a mail is may depend on others: an unnumbered mail that parts answer is one, and a numbered mail that only answers
+/// another is none. So the rows of tables are what mails may be, and ``part(_:_:in:)`` says what they are.
 struct SeriesNeighbourhood {
   let side: FoldSide
   /// Parts that have been given out as members of some component.
   private(set) var covered: Set<ObjectID> = []
-  /// Unnumbered patches among them, which are first parts because of what answers them.
+  /// Unnumbered mails among them, which are parts because of what answers them.
   private(set) var adopted: Set<ObjectID> = []
 
   init(_ side: FoldSide) { self.side = side }
 
+  /// A component.
+  struct Component {
+    let parts: [Part]
+    /// Mails numbered like parts that only answer one of them.
+    let answers: [ObjectID]
+  }
+
   /// The component that holds the message; nil if it is no part, or was in a component given out before.
   mutating func component(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> [Part]? {
+  ) throws -> Component? {
     guard !covered.contains(id), let start = try part(id, &tables, in: store) else { return nil }
     var found: [ObjectID: Part] = [id: start]
+    var answers: Set<ObjectID> = []
     var queue = [start]
     var visited: Set<ObjectID> = []
-    func meet(_ part: Part) {
-      if found.updateValue(part, forKey: part.id) == nil { queue.append(part) }
-    }
+    var asked: Set<ObjectID> = []
     while let part = queue.popLast() {
-      if let anchor = part.anchor {
-        let table = try tables.table(PartTable.threadKey(anchor), side, in: store)
-        if visited.insert(PartTable.threadKey(anchor)).inserted { table.joined?.forEach(meet) }
+      for row in try related(to: part, &visited, &tables, in: store) where found[row.id] == nil {
+        guard let part = row.isCertain ? row : try self.part(row.id, &tables, in: store) else {
+          answers.insert(row.id)
+          continue
+        }
+        found[part.id] = part
+        queue.append(part)
+      }
+      for message in PartTable.threadMessages(of: part) where found[message] == nil && asked.insert(message).inserted {
         // A table that joins nobody does not join its head either.
-        if table.joined != nil, let head = try self.part(anchor, &tables, in: store), head.isHead { meet(head) }
+        guard try tables.table(PartTable.threadKey(message), side, in: store).joined != nil,
+          let head = try self.part(message, &tables, in: store)
+        else { continue }
+        found[head.id] = head
+        queue.append(head)
       }
-      if part.isHead, visited.insert(PartTable.threadKey(part.id)).inserted {
-        try tables.table(PartTable.threadKey(part.id), side, in: store).joined?.forEach(meet)
-      }
-      // What made it a part is the thread alone.
-      if adopted.contains(part.id) { continue }
-      guard let day = part.day else { continue }
-      let clock = PartTable.clockKey(sender: part.sender, total: part.total, day: day)
-      guard let sameDay = try tables.table(clock, side, in: store).joined else { continue }
-      if visited.insert(clock).inserted { sameDay.forEach(meet) }
-      guard let other = part.neighbouringDay else { continue }
-      let key = PartTable.clockKey(sender: part.sender, total: part.total, day: other)
-      try tables.table(key, side, in: store).joined?.filter { $0.neighbouringDay == day }.forEach(meet)
     }
     covered.formUnion(found.keys)
-    return Array(found.values)
+    return Component(parts: Array(found.values), answers: Array(answers))
   }
 
-  /// The message as a part: by its own subject, else as the first one without a number.
+  /// The rows of the tables that the part is in or heads, of tables not visited before.
+  private func related(
+    to part: Part, _ visited: inout Set<ObjectID>, _ tables: inout FoldTables,
+    in store: some ObjectStore
+  ) throws -> [Part] {
+    var keys = PartTable.threadMessages(of: part).map(PartTable.threadKey) + [PartTable.threadKey(part.id)]
+    // What made it a part is the thread alone.
+    let isTimed = !adopted.contains(part.id) && part.isNumbered
+    if isTimed { keys += PartTable.clockKeys(of: part) + PartTable.continuationKeys(of: part) }
+    var rows: [Part] = []
+    for key in keys where visited.insert(key).inserted {
+      if let joined = try tables.table(key, side, in: store).joined { rows += joined }
+    }
+    guard isTimed, let day = part.day, let other = part.neighbouringDay else { return rows }
+    for (key, beyond) in zip(PartTable.clockKeys(of: part), PartTable.clockKeys(of: part, on: other)) {
+      guard try tables.table(key, side, in: store).joined != nil,
+        let joined = try tables.table(beyond, side, in: store).joined
+      else { continue }
+      rows += joined.filter { $0.neighbouringDay == day }
+    }
+    return rows
+  }
+
+  /// The message as a part: one that others answer, or by its own subject, unless it only answers.
   private mutating func part(
     _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Part? {
-    guard let record = try tables.record(id, side, in: store) else { return nil }
-    if let part = record.part(id: id) { return part }
-    guard record.ownSeries(id: id) != nil else { return nil }
-    let below = try tables.table(PartTable.threadKey(id), side, in: store)
-    guard let part = record.firstPart(id: id, below: below.joined) else { return nil }
-    adopted.insert(id)
-    return part
+    guard let record = try tables.record(id, side, in: store),
+      try answered(by: id, record, &tables, in: store) == nil
+    else { return nil }
+    if record.mayBeAdopted {
+      let below = try tables.table(PartTable.threadKey(id), side, in: store)
+      if let part = record.part(id: id, above: below.joined) {
+        adopted.insert(id)
+        return part
+      }
+    }
+    return record.part(id: id)
+  }
+
+  /// The message that this one only answers, although it is numbered as a part; nil if it is one. A cover letter below
+  /// which its sender sent a first patch is one, whatever it answers.
+  func answered(
+    by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
+    in store: some ObjectStore
+  ) throws -> ObjectID? {
+    guard record.mayBeAnswer, let answered = record.content.citations.nearestFirst.first, answered != id,
+      let other = try tables.record(answered, side, in: store), record.isAnswer(to: other)
+    else { return nil }
+    let sender = MessageRecord.senderHash(record.content.sender.email)
+    let below = try tables.table(PartTable.threadKey(id), side, in: store).rows.values
+    return below.contains { $0.sender == sender && $0.number == 1 && $0.cites.first == id } ? nil : answered
   }
 }
 
 extension MessageRecord {
-  /// The message as part 1 although it bears no number, because parts from number 2 on answer it; nil if it is none.
-  func firstPart(id: ObjectID, below: Dictionary<ObjectID, Part>.Values?) -> Part? {
-    guard content.kind == .patch, content.number == nil, let below, !below.isEmpty else { return nil }
-    let sender = Self.senderHash(content.sender.email)
-    let version = content.version ?? 1
-    let continued = below.filter { $0.sender == sender && $0.effectiveVersion == version }
-    guard let total = continued.map(\.total).min(), !continued.contains(where: { $0.number < 2 }),
-      continued.contains(where: { $0.number == 2 && $0.total == total && $0.cites.first == id })
-    else { return nil }
-    return Part(
-      id: id, number: 1, total: total, version: content.version, date: content.date?.seconds, sender: sender,
-      cites: [], anchor: nil)
-  }
+  /// Whether the message can be a part because of what answers it.
+  fileprivate var mayBeAdopted: Bool { mayIntroduce || (content.kind == .patch && content.number == nil) }
 }
 
 extension Part {
-  /// Whether a series can hang below this part: a cover letter or a first patch.
-  var isHead: Bool { number <= 1 }
+  /// Whether the row of the part says what it is: it may be a first patch of several, or an answer.
+  fileprivate var isCertain: Bool { isNumbered && (!isCover || cites.isEmpty) }
 }

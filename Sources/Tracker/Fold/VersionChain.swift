@@ -58,12 +58,10 @@ struct VersionChain {
       places[head] = found
       if let found = found.previous { relinked.insert(found) }
     }
+    relinked.formUnion(try rerolls(of: relinked, &tables, in: store))
     var result: [SeriesGroup] = []
     for head in relinked.sorted() {
-      guard try after.head(of: head, &tables, in: store) == head, var group = after[head] else { continue }
-      let place = try place(of: head, in: store)
-      (group.previous, group.evidence, group.candidates) = (place.previous, place.evidence, place.candidates)
-      group = try complete(group, &tables, in: store)
+      guard var group = try completed(head, &tables, in: store) else { continue }
       group.next = try next(of: head, &tables, in: store)
       result.append(group)
     }
@@ -187,18 +185,52 @@ struct VersionChain {
     return best?.head
   }
 
-  private mutating func complete(
-    _ group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> SeriesGroup {
-    guard let head = group.previous, try after.head(of: head, &tables, in: store) == head, let earlier = after[head],
+  // MARK: Partial rerolls
+
+  /// The partial rerolls that build on these series, by way of one another, too.
+  private mutating func rerolls(
+    of heads: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    var found: Set<ObjectID> = []
+    var queue = Array(heads)
+    while let head = queue.popLast() {
+      for other in try neighbours(of: head, &tables, in: store) where !heads.contains(other) && !found.contains(other) {
+        guard let group = after[other], RevisionRules.mayBePartial(group),
+          try place(of: other, in: store).previous == head
+        else { continue }
+        found.insert(other)
+        queue.append(other)
+      }
+    }
+    return found
+  }
+
+  /// Partial rerolls that build on one another, at most.
+  private static let rerollLimit = 64
+
+  /// The series in its place among the versions, completed from the one before where it is a partial reroll; nil if it
+  /// is none any more.
+  private mutating func completed(
+    _ head: ObjectID, depth: Int = rerollLimit, _ tables: inout FoldTables,
+    in store: some ObjectStore
+  ) throws -> SeriesGroup? {
+    guard try after.head(of: head, &tables, in: store) == head, var group = after[head] else { return nil }
+    let place = try place(of: head, in: store)
+    (group.previous, group.evidence, group.candidates) = (place.previous, place.evidence, place.candidates)
+    guard depth > 0, RevisionRules.mayBePartial(group), let previous = group.previous,
+      let earlier = try completed(previous, depth: depth - 1, &tables, in: store),
       RevisionRules.mayBeCompleted(group, from: earlier)
     else { return group }
-    var parts: [Int: MessageRecord] = [:]
-    var replaced: [Int: MessageRecord] = [:]
-    for (number, id) in group.patches {
-      parts[number] = try tables.record(id, .after, in: store)
-      if let id = earlier.patches[number] { replaced[number] = try tables.record(id, .after, in: store) }
+    let replaced = Dictionary(earlier.allPatches.filter { $0.insertion == 0 }.map { ($0.number, $0.id) }) { _, id in id
     }
-    return RevisionRules.completed(group, parts: parts, from: earlier, earlier: replaced)
+    var reroll = RevisionRules.Reroll()
+    for (number, id) in group.patches {
+      guard let part = try tables.record(id, .after, in: store) else { continue }
+      reroll.parts[number] = part
+      if let id = replaced[number] { reroll.earlier[number] = try tables.record(id, .after, in: store) }
+      guard let anchor = part.content.citations.anchor else { continue }
+      if try tables.record(anchor, .after, in: store) != nil { reroll.known.insert(anchor) }
+    }
+    return RevisionRules.completed(group, reroll, from: earlier)
   }
 }

@@ -13,14 +13,22 @@ extension Snapshot {
   public func series(containing id: ObjectID) throws -> SeriesGroup? {
     if let series = try series(head: id) { return series }
     guard let record = try message(id) else { return nil }
+    if try isAnswer(id, record) { return try subject(ofComment: id).flatMap { try series(containing: $0) } }
+    var tables = FoldTables(base: data)
+    var lookup = SeriesLookup(.before)
+    return try lookup.head(of: id, &tables, in: store).flatMap { try series(head: $0) }
+  }
+
+  /// Whether a message only answers others, and belongs to no series by itself.
+  func isAnswer(_ id: ObjectID, _ record: MessageRecord) throws -> Bool {
+    var tables = FoldTables(base: data)
     switch record.content.kind {
     case .comment, .other:
-      guard let subject = try subject(ofComment: id) else { return nil }
-      return try series(containing: subject)
-    case .patch, .cover, .pullRequest:
-      var tables = FoldTables(base: data)
+      guard record.mayIntroduce else { return true }
       var lookup = SeriesLookup(.before)
-      return try lookup.head(of: id, &tables, in: store).flatMap { try series(head: $0) }
+      return try lookup.head(of: id, &tables, in: store) == nil
+    case .patch, .cover, .pullRequest:
+      return try SeriesLookup(.before).answered(by: id, record, &tables, in: store) != nil
     }
   }
 

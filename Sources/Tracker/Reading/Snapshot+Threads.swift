@@ -67,16 +67,16 @@ extension Snapshot {
     return result
   }
 
-  /// The patch, cover letter or pull request that a comment is about: its nearest ancestor that is one.
+  /// The patch, cover letter or pull request that a comment is about: its nearest ancestor that is one, or that
+  /// introduces a series without looking like it.
   public func subject(ofComment id: ObjectID) throws -> ObjectID? {
     var current = id
     var visited: Set<ObjectID> = [id]
     while let record = try message(current), let next = try parent(of: current, record), visited.insert(next).inserted {
       guard let above = try message(next) else { return nil }
-      switch above.content.kind {
-      case .patch, .cover, .pullRequest: return next
-      case .comment, .other: current = next
-      }
+      // An introduction without a number can be a cover letter, too.
+      if try !isAnswer(next, above) { return next }
+      current = next
     }
     return nil
   }

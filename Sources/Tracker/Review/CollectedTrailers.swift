@@ -8,7 +8,7 @@ public struct CollectedTrailers: Hashable, Sendable {
   public struct Given: Hashable, Sendable {
     public let trailer: Trailer
     public let message: ObjectID
-    /// Whether it was given to the cover letter, and so to every patch.
+    /// Whether it was given to a cover letter, and so to every patch.
     public let isForSeries: Bool
   }
 
@@ -65,7 +65,8 @@ extension Snapshot {
     for series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: CollectedTrailers] {
     let members = Set(series.members)
-    let forAll = try series.cover.map { try comments(on: $0, besides: members) } ?? []
+    let covers = series.covers
+    let forAll = try covers.flatMap { try comments(on: $0, besides: members) }
     var result: [ObjectID: CollectedTrailers] = [:]
     for patch in patches ?? series.allPatches {
       guard let record = try message(patch.id) else { continue }
@@ -73,7 +74,7 @@ extension Snapshot {
       for comment in try comments(on: patch.id, besides: members) + forAll {
         for trailer in comment.record.content.trailers {
           collected.add(
-            .init(trailer: trailer, message: comment.id, isForSeries: comment.part == series.cover),
+            .init(trailer: trailer, message: comment.id, isForSeries: covers.contains(comment.part)),
             from: comment.record, besides: record.content.trailers, anySender: anySender)
         }
       }

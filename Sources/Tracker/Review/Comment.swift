@@ -14,7 +14,7 @@ extension Snapshot {
   /// The comments on a series: on its cover letter first, then patch by patch; for each, oldest first.
   public func comments(on series: SeriesGroup) throws -> [Comment] {
     let members = Set(series.members)
-    let parts = (series.cover.map { [$0] } ?? []) + series.allPatches.map(\.id)
+    let parts = series.covers + series.allPatches.map(\.id)
     return try parts.flatMap { try comments(on: $0, besides: members) }
   }
 
@@ -28,7 +28,7 @@ extension Snapshot {
     var pending = [part]
     while let id = pending.popLast(), found.count < Self.commentLimit {
       for answer in try answers(to: id) where !members.contains(answer.id) && visited.insert(answer.id).inserted {
-        guard answer.record.content.kind == .comment || answer.record.content.kind == .other else { continue }
+        guard try isAnswer(answer.id, answer.record) else { continue }
         found.append(Comment(id: answer.id, record: answer.record, part: part))
         pending.append(answer.id)
       }

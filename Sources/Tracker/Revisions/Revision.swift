@@ -29,7 +29,7 @@ struct Revision: Sendable {
   /// Whether it is a patch in a reply ("Re: [PATCH v3 0/12]"), whose subject is that of the mail it answers.
   let isReply: Bool
   /// The tree that it is for.
-  let tree: RevisionTree?
+  let tree: SubjectTree?
   /// The threads that its first mails were sent into: what they refer to first, outside of the series itself.
   let anchors: Set<ObjectID>
   /// What its first mails answer, outside of the series itself.
@@ -56,7 +56,7 @@ struct Revision: Sendable {
     isResend = words.contains { $0.contains("RESEN") || $0.contains("REPOST") }
     isRequestForComments = words.contains { $0.contains("RFC") }
     isPull = head.content.kind == .pullRequest || words.contains { $0 == "PULL" }
-    tree = RevisionTree(head.content)
+    tree = head.content.tree
     let first = records.filter(RevisionKeys.startsSeries)
     anchors = Set(first.compactMap(\.content.citations.anchor)).subtracting(members)
     answered = Set(first.flatMap(\.content.citations.nearestFirst)).subtracting(members)

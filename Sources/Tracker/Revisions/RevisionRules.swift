@@ -1,4 +1,5 @@
 import Bytes
+import Patches
 
 /// Which series are versions of one another: a pure function of the series.
 ///
@@ -216,33 +217,50 @@ enum RevisionRules {
     return (one.isRequestForComments ? other : one).group.version > 1
   }
 
-  /// The series completed from the one that it follows, where it holds only corrections: it has no cover letter, none
-  /// of its parts stands below another one, and each bears number, total and name of a part of the other. (`[PATCH v2
-  /// 2/3]` in answer to the comment that asked for it.)
-  ///
-  /// - Parameters:
-  ///   - parts: Its patches' records, by number.
-  ///   - earlier: The patches' records of the series that it follows, by number.
-  static func completed(
-    _ group: SeriesGroup, parts: [Int: MessageRecord], from previous: SeriesGroup, earlier: [Int: MessageRecord]
-  ) -> SeriesGroup {
+  /// What a series may be completed by.
+  struct Reroll {
+    /// Its patches' records, by number.
+    var parts: [Int: MessageRecord] = [:]
+    /// The records of the patches with their numbers in the series that it follows.
+    var earlier: [Int: MessageRecord] = [:]
+    /// Those of the messages its parts refer to first that are here.
+    var known: Set<ObjectID> = []
+  }
+
+  /// The series completed from the one that it follows, where it holds only corrections: none of its parts stands below
+  /// another one, each bears number, total and name of a part of the other; and the other is complete, or each was sent into
+  /// a thread that is here or that the other was sent into. (`[PATCH v2 2/3]` in answer to the comment that asked for it.
+  /// Where pieces of both versions came, they went to other lists whole.) The cover letter stands for it, too.
+  static func completed(_ group: SeriesGroup, _ reroll: Reroll, from previous: SeriesGroup) -> SeriesGroup {
     guard mayBeCompleted(group, from: previous) else { return group }
-    let own = Set(group.members)
-    for (number, record) in parts {
-      guard let name = RevisionKeys.name(of: record), let other = earlier[number],
-        RevisionKeys.name(of: other) == name, !record.content.citations.nearestFirst.isEmpty,
-        own.isDisjoint(with: record.content.citations.nearestFirst)
-      else { return group }
+    // What the thread says needs no other evidence.
+    if group.inherited.isEmpty {
+      let own = Set(group.members)
+      let threads = Set(reroll.earlier.values.compactMap(\.content.citations.anchor)).union(reroll.known)
+      for (number, record) in reroll.parts {
+        guard let name = RevisionKeys.name(of: record), let other = reroll.earlier[number],
+          RevisionKeys.name(of: other) == name, own.isDisjoint(with: record.content.citations.nearestFirst)
+        else { return group }
+        guard previous.missing.isEmpty || record.content.citations.anchor.map(threads.contains) == true else {
+          return group
+        }
+      }
     }
     var completed = group
     completed.inherited = previous.inherited.merging(previous.patches) { _, patch in patch }
+      .merging(group.inherited) { _, own in own }
       .filter { group.patches[$0.key] == nil }
+    completed.inheritedCover = group.inheritedCover ?? previous.coverInForce
     return completed
+  }
+
+  /// Whether the series may hold only some of its patches, because the others stand in an earlier version.
+  static func mayBePartial(_ group: SeriesGroup) -> Bool {
+    group.cover == nil && group.total > 1 && group.patches.count < group.total
   }
 
   /// Whether a look at the patches is worth it.
   static func mayBeCompleted(_ group: SeriesGroup, from previous: SeriesGroup) -> Bool {
-    group.cover == nil && group.version > previous.version && group.total > 1 && group.total == previous.total
-      && group.inherited.isEmpty && !group.missing.isEmpty
+    mayBePartial(group) && group.version >= previous.version && group.total == previous.total && !group.missing.isEmpty
   }
 }

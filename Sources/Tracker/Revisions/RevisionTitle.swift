@@ -1,3 +1,5 @@
+import Patches
+
 /// A title in the forms in which versions of one work are told by it.
 struct RevisionTitle: Hashable, Sendable {
   /// In lower case, with single blanks and without a full stop.
@@ -16,11 +18,10 @@ struct RevisionTitle: Hashable, Sendable {
     stem = behind.count >= 2 ? behind : words
   }
 
-  /// The name without regard to case, white space and a full stop; nil where nothing is left.
+  /// The name as ``Title`` compares it; nil where nothing is left.
   static func key(_ name: String) -> String? {
-    var words = name.lowercased().split { $0 == " " || $0 == "\t" }.joined(separator: " ")
-    while words.last == "." { words.removeLast() }
-    return words.isEmpty ? nil : words
+    let key = Title.key(name)
+    return key.isEmpty ? nil : key
   }
 
   /// What it is found by: titles that are the same or alike, but for the subsystem, have the same.

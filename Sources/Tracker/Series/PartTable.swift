@@ -1,10 +1,11 @@
 import Bytes
+import Patches
 
 /// Parts that may belong together, kept in the view under a key that each of them knows by itself.
 ///
-/// Two kinds of key: the message that parts refer to first (a thread), and sender, total and day (the clock). Series
-/// are looked for only among parts that share a table or of which one is the other's thread head, so that one more
-/// mail costs what it touches.
+/// Two kinds of key: a message that parts refer to first, or answer (a thread), and sender and day (the clock): with the
+/// total for all parts, without it for those with which series begin. Series are looked for only among parts that share
+/// a table or of which one is the other's thread head, so that one more mail costs what it touches.
 struct PartTable: Hashable, Sendable {
   /// By message.
   private(set) var rows: [ObjectID: Part]
@@ -25,43 +26,72 @@ struct PartTable: Hashable, Sendable {
 
   // MARK: Keys
 
-  /// Key of the table of those that refer to this message first.
-  static func threadKey(_ anchor: ObjectID) -> ObjectID { anchor }
+  /// Key of the table of those that refer to this message first, or answer it.
+  static func threadKey(_ message: ObjectID) -> ObjectID { message }
 
   /// Key of the table of the parts with this sender and total on this day (days since 1970, UTC).
   static func clockKey(sender: UInt64, total: Int, day: Int64) -> ObjectID {
     SHA1.hash(Array("clock \(sender) \(total) \(day)".utf8))
   }
 
+  /// Key of the table of the cover letters and first patches with this sender on this day, whatever their total.
+  static func headKey(sender: UInt64, day: Int64) -> ObjectID { SHA1.hash(Array("heads \(sender) \(day)".utf8)) }
+
   /// Keys of the tables that hold the part.
   static func keys(of part: Part) -> [ObjectID] {
+    threadMessages(of: part).map(threadKey) + clockKeys(of: part) + continuationKeys(of: part)
+  }
+
+  /// The messages whose tables hold the part: the one it refers to first; and the one that it answers if that decides
+  /// what it is: it may be the cover letter that does not look like one, or what an answer without `Re:` answers.
+  static func threadMessages(of part: Part) -> [ObjectID] {
+    let anchor = part.isNumbered ? part.anchor : nil
+    let answered = part.isHead ? part.cites.first : nil
+    return [anchor, answered == anchor ? nil : answered].compactMap(\.self)
+  }
+
+  static func clockKeys(of part: Part) -> [ObjectID] {
+    guard part.isNumbered, let day = part.day else { return [] }
+    return clockKeys(of: part, on: day)
+  }
+
+  /// The keys of the tables in which parts with its sender and total, and those with which series begin, stand on a day.
+  static func clockKeys(of part: Part, on day: Int64) -> [ObjectID] {
     var keys: [ObjectID] = []
-    if let anchor = part.anchor { keys.append(threadKey(anchor)) }
-    if let day = part.day { keys.append(clockKey(sender: part.sender, total: part.total, day: day)) }
+    if let total = part.total { keys.append(clockKey(sender: part.sender, total: total, day: day)) }
+    if part.isHead { keys.append(headKey(sender: part.sender, day: day)) }
     return keys
   }
 
-  // MARK: Text
+  /// The tables of the series that a part may have been added to days later, outside of their thread: `[PATCH 8/8]` to
+  /// one of 7, `[PATCH 11/10]` to one of 10.
+  static func continuationKeys(of part: Part) -> [ObjectID] {
+    guard part.mayContinue, let total = part.total, let day = part.day else { return [] }
+    let continued = part.number > total ? total : total - 1
+    return (0...SeriesRules.continuationDays)
+      .map { clockKey(sender: part.sender, total: continued, day: day &- $0) }
+  }
+}
 
-  /// The rows sorted by id, one a line:
-  /// `ID NUMBER/TOTAL VERSION DATE SENDER ANCHOR CITED,CITED…`, with `-` for what is absent.
+extension Part {
+  /// Whether a series can begin with this part: a cover letter or a first patch.
+  var isHead: Bool { number <= 1 }
+
+  /// Whether the part may have been added to a series outside of its thread: it answers nothing and is the last of those
+  /// that it announces, or lies beyond them.
+  var mayContinue: Bool {
+    guard let total, isNumbered, cites.isEmpty else { return false }
+    return total >= SeriesRules.leastContinued && number >= total || number > total && total > 1
+  }
+}
+
+/// The text of a table: the rows sorted by id, one a line:
+/// `ID NUMBER/TOTAL VERSION DATE SENDER ANCHOR CITED,CITED… FLAGS TREE|TITLE`, with `-` for what is absent.
+extension PartTable {
   var bytes: [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(rows.count * 180)
-    for part in rows.values.sorted(by: { $0.id < $1.id }) {
-      result += part.id.hexBytes
-      let version = part.version.map(String.init) ?? "-"
-      let date = part.date.map { String($0) } ?? "-"
-      result += Array(" \(part.number)/\(part.total) \(version) \(date) \(part.sender) ".utf8)
-      result += part.anchor?.hexBytes ?? [UInt8(ascii: "-")]
-      result.append(UInt8(ascii: " "))
-      for (index, cited) in part.cites.enumerated() {
-        if index > 0 { result.append(UInt8(ascii: ",")) }
-        result += cited.hexBytes
-      }
-      if part.cites.isEmpty { result.append(UInt8(ascii: "-")) }
-      result.append(UInt8(ascii: "\n"))
-    }
+    result.reserveCapacity(rows.count * 240)
+    for part in rows.values.sorted(by: { $0.id < $1.id }) { part.write(to: &result) }
     return result
   }
 
@@ -77,36 +107,51 @@ struct PartTable: Hashable, Sendable {
 }
 
 extension Part {
-  /// Days since 1970 (UTC) of the mail's own date.
-  var day: Int64? { date.map { Self.day(of: $0) } }
-
-  static func day(of seconds: Int64) -> Int64 {
-    let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
-    return remainder < 0 ? quotient - 1 : quotient
-  }
-
-  /// The day before or after in which a part close to midnight may have neighbours.
-  var neighbouringDay: Int64? {
-    guard let date, let day else { return nil }
-    let second = date - day * 86_400
-    if second < SeriesRules.clockWindow { return day - 1 }
-    if second >= 86_400 - SeriesRules.clockWindow { return day + 1 }
-    return nil
+  fileprivate func write(to result: inout [UInt8]) {
+    result += id.hexBytes
+    let place = insertion > 0 ? "\(number).\(insertion)" : "\(number)"
+    let stated = version.map { $0.minor > 0 ? "\($0.major).\($0.minor)" : "\($0.major)" } ?? "-"
+    let date = date.map { String($0) } ?? "-"
+    result += Array(" \(place)/\(total.map(String.init) ?? "-") \(stated) \(date) \(sender) ".utf8)
+    result += anchor?.hexBytes ?? [UInt8(ascii: "-")]
+    result.append(UInt8(ascii: " "))
+    for (index, cited) in cites.enumerated() {
+      if index > 0 { result.append(UInt8(ascii: ",")) }
+      result += cited.hexBytes
+    }
+    if cites.isEmpty { result.append(UInt8(ascii: "-")) }
+    let flags = (isPull ? "p" : "") + (isNumbered ? "" : "u")
+    result += Array(" \(flags.isEmpty ? "-" : flags) \(tree?.name ?? "")|".utf8)
+    result += title.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }
+    result.append(UInt8(ascii: "\n"))
   }
 
   fileprivate init?(row: ArraySlice<UInt8>) {
-    let fields = row.split(separator: UInt8(ascii: " "))
-    guard fields.count == 7, let id = ObjectID(hexBytes: fields[0]) else { return nil }
+    let fields = row.split(separator: UInt8(ascii: " "), maxSplits: 8, omittingEmptySubsequences: false)
+    guard fields.count == 9, let id = ObjectID(hexBytes: fields[0]) else { return nil }
     let numbers = fields[1].split(separator: UInt8(ascii: "/"))
-    guard numbers.count == 2, let number = Int(ascii: numbers[0], within: PartNumber.bounds),
-      let total = Int(ascii: numbers[1], within: PartNumber.totals),
+    guard numbers.count == 2, let (number, insertion) = Self.pair(numbers[0]),
       let sender = UInt64(String(decoding: fields[4], as: UTF8.self))
     else { return nil }
     self.init(
-      id: id, number: number, total: total, version: Int(ascii: fields[2], within: PartNumber.bounds),
+      id: id, number: number, total: Int(ascii: numbers[1], within: PartNumber.totals),
+      version: Self.pair(fields[2]).map { Version($0.0, minor: $0.1) },
       date: Timestamp(nearest: fields[3])?.seconds, sender: sender,
       cites: fields[6].split(separator: UInt8(ascii: ",")).compactMap { ObjectID(hexBytes: $0) },
       anchor: ObjectID(hexBytes: fields[5]))
+    self.insertion = insertion
+    isPull = fields[7].contains(UInt8(ascii: "p"))
+    isNumbered = !fields[7].contains(UInt8(ascii: "u"))
+    let words = fields[8].split(separator: UInt8(ascii: "|"), maxSplits: 1, omittingEmptySubsequences: false)
+    tree = SubjectTree(named: String(decoding: words[0], as: UTF8.self))
+    title = words.count > 1 ? String(decoding: words[1], as: UTF8.self) : ""
+  }
+
+  /// `2.5` as 2 and 5, `2` as 2 and 0.
+  private static func pair(_ text: ArraySlice<UInt8>) -> (Int, Int)? {
+    let halves = text.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = Int(ascii: halves[0], within: PartNumber.bounds) else { return nil }
+    return (first, halves.count > 1 ? Int(ascii: halves[1], within: PartNumber.bounds) ?? 0 : 0)
   }
 }
 

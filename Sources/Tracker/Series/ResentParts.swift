@@ -1,14 +1,20 @@
 import Bytes
 
-/// Rule 7 of ``SeriesRules``: numbers that were sent more than once within one thread.
+/// Rule 8 of ``SeriesRules``: numbers that were sent more than once within one thread.
 enum ResentParts {
   /// The sending as it is where nothing large was sent twice; else one sending for each time that at least half of
-  /// the series went out.
+  /// the series went out again.
   static func split(_ sending: Sending) -> [Sending] {
-    guard sending.numbers.count < sending.parts.count else { return [sending] }
+    guard Set(sending.parts.map(\.place)).count < sending.parts.count else { return [sending] }
     let waves = waves(of: sending)
     let enough = max(2, (sending.total + 1) / 2)
-    let large = waves.indices.filter { Set(waves[$0].map(\.number)).subtracting([0]).count >= enough }
+    var seen: Set<Part.Place> = []
+    var large: [Int] = []
+    for (index, wave) in waves.enumerated() {
+      let patches = Set(wave.map(\.place)).filter { $0.number > 0 }
+      if index == 0 || patches.intersection(seen).count >= enough { large.append(index) }
+      seen.formUnion(patches)
+    }
     guard large.count > 1 else { return [sending] }
 
     // Corrections of single parts go with the full sending before them, else with the first.
@@ -24,21 +30,21 @@ enum ResentParts {
   /// The parts cut by time: a number that comes again begins a new wave if it is the lowest one, or after a pause. A
   /// part that stands below another one in the thread stays in the wave of that one.
   private static func waves(of sending: Sending) -> [[Part]] {
-    let lowest = sending.parts.map(\.number).filter { $0 > 0 }.min() ?? 0
+    let lowest = sending.parts.map(\.place).filter { $0.number > 0 }.min()
     var waves: [[Part]] = [[]]
     var waveOf: [ObjectID: Int] = [:]
     var above: [ObjectID: ObjectID] = [:]
     for (upper, lower) in sending.answers { for id in lower { above[id] = upper } }
     let patchIDs = Set(sending.parts.filter { !$0.isCover }.map(\.id))
-    var seen: Set<Int> = []
+    var seen: Set<Part.Place> = []
     var last: Int64?
     for part in sending.parts {
       var wave = waves.count - 1
       if let upper = above[part.id], patchIDs.contains(upper), let settled = waveOf[upper] {
         wave = settled
-      } else if seen.contains(part.number) {
+      } else if seen.contains(part.place) {
         let pause = part.date.flatMap { date in last.map { date.subtractingReportingOverflow($0).partialValue } } ?? 0
-        if part.number == lowest || pause >= SeriesRules.resendPause {
+        if part.place == lowest || pause >= SeriesRules.resendPause {
           waves.append([])
           seen = []
           wave = waves.count - 1
@@ -46,7 +52,7 @@ enum ResentParts {
       }
       waves[wave].append(part)
       waveOf[part.id] = wave
-      if wave == waves.count - 1 { seen.insert(part.number) }
+      if wave == waves.count - 1 { seen.insert(part.place) }
       last = part.date ?? last
     }
     return waves

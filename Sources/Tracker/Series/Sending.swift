@@ -8,6 +8,8 @@ struct Sending {
   let answers: [ObjectID: [ObjectID]]
   /// Patches taken over from the version before; see ``PartialReroll``.
   var inherited: [Int: ObjectID] = [:]
+  /// The cover letter taken over from it.
+  var inheritedCover: ObjectID?
 
   init(parts: [Part], answers: [ObjectID: [ObjectID]]) {
     self.parts = parts.sorted(by: Part.precedes)
@@ -17,27 +19,60 @@ struct Sending {
   /// The numbers that were sent, 0 for the cover letter.
   var numbers: Set<Int> { Set(parts.map(\.number)) }
 
-  /// The largest that a subject states: a series that was continued states more later.
-  var total: Int { parts.map(\.total).max() ?? 0 }
-
-  var version: Int {
-    let stated = parts.sorted { ($0.number, $0.id) < ($1.number, $1.id) }.compactMap(\.version)
-    return stated.first ?? 1
+  /// How many patches there are to be: what most of the patches state, of several the largest. Patches numbered beyond
+  /// that were added later and know better. A cover letter counts where there is no patch; where nobody states a total,
+  /// there are as many as came.
+  var total: Int {
+    let patches = parts.filter { !$0.isCover && $0.isNumbered }
+    let stated = (patches.isEmpty ? parts : patches).compactMap(\.total)
+    let counts = Dictionary(stated.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let usual = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key else {
+      return parts.map(\.number).max() ?? 0
+    }
+    return max(usual, patches.filter { $0.number > usual }.compactMap(\.total).max() ?? 0)
   }
 
-  /// The series, the newest mail of each number counting.
-  var group: SeriesGroup {
-    var newest: [Int: ObjectID] = [:]
+  /// What the part with the lowest number states that states one: the cover letter, as a rule.
+  var version: Part.Version {
+    parts.sorted { ($0.place, $0.id) < ($1.place, $1.id) }.lazy.compactMap(\.version).first ?? Part.Version(1)
+  }
+
+  /// The cover letter that counts: of several the one with patches below it, whose name they know; else the newest.
+  private var cover: ObjectID? {
+    let covers = parts.filter { $0.isCover && $0.isNumbered }.map(\.id)
+    let withPatches = covers.filter { answers[$0] != nil }
+    return withPatches.count == 1 ? withPatches[0] : covers.last
+  }
+
+  /// The mail that introduces the series without being numbered.
+  private var introduction: ObjectID? { parts.first { $0.isCover && !$0.isNumbered }?.id }
+
+  /// The series, the newest mail of each number counting; nil for a cover letter of nobody knows how many patches.
+  var group: SeriesGroup? {
+    let cover = cover
+    var newest: [Part.Place: ObjectID] = [:]
     var replaced: [SeriesGroup.Numbered] = []
     for part in parts {
-      if let earlier = newest.updateValue(part.id, forKey: part.number) {
-        replaced.append(.init(number: part.number, id: earlier))
+      if part.isCover {
+        if part.isNumbered, part.id != cover { replaced.append(.init(number: 0, id: part.id)) }
+      } else if let earlier = newest.updateValue(part.id, forKey: part.place) {
+        replaced.append(.init(number: part.number, insertion: part.insertion, id: earlier))
       }
     }
-    let cover = newest.removeValue(forKey: 0)
-    let lowest = newest.min { $0.key < $1.key }?.value
+    let total = total
+    guard total > 0, let head = cover ?? newest.min(by: { $0.key < $1.key })?.value else { return nil }
+    var patches: [Int: ObjectID] = [:]
+    var inserted: [SeriesGroup.Numbered] = []
+    for (place, id) in newest.sorted(by: { $0.key < $1.key }) {
+      if place.insertion == 0 {
+        patches[place.number] = id
+      } else {
+        inserted.append(.init(number: place.number, insertion: place.insertion, id: id))
+      }
+    }
     return SeriesGroup(
-      head: cover ?? lowest ?? .zero, version: version, total: total, cover: cover, patches: newest,
-      replaced: replaced, inherited: inherited.filter { newest[$0.key] == nil })
+      head: head, version: version.major, minorVersion: version.minor, total: total, cover: cover,
+      introduction: introduction, patches: patches, inserted: inserted, replaced: replaced,
+      inherited: inherited.filter { patches[$0.key] == nil }, inheritedCover: inheritedCover)
   }
 }

@@ -7,16 +7,25 @@ public struct SeriesGroup: Hashable, Sendable {
   public private(set) var head: ObjectID
   /// The version that its cover letter states, else the first part that states one, else 1.
   public let version: Int
+  /// The 1 of `v2.1`; 0 for other versions.
+  public let minorVersion: Int
   /// The number of patches its subjects announce.
   public private(set) var total: Int
   /// The cover letter.
   public private(set) var cover: ObjectID?
+  /// A mail without a number that its sender's patches answer: the cover letter to people, but the series is known by its
+  /// first part all the same, whether that mail is here or not.
+  public let introduction: ObjectID?
   /// The patches by number. A number sent more than once counts with its newest mail.
   public private(set) var patches: [Int: ObjectID]
+  /// Patches put between two others (`2.5/3`), in order.
+  public let inserted: [Numbered]
   /// Earlier mails of a number that was sent again, oldest first.
   public private(set) var replaced: [Numbered]
   /// For a partial reroll: the patches of earlier versions that stand unchanged.
   public var inherited: [Int: ObjectID]
+  /// For a partial reroll: the cover letter of the earlier version, under which it stands.
+  public var inheritedCover: ObjectID?
   /// The head of the series that this one is a new version of; see ``RevisionRules``.
   public var previous: ObjectID?
   /// What ``previous`` was found by.
@@ -35,26 +44,38 @@ public struct SeriesGroup: Hashable, Sendable {
   /// A message and the number it bears.
   public struct Numbered: Hashable, Sendable {
     public let number: Int
+    /// The 5 of `2.5/3`; 0 for other numbers.
+    public let insertion: Int
     public let id: ObjectID
 
-    public init(number: Int, id: ObjectID) {
+    public init(number: Int, insertion: Int = 0, id: ObjectID) {
       self.number = number
+      self.insertion = insertion
       self.id = id
     }
+
+    /// The number as the subject states it.
+    public var text: String { insertion > 0 ? "\(number).\(insertion)" : "\(number)" }
   }
 
   public init(
-    head: ObjectID, version: Int, total: Int, cover: ObjectID?, patches: [Int: ObjectID],
-    replaced: [Numbered] = [], inherited: [Int: ObjectID] = [:]
+    head: ObjectID, version: Int, minorVersion: Int = 0, total: Int, cover: ObjectID?,
+    introduction: ObjectID? = nil, patches: [Int: ObjectID],
+    inserted: [Numbered] = [], replaced: [Numbered] = [], inherited: [Int: ObjectID] = [:],
+    inheritedCover: ObjectID? = nil
   ) {
     self.head = head
     // What is out of bounds comes of no mail, but of a record that somebody forged: it counts as the bound.
     self.version = version.clamped(to: PartNumber.bounds)
     self.total = total.clamped(to: 0...PartNumber.totals.upperBound)
+    self.minorVersion = minorVersion.clamped(to: 0...PartNumber.bounds.upperBound)
     self.cover = cover
+    self.introduction = introduction
     self.patches = patches
+    self.inserted = inserted
     self.replaced = replaced
     self.inherited = inherited
+    self.inheritedCover = inheritedCover
   }
 
   /// The numbers announced that neither came nor stand in an earlier version.
@@ -65,14 +86,27 @@ public struct SeriesGroup: Hashable, Sendable {
 
   /// All patches in order, those that stand in an earlier version among them.
   public var allPatches: [Numbered] {
-    inherited.merging(patches) { _, own in own }
-      .map { Numbered(number: $0.key, id: $0.value) }
-      .sorted { $0.number < $1.number }
+    let whole = inherited.merging(patches) { _, own in own }.map { Numbered(number: $0.key, id: $0.value) }
+    return (whole + inserted).sorted { ($0.number, $0.insertion) < ($1.number, $1.insertion) }
   }
+
+  /// The cover letter to people: its own, the mail that introduces it, or that of the version which it completes.
+  public var coverInForce: ObjectID? { cover ?? introduction ?? inheritedCover }
+
+  /// The message that names the series: the cover letter in force, else the head.
+  public var titleMessage: ObjectID { coverInForce ?? head }
+
+  /// The mails to which answers are about the series as a whole: the cover letter in force, and earlier sendings of it.
+  public var covers: [ObjectID] {
+    (coverInForce.map { [$0] } ?? []) + replaced.filter { $0.number == 0 }.map(\.id)
+  }
+
+  /// The version as a subject states it, without `v`.
+  public var versionText: String { minorVersion > 0 ? "\(version).\(minorVersion)" : "\(version)" }
 
   /// Every mail that was sent as a part of this series.
   public var members: [ObjectID] {
-    (cover.map { [$0] } ?? []) + patches.values + replaced.map(\.id)
+    [cover, introduction].compactMap(\.self) + patches.values + inserted.map(\.id) + replaced.map(\.id)
   }
 
   /// Takes in a mail that a person calls a part: in the place that its subject states, else in the first that is free; a

@@ -1,33 +1,42 @@
 import Bytes
-import Platform
+import Patches
 
 /// Which parts make a series: a pure function of the set of parts.
 ///
+/// A part counts only from its author's own address: all rules ask for one sender, and none joins a PULL with a PATCH.
 /// The rules, in the order in which they apply; the thread decides before the clock does.
 ///
 /// 1. **Thread.** A part belongs with the nearest message it cites that is a part of the same total and version with a
-///    lower number. (`git send-email` threads patches under the cover letter, or each under the one before.)
-/// 2. **Version on some parts only.** Where no such message is found, one that differs only in that one of the two
-///    states no version, or a cover letter of another version, will do, if both were sent within an hour and no
-///    number clashes. (`[PATCH nft 2/3]` under `[PATCH nft 1/3,v3]`.)
-/// 3. **Siblings.** Parts of one sender, total and version that answer the same message belong together if they were
-///    sent within a day and no number clashes. (The cover letter was lost, or somebody else's mail is answered.)
-/// 4. **Clock.** Parts that no part above them holds belong together if sender, total and version agree, at most 20
-///    minutes lie between neighbours by the mails' own dates, and no number clashes; those that answer nothing first.
-///    (Sent without threading; or a mail server gave the cover letter another Message-ID; or each part answers the
-///    comment that asked for it.)
-/// 5. **Interrupted.** Where the sending stopped half-way and went on hours later, out of the thread: clusters of one
-///    sender, total (four or more) and version that were sent on the same day (UTC) belong together if, taken in the
-///    order in which they were sent, their numbers follow on one another from 1 to the total. (A mail server took 30
-///    of 37 at once.)
-/// 6. **Continuation.** Parts of the same sender, version and thread, sent within a day after a series and numbered
-///    beyond its total, continue it. (`[PATCH 9/10]` and `[PATCH 10/10]` below `[PATCH 0/8]`.)
-/// 7. **Sent again.** A number that is in a series twice means that it was corrected, and the newest counts. If at
+///    lower number, or, answered directly, with its own number. (`git send-email` threads patches under the cover letter,
+///    or each under the one before.)
+/// 2. **Siblings.** Parts of one total, version and tree that answer the same message belong together if they were sent
+///    within a day and no number clashes. (The cover letter was lost, or somebody else's mail is answered.)
+/// 3. **Marked unlike.** What has found nothing above it belongs with the nearest part it cites if both were sent within
+///    an hour and no number clashes, although the totals differ, one of the two states no version, or the cover letter
+///    states another one; although both state different versions if minutes lie between them. (`[PATCH 0/2]` above
+///    `[PATCH 1/3]`; `[PATCH nft 2/3]` under `[PATCH nft 1/3,v3]`.) Parts for two releases never are.
+/// 4. **Clock.** Parts that no part above them holds belong together if total, version and tree agree, at most 20 minutes
+///    lie between neighbours by the mails' own dates, and no number clashes; those that answer nothing first. A cover
+///    letter alone heads the nearest patches without one that were sent then, whatever the total. (Sent without
+///    threading; or a mail server gave the cover letter another Message-ID; or each part answers the comment that asked
+///    for it.)
+/// 5. **One day's work.** Clusters of one total, version and tree that were sent on the same day (UTC) belong together if
+///    no number clashes and their titles are alike; or if the later one has few parts and all numbers that both have bear
+///    the same title (sent again alone); or, with four patches or more, if their numbers, in the order in which they were
+///    sent, follow on one another from 1 to the total. (A mail server took 30 of 37 at once; somebody sends by hand.)
+/// 6. **Continuation.** Parts of the same version and thread, sent within a day after a series and numbered beyond its
+///    total, continue it; so does, within three days, one that answers nothing if its number is the next and its title is
+///    alike. (`[PATCH 9/10]` and `[PATCH 10/10]` below `[PATCH 0/8]`; `[PATCH 8/8]` after a series of 7.)
+/// 7. **Cover letter again.** A cover letter without patches that repeats the title of one with patches, sent within a
+///    day, is that one sent again.
+/// 8. **Sent again.** A number that is in a series twice means that it was corrected, and the newest counts. If at
 ///    least half of the series was sent again, it is another series.
-/// 8. **Partial reroll.** `[PATCH v3 4/7]` in answer to part 4 of v2 makes a v3 of it and v2's other parts.
+/// 9. **Partial reroll.** `[PATCH v3 4/7]` in answer to part 4 of v2 makes a v3 of it and v2's other parts, under v2's
+///    cover letter.
 ///
-/// Before them: **the first without a number.** An unnumbered patch is part 1 if parts of the same sender and version,
-/// numbered from 2, answer it and none of them is part 1. (`[PATCH v2]`, and a `[PATCH v2 2/2]` below it.)
+/// Before them: **parts without a number** (an unnumbered patch is part 1 of those that answer it from number 2 on, an
+/// introduction without a patch the cover letter of those that answer it; see ``SeriesNeighbourhood``), and **versions
+/// that look like releases** (`[PATCH v5.1 2/3]` is a correction of v5 where it answers that, else for the tree 5.1).
 ///
 /// ``RevisionRules`` says which series are versions of one another.
 public enum SeriesRules {
@@ -35,23 +44,56 @@ public enum SeriesRules {
   static let clockWindow: Int64 = 20 * 60
   /// How far apart parts may lie that the thread joins although their subjects differ.
   static let mixedVersionWindow: Int64 = 60 * 60
-  /// How far apart parts may lie that answer one message, and parts from different senders.
+  /// How far apart parts may lie that were sent by one command.
+  static let sendingWindow: Int64 = 5 * 60
+  /// How far apart parts may lie that answer one message.
   static let siblingWindow: Int64 = 24 * 60 * 60
   /// Fewer patches than these follow on one another by chance: lists are sent parts of series only.
   static let leastInterrupted = 4
+  /// A series of fewer patches is not continued out of its thread: `[PATCH 2/2]` alone is everyday.
+  static let leastContinued = 3
+  /// How many days later a series is continued out of its thread.
+  static let continuationDays: Int64 = 3
   /// A pause after which a number that comes again begins a second sending.
   static let resendPause: Int64 = 5 * 60
 
   /// The series that these parts make, sorted by head.
   public static func group(_ parts: some Collection<Part>) -> [SeriesGroup] {
-    var clusters = PartClusters(parts)
+    var clusters = PartClusters(CorrectedVersions.read(parts))
     clusters.joinByThread()
-    clusters.joinMixedVersions()
     clusters.joinSiblings()
+    clusters.joinMarkedUnlike()
     clusters.joinByClock()
-    clusters.joinInterrupted()
+    clusters.joinByDay()
     clusters.joinContinuations()
+    clusters.joinRepeatedCovers()
     let sendings = clusters.sendings().flatMap(ResentParts.split)
-    return PartialReroll.complete(sendings).map(\.group).sorted { $0.head < $1.head }
+    return PartialReroll.complete(sendings).compactMap(\.group).sorted { $0.head < $1.head }
+  }
+}
+
+/// Versions that look like releases.
+enum CorrectedVersions {
+  /// The parts; one that states no version and names the release `5.1`, in answer to its sender's part of version 5 that
+  /// names no such release, is of version 5.1.
+  static func read(_ parts: some Collection<Part>) -> [Part] {
+    guard parts.contains(where: { $0.version == nil && $0.tree?.isRelease == true }) else { return Array(parts) }
+    let byID = Dictionary(parts.map { ($0.id, $0) }) { first, _ in first }
+    return parts.map { part in
+      guard part.version == nil, let release = part.tree, release.isRelease, let answered = part.cites.first,
+        let upper = byID[answered], upper.sender == part.sender, upper.tree != release,
+        let version = version(release.name), version.major == upper.version?.major
+      else { return part }
+      var corrected = part
+      corrected.version = version
+      corrected.tree = upper.tree
+      return corrected
+    }
+  }
+
+  private static func version(_ text: String) -> Part.Version? {
+    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard halves.count == 2, let major = Int(halves[0]), let minor = Int(halves[1]) else { return nil }
+    return Part.Version(major, minor: minor)
   }
 }

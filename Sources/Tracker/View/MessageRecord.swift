@@ -45,9 +45,19 @@ public struct MessageRecord: Hashable, Sendable {
     public var name: String
     public var prefixes: [String] = []
     public var version: Int?
+    /// The 1 of `v2.1`; 0 for other versions.
+    public var minorVersion = 0
+    /// The tree that the subject names.
+    public var tree: SubjectTree?
     public var number: Int?
+    /// The 5 of `2.5/3`; 0 for other numbers.
+    public var insertion = 0
     public var total: Int?
     public var isReply = false
+    /// Whether it quotes with `>`.
+    public var quotes = false
+    /// Whether it is a comment with a diff that is no patch of its own.
+    public var isProposal = false
     public var inReplyTo: String?
     public var citations = Citations(nearestFirst: [], anchor: nil)
     /// The lists that it came through: those of all copies, in order, where there are several.
@@ -134,9 +144,14 @@ extension MessageRecord {
     if content.name != content.subject { writer.add("name", content.name) }
     writer.add("prefix", each: content.prefixes)
     writer.add("version", content.version)
+    if content.minorVersion > 0 { writer.add("minor-version", content.minorVersion) }
+    writer.add("tree", content.tree?.name)
     writer.add("number", content.number)
+    if content.insertion > 0 { writer.add("insertion", content.insertion) }
     writer.add("total", content.total)
     if content.isReply { writer.add("reply", "yes") }
+    if content.quotes { writer.add("quotes", "yes") }
+    if content.isProposal { writer.add("proposal", "yes") }
     writer.add("in-reply-to", content.inReplyTo)
     writer.add("cites", each: content.citations.nearestFirst.lazy.map(\.hex))
     writer.add("anchor", content.citations.anchor?.hex)
@@ -188,9 +203,14 @@ extension MessageRecord {
       case "name": name = value
       case "prefix": content.prefixes.append(value)
       case "version": content.version = Int(value, within: PartNumber.bounds)
+      case "minor-version": content.minorVersion = Int(value, within: PartNumber.bounds) ?? 0
+      case "tree": content.tree = SubjectTree(named: value)
       case "number": content.number = Int(value, within: PartNumber.bounds)
+      case "insertion": content.insertion = Int(value, within: PartNumber.bounds) ?? 0
       case "total": content.total = Int(value, within: PartNumber.bounds)
       case "reply": content.isReply = true
+      case "quotes": content.quotes = true
+      case "proposal": content.isProposal = true
       case "in-reply-to": content.inReplyTo = value
       case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
       case "anchor": anchor = ObjectID(hex: value)
@@ -246,35 +266,5 @@ extension MessageRecord.Copy {
     self.init(
       blob: blob, received: Timestamp(nearest: fields[1].utf8)?.seconds,
       date: Timestamp(nearest: fields[2].utf8)?.seconds)
-  }
-}
-
-extension MessageRecord {
-  /// The message as the series rules see it; nil where its subject does not number it as a part of several mails.
-  func part(id: ObjectID) -> Part? {
-    guard !isPlaced, content.kind != .comment, content.kind != .other, !content.isReply, let number = content.number,
-      let total = content.total, PartNumber.totals.contains(total)
-    else { return nil }
-    return Part(
-      id: id, number: number, total: total, version: content.version, date: content.date?.seconds,
-      sender: Self.senderHash(content.sender.email), cites: content.citations.nearestFirst,
-      anchor: content.citations.anchor)
-  }
-
-  /// The series of one that the message makes by itself; nil where it is no patch or is a part of several mails.
-  func ownSeries(id: ObjectID) -> SeriesGroup? {
-    if isPlaced, content.kind == .cover {
-      return SeriesGroup(head: id, version: content.version ?? 1, total: content.total ?? 0, cover: id, patches: [:])
-    }
-    guard content.kind == .patch || content.kind == .pullRequest, part(id: id) == nil else { return nil }
-    return SeriesGroup(head: id, version: content.version ?? 1, total: 1, cover: nil, patches: [1: id])
-  }
-
-  /// Whether a person said to which series it belongs, or that it belongs to none: then no rule does.
-  var isPlaced: Bool { corrections?.belongs.map { $0.link != .rules } ?? false }
-
-  /// Eight bytes that stand for the sender in part rows.
-  static func senderHash(_ email: String) -> UInt64 {
-    SHA1.hash(Array(email.lowercased().utf8)).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

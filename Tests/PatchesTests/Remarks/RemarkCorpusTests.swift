@@ -13,10 +13,10 @@ struct RemarkCorpusTests {
     let messages: [Message]
   }
 
-  static func threads(_ corpus: String) throws -> [Thread] {
+  static func threads(_ list: MailList) throws -> [Thread] {
     var mails: [(message: Message, mail: ReadMail)] = []
     var byID: [String: Int] = [:]
-    for raw in try Corpus.mails(corpus) {
+    for raw in try list.mails() {
       let message = Message(raw)
       guard let id = message.messageID, byID[id] == nil else { continue }
       byID[id] = mails.count
@@ -50,11 +50,12 @@ struct RemarkCorpusTests {
 
   @Test(
     "another way of placing agrees, and every paragraph is shown once",
-    .needsShared(Corpus.utilLinux, Corpus.linuxMan), arguments: [Corpus.utilLinux, Corpus.linuxMan])
-  func agrees(_ corpus: String) throws {
+    .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"),
+    arguments: [MailList.utilLinux, MailList.linuxMan])
+  func agrees(_ list: MailList) throws {
     var (placed, agreed, wrongFiles) = (0, 0, 0)
     var lost: [String] = []
-    for thread in try Self.threads(corpus) {
+    for thread in try Self.threads(list) {
       let texts = ReviewedTexts([thread.text])
       let discussion = Discussion(of: 0, in: texts, replies: thread.replies)
       for (index, reply) in thread.replies.enumerated() {
@@ -100,11 +101,11 @@ struct RemarkCorpusTests {
     return count == paragraph.lines.count
   }
 
-  @Test("no reply takes long", .needsShared(Corpus.utilLinux))
+  @Test("no reply takes long", .needsShared("corpus/util-linux.mbox.gz"))
   func time() throws {
     let clock = ContinuousClock()
     var longest = Duration.zero
-    for thread in try Self.threads(Corpus.utilLinux) {
+    for thread in try Self.threads(.utilLinux) {
       let time = clock.measure {
         _ = Discussion(of: 0, in: ReviewedTexts([thread.text]), replies: thread.replies)
       }

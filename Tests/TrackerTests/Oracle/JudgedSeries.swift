@@ -23,6 +23,13 @@ enum JudgedSeries {
 
   private static let utilLinux = [
     Judged(
+      "1/2 was sent twice within the hour, in answer to one comment: Patchwork makes two series; to us the newest counts",
+      "20251217204246.9692-1-kiranrangoon0@gmail.com"),
+    Judged(
+      "the sending stopped after 2/4; minutes later 1/4 came again, and 3/4 and 4/4 in answer to a comment: Patchwork makes "
+        + "two series of what is left; to us it is one of four patches",
+      "20251223180055.2396-2-kiranrangoon0@gmail.com", "20251223180324.2733-1-kiranrangoon0@gmail.com"),
+    Judged(
       "Patchwork lacks a patch whose diff is not UTF-8: it cannot decode the mail and drops it; we have all parts",
       "c41c946772ccad75661dfcd14e7c03c05fd35e83.1566555078.git.ps@pks.im",
       "d503b30d13c847040a8343f0e7299ae1bf7cb120.1566566906.git.ps@pks.im"),
@@ -43,6 +50,10 @@ enum JudgedSeries {
   ]
 
   private static let linuxMan = [
+    Judged(
+      "a cover letter sent alone, and half an hour later again with its patches: Patchwork keeps the first as a series that "
+        + "never came; to us it is the same one",
+      "ebc702ad-9991-625f-ef42-92ba99b20865@linux.intel.com"),
     Judged(
       "3/3 was sent twice within seconds: Patchwork makes a series of one of the second; to us the newest counts and "
         + "the other one is kept as replaced",
@@ -84,11 +95,10 @@ enum JudgedSeries {
       "20201002192814.14113-2-colomar.6.4.3@gmail.com", "20201002151419.32053-2-colomar.6.4.3@gmail.com",
       "20201002151419.32053-3-colomar.6.4.3@gmail.com", "20201002192814.14113-1-colomar.6.4.3@gmail.com"),
     Judged(
-      "Patchwork has a comment or nothing; a commit in a reply (below scissors, attached, or signed off with nothing "
-        + "quoted) is a patch of its own",
-      "47c9d9ae-37da-6eec-1040-d1f9b85dc109@deloquencia.de",
+      "Patchwork has a comment or nothing; a commit in a reply (below scissors, attached, or with From and Subject of its "
+        + "own) is a patch of its own",
       "DM5PR02MB3687FF95271C8512DE9BA075C4F30@DM5PR02MB3687.namprd02.prod.outlook.com",
-      "af5bf8ce-8bb8-3819-a8e4-1454be92097f@gmail.com", "20201106093845.12897-1-colomar.6.4.3@gmail.com",
+      "af5bf8ce-8bb8-3819-a8e4-1454be92097f@gmail.com",
       "20201217175234.gxngpbu2mhll2fdz@tarta.nabijaczleweli.xyz",
       "806999b7-8947-d350-2125-f04b69846f37@gmail.com"),
   ]
@@ -146,7 +156,6 @@ enum JudgedComments {
     Judged(
       "Patchwork has it below the patch that the thread began with; to us it is about the patch in a reply that it "
         + "answers, which to Patchwork is a comment",
-      "218262ac-089b-c23e-2b7c-e10bf9b64c96@gmail.com",
       "d3537144-e4da-8359-bc08-4eaf8c7bd059@gmail.com",
       "f1d3096a-86d2-631d-fd24-f2f7274a2ab5@gmail.com",
       "09db431f-0fac-f1d3-be94-ee2cc3b0921b@gmail.com",

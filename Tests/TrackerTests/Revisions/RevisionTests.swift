@@ -76,13 +76,13 @@ struct RevisionTests {
         patch("2", "[PATCH v3 2/2] tide: count", answering: "1", file: "b.c"),
         patch(
           "3", "Re: [PATCH v3 1/2] tide: print heights", day: 2, answering: "1",
-          body: "Why.\n\nSigned-off-by: Ada Example <ada@example.org>\n", file: "c.c"),
+          body: "Rather so:\n\n-- >8 --\nWhy.\n\nSigned-off-by: Ada Example <ada@example.org>\n", file: "c.c"),
         patch("4", "[PATCH v4 1/2] tide: print heights", day: 3),
         patch("5", "[PATCH v4 2/2] tide: count", day: 3, answering: "4"),
         patch("6", "[PATCH] tide: sort"),
         patch(
           "7", "Re: [PATCH] tide: sort", day: 2, answering: "6",
-          body: "Why.\n\nSigned-off-by: Ada Example <ada@example.org>\n", file: "c.c"),
+          body: "Rather so:\n\n-- >8 --\nWhy.\n\nSigned-off-by: Ada Example <ada@example.org>\n", file: "c.c"),
       ], ["1", "4"], ["3"], ["6", "7"]),
     Case(
       "not where a name is used again for another patch",

@@ -1,18 +1,28 @@
 import Bytes
+import Patches
 import TestSupport
 import Testing
 
 @testable import Tracker
 
-/// One part as the tables below write it. Ids are letters; time is in minutes.
+/// One part as the tables below write it. Ids are letters; time is in minutes. `2.5` stands between 2 and 3.
 private func part(
-  _ id: String, _ number: Int, of total: Int, v version: Int? = nil, at minute: Int64 = 0, from sender: UInt64 = 1,
-  cites: String = ""
+  _ id: String, _ number: Double, of total: Int?, v version: Double? = nil, at minute: Double = 0,
+  from sender: UInt64 = 1, cites: String = "", title: String = "", for tree: String? = nil, pull: Bool = false,
+  numbered: Bool = true
 ) -> Part {
   let cited = cites.split(separator: " ").map { name(String($0)) }
-  return Part(
-    id: name(id), number: number, total: total, version: version, date: 1_700_000_000 + minute * 60, sender: sender,
-    cites: cited, anchor: cited.last)
+  func tenths(_ number: Double) -> Int { Int((number * 10).rounded()) % 10 }
+  var part = Part(
+    id: name(id), number: Int(number), total: total,
+    version: version.map { Part.Version(Int($0), minor: tenths($0)) },
+    date: 1_700_000_000 + Int64(minute * 60), sender: sender, cites: cited, anchor: cited.last)
+  part.insertion = tenths(number)
+  part.title = title
+  part.tree = tree.flatMap { SubjectTree(named: $0) }
+  part.isPull = pull
+  part.isNumbered = numbered
+  return part
 }
 
 private func name(_ id: String) -> ObjectID { SHA1.hash(Array(id.utf8)) }
@@ -22,9 +32,11 @@ private func describe(_ groups: [SeriesGroup], _ parts: [Part], _ letters: [Stri
   let names = Dictionary(uniqueKeysWithValues: letters.map { (name($0), $0) })
   func letter(_ id: ObjectID) -> String { names[id] ?? "?" }
   return groups.map { group in
-    var text = "v\(group.version)/\(group.total)"
+    var text = "v\(group.versionText)/\(group.total)"
     if let cover = group.cover { text += " cover=\(letter(cover))" }
     for (number, id) in group.patches.sorted(by: { $0.key < $1.key }) { text += " \(number)=\(letter(id))" }
+    for part in group.inserted { text += " \(part.text)=\(letter(part.id))" }
+    if let cover = group.inheritedCover { text += " (cover=\(letter(cover)))" }
     for (number, id) in group.inherited.sorted(by: { $0.key < $1.key }) { text += " (\(number)=\(letter(id)))" }
     for earlier in group.replaced { text += " -\(letter(earlier.id))" }
     return text
@@ -141,14 +153,225 @@ struct SeriesRulesTests {
       [
         part("c", 0, of: 2, v: 2), part("1", 1, of: 2, v: 2, cites: "c"), part("2", 2, of: 2, v: 2, cites: "c"),
         part("x", 2, of: 2, v: 3, at: 999, cites: "2 c"),
-      ], ["v2/2 cover=c 1=1 2=2", "v3/2 2=x (1=1)"]),
-    Case(
-      "a part from another sender below the cover letter", "c 1 2",
-      [part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, from: 7, cites: "c")],
-      ["v1/2 cover=c 1=1 2=2"]),
+      ], ["v2/2 cover=c 1=1 2=2", "v3/2 2=x (cover=c) (1=1)"]),
   ]
 
-  @Test("put each part into the right series, in whatever order it is met", arguments: cases)
+  /// A part counts only from its author's own address.
+  static let whoCases: [Case] = [
+    Case(
+      "a part from another sender below the cover letter is a series of its own", "c 1 2",
+      [part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, from: 7, cites: "c")],
+      ["v1/2 2=2", "v1/2 cover=c 1=1"]),
+    Case(
+      "somebody else's 2/2 below a complete series takes nobody's place", "c 1 2 x",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("x", 2, of: 2, at: 30, from: 7, cites: "2 c"),
+      ], ["v1/2 2=x", "v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "somebody else's v2 of one part completes nothing", "c 1 2 x",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("x", 2, of: 2, v: 2, at: 30, from: 7, cites: "2 c"),
+      ], ["v1/2 cover=c 1=1 2=2", "v2/2 2=x"]),
+    Case(
+      "somebody else's cover letter above the patches heads nothing", "c 1 2",
+      [part("c", 0, of: 2, from: 7), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c")],
+      ["v1/2 1=1 2=2", "v1/2 cover=c"]),
+    Case(
+      "somebody else's continuation is none", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("3", 3, of: 3, at: 5, from: 7, cites: "c", title: ""),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/3 3=3"]),
+    Case(
+      "a pull request's patches and those that were sent for review stay apart", "c 1 p 2",
+      [
+        part("c", 0, of: 1), part("1", 1, of: 1, cites: "c"), part("p", 0, of: 1, at: 1, pull: true),
+        part("2", 1, of: 1, at: 1, cites: "p c", pull: true),
+      ], ["v1/1 cover=c 1=1", "v1/1 cover=p 1=2"]),
+  ]
+
+  /// Totals, versions and trees that are marked unlike.
+  static let markCases: [Case] = [
+    Case(
+      "a cover letter of fewer patches than came below it", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 3, cites: "c"), part("2", 2, of: 3, cites: "c"),
+        part("3", 3, of: 3, cites: "c"),
+      ], ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "a cover letter of more patches than came below it, one under another", "c 1 2",
+      [part("c", 0, of: 3), part("1", 1, of: 2, at: 1, cites: "c"), part("2", 2, of: 2, at: 1, cites: "1 c")],
+      ["v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "a cover letter of n patches", "c 1 2",
+      [part("c", 0, of: nil), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c")],
+      ["v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "a cover letter of n patches, nothing threaded", "c 1 2",
+      [part("c", 0, of: nil), part("1", 1, of: 2, at: 1), part("2", 2, of: 2, at: 1)], ["v1/2 cover=c 1=1 2=2"]),
+    Case("a cover letter of n patches that never came is no series", "c", [part("c", 0, of: nil)], []),
+    Case(
+      "a cover letter of another total, nothing threaded", "c 1 2 3",
+      [part("c", 0, of: 2), part("1", 1, of: 3, at: 1), part("2", 2, of: 3, at: 1), part("3", 3, of: 3, at: 2)],
+      ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "one part of four states another total", "c 1 2 3 4",
+      [
+        part("c", 0, of: 4), part("1", 1, of: 4, cites: "c"), part("2", 2, of: 3, cites: "c"),
+        part("3", 3, of: 4, cites: "c"), part("4", 4, of: 4, cites: "c"),
+      ], ["v1/4 cover=c 1=1 2=2 3=3 4=4"]),
+    Case(
+      "a series of another length in the same thread is another series", "c 1 2 x y z",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("x", 1, of: 3, at: 50, cites: "c"), part("y", 2, of: 3, at: 50, cites: "c"),
+        part("z", 3, of: 3, at: 50, cites: "c"),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/3 1=x 2=y 3=z"]),
+    Case(
+      "two parts marked with different versions, sent at once", "1 2",
+      [part("1", 1, of: 2, v: 4), part("2", 2, of: 2, v: 2, cites: "1")], ["v4/2 1=1 2=2"]),
+    Case(
+      "a later version of the second part in answer to the first, hours later", "1 2",
+      [part("1", 1, of: 2, v: 2), part("2", 2, of: 2, v: 4, at: 300, cites: "1")], ["v2/2 1=1", "v4/2 2=2"]),
+    Case(
+      "two releases of one work in one thread", "1 2 x y",
+      [
+        part("1", 1, of: 2, for: "5.10"), part("2", 2, of: 2, cites: "1", for: "5.10"),
+        part("x", 1, of: 2, at: 1, cites: "1", for: "5.15"), part("y", 2, of: 2, at: 1, cites: "x 1", for: "5.15"),
+      ], ["v1/2 1=1 2=2", "v1/2 1=x 2=y"]),
+    Case(
+      "two trees of one work, sent at once without threading", "1 2 x y",
+      [
+        part("1", 1, of: 2, for: "net"), part("x", 1, of: 2, for: "net-next"), part("2", 2, of: 2, for: "net"),
+        part("y", 2, of: 2, for: "net-next"),
+      ], ["v1/2 1=1 2=2", "v1/2 1=x 2=y"]),
+    Case(
+      "a series through two projects", "c 1 2",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", for: "net-next"),
+        part("2", 2, of: 2, cites: "c", for: "iproute2"),
+      ], ["v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "what reads like a release corrects the version that it answers", "c 1 2 x",
+      [
+        part("c", 0, of: 2, v: 5), part("1", 1, of: 2, v: 5, cites: "c"), part("2", 2, of: 2, v: 5, cites: "c"),
+        part("x", 2, of: 2, at: 99, cites: "2 c", for: "5.1"),
+      ], ["v5.1/2 2=x (cover=c) (1=1)", "v5/2 cover=c 1=1 2=2"]),
+    Case(
+      "a correction of version 2", "1 2 x",
+      [
+        part("1", 1, of: 2, v: 2), part("2", 2, of: 2, v: 2, cites: "1"),
+        part("x", 1, of: 2, v: 2.1, at: 9, cites: "1"),
+      ], ["v2.1/2 1=x (2=2)", "v2/2 1=1 2=2"]),
+    Case(
+      "a patch put in between", "c 1 2 x",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("x", 1.5, of: 2, at: 60, cites: "1 c"),
+      ], ["v1/2 cover=c 1=1 2=2 1.5=x"]),
+  ]
+
+  /// Cover letters.
+  static let coverCases: [Case] = [
+    Case(
+      "sent again in answer to itself", "c 1 2 d",
+      [
+        part("c", 0, of: 2, title: "lamps"), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("d", 0, of: 2, at: 30, cites: "c", title: "lamps"),
+      ], ["v1/2 cover=c 1=1 2=2 -d"]),
+    Case(
+      "sent alone, and minutes later with its patches", "d c 1 2",
+      [
+        part("d", 0, of: 2, title: "lamps"), part("c", 0, of: 2, at: 5, title: "lamps"),
+        part("1", 1, of: 2, at: 5, cites: "c"), part("2", 2, of: 2, at: 5, cites: "c"),
+      ], ["v1/2 cover=c 1=1 2=2 -d"]),
+    Case(
+      "of other work, without patches", "c 1 2 d",
+      [
+        part("c", 0, of: 2, title: "lamps"), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("d", 0, of: 2, at: 30, cites: "c", title: "ropes"),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/2 cover=d"]),
+    Case(
+      "above one patch without a number", "c 1",
+      [part("c", 0, of: 1), part("1", 1, of: 1, cites: "c", numbered: false)], ["v1/1 cover=c 1=1"]),
+    Case(
+      "above its patch, and a patch without a number in answer to it", "c 1 x",
+      [
+        part("c", 0, of: 1), part("1", 1, of: 1, cites: "c"), part("x", 1, of: 1, at: 9, cites: "c", numbered: false),
+      ], ["v1/1 1=x", "v1/1 cover=c 1=1"]),
+    Case(
+      "above somebody else's patch without a number", "c 1",
+      [part("c", 0, of: 1), part("1", 1, of: 1, from: 7, cites: "c", numbered: false)],
+      ["v1/1 1=1", "v1/1 cover=c"]),
+  ]
+
+  /// One day's work, and continuations.
+  static let clockCases: [Case] = [
+    Case(
+      "parts of one family sent by hand over a day", "c 1 2",
+      [
+        part("c", 0, of: 2, title: "support the new tide scheme"),
+        part("1", 1, of: 2, at: 60, title: "gauge: read the tide scheme"),
+        part("2", 2, of: 2, at: 100, title: "clock: show the tide scheme"),
+      ], ["v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "one of them sent again alone, without threading", "1 2 x",
+      [
+        part("1", 1, of: 2, title: "quay: one"), part("2", 2, of: 2, at: 1, title: "quay: two"),
+        part("x", 2, of: 2, at: 60, title: "quay: two"),
+      ], ["v1/2 1=1 2=x -2"]),
+    Case(
+      "all sent again on one day", "1 2 x y",
+      [
+        part("1", 1, of: 2, title: "quay: one"), part("2", 2, of: 2, at: 1, title: "quay: two"),
+        part("x", 1, of: 2, at: 60, title: "quay: one"), part("y", 2, of: 2, at: 61, title: "quay: two"),
+      ], ["v1/2 1=1 2=2", "v1/2 1=x 2=y"]),
+    Case(
+      "a part more the day after, without threading", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", title: "quay: one"),
+        part("2", 2, of: 2, cites: "c", title: "quay: two"), part("3", 3, of: 3, at: 1440, title: "quay: three"),
+      ], ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "a part beyond the total the day after, without threading", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", title: "quay: one"),
+        part("2", 2, of: 2, cites: "c", title: "quay: two"), part("3", 3, of: 2, at: 1440, title: "quay: three"),
+      ], ["v1/2 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "the last part of other work, without threading", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", title: "quay: one"),
+        part("2", 2, of: 2, cites: "c", title: "quay: two"), part("3", 3, of: 3, at: 1440, title: "rope: knots"),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/3 3=3"]),
+  ]
+
+  /// Partial rerolls.
+  static let rerollCases: [Case] = [
+    Case(
+      "a second one on top of the first", "1 2 3 x y",
+      [
+        part("1", 1, of: 3), part("2", 2, of: 3, cites: "1"), part("3", 3, of: 3, cites: "1"),
+        part("x", 2, of: 3, v: 2, at: 999, cites: "2"), part("y", 2, of: 3, v: 3, at: 1999, cites: "x"),
+      ], ["v1/3 1=1 2=2 3=3", "v2/3 2=x (1=1) (3=3)", "v3/3 2=y (1=1) (3=3)"]),
+    Case(
+      "two of different parts, each in answer to the part it corrects", "1 2 3 x y",
+      [
+        part("1", 1, of: 3), part("2", 2, of: 3, cites: "1"), part("3", 3, of: 3, cites: "1"),
+        part("x", 2, of: 3, v: 2, at: 999, cites: "2"), part("y", 3, of: 3, v: 3, at: 1999, cites: "3"),
+      ], ["v1/3 1=1 2=2 3=3", "v2/3 2=x (1=1) (3=3)", "v3/3 3=y (1=1) (2=x)"]),
+    Case(
+      "a part sent again in answer to itself, its version unchanged", "1 2 x",
+      [
+        part("1", 1, of: 2, v: 2), part("2", 2, of: 2, v: 2, cites: "1"), part("x", 2, of: 2, v: 2, at: 99, cites: "2"),
+      ], ["v2/2 1=1 2=x -2"]),
+  ]
+
+  @Test(
+    "put each part into the right series, in whatever order it is met",
+    arguments: cases + whoCases + markCases + coverCases + clockCases + rerollCases)
   func groups(_ testCase: Case) {
     let letters = testCase.letters.split(separator: " ").map(String.init)
     withEveryPermutation(of: testCase.parts) { parts in
@@ -158,7 +381,7 @@ struct SeriesRulesTests {
 
   @Test("put each of thousands of clashing parts into one series")
   func manyClashing() {
-    let parts = (0..<4000).map { part("p\($0)", 1 + $0 % 2, of: 2, at: Int64($0 % 7)) }
+    let parts = (0..<4000).map { part("p\($0)", Double(1 + $0 % 2), of: 2, at: Double($0 % 7)) }
     let groups = SeriesRules.group(parts)
     #expect(groups.flatMap(\.members).count == 4000)
   }

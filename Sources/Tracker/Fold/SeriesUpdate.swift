@@ -1,0 +1,100 @@
+import Bytes
+import Git
+
+/// Finds what changed messages make of the series: pure, but for what is read.
+struct SeriesUpdate {
+  /// What is to be written.
+  struct Difference {
+    /// Heads of series that are no more.
+    let gone: Set<ObjectID>
+    /// Series that are new, or changed, or whose place among the versions may be another one.
+    let groups: [SeriesGroup]
+  }
+
+  private let data: ViewData
+  private var tables: FoldTables
+  private var before = SeriesLookup(.before)
+  private var after = SeriesLookup(.after)
+  /// Heads of the series that the changed messages were in.
+  private var old: Set<ObjectID> = []
+  /// Heads of those they are in.
+  private var new: Set<ObjectID> = []
+
+  /// - Parameter tables: Those of the fold, with the new facts.
+  init(data: ViewData, tables: FoldTables) {
+    self.data = data
+    self.tables = tables
+  }
+
+  /// The difference that the messages make.
+  ///
+  /// - Parameters:
+  ///   - changed: Messages that are new or changed.
+  ///   - alsoParts: Others whose series are to be made again.
+  ///   - alsoVersions: Others whose place among the versions is to be found again.
+  mutating func difference(
+    changed: Set<ObjectID>, alsoParts: Set<ObjectID>, alsoVersions: Set<ObjectID>,
+    in store: some ObjectStore
+  ) throws -> Difference {
+    try follow(changed.union(alsoParts).union(try rows(below: changed, in: store)), in: store)
+    try noteSeries(of: changed.union(before.adopted).union(after.adopted), in: store)
+    var versions = VersionChain(data: data, after: after)
+    let groups = try versions.update(
+      old: old, new: new, extra: alsoVersions, before: &before, &tables, in: store)
+    return Difference(gone: old.subtracting(new), groups: groups)
+  }
+
+  /// Notes the series that the messages were in and are in. What a person took out of a series, or put into it, leaves
+  /// that to be made again.
+  private mutating func noteSeries(of messages: Set<ObjectID>, in store: some ObjectStore) throws {
+    var next = messages
+    var seen: Set<ObjectID> = []
+    while !next.isEmpty {
+      seen.formUnion(next)
+      for id in next {
+        let found = [
+          try before.head(of: id, &tables, in: store), try after.head(of: id, &tables, in: store),
+        ]
+        for id in found.compactMap(\.self) {
+          if let head = try before.head(of: id, &tables, in: store) { old.insert(head) }
+          if let head = try after.head(of: id, &tables, in: store) { new.insert(head) }
+        }
+      }
+      next = before.joined.union(after.joined).subtracting(seen)
+    }
+  }
+
+  /// What may be another thing now that these messages are here: the parts that answer them.
+  private mutating func rows(
+    below changed: Set<ObjectID>, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    var result: Set<ObjectID> = []
+    for id in changed {
+      let rows = try tables.table(PartTable.threadKey(id), .after, in: store).joined
+      if let rows { result.formUnion(rows.map(\.id)) }
+    }
+    return result
+  }
+
+  /// Notes the series of all components that the messages are or were in. A component of one side may have been several
+  /// of the other: they are followed until no more are met.
+  private mutating func follow(
+    _ messages: Set<ObjectID>, in store: some ObjectStore
+  ) throws {
+    var queue = messages
+    while !queue.isEmpty {
+      var next: Set<ObjectID> = []
+      for id in queue {
+        if let (heads, messages) = try before.component(of: id, &tables, in: store) {
+          old.formUnion(heads)
+          next.formUnion(messages)
+        }
+        if let (heads, messages) = try after.component(of: id, &tables, in: store) {
+          new.formUnion(heads)
+          next.formUnion(messages)
+        }
+      }
+      queue = next.subtracting(queue).filter { !before.covered.contains($0) || !after.covered.contains($0) }
+    }
+  }
+}
