@@ -77,8 +77,11 @@ extension PartClusters {
     return haveOneTotal && (upper.version == nil || part.version == nil || isSentAtOnce)
   }
 
-  /// Whether one person may have sent both as parts of one thing.
+  /// Whether one person may have sent both as parts of one thing. The cover letter of patches that are to be pulled may be
+  /// the only mail that says PULL.
   private func areOfOneHand(_ one: Part, _ other: Part) -> Bool {
-    one.sender == other.sender && one.isPull == other.isPull && SubjectTree.agree(one.tree, other.tree)
+    guard one.sender == other.sender, SubjectTree.agree(one.tree, other.tree) else { return false }
+    if one.isPull == other.isPull { return true }
+    return other.isPull && other.isCover && one.isNear(other, within: SeriesRules.mixedVersionWindow)
   }
 }

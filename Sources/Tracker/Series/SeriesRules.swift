@@ -3,7 +3,8 @@ import Patches
 
 /// Which parts make a series: a pure function of the set of parts.
 ///
-/// A part counts only from its author's own address: all rules ask for one sender, and none joins a PULL with a PATCH.
+/// A part counts only from its author's own address: all rules ask for one sender, and none joins a PULL with a PATCH, but
+/// for the cover letter of a pull request above patches sent with it.
 /// The rules, in the order in which they apply; the thread decides before the clock does.
 ///
 /// 1. **Thread.** A part belongs with the nearest message it cites that is a part of the same total and version with a

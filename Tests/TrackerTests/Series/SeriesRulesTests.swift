@@ -190,6 +190,16 @@ struct SeriesRulesTests {
         part("c", 0, of: 1), part("1", 1, of: 1, cites: "c"), part("p", 0, of: 1, at: 1, pull: true),
         part("2", 1, of: 1, at: 1, cites: "p c", pull: true),
       ], ["v1/1 cover=c 1=1", "v1/1 cover=p 1=2"]),
+    Case(
+      "a pull request's cover letter above patches that do not say PULL", "c 1 2",
+      [part("c", 0, of: 2, pull: true), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c")],
+      ["v1/2 cover=c 1=1 2=2"]),
+    Case(
+      "patches sent in answer to a pull request hours later", "c 1 2 x",
+      [
+        part("c", 0, of: 2, pull: true), part("1", 1, of: 2, cites: "c", pull: true),
+        part("2", 2, of: 2, cites: "c", pull: true), part("x", 2, of: 2, at: 300, cites: "c"),
+      ], ["v1/2 2=x", "v1/2 cover=c 1=1 2=2"]),
   ]
 
   /// Totals, versions and trees that are marked unlike.
