@@ -41,7 +41,13 @@ public struct SubjectTree: Hashable, Sendable {
   /// that touches two projects names both, and a cover letter often none.
   public static func agree(_ one: SubjectTree?, _ other: SubjectTree?) -> Bool {
     guard let one, let other, one.isRelease, other.isRelease else { return true }
-    return one == other
+    return one.release == other.release
+  }
+
+  /// The words that name a release, without those beside them (`linux dev-5.15`); nil where there are none.
+  public var release: String? {
+    guard isRelease else { return nil }
+    return name.split(separator: " ").filter { Self.release(String($0)) != nil }.joined(separator: " ")
   }
 
   /// Words about the work, the mail or its transport.

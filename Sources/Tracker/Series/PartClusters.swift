@@ -132,7 +132,7 @@ struct PartKey: Hashable {
   /// The same for any tree, but that releases are told apart.
   init(byReleaseOf part: Part) {
     self.init(part)
-    if part.tree?.isRelease != true { tree = nil }
+    tree = part.tree?.release
   }
 
   /// The sender alone.

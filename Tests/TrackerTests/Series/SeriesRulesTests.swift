@@ -258,6 +258,12 @@ struct SeriesRulesTests {
         part("y", 2, of: 2, for: "net-next"),
       ], ["v1/2 1=1 2=2", "v1/2 1=x 2=y"]),
     Case(
+      "one release named with a slip of the pen", "c 1 2",
+      [
+        part("c", 0, of: 2, for: "linux dev-5.3"), part("1", 1, of: 2, cites: "c", for: "linuux dev-5.3"),
+        part("2", 2, of: 2, cites: "c", for: "linuux dev-5.3"),
+      ], ["v1/2 cover=c 1=1 2=2"]),
+    Case(
       "a series through two projects", "c 1 2",
       [
         part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", for: "net-next"),
