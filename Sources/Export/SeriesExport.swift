@@ -130,6 +130,9 @@ extension SeriesExport {
     for planned in plan.commits where planned.isDateGuessed {
       notes.append("git am would stop at the date of patch \(planned.number); the nearest that can be read was taken")
     }
+    for number in applied.lineEndsChanged {
+      notes.append("patch \(number) has CRLF inside its encoding; LF was taken, as with git am --quoted-cr=strip")
+    }
     for number in applied.alreadyApplied { notes.append("patch \(number) is in the base already") }
     if failure == nil { tip = commits.last?.id ?? applied.base }
   }

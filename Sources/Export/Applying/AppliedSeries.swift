@@ -28,6 +28,8 @@ public struct AppliedSeries: Sendable {
   public internal(set) var commits: [Made] = []
   /// Numbers of the patches that were in the base already: merging them changed nothing.
   public internal(set) var alreadyApplied: [Int] = []
+  /// Numbers of the patches whose CRLF, which the mail's encoding kept, was taken for LF.
+  public internal(set) var lineEndsChanged: [Int] = []
   public internal(set) var failure: ApplyFailure?
   public internal(set) var result = Result.clean
 

@@ -23,8 +23,9 @@ public struct SeriesApplier {
         series.failure = failure
         series.result = .conflict
         return series
-      case .applied(let isMerged):
+      case .applied(let isMerged, let takesLineFeeds):
         if isMerged { series.result = .threeWay }
+        if takesLineFeeds { series.lineEndsChanged.append(planned.number) }
         if isMerged, tree.root == before {
           // git am: No changes -- Patch already applied.
           series.alreadyApplied.append(planned.number)
@@ -43,7 +44,7 @@ public struct SeriesApplier {
   }
 
   private enum Step {
-    case applied(isMerged: Bool)
+    case applied(isMerged: Bool, takesLineFeeds: Bool = false)
     case failed(ApplyFailure)
   }
 
@@ -62,7 +63,16 @@ public struct SeriesApplier {
     do throws(TreeApplyError) {
       changes = try diff.apply(to: &tree)
     } catch {
-      return try merge(diff, of: planned, to: &tree, after: error)
+      guard let plain = planned.diffWithoutCarriageReturns else {
+        return try merge(diff, of: planned, to: &tree, after: error)
+      }
+      if let changes = try? plain.apply(to: &tree) {
+        try tree.apply(changes)
+        return .applied(isMerged: false, takesLineFeeds: true)
+      }
+      let step = try merge(plain, of: planned, to: &tree, after: error)
+      if case .applied(let isMerged, _) = step { return .applied(isMerged: isMerged, takesLineFeeds: true) }
+      return step
     }
     try tree.apply(changes)
     return .applied(isMerged: false)

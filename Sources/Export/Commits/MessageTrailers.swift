@@ -11,7 +11,7 @@ public enum MessageTrailers {
     guard !new.isEmpty else { return message }
     var result = message
     if present.isEmpty { result.append(newline) }
-    for trailer in new { result += line(trailer) }
+    for trailer in new { result += trailer.lines }
     return result
   }
 
@@ -26,13 +26,8 @@ public enum MessageTrailers {
       if result.isEmpty { result.append(newline) }
       result.append(newline)
     }
-    return result + line(trailer)
+    return result + trailer.lines
   }
 
   private static let newline = UInt8(ascii: "\n")
-
-  /// One line, whatever a stranger put into it.
-  private static func line(_ trailer: Trailer) -> [UInt8] {
-    Array("\(trailer.key): \(trailer.value)".utf8).map { $0 == newline || $0 == 0 ? UInt8(ascii: " ") : $0 } + [newline]
-  }
 }

@@ -27,7 +27,7 @@ extension PlanError.Reason: CustomStringConvertible {
     switch self {
     case .mail(.empty): "the mail is empty"
     case .mail(.tooManyBoundaries): "the mail's parts are nested too deeply"
-    case .mail(.charset): "the text cannot be converted from the charset that the mail names"
+    case .mail(.charset), .mail(.unknownCharset): "the text cannot be converted from the charset that the mail names"
     case .mail(.encodedWord): "the mail's header holds a broken encoded word"
     case .mail(.nulInHeader): "the mail's header holds a NUL"
     case .noPatch: "the mail holds no patch"

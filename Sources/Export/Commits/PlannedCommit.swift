@@ -17,6 +17,8 @@ public struct PlannedCommit: Sendable {
   /// What is to be applied; nil where the diff cannot be read, see `diffProblem`.
   public let diff: Diff?
   public let diffProblem: DiffError?
+  /// The diff with LF for CRLF, where its lines end in CRLF that the mail's encoding kept: for files that have LF.
+  public let diffWithoutCarriageReturns: Diff?
   /// Whether git cannot read the mail's Date, and `git am` would stop there; another date was taken.
   public let isDateGuessed: Bool
 
@@ -34,9 +36,9 @@ public struct PlannedCommit: Sendable {
     id: ObjectID, number: Int, raw: [UInt8], trailers: [Trailer] = [], options: CommitOptions = CommitOptions()
   ) throws(PlanError) {
     let mail = Message(raw)
-    let commit = try Self.commit(in: mail, number: number, options)
+    let commit = CommitMessage(in: mail, options: Self.options(options))
     func failure(_ reason: PlanError.Reason) -> PlanError { PlanError(number: number, reason: reason) }
-    if let problem = commit.problem { throw failure(.mail(problem)) }
+    if let problem = commit.problem, problem != .unknownCharset { throw failure(.mail(problem)) }
     guard commit.patch.contains(where: { $0 != 10 && $0 != 32 && $0 != 13 && $0 != 9 }) else {
       throw failure(.noPatch)
     }
@@ -61,6 +63,7 @@ public struct PlannedCommit: Sendable {
     isDateGuessed = known == nil && !dateField.isEmpty
     self.author = author
     self.message = message
+    diffWithoutCarriageReturns = Self.withoutCarriageReturns(in: mail, commit.patch, options)
     do throws(DiffError) {
       diff = try Diff(parsing: commit.patch, options: DiffOptions(stripLevel: options.stripLevel))
       diffProblem = nil
@@ -70,18 +73,24 @@ public struct PlannedCommit: Sendable {
     }
   }
 
-  /// What `git am` reads in the mail; where it finds no patch, what the tracker does (a patch attached in a way that
-  /// git cannot read).
-  private static func commit(
-    in mail: Message, number: Int, _ options: CommitOptions
-  ) throws(PlanError) -> CommitMessage {
+  private static func options(_ options: CommitOptions) -> MailInfoOptions {
     var reading = MailInfoOptions()
     reading.usesScissors = options.usesScissors
     reading.addsMessageID = options.addsMessageID
     reading.stripsCarriageReturns = !options.keepsCarriageReturns
-    let commit = CommitMessage(raw: mail.raw, options: reading)
-    guard commit.patch.isEmpty || commit.problem != nil else { return commit }
-    return ReadMail(mail).commit ?? commit
+    return reading
+  }
+
+  /// The diff with the line ends that CRLF inside quoted-printable or base64 had before a mailer changed them; nil where
+  /// there is none, or the person wants to keep it.
+  private static func withoutCarriageReturns(
+    in mail: Message, _ patch: [UInt8], _ options: CommitOptions
+  ) -> Diff? {
+    guard !options.keepsCarriageReturns, QuotedCarriageReturns.stand(in: patch) else { return nil }
+    var reading = Self.options(options)
+    reading.quotedCarriageReturn = .strip
+    return try? Diff(
+      parsing: CommitMessage(in: mail, options: reading).patch, options: DiffOptions(stripLevel: options.stripLevel))
   }
 }
 

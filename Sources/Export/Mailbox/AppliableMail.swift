@@ -8,13 +8,15 @@ public enum AppliableMail {
   /// which `git mailinfo` reads the same author, date, subject and diff, and the message with the trailers.
   public static func bytes(of message: Message, adding trailers: [Trailer]) -> [UInt8] {
     let hasSeparator = holdsSeparator(message.raw)
-    guard !trailers.isEmpty || hasSeparator else { return message.raw }
-    let commit = CommitMessage(raw: message.raw)
+    let commit = CommitMessage(in: message)
+    // git would read another author or message in it, or refuse it for its charset.
+    let isReadOtherwise = commit != CommitMessage(raw: message.raw) || commit.problem == .unknownCharset
+    guard !trailers.isEmpty || hasSeparator || isReadOtherwise else { return message.raw }
     // What git itself cannot read is not made better by writing it anew.
-    guard commit.problem == nil, !commit.patch.isEmpty else { return message.raw }
+    guard commit.problem == nil || commit.problem == .unknownCharset, !commit.patch.isEmpty else { return message.raw }
     let present = TrailerBlock.trailers(in: commit.committedBytes)
     let new = CollectedTrailers.new(trailers, besides: present)
-    guard !new.isEmpty || hasSeparator else { return message.raw }
+    guard !new.isEmpty || hasSeparator || isReadOtherwise else { return message.raw }
     return write(commit, of: message, adding: new, hasTrailers: !present.isEmpty)
   }
 
@@ -38,7 +40,7 @@ public enum AppliableMail {
     if !trailers.isEmpty {
       while let last = body.last, last == newline[0] || last == UInt8(ascii: " ") { body.removeLast() }
       if !body.isEmpty { body += hasTrailers ? newline : newline + newline }
-      for trailer in trailers { body += Array("\(trailer.key): \(trailer.value)\n".utf8) }
+      for trailer in trailers { body += trailer.lines }
     }
     // A message that ends at a bare `diff -` needs no `---` before it, but git am drops nothing by one.
     if !commit.patch.starts(with: Array("---".utf8)) { body += Array("---\n".utf8) }

@@ -5,6 +5,12 @@ public import Tracker
 
 /// A series as a mailbox that `git am` takes.
 public enum SeriesMailbox {
+  /// Whether the patch's lines end in CRLF inside quoted-printable or base64, which `git am` keeps.
+  public static func hasQuotedCarriageReturns(_ id: ObjectID, in snapshot: Snapshot) throws -> Bool {
+    guard let record = try snapshot.message(id) else { return false }
+    return QuotedCarriageReturns.stand(in: CommitMessage(in: Message(try snapshot.mail(record))).patch)
+  }
+
   /// The mails of these patches, in order, each after a `From ` line.
   ///
   /// A mail goes in as it came, byte for byte, unless trailers are added to it or `git mailsplit` would cut it; then it

@@ -193,6 +193,7 @@ public struct AddressParser {
   /// The mailbox of words without brackets: the address, `Name address`, or Mailman's `user at host`.
   private func bare() -> Address {
     let name = Self.text(comment)
+    if !phraseHasAt, let address = Self.encodedWhole(phrase) { return address }
     guard phrase.contains(Ascii.space) else {
       return Address(name: name, email: Charset.guessed.string(phrase[...]))
     }
@@ -208,6 +209,19 @@ public struct AddressParser {
       return Address(name: name, email: Charset.guessed.string(Array(words[0] + [UInt8(ascii: "@")] + words[2])[...]))
     }
     return Address(name: name, email: Charset.guessed.string(phrase[...]))
+  }
+
+  /// A mailbox of which all, the address too, stands in encoded words; RFC 2047 forbids it, and git mailinfo reads it.
+  private static func encodedWhole(_ phrase: [UInt8]) -> Address? {
+    guard zip(phrase, phrase.dropFirst()).contains(where: { $0 == UInt8(ascii: "=") && $1 == UInt8(ascii: "?") }) else {
+      return nil
+    }
+    let decoded = EncodedWord.decode(phrase[...])
+    // What is encoded twice is not read again.
+    guard decoded.contains(UInt8(ascii: "@")),
+      !zip(decoded, decoded.dropFirst()).contains(where: { $0 == UInt8(ascii: "=") && $1 == UInt8(ascii: "?") })
+    else { return nil }
+    return addresses(in: decoded[...], limit: 1).first
   }
 
   /// A display name, decoded; nil if it is empty. Quotes that stand within an encoded word are no part of it.

@@ -44,6 +44,7 @@ struct Checkout: ParsableCommand {
     }
     let store = ObjectBuffer(over: repository)
     let target = try ExportTarget(id, options.choice, in: snapshot)
+    try TakingOptions.warn(of: target.series, in: snapshot)
     let export = try target.export(options.request(in: repository), from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: workTree, branch: target.branch, export: export)

@@ -50,6 +50,7 @@ struct ExportCommand: ParsableCommand {
     let store = ObjectBuffer(over: repository)
     let request = try options.request(in: repository)
     let target = try ExportTarget(id, options.choice, in: snapshot)
+    try TakingOptions.warn(of: target.series, in: snapshot)
     let export = try target.export(request, from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: repository.workTree ?? repository.path, branch: target.branch, export: export)

@@ -34,18 +34,33 @@ struct Mbox: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
   var output: String?
 
+  @Flag(help: "Write what is there of a series that lacks patches.")
+  var partial = false
+
+  @OptionGroup var taking: TakingOptions
   @OptionGroup var tracker: TrackerOptions
 
   func run() throws {
     let snapshot = try tracker.open().snapshot()
-    let (series, patches) = try select(in: snapshot)
+    let (series, patches, isOne) = try select(in: snapshot)
     guard !patches.isEmpty else {
       throw CommandFailure(
         .no, "no mailbox for \(id)", why: "no patch of it is there",
         advice: "see `patchbay show \(id)`")
     }
-    let given = trailers ? try snapshot.trailersToAdd(to: series, anySender: sloppyTrailers) : [:]
-    let bytes = try SeriesMailbox.bytes(of: patches, adding: given, in: snapshot)
+    if !partial, taking.patches == nil, !isOne { try TakingOut.refuseIncomplete(series) }
+    if !taking.allowHidden { try TakingOut.refuseHidden(in: patches, snapshot) }
+    try TakingOptions.warn(of: series, in: snapshot)
+    var added = trailers ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: sloppyTrailers) : [:]
+    if taking.link {
+      for (id, link) in try TakingOut.links(to: patches, in: snapshot) { added[id, default: []].append(link) }
+    }
+    for patch in patches where try SeriesMailbox.hasQuotedCarriageReturns(patch.id, in: snapshot) {
+      StandardError.line(
+        "patchbay: warning: patch \(patch.number) has CRLF inside its encoding: where the files have LF, "
+          + "use `git am --quoted-cr=strip`")
+    }
+    let bytes = try SeriesMailbox.bytes(of: patches.map(\.id), adding: added, in: snapshot)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)
     } else {
@@ -53,19 +68,15 @@ struct Mbox: ParsableCommand {
       try standardOutput.write(bytes)
       try standardOutput.finish()
     }
-    if patches.count > 1, !series.missing.isEmpty {
-      let missing = series.missing.map(String.init).joined(separator: ", ")
-      StandardError.line("patchbay: warning: the series is incomplete: \(missing) of \(series.total) have not arrived")
-    }
   }
 
-  private func select(in snapshot: Snapshot) throws -> (SeriesGroup, [ObjectID]) {
+  private func select(in snapshot: Snapshot) throws -> (SeriesGroup, [SeriesGroup.Numbered], isOne: Bool) {
     switch try Selection.target(id, in: snapshot) {
     case .series(let series):
       // The one "patch" of a pull request is the request itself.
-      let patches = try series.allPatches.map(\.id).filter { try snapshot.message($0)?.content.kind == .patch }
-      return (series, patches)
-    case .patch(let id, _, let series): return (series, [id])
+      let patches = try series.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
+      return (series, try patches.isEmpty ? [] : TakingOut.chosen(taking.patches, of: patches), false)
+    case .patch(let id, let number, let series): return (series, [.init(number: number, id: id)], true)
     case .message:
       throw CommandFailure(
         .no, "no mailbox for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")

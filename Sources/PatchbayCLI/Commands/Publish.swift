@@ -45,6 +45,12 @@ struct Publish: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Add the trailers that replies gave.")
   var trailers = true
 
+  @Flag(help: "Publish what is there of a series that lacks patches.")
+  var partial = false
+
+  @Flag(help: "Publish patches that hold zero-width or bidirectional control characters.")
+  var allowHidden = false
+
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
@@ -67,6 +73,9 @@ struct Publish: ParsableCommand {
       ? try SeriesInReview.newest(limit, in: snapshot)
       : try ids.map { try SeriesDetails(Selection.series($0, in: snapshot), in: snapshot) }
     var publisher = Publisher(onto: onto, addsTrailers: trailers, copies: fetch)
+    publisher.allowsIncomplete = partial
+    publisher.allowsHidden = allowHidden
+    if !ids.isEmpty { for details in series { try TakingOptions.warn(of: details.group, in: snapshot) } }
     for details in series { try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git) }
     if ids.isEmpty { try publisher.retireOthers(in: tracker.git) }
     try publisher.retireBeyond(limit, in: tracker.git)

@@ -62,6 +62,8 @@ struct ExportOptions: ParsableArguments {
   @Flag(help: "Apply what is there of a series that lacks patches.")
   var partial = false
 
+  @OptionGroup var taking: TakingOptions
+
   @Flag(inversion: .prefixedNo, help: "First apply the patches that the series says it stands on.")
   var prerequisites = true
 
@@ -80,6 +82,9 @@ struct ExportOptions: ParsableArguments {
     choice.branch = branch
     choice.addsTrailers = trailers
     choice.takesAnySender = sloppyTrailers
+    choice.patches = taking.patches
+    choice.allowsHidden = taking.allowHidden
+    choice.addsLinks = taking.link
     return choice
   }
 

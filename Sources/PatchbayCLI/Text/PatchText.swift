@@ -18,7 +18,7 @@ enum PatchText {
     fields.add("commit", patch.review.commit)
     for check in patch.review.checks { fields.add("check", check.text) }
     fields.add("patch-id", patch.record.content.patchID?.hex)
-    for trailer in patch.trailers { fields.add("trailer", "\(trailer.key): \(trailer.value)") }
+    for line in patch.trailerLines { fields.add("trailer", line) }
     for left in patch.leftOut { fields.add("left out", "\(left.given.trailer.key): \(left.reason)") }
     try write("patch", patch.id, patch.record, more: fields, notes: patch.notes, mail: mail, to: &output)
   }

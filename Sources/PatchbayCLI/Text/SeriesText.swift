@@ -99,9 +99,7 @@ enum SeriesText {
         line += "  " + output.paint(UntrustedText.line(delegate.name), .dim)
       }
       try output.line(line)
-      for trailer in patch.trailers {
-        try output.line("       " + output.paint(UntrustedText.line("\(trailer.key): \(trailer.value)"), .dim))
-      }
+      for line in patch.trailerLines { try output.line("       " + output.paint(UntrustedText.line(line), .dim)) }
       for left in patch.leftOut {
         let text = "left out: \(left.given.trailer.key): \(left.reason)"
         try output.line("       " + output.paint(UntrustedText.line(text), .dim))

@@ -3,24 +3,26 @@ import Mail
 /// Text made UTF-8 as `git mailinfo` does it: what is called UTF-8, or not called anything, is passed on unseen, and
 /// text that its charset cannot hold is an error, so that the caller can say that git refuses the mail.
 enum CharsetConversion {
-  /// The bytes in UTF-8, and whether that was without loss.
-  static func toUTF8(_ bytes: [UInt8], from label: [UInt8]) -> (bytes: [UInt8], isFaithful: Bool) {
-    guard needsConversion(label), !bytes.isEmpty else { return (bytes, true) }
+  /// The bytes in UTF-8, and why git would not have converted them.
+  static func toUTF8(_ bytes: [UInt8], from label: [UInt8]) -> (bytes: [UInt8], problem: MailInfoProblem?) {
+    guard needsConversion(label), !bytes.isEmpty else { return (bytes, nil) }
     let charset = Charset(label: label[...])
     let converted = charset.utf8(bytes[...])
     if charset == .guessed {
       // ASCII that is none, or a charset nobody knows.
-      let isASCII =
-        bytes.allSatisfy { $0 < 0x80 }
-        && (GitText.find("ascii", in: label) != nil || GitText.find("ansi_x3.4", in: label) != nil)
-      return (converted, isASCII)
+      let isASCII = isKnownASCII(label) && bytes.allSatisfy { $0 < 0x80 }
+      return (converted, isASCII ? nil : isKnownASCII(label) ? .charset : .unknownCharset)
     }
-    return (converted, !holdsReplacement(converted))
+    return (converted, holdsReplacement(converted) ? .charset : nil)
   }
 
   /// Whether text in this charset has to be converted: not when nothing is named, or UTF-8 in one of git's spellings.
   static func needsConversion(_ label: [UInt8]) -> Bool {
     !label.isEmpty && !GitText.equalsIgnoringCase(label, "utf-8") && !GitText.equalsIgnoringCase(label, "utf8")
+  }
+
+  private static func isKnownASCII(_ label: [UInt8]) -> Bool {
+    GitText.find("ascii", in: label) != nil || GitText.find("ansi_x3.4", in: label) != nil
   }
 
   private static func holdsReplacement(_ bytes: [UInt8]) -> Bool {

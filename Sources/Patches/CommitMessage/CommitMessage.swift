@@ -5,9 +5,9 @@
 /// them, repaired.
 public struct CommitMessage: Hashable, Sendable {
   /// The author's name; the address when the mail gives no usable name; nil when the mail has no From.
-  public let authorNameBytes: [UInt8]?
+  public internal(set) var authorNameBytes: [UInt8]?
   /// The author's address, empty when the From field holds none (git: a bogus From gives an empty author).
-  public let authorEmailBytes: [UInt8]?
+  public internal(set) var authorEmailBytes: [UInt8]?
   /// The subject without `Re:` and bracketed prefixes; nil when the mail has none.
   public let subjectBytes: [UInt8]?
   /// The date as the mail gives it, not parsed; nil when the mail has none.
@@ -15,11 +15,13 @@ public struct CommitMessage: Hashable, Sendable {
   /// The log message below the subject, in UTF-8 if the mail names its charset rightly.
   public let messageBytes: [UInt8]
   /// Everything from the line that ends the message (`---`, `diff -`, `Index: `), in the mail's own bytes.
-  public let patch: [UInt8]
+  public internal(set) var patch: [UInt8]
   /// The Subject in the body as it stands there, decoded, with its prefixes; nil when the mail's own counts.
   public let inBodySubjectBytes: [UInt8]?
   /// Whether From or Subject come from the body: somebody took care to write a commit.
   public let hasInBodyHeaders: Bool
+  /// Whether From comes from the body.
+  public let hasInBodyAuthor: Bool
   /// Why `git mailinfo` refuses this mail, nil when it takes it. What could be read is in the other fields.
   public let problem: MailInfoProblem?
 
@@ -67,8 +69,10 @@ public enum MailInfoProblem: String, Hashable, Sendable {
   case empty
   /// More nested or repeated multipart boundaries than git follows (4).
   case tooManyBoundaries
-  /// Text that its charset cannot hold, or a charset nobody knows.
+  /// Text that its charset cannot hold.
   case charset
+  /// A charset nobody knows: git refuses it, and here the text is UTF-8 if its bytes are, else windows-1252.
+  case unknownCharset
   /// An encoded word that does not end, or is encoded neither with B nor Q.
   case encodedWord
   /// A NUL in From, Subject or Date.

@@ -26,7 +26,7 @@ enum EncodedHeader {
       }
       if convertsToUTF8 {
         let converted = CharsetConversion.toUTF8(decoded, from: Array(value[charsetStart..<charsetEnd]))
-        guard converted.isFaithful else { return .failure(Failure(problem: .charset)) }
+        if let problem = converted.problem { return .failure(Failure(problem: problem)) }
         decoded = converted.bytes
       }
       result += decoded

@@ -75,7 +75,7 @@ struct MailInfoLog {
   private func converted(_ bytes: [UInt8], _ headers: inout MailInfoHeaders, charset: [UInt8]) -> [UInt8] {
     guard headers.options.convertsToUTF8, CharsetConversion.needsConversion(charset) else { return bytes }
     let result = CharsetConversion.toUTF8(bytes, from: charset)
-    if !result.isFaithful { headers.problem = headers.problem ?? .charset }
+    headers.problem = headers.problem ?? result.problem
     return result.bytes
   }
 
@@ -138,6 +138,7 @@ struct MailInfoLog {
       },
       dateBytes: date.map { GitText.collapsed($0) }, messageBytes: message, patch: patch,
       inBodySubjectBytes: inBody.subject, hasInBodyHeaders: inBody.from != nil || inBody.subject != nil,
+      hasInBodyAuthor: inBody.from != nil,
       problem: headers.problem ?? (hasNUL ? .nulInHeader : nil))
   }
 }

@@ -13,7 +13,7 @@ enum AttachedDiff {
   }
 
   /// Text, or named as patches are.
-  private static func mayBePatch(_ part: Part) -> Bool {
+  static func mayBePatch(_ part: Part) -> Bool {
     if part.type == "text/html" { return false }
     if part.isText || part.type == "application/octet-stream" || part.type.hasSuffix("patch")
       || part.type.hasSuffix("diff")
@@ -28,10 +28,8 @@ enum AttachedDiff {
 extension CommitMessage {
   /// The same commit with another patch, and with the whole text of the mail as its message.
   func replacingPatch(_ patch: [UInt8]) -> CommitMessage {
-    CommitMessage(
-      authorNameBytes: authorNameBytes, authorEmailBytes: authorEmailBytes, subjectBytes: subjectBytes,
-      dateBytes: dateBytes, messageBytes: messageBytes, patch: patch, inBodySubjectBytes: inBodySubjectBytes,
-      hasInBodyHeaders: hasInBodyHeaders,
-      problem: problem)
+    var result = self
+    result.patch = patch
+    return result
   }
 }

@@ -1,4 +1,4 @@
-import Mail
+public import Mail
 
 /// Looks for a patch in a mail: first as `git mailinfo` sees the mail, so that what is shown is what `git am` would
 /// apply; then in the parts that git cannot read (nested deeper than its four boundaries, compressed charsets,
@@ -13,24 +13,37 @@ struct PatchSearch {
   }
 
   /// The patch in the mail; nil if there is none.
-  ///
-  /// In a reply, what stands above a scissors line (`-- >8 --`) is talk, and the commit begins below it, as
-  /// `git am --scissors` reads it; elsewhere scissors are text, as they are to `git am`.
   static func find(in message: Message, isReply: Bool) -> Found? {
     guard mayHoldDiff(message) else { return nil }
-    let commit = CommitMessage(raw: message.raw)
-    if isReply, hasScissors(commit.messageBytes) {
-      var options = MailInfoOptions()
-      options.usesScissors = true
-      let below = CommitMessage(raw: message.raw, options: options)
-      if let range = below.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) {
-        return Found(commit: below, diff: Array(below.patch[range]), isBelowScissors: true)
-      }
-    }
+    let (commit, isBelowScissors) = commit(in: message, isReply: isReply, MailInfoOptions())
     if let range = commit.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) {
-      return Found(commit: commit, diff: Array(commit.patch[range]))
+      return Found(commit: commit, diff: Array(commit.patch[range]), isBelowScissors: isBelowScissors)
     }
     return AttachedDiff.find(in: message, commit)
+  }
+
+  /// The commit as `git am` reads it, but for what git does not look at:
+  ///
+  /// - In a reply, what stands above a scissors line (`-- >8 --`) is talk, and the commit begins below it, as
+  ///   `git am --scissors` reads it; elsewhere scissors are text, as they are to `git am`.
+  /// - A commit that is attached whole bears its own author, date, subject and message.
+  /// - Where a list wrote its own address into From, the author is the person.
+  static func commit(
+    in message: Message, isReply: Bool, _ options: MailInfoOptions
+  ) -> (commit: CommitMessage, isBelowScissors: Bool) {
+    if let attached = AttachedCommit.find(in: message) {
+      return (CommitMessage(raw: attached, options: options), false)
+    }
+    let whole = CommitMessage(raw: message.raw, options: options)
+    if isReply, hasScissors(whole.messageBytes) {
+      var options = options
+      options.usesScissors = true
+      let below = CommitMessage(raw: message.raw, options: options)
+      if below.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil {
+        return (below.restoringAuthor(of: message), true)
+      }
+    }
+    return (whole.restoringAuthor(of: message), false)
   }
 
   /// Whether a look at the raw bytes leaves it open that there is a diff. Text that is encoded has to be decoded first.
@@ -47,5 +60,23 @@ struct PatchSearch {
 
   private static func hasEncodedPart(_ part: Part) -> Bool {
     part.children.isEmpty ? part.encoding != .identity : part.children.contains(where: hasEncodedPart)
+  }
+}
+
+extension CommitMessage {
+  /// The commit in a patch mail: what is shown, and what is committed. See ``PatchSearch``.
+  public init(in message: Message, options: MailInfoOptions = MailInfoOptions()) {
+    let commit = PatchSearch.commit(in: message, isReply: Subject(message.subject).isReply, options).commit
+    let hasPatch = commit.patch.contains { !GitText.isSpace($0) }
+    self = hasPatch ? commit : AttachedDiff.find(in: message, commit)?.commit ?? commit
+  }
+
+  /// The same commit by the person behind a From that a list rewrote; as it is where the body says who the author is.
+  fileprivate func restoringAuthor(of message: Message) -> CommitMessage {
+    guard !hasInBodyAuthor, let author = message.author, author != message.from else { return self }
+    var result = self
+    result.authorNameBytes = Array((author.name ?? author.email).utf8)
+    result.authorEmailBytes = Array(author.email.utf8)
+    return result
   }
 }

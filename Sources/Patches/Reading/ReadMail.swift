@@ -25,8 +25,8 @@ public struct ReadMail: Sendable {
   /// `git apply` reads them. At most ``maximumFiles``.
   public let files: [String]
   /// For a patch the trailers of its commit message, as `git interpret-trailers` gives them; for a cover letter or a
-  /// comment those it gives, as b4 finds them. In order.
-  public let trailers: [Trailer]
+  /// comment those it gives, as b4 finds them, and for which patches. In order.
+  public let trailers: [GivenTrailer]
   /// What the mail asks to pull. A cover letter can hold a pull request too.
   public let pullRequest: PullRequest?
   /// What the mail's patches stand on.
@@ -65,7 +65,7 @@ public struct ReadMail: Sendable {
     isProposal = kind == .comment && found.map { !UnmarkedQuote.opens(in: $0.commit.messageBytes) } ?? false
     switch kind {
     case .patch:
-      trailers = found.map { TrailerBlock.trailers(in: $0.commit.committedBytes) } ?? []
+      trailers = found.map { TrailerBlock.trailers(in: $0.commit.committedBytes).map { GivenTrailer($0) } } ?? []
       pullRequest = nil
     case .cover, .pullRequest, .comment:
       // A diff in a comment is a suggestion: what stands around it counts.

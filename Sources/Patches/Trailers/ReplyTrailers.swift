@@ -1,6 +1,9 @@
 /// The trailers that a reply or a cover letter gives, after b4 (LoreMessage.find_trailers): a known key at the start of
 /// any line that is not quoted, above the signature. A person's trailer needs an address, as in
 /// `Reviewed-by: A U Thor <author@example.org>`.
+///
+/// Beyond b4, the words beside a trailer say which patches it is for (``ScopeReader``) and on what condition
+/// (``TrailerCondition``); where they do, a trailer may also end a line: `For patches 1-3, Reviewed-by: …`.
 public enum ReplyTrailers {
   /// A longer text is read this far.
   static let maximumBytes = 1 << 20
@@ -9,33 +12,59 @@ public enum ReplyTrailers {
   static let maximumLength = 1024
 
   /// The trailers in a reply's text, in order, each once.
-  public static func trailers(in text: String) -> [Trailer] {
-    var text = text
+  public static func trailers(in text: String) -> [GivenTrailer] {
+    var text = MailerSpaces.plain(text)
     return text.withUTF8 { bytes in
       trailers(in: UnsafeBufferPointer(rebasing: bytes.prefix(maximumBytes)))
     }
   }
 
-  static func trailers(in bytes: UnsafeBufferPointer<UInt8>) -> [Trailer] {
-    var result: [Trailer] = []
+  static func trailers(in bytes: UnsafeBufferPointer<UInt8>) -> [GivenTrailer] {
+    var result: [GivenTrailer] = []
     var position = 0
     while position < bytes.count, result.count < maximumTrailers {
+      let start = position
       let line = Self.line(bytes, &position)
       if line.count == 3, GitText.starts(line, with: "-- ") { break }
       // Nothing else begins a trailer, and most lines of a reply are quoted or prose.
-      guard let first = line.first(where: { !GitText.isSpace($0) }), GitText.isLetter(first) else { continue }
-      let indent = line.firstIndex(of: first) ?? 0
-      let content = UnsafeBufferPointer(rebasing: line[indent...])
-      guard let separator = TrailerLine.separator(in: content), separator > 1, separator <= 40,
-        content.count > separator + 1, GitText.isSpace(content[separator + 1]),
-        let kind = TrailerKey.kind(UnsafeBufferPointer(rebasing: content[..<separator]))
+      guard let first = line.first(where: { !GitText.isSpace($0) }), mayBeginTrailer(first),
+        let found = TrailerOnLine(line)
       else { continue }
-      var value = Array(content[(separator + 1)...].prefix(maximumLength))
-      appendWrapped(kind, bytes, &position, &value)
-      let trailer = Trailer(keyBytes: content[..<separator], valueBytes: value[...])
-      if kind.accepts(trailer.value), !result.contains(trailer) { result.append(trailer) }
+      var value = Array(line[found.value].prefix(maximumLength))
+      appendWrapped(found.kind, bytes, &position, &value)
+      var surroundings = TrailerSurroundings()
+      let before = String(decoding: line[..<found.key.lowerBound], as: UTF8.self)
+      surroundings.above = TrailerSurroundings.paragraph(before: start, in: bytes)
+      if found.isInline { surroundings.above = found.joined(surroundings.above, before) }
+      var trailer = Trailer(keyBytes: line[found.key], valueBytes: value[...])
+      guard found.kind.accepts(trailer.value) else { continue }
+      if found.kind == .person {
+        let person = TrailerPerson(trailer.value)
+        surroundings.behind = person.comment
+        var next = position
+        let below = Self.line(bytes, &next)
+        surroundings.take(below: below)
+        let isRemark = surroundings.isRemark
+        if isRemark { position = next }
+        // A comment that says which patches are meant has said so.
+        let keepsComment = ScopeReader.scope(in: person.comment) == nil
+        trailer = Trailer(key: trailer.key, value: keepsComment ? person.value : person.plain)
+        if isRemark, surroundings.belowIsBracketed, ScopeReader.scope(in: surroundings.below) == nil {
+          trailer.remark = surroundings.below
+        }
+      }
+      let given =
+        found.kind == .person
+        ? GivenTrailer(trailer, scope: surroundings.scope ?? .answered, condition: surroundings.condition)
+        : GivenTrailer(trailer)
+      if found.isInline, !found.leads, given.scope == .answered, given.condition == nil { continue }
+      if !result.contains(where: { $0.trailer == trailer && $0.scope == given.scope }) { result.append(given) }
     }
     return result
+  }
+
+  private static func mayBeginTrailer(_ byte: UInt8) -> Bool {
+    GitText.isLetter(byte) || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "*")
   }
 
   private static func line(
@@ -73,45 +102,5 @@ public enum ReplyTrailers {
     value.append(GitText.space)
     value += GitText.trimmed(Array(following)[...])
     position = next
-  }
-}
-
-/// The kinds of keys that count in replies. `Cc:` and the fields of quoted headers do not.
-enum TrailerKey {
-  /// `Reviewed-by:` and anything else that ends in `-by`; also `Nacked-by`, which is for the reader to weigh.
-  case person
-  /// `Fixes:`
-  case commit
-  /// `Link:`, `Closes:`, `Bug:`, …
-  case link
-
-  static func kind(_ key: UnsafeBufferPointer<UInt8>) -> TrailerKey? {
-    if key.count > 3, GitText.starts(key, withLowercase: "-by", at: key.count - 3) { return .person }
-    guard let first = key.first else { return nil }
-    switch GitText.lower(first) {
-    case UInt8(ascii: "f"): return GitText.equalsIgnoringCase(key, "fixes") ? .commit : nil
-    case UInt8(ascii: "l"): return GitText.equalsIgnoringCase(key, "link") ? .link : nil
-    case UInt8(ascii: "c"): return GitText.equalsIgnoringCase(key, "closes") ? .link : nil
-    case UInt8(ascii: "b"):
-      return GitText.equalsIgnoringCase(key, "buglink") || GitText.equalsIgnoringCase(key, "bugzilla")
-        || GitText.equalsIgnoringCase(key, "bug") ? .link : nil
-    case UInt8(ascii: "a"): return GitText.equalsIgnoringCase(key, "addresses") ? .link : nil
-    default: return nil
-    }
-  }
-
-  /// Whether the value is one that such a trailer has: an address, a commit, a link.
-  func accepts(_ value: String) -> Bool {
-    switch self {
-    case .person:
-      guard let at = value.utf8.firstIndex(of: UInt8(ascii: "@")) else { return false }
-      let domain = value.utf8[value.utf8.index(after: at)...]
-      return at > value.utf8.startIndex && domain.contains(UInt8(ascii: "."))
-    case .commit:
-      let digits = value.utf8.prefix { GitText.isDigit($0) || (0x61...0x66).contains(GitText.lower($0)) }
-      return digits.count >= 7 && digits.count <= 64 || value.utf8.starts(with: "http".utf8)
-    case .link:
-      return value.utf8.starts(with: "http://".utf8) || value.utf8.starts(with: "https://".utf8)
-    }
   }
 }

@@ -4,14 +4,26 @@ public struct Trailer: Hashable, Sendable {
   public let key: String
   /// The value, continuation lines joined by one space.
   public let value: String
+  /// What stands in brackets on the line below, brackets included: `[on the north pier]`; it goes where the trailer goes.
+  public var remark: String?
 
-  public init(key: String, value: String) {
+  public init(key: String, value: String, remark: String? = nil) {
     self.key = key
     self.value = value
+    self.remark = remark
   }
 
   /// Whether the keys are equal without regard to ASCII case, as git compares them.
   public func hasKey(_ other: String) -> Bool {
     key.utf8.elementsEqual(other.utf8) { GitText.lower($0) == GitText.lower($1) }
+  }
+
+  /// The line, or two, as a commit message has it; one line each, whatever a stranger put into it.
+  public var lines: [UInt8] {
+    func oneLine(_ text: String) -> [UInt8] {
+      text.utf8.map { $0 == GitText.newline || $0 == GitText.carriageReturn || $0 == 0 ? GitText.space : $0 }
+        + [GitText.newline]
+    }
+    return oneLine("\(key): \(value)") + (remark.map(oneLine) ?? [])
   }
 }

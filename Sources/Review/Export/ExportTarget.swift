@@ -23,7 +23,8 @@ package struct ExportTarget {
       patches = [SeriesGroup.Numbered(number: number, id: patch)]
     case .series(let group), .patch(_, _, let group):
       series = group
-      patches = try group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch }
+      patches = try TakingOut.chosen(
+        choice.patches, of: group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch })
     case .message:
       throw CommandFailure(
         .no, "no branch for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")
@@ -31,9 +32,14 @@ package struct ExportTarget {
     guard !patches.isEmpty || !series.missing.isEmpty else {
       throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
     }
-    trailers =
+    if !choice.allowsHidden { try TakingOut.refuseHidden(in: patches, snapshot) }
+    var trailers =
       choice.addsTrailers
       ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: choice.takesAnySender) : [:]
+    if choice.addsLinks {
+      for (id, link) in try TakingOut.links(to: patches, in: snapshot) { trailers[id, default: []].append(link) }
+    }
+    self.trailers = trailers
     if let name = choice.branch {
       if let problem = BranchName.problem(name) {
         throw CommandFailure(

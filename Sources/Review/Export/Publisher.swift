@@ -15,6 +15,9 @@ package struct Publisher {
   private let onto: String?
   private let addsTrailers: Bool
   private let copies: Bool
+  /// Whether a series is published that lacks patches, or holds characters a reviewer does not see.
+  package var allowsIncomplete = false
+  package var allowsHidden = false
   package private(set) var published: [Entry] = []
   package private(set) var unchanged: [Entry] = []
   package private(set) var failed: [Entry] = []
@@ -33,7 +36,14 @@ package struct Publisher {
       of: series.group.head, subject: series.name, version: series.group.version)
     var choice = ExportChoice()
     choice.addsTrailers = addsTrailers
-    let target = try ExportTarget(series.group.head.hex, choice, in: snapshot)
+    choice.allowsHidden = allowsHidden
+    let target: ExportTarget
+    do {
+      target = try ExportTarget(series.group.head.hex, choice, in: snapshot)
+    } catch let failure as CommandFailure {
+      failed.append(Entry(reference: name, id: nil, note: failure.why ?? failure.what))
+      return
+    }
     let before = try tracker.reference(name)
     let plan = try SeriesPlan(of: target.patches, adding: target.trailers, in: snapshot)
     if let before, plan.problem == nil {
@@ -44,6 +54,7 @@ package struct Publisher {
     }
     var request = ExportRequest()
     request.onto = onto
+    request.allowsIncomplete = allowsIncomplete
     let trial = ObjectBuffer(over: code)
     var export = try target.export(request, from: snapshot, in: code, store: trial)
     guard let base = export.base, export.tip != nil else {

@@ -18,8 +18,19 @@ package struct PatchDetails {
   package let routing: Routing
   /// Those of its commit message, then those that replies gave.
   package let trailers: [Trailer]
+  /// Those that replies gave, and who.
+  package let given: [CollectedTrailers.Given]
   /// Those that replies gave and that do not count, and why.
   package let leftOut: [CollectedTrailers.LeftOut]
+
+  /// The trailers as lines for people, with the version that they were given to where that is an earlier one.
+  package var trailerLines: [String] {
+    trailers.map { trailer in
+      let carried = given.first { $0.trailer == trailer }?.carriedFrom
+      let remark = trailer.remark.map { " " + $0 } ?? ""
+      return "\(trailer.key): \(trailer.value)\(remark)" + (carried.map { " (given to v\($0))" } ?? "")
+    }
+  }
 
   package var notes: Notes { Notes([(name: record.content.name, history: history)]) }
 

@@ -70,7 +70,7 @@ package struct SeriesDetails {
           own, takenOver: try snapshot.delegate(of: patch.id, takenOver),
           routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
-        leftOut: trailers[patch.id]?.leftOut ?? [])
+        given: trailers[patch.id]?.added ?? [], leftOut: trailers[patch.id]?.leftOut ?? [])
     }
     let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
     let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: takenOver.notes))]

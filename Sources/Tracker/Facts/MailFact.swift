@@ -76,7 +76,7 @@ extension MessageRecord.Content {
     author = mail.commit.map { Address(name: $0.authorName, email: $0.authorEmail) }
     patchID = mail.patchID
     files = Array(mail.files.prefix(MessageRecord.listLimit))
-    trailers = Array(mail.trailers.prefix(MessageRecord.listLimit))
+    given = Array(mail.trailers.prefix(MessageRecord.listLimit))
     changeID = mail.dependencies.changeID
     baseCommit = mail.dependencies.baseCommit
     dependencies = Array((mail.dependencies.messageIDs + mail.dependencies.others).prefix(MessageRecord.listLimit))

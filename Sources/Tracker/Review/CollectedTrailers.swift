@@ -10,6 +10,10 @@ public struct CollectedTrailers: Hashable, Sendable {
     public let message: ObjectID
     /// Whether it was given to a cover letter, and so to every patch.
     public let isForSeries: Bool
+    /// The words that make it conditional.
+    public var condition: String?
+    /// The version of the series that it was given to, where that is an earlier one whose patch is the same.
+    public var carriedFrom: Int?
   }
 
   /// One that is left out, and why.
@@ -30,14 +34,31 @@ public struct CollectedTrailers: Hashable, Sendable {
 
   /// Takes a trailer in, unless it is there.
   mutating func add(_ given: Given, from record: MessageRecord, besides present: [Trailer], anySender: Bool) {
-    let others = present + trailers
-    guard !others.contains(where: { Self.isSame($0, given.trailer) }) else { return }
-    if anySender || TrailerGiver.accepts(given.trailer, from: record.content.sender) {
+    guard !(present + trailers).contains(where: { Self.isSame($0, given.trailer) }) else { return }
+    if let condition = given.condition {
+      leaveOut(given, "it is conditional: \(condition)")
+    } else if anySender || TrailerGiver.accepts(given.trailer, from: record.content.sender) {
       added.append(given)
-    } else if !leftOut.contains(where: { Self.isSame($0.given.trailer, given.trailer) }) {
-      let reason = "it names \(given.trailer.value), but \(record.content.sender) sent it"
-      leftOut.append(LeftOut(given: given, reason: reason))
+      leftOut.removeAll { Self.isSame($0.given.trailer, given.trailer) }
+    } else {
+      leaveOut(given, "it names \(given.trailer.value), but \(record.content.sender) sent it")
     }
+  }
+
+  /// Takes over what an earlier version of the same patch was given.
+  mutating func carry(_ earlier: CollectedTrailers, from version: Int, besides present: [Trailer]) {
+    for var given in earlier.added
+    where TrailerGiver.namesPerson(given.trailer)
+      && !(present + trailers).contains(where: { Self.isSame($0, given.trailer) })
+    {
+      given.carriedFrom = given.carriedFrom ?? version
+      added.append(given)
+    }
+  }
+
+  private mutating func leaveOut(_ given: Given, _ reason: String) {
+    guard !leftOut.contains(where: { Self.isSame($0.given.trailer, given.trailer) }) else { return }
+    leftOut.append(LeftOut(given: given, reason: reason))
   }
 
   /// The trailers that are not among others already.
@@ -55,8 +76,9 @@ public struct CollectedTrailers: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// For each patch of a series the trailers that answers to it, and answers to those, gave; and those given to the
-  /// cover letter, which are for every patch.
+  /// For each patch of a series the trailers that it was given: by answers to it, and answers to those; by those to the
+  /// cover letter; by those to other patches that say so (``TrailerScope``); and what an earlier version of the series
+  /// was given for a patch with the same patch-id.
   ///
   /// - Parameters:
   ///   - patches: Those of its patches to look at; nil is all.
@@ -64,21 +86,47 @@ extension Snapshot {
   public func collectedTrailers(
     for series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: CollectedTrailers] {
-    let members = Set(series.members)
+    var visited: Set<ObjectID> = []
+    return try collectedTrailers(for: series, patches ?? series.allPatches, anySender, &visited)
+  }
+
+  private func collectedTrailers(
+    for series: SeriesGroup, _ patches: [SeriesGroup.Numbered], _ anySender: Bool, _ visited: inout Set<ObjectID>
+  ) throws -> [ObjectID: CollectedTrailers] {
+    visited.insert(series.head)
     let covers = series.covers
-    let forAll = try covers.flatMap { try comments(on: $0, besides: members) }
+    let replies = try SeriesReplies(to: series, in: self)
     var result: [ObjectID: CollectedTrailers] = [:]
-    for patch in patches ?? series.allPatches {
+    var patchIDs: [ObjectID: [SeriesGroup.Numbered]] = [:]
+    var present: [ObjectID: [Trailer]] = [:]
+    for patch in patches {
       guard let record = try message(patch.id) else { continue }
+      let own = record.content.trailers
       var collected = CollectedTrailers()
-      for comment in try comments(on: patch.id, besides: members) + forAll {
-        for trailer in comment.record.content.trailers {
-          collected.add(
-            .init(trailer: trailer, message: comment.id, isForSeries: covers.contains(comment.part)),
-            from: comment.record, besides: record.content.trailers, anySender: anySender)
-        }
+      for (reply, given) in replies.trailers(for: patch) {
+        collected.add(
+          .init(
+            trailer: given.trailer, message: reply.id, isForSeries: covers.contains(reply.part),
+            condition: given.condition),
+          from: reply.record, besides: own, anySender: anySender)
       }
       result[patch.id] = collected
+      present[patch.id] = own
+      if let patchID = record.content.patchID { patchIDs[patchID, default: []].append(patch) }
+    }
+    guard let head = series.previous, !visited.contains(head), let earlier = try self.series(head: head) else {
+      return result
+    }
+    let same = try earlier.allPatches.compactMap { patch in
+      try message(patch.id)?.content.patchID.flatMap { patchIDs[$0] }.map { (earlier: patch, later: $0) }
+    }
+    guard !same.isEmpty else { return result }
+    let before = try collectedTrailers(for: earlier, same.map(\.earlier), anySender, &visited)
+    for pair in same {
+      for patch in pair.later {
+        guard let collected = before[pair.earlier.id] else { continue }
+        result[patch.id]?.carry(collected, from: earlier.version, besides: present[patch.id] ?? [])
+      }
     }
     return result
   }

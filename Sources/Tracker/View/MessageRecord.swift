@@ -65,7 +65,9 @@ public struct MessageRecord: Hashable, Sendable {
     public var author: Address?
     public var patchID: ObjectID?
     public var files: [String] = []
-    public var trailers: [Trailer] = []
+    /// Of a patch those of its commit message, else those it gives.
+    public var given: [GivenTrailer] = []
+    public var trailers: [Trailer] { given.map(\.trailer) }
     public var changeID: String?
     public var baseCommit: String?
     public var dependencies: [String] = []
@@ -162,7 +164,12 @@ extension MessageRecord {
     }
     writer.add("patch-id", content.patchID?.hex)
     writer.add("file", each: content.files)
-    writer.add("trailer", each: content.trailers.lazy.map { "\($0.key): \($0.value)" })
+    for given in content.given {
+      writer.add("trailer", "\(given.trailer.key): \(given.trailer.value)")
+      writer.add("trailer-remark", given.trailer.remark)
+      writer.add("trailer-scope", given.scope.text)
+      writer.add("trailer-condition", given.condition)
+    }
     writer.add("change-id", content.changeID)
     writer.add("base-commit", content.baseCommit)
     writer.add("depends-on", each: content.dependencies)
@@ -219,7 +226,10 @@ extension MessageRecord {
       case "author-name": authorName = value
       case "patch-id": content.patchID = ObjectID(hex: value)
       case "file": content.files.append(value)
-      case "trailer": if let trailer = Self.trailer(value) { content.trailers.append(trailer) }
+      case "trailer": if let trailer = Self.trailer(value) { content.given.append(GivenTrailer(trailer)) }
+      case "trailer-remark": content.changeLast { $0.trailer.remark = value }
+      case "trailer-scope": content.changeLast { $0.scope = TrailerScope(text: value) ?? .answered }
+      case "trailer-condition": content.changeLast { $0.condition = value }
       case "change-id": content.changeID = value
       case "base-commit": content.baseCommit = value
       case "depends-on": content.dependencies.append(value)
@@ -266,5 +276,13 @@ extension MessageRecord.Copy {
     self.init(
       blob: blob, received: Timestamp(nearest: fields[1].utf8)?.seconds,
       date: Timestamp(nearest: fields[2].utf8)?.seconds)
+  }
+}
+
+extension MessageRecord.Content {
+  /// Changes the trailer read last, where there is one.
+  fileprivate mutating func changeLast(_ change: (inout GivenTrailer) -> Void) {
+    guard let last = given.indices.last else { return }
+    change(&given[last])
   }
 }

@@ -135,7 +135,7 @@ struct ReadMailTests {
     #expect(mail.commit?.message == "why\n\nSigned-off-by: A U <a@example.org>\n")
     #expect(mail.diff == Array(Self.diff.utf8))
     #expect(mail.files == ["one.c"])
-    #expect(mail.trailers == [Trailer(key: "Signed-off-by", value: "A U <a@example.org>")])
+    #expect(mail.trailers.map(\.trailer) == [Trailer(key: "Signed-off-by", value: "A U <a@example.org>")])
     #expect(mail.patchID != nil && mail.pullRequest == nil)
   }
 

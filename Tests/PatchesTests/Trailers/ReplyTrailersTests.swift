@@ -44,7 +44,7 @@ struct ReplyTrailersTests {
 
   @Test("A reply gives the tags of its sender and no others", arguments: rows)
   func reply(_ row: Row) {
-    #expect(ReplyTrailers.trailers(in: row.text).map { "\($0.key): \($0.value)" } == row.found)
+    #expect(ReplyTrailers.trailers(in: row.text).map { "\($0.trailer.key): \($0.trailer.value)" } == row.found)
   }
 
   @Test("Keys are compared without regard to case")

@@ -43,7 +43,7 @@ struct TrailerBlockTests {
       let read = ReadMail(Message(mail))
       guard read.kind == .patch, let commit = read.commit else { continue }
       try folder.write("\(ours.count)", commit.committedBytes)
-      ours.append(printed(read.trailers))
+      ours.append(printed(read.trailers.map(\.trailer)))
     }
     try folder.write(
       "all.sh",

@@ -1,0 +1,41 @@
+/// Where a trailer stands on a line of a reply.
+struct TrailerOnLine {
+  let kind: TrailerKey
+  let key: Range<Int>
+  let value: Range<Int>
+  /// Whether words stand before it.
+  let isInline: Bool
+  /// Whether those words hand it over (`you can add my`), so that it counts without saying for what.
+  let leads: Bool
+
+  /// Finds it at the start of the line; else, for people, behind words of the sender's.
+  init?(_ line: UnsafeBufferPointer<UInt8>) {
+    let start = line.firstIndex { !GitText.isSpace($0) } ?? line.count
+    let content = UnsafeBufferPointer(rebasing: line[start...])
+    if let separator = TrailerLine.separator(in: content), separator > 1, separator <= 40,
+      content.count > separator + 1, GitText.isSpace(content[separator + 1]),
+      let kind = TrailerKey.kind(UnsafeBufferPointer(rebasing: content[..<separator]))
+    {
+      self.kind = kind
+      key = start..<(start + separator)
+      value = (start + separator + 1)..<line.count
+      (isInline, leads) = (false, false)
+      return
+    }
+    guard line.count <= 400, let dash = ByteSearch.first("-by:", in: line) else { return nil }
+    var begin = dash
+    while begin > 0, GitText.isLetter(line[begin - 1]) || line[begin - 1] == UInt8(ascii: "-") { begin -= 1 }
+    guard begin > 0, begin < dash, GitText.isSpace(line[begin - 1]), line[begin] >= 0x41, line[begin] <= 0x5A,
+      line.count > dash + 5, GitText.isSpace(line[dash + 4])
+    else { return nil }
+    kind = .person
+    key = begin..<(dash + 3)
+    value = (dash + 4)..<line.count
+    isInline = true
+    let last = String(decoding: line[..<begin], as: UTF8.self).lowercased().split { !$0.isLetter }.last
+    leads = ["my", "fwiw", "add", "otherwise", "anyway"].contains(last.map(String.init) ?? "")
+  }
+
+  /// The text above with what stands before the trailer on its line.
+  func joined(_ above: String, _ before: String) -> String { above.isEmpty ? before : above + "\n" + before }
+}

@@ -1,0 +1,101 @@
+package import Bytes
+import Export
+package import Patches
+package import Tracker
+
+/// What stands in the way of taking a series out, and what a person should know before: one rule for `mbox`, `export`,
+/// `checkout` and `publish`.
+package enum TakingOut {
+  /// The first patch that holds characters a reviewer does not see; nil where none does.
+  package static func hidden(
+    in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot
+  ) throws -> (number: Int, found: HiddenCharacter)? {
+    for patch in patches {
+      guard let record = try snapshot.message(patch.id),
+        let planned = try? PlannedCommit(id: patch.id, number: patch.number, raw: try snapshot.mail(record)),
+        let found = planned.diff?.hiddenCharacters(limit: 1).first
+      else { continue }
+      return (patch.number, found)
+    }
+    return nil
+  }
+
+  /// Says which file and line hold it.
+  package static func text(_ found: HiddenCharacter) -> String {
+    let path = UntrustedText.line(String(decoding: found.path, as: UTF8.self))
+    return found.line.map { "\(path):\($0) holds \(found.name)" } ?? "the name of \(path) holds \(found.name)"
+  }
+
+  /// Refuses patches that hold such characters.
+  package static func refuseHidden(in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot) throws {
+    guard let (number, found) = try hidden(in: patches, snapshot) else { return }
+    throw CommandFailure(
+      .no, "patch \(number) holds hidden characters", why: text(found),
+      advice: "look at the patch, and if they are meant give --allow-hidden")
+  }
+
+  /// Refuses a series that lacks patches.
+  package static func refuseIncomplete(_ series: SeriesGroup) throws {
+    guard !series.missing.isEmpty else { return }
+    let missing = series.missing.prefix(20).map(String.init).joined(separator: ", ")
+    throw CommandFailure(
+      .no, "the series is incomplete", why: "patch \(missing) of \(series.total) has not arrived",
+      advice: "wait for it, or take what is there with --partial")
+  }
+
+  /// The newest version of the series after this one, in a line; nil where this is the newest.
+  package static func newerVersion(of series: SeriesGroup, in snapshot: Snapshot) throws -> String? {
+    var newest = series
+    var visited: Set<ObjectID> = [series.head]
+    while let next = newest.next, visited.insert(next).inserted, let group = try snapshot.series(head: next) {
+      newest = group
+    }
+    guard newest.head != series.head else { return nil }
+    return "there is a newer version, v\(newest.version): \(newest.head.hex.prefix(10))"
+  }
+
+  /// Those of the patches that were chosen; all where none were.
+  package static func chosen(
+    _ numbers: PatchNumbers?, of patches: [SeriesGroup.Numbered]
+  ) throws -> [SeriesGroup.Numbered] {
+    guard let numbers else { return patches }
+    let chosen = patches.filter { numbers.contains($0.number) }
+    guard !chosen.isEmpty else {
+      throw CommandFailure(
+        .no, "no patch \(numbers)", why: "the series has \(patches.map { String($0.number) }.joined(separator: ", "))",
+        advice: "choose others with -P")
+    }
+    return chosen
+  }
+
+  /// For each patch a `Link:` to its mail in the archive of its project.
+  package static func links(
+    to patches: [SeriesGroup.Numbered], in snapshot: Snapshot
+  ) throws -> [ObjectID: Trailer] {
+    var result: [ObjectID: Trailer] = [:]
+    for patch in patches {
+      guard let record = try snapshot.message(patch.id), let messageID = record.content.messageID,
+        let name = Routing(record, by: snapshot.configuration).project,
+        var archive = snapshot.configuration.project(name)?.archive
+      else { continue }
+      if !archive.hasSuffix("/") { archive += "/" }
+      result[patch.id] = Trailer(key: "Link", value: archive + escaped(messageID))
+    }
+    guard !result.isEmpty || patches.isEmpty else {
+      throw CommandFailure(
+        .no, "no link can be made", why: "no project of the series has an archive",
+        advice: "set it with `patchbay config set project.NAME.archive URL`")
+    }
+    return result
+  }
+
+  /// The Message-ID as a part of a URL: what would end the part is written as `%XX`.
+  private static func escaped(_ messageID: String) -> String {
+    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@".utf8)
+    return messageID.utf8.map { byte in
+      if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+}
