@@ -24,7 +24,7 @@ struct Ingest: ParsableCommand {
         patchbay ingest < mail.eml
         patchbay ingest --quiet new/*
         patchbay ingest --watch ~/Maildir
-        |/usr/local/bin/patchbay ingest --quiet --tracker /srv/tidewatch.git   (in /etc/aliases)
+        tidewatch: "|/usr/local/bin/patchbay ingest --quiet --tracker /srv/tidewatch.git || exit 75"   (in /etc/aliases)
       """)
 
   @Argument(
@@ -54,7 +54,7 @@ struct Ingest: ParsableCommand {
       return
     }
     var report = IngestReport(quiet ? nil : output)
-    var failures = IngestFailures(isOneOfMany: files.count > 1)
+    var failures = IngestFailures(isOneOfMany: files.count > 1, isFromMailServer: files.isEmpty)
     do {
       try takeIn(&report, &failures)
     } catch {

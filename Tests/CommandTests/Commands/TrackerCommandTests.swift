@@ -225,6 +225,22 @@ struct TrackerCommandTests {
     }
   }
 
+  @Test("a mail that is piped in while there is no tracker stays with the mail server; a person is told")
+  func noTrackerForMail() throws {
+    let folder = try TemporaryDirectory()
+    let file = try folder.write("mail.eml", MailBuilder(subject: "One", messageID: "1@example.org").bytes)
+    let sandbox = try Sandbox.samples(1...1)
+    try Command("git", "clone", "-q", "--mirror", sandbox.tracker, folder("mirror.git")).run().succeeded()
+    for tracker in [folder("none"), folder("mirror.git")] {
+      let piped = try Command(
+        PackageFiles.binary, arguments: ["ingest", "--tracker", tracker], input: PackageFiles.read(file)
+      ).run()
+      #expect(piped.status == 75)
+      #expect(piped.errorText.contains("patchbay init"))
+      #expect(try Command.patchbay("ingest", "--tracker", tracker, file).run().status == 78)
+    }
+  }
+
   @Test("the tracker is found by option, environment, git config, or where one stands")
   func whereTrackerIs() throws {
     let sandbox = try Sandbox.samples(1...1)
