@@ -52,7 +52,7 @@ package struct RemarkStanding: Equatable {
     let trailers = ReplyTrailers.trailers(in: text)
     guard !trailers.isEmpty else { return false }
     let rest = text.split(separator: "\n").filter { line in
-      !trailers.contains { line.contains($0.key + ":") } && line.contains(where: \.isLetter)
+      !trailers.contains { line.contains($0.trailer.key + ":") } && line.contains(where: \.isLetter)
     }
     return rest.count <= 2 && rest.allSatisfy { $0.count <= 30 && !$0.contains("?") }
   }
