@@ -43,7 +43,8 @@ struct CloneTests {
     try peers.ingest("a", [MailBuilder(messageID: "newer@example.org")])
     try Command("git", "-C", peers.path("m"), "fetch", "-q").run().succeeded()
     #expect(try peers.digest("m") == peers.digest("a"))
-    #expect(try peers.run("m", "ingest", input: MailBuilder().bytes).status == 78)
+    // A mail server keeps the mail: it may be a backup that somebody is about to put in the tracker's place.
+    #expect(try peers.run("m", "ingest", input: MailBuilder().bytes).status == 75)
     // Again is harmless, elsewhere is refused.
     #expect(try Command.patchbay("clone", peers.path("a"), peers.path("m")).run().status == 0)
     try peers.make("other")

@@ -85,7 +85,10 @@ extension Snapshot {
       return (inForce(state, superseding.whole), patches)
     }
     let own = series.patches.sorted { $0.key < $1.key }.compactMap { patches[$0.value] }
-    if let first = own.first, own.allSatisfy({ $0.name == first.name }) { return (first, patches) }
+    if let first = own.first, own.allSatisfy({ $0.name == first.name }) {
+      // A patch that lives on in the newer version stays open; the series that it came with does not.
+      return (inForce(first, superseding.whole), patches)
+    }
     return (inForce(.initial, superseding.whole), patches)
   }
 
