@@ -10,14 +10,18 @@ struct PatchSearch {
     let diff: [UInt8]
     /// The commit was read from below a scissors line.
     var isBelowScissors = false
+    /// The commit was attached whole, as a file of git format-patch.
+    var isAttachedWhole = false
   }
 
   /// The patch in the mail; nil if there is none.
   static func find(in message: Message, isReply: Bool) -> Found? {
     guard mayHoldDiff(message) else { return nil }
-    let (commit, isBelowScissors) = commit(in: message, isReply: isReply, MailInfoOptions())
+    let (commit, isBelowScissors, isAttachedWhole) = commit(in: message, isReply: isReply, MailInfoOptions())
     if let range = commit.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) {
-      return Found(commit: commit, diff: Array(commit.patch[range]), isBelowScissors: isBelowScissors)
+      return Found(
+        commit: commit, diff: Array(commit.patch[range]), isBelowScissors: isBelowScissors,
+        isAttachedWhole: isAttachedWhole)
     }
     return AttachedDiff.find(in: message, commit)
   }
@@ -30,9 +34,9 @@ struct PatchSearch {
   /// - Where a list wrote its own address into From, the author is the person.
   static func commit(
     in message: Message, isReply: Bool, _ options: MailInfoOptions
-  ) -> (commit: CommitMessage, isBelowScissors: Bool) {
+  ) -> (commit: CommitMessage, isBelowScissors: Bool, isAttachedWhole: Bool) {
     if let attached = AttachedCommit.find(in: message) {
-      return (CommitMessage(raw: attached, options: options), false)
+      return (CommitMessage(raw: attached, options: options), false, true)
     }
     let whole = CommitMessage(raw: message.raw, options: options)
     if isReply, hasScissors(whole.messageBytes) {
@@ -40,10 +44,10 @@ struct PatchSearch {
       options.usesScissors = true
       let below = CommitMessage(raw: message.raw, options: options)
       if below.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil {
-        return (below.restoringAuthor(of: message), true)
+        return (below.restoringAuthor(of: message), true, false)
       }
     }
-    return (whole.restoringAuthor(of: message), false)
+    return (whole.restoringAuthor(of: message), false, false)
   }
 
   /// Whether a look at the raw bytes leaves it open that there is a diff. Text that is encoded has to be decoded first.
