@@ -131,9 +131,11 @@ struct TrackerCommandTests {
         "Acked-by: Mara Keel <mara@example.org>",
       ])
     #expect(trailers.last?.last == "Acked-by: Mara Keel <mara@example.org>")
-    // Any message of the series finds it.
-    let byComment = try sandbox.object("show", "20260304082955.keel@example.org")
-    #expect(byComment.string("id") == series.string("id"))
+    // A comment is shown itself; where a series is asked for, any of its messages finds it.
+    let comment = "20260304082955.keel@example.org"
+    #expect(try sandbox.object("show", comment).string("messageID") == comment)
+    let id = try #require(series.string("id"))
+    #expect(try sandbox.run("mbox", comment).output == sandbox.run("mbox", id).output)
     let prefix = try #require(series.string("id")?.prefix(8))
     #expect(try sandbox.object("show", "\(prefix)").string("id") == series.string("id"))
     #expect(try sandbox.object("show", "\(prefix)/3").string("name") == "README: show --feet")
@@ -148,8 +150,9 @@ struct TrackerCommandTests {
     #expect(series.members["missing"] as? [Int] == [2])
     #expect(try sandbox.run("show", "part-0@example.org").text.contains("2 of 3, missing 2"))
     let mailbox = try sandbox.run("mbox", "part-0@example.org")
-    #expect(mailbox.status == 0)
-    #expect(mailbox.errorText.contains("incomplete: 2 of 3"))
+    #expect(mailbox.status == 1)
+    #expect(mailbox.errorText.contains("incomplete: patch 2 of 3 has not arrived"))
+    #expect(try sandbox.run("mbox", "--partial", "part-0@example.org").status == 0)
     #expect(try sandbox.run("show", "part-0@example.org/2").status == 1)
   }
 
