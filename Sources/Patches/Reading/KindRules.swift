@@ -52,7 +52,9 @@ enum KindRules {
     let message = found.commit.messageBytes
     if UnmarkedQuote.opens(in: message) { return false }
     if found.commit.hasInBodyHeaders { return true }
-    guard found.isAttachedWhole || UnmarkedQuote.holdsFormatPatch(message), !hasQuote(message) else { return false }
+    guard found.talk != nil || UnmarkedQuote.holdsFormatPatch(message), !hasQuote(found.talk ?? message) else {
+      return false
+    }
     return TrailerBlock.trailers(in: found.commit.committedBytes).contains {
       $0.hasKey("Signed-off-by") && isSender($0.value, mail.sender)
     }

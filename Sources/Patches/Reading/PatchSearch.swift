@@ -10,8 +10,8 @@ struct PatchSearch {
     let diff: [UInt8]
     /// The commit was read from below a scissors line.
     var isBelowScissors = false
-    /// The commit was attached whole, as a file of git format-patch.
-    var isAttachedWhole = false
+    /// What stands beside a commit that is attached whole, as a file of git format-patch; nil where none is.
+    var talk: [UInt8]?
   }
 
   /// The patch in the mail; nil if there is none.
@@ -21,7 +21,7 @@ struct PatchSearch {
     if let range = commit.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) {
       return Found(
         commit: commit, diff: Array(commit.patch[range]), isBelowScissors: isBelowScissors,
-        isAttachedWhole: isAttachedWhole)
+        talk: isAttachedWhole ? Array(message.text.utf8) : nil)
     }
     return AttachedDiff.find(in: message, commit)
   }
