@@ -18,7 +18,9 @@ struct CorpusMailboxTests {
     init(_ path: String, _ options: String..., in folder: TemporaryDirectory) throws {
       let mail = try PackageFiles.read(path)
       let arguments = ["mailinfo", "-u"] + options + [folder("msg"), folder("patch")]
+      // A field as a person wrote it into the body may end in blanks.
       info = try Command("git", arguments: arguments, input: mail).run().text
+        .split(separator: "\n").map { CorpusMailboxTests.withoutBlankEnd(String($0)) }.joined(separator: "\n")
       message = String(decoding: try PackageFiles.read(folder("msg")), as: UTF8.self)
       patch = try PackageFiles.read(folder("patch"))
     }
@@ -96,7 +98,7 @@ struct CorpusMailboxTests {
     return result
   }
 
-  private static func withoutBlankEnd(_ text: String) -> String {
+  fileprivate static func withoutBlankEnd(_ text: String) -> String {
     var text = text
     while let last = text.last, last.isWhitespace { text.removeLast() }
     return text
