@@ -25,8 +25,8 @@ public struct ExportRequest: Sendable {
 public struct SeriesExport: Sendable {
   public internal(set) var base: BaseChoice?
   /// The commits of the patches that the series stands on, where they had to be applied.
-  public internal(set) var prerequisites: [AppliedSeries.Made] = []
-  public internal(set) var commits: [AppliedSeries.Made] = []
+  public internal(set) var prerequisites: [AppliedCommit] = []
+  public internal(set) var commits: [AppliedCommit] = []
   public internal(set) var result = AppliedSeries.Result.clean
   public internal(set) var failure: ApplyFailure?
   /// Where the branch shall stand; nil unless everything was applied.

@@ -1,18 +1,22 @@
 package import Git
 
 extension TrackerRepository {
-  /// References that say something about this repository only: `git fetch` does not bring them into others.
-  static let privatePrefixes = [View.recentPrefix, notifiedPrefix, trackingPrefix, refusedPrefix, pushedPrefix]
-  /// Up to which view each notification command has been run.
-  package static let notifiedPrefix = "refs/patchbay/told/"
-  /// The lanes of other trackers as an exchange saw them last.
+  /// References about this repository alone, which `git fetch` does not transfer.
+  static let privatePrefixes = [
+    View.recentPrefix, notifiedPrefix, formerNotifiedPrefix, trackingPrefix, refusedPrefix, pushedPrefix,
+  ]
+  /// The view up to which each notification command has been run.
+  package static let notifiedPrefix = "refs/patchbay/notified/"
+  /// Where earlier versions of patchbay kept that.
+  package static let formerNotifiedPrefix = "refs/patchbay/told/"
+  /// The lanes of other trackers as of the last exchange.
   package static let trackingPrefix = "refs/patchbay/remotes/"
   /// What exchanges with other trackers left out.
   package static let refusedPrefix = "refs/patchbay/refused/"
-  /// Who pushed the events that name somebody else.
+  /// The pushers of events that name another person.
   package static let pushedPrefix = "refs/patchbay/pushed/"
 
-  /// Has git hide them from who fetches (`uploadpack.hideRefs`).
+  /// Hides them from `git fetch` (`uploadpack.hideRefs`).
   package func hidePrivateReferences() throws(GitError) {
     let key = "uploadpack.hideRefs"
     let hidden = try git.configStrings(key)

@@ -85,19 +85,19 @@ public struct TrackerRepository {
     let results = try store(mails)
     if let appended = results.appended {
       _ = try? ViewPublisher.publish(
-        after: appended, besideOthers: appended.metOthers || results.isBehind, in: git, seconds: clock())
+        after: appended, wasContended: appended.wasContended || results.isBehind, in: git, seconds: clock())
     }
     return results.mails
   }
 
   private func store(_ mails: [[UInt8]]) throws -> (mails: [Ingested], appended: AppendedCommit?, isBehind: Bool) {
-    let glance = (try? Glance.take(of: git)) ?? nil
+    let probe = (try? PublishedViewProbe.take(of: git)) ?? nil
     var result: [Ingested] = []
     var seen: Set<ObjectID> = []
     for mail in mails {
       let fact = MailFact(raw: mail, blob: StoredObject.id(.blob, mail))
       var isNew = seen.insert(fact.record.blob).inserted
-      if isNew, let glance, (try? glance.holds(fact, mail, in: git)) == true { isNew = false }
+      if isNew, let probe, (try? probe.holds(fact, mail, in: git)) == true { isNew = false }
       result.append(Ingested(fact: fact, isNew: isNew))
     }
     // Who brought a mail that is known may not have synced its reference yet. The append syncs after we saw it there;
@@ -110,7 +110,7 @@ public struct TrackerRepository {
       files.append(FactFile(.mail, ingested.fact.record.blob))
     }
     let appended = try append(files, summary: Self.summary(of: result))
-    return (result, appended, glance?.isBehind ?? false)
+    return (result, appended, probe?.isBehind ?? false)
   }
 
   /// A mail that is safe now.

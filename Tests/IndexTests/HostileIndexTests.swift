@@ -56,7 +56,7 @@ struct HostileIndexTests {
     #expect(try bench.finder().prepare(withText: false))
     #expect(try bench.findings() == [])
     try Database(try #require(bench.file()), .write).run(
-      "DELETE FROM patch WHERE place = (SELECT max(place) FROM patch)")
+      "DELETE FROM patch WHERE rowid = (SELECT max(rowid) FROM patch)")
     let wrong = try bench.findings()
     #expect(wrong.count == 1)
     #expect(wrong.first?.contains("is missing") == true)

@@ -77,16 +77,16 @@ struct LockTests {
     let findings = try deliveries.patchbay("doctor")
     #expect(
       findings.text.contains("objects: objects/\(blob.prefix(2))/\(blob.dropFirst(2)): the object's file is damaged"))
-    try deliveries.mend(findings, "mkdir ")
+    try deliveries.fix(findings, "mkdir ")
     let missing = try deliveries.patchbay("doctor")
     #expect(missing.text.contains("objects: \(blob): the log needs the object, and it is not there"))
-    try deliveries.mend(missing, "git ", mirror: deliveries.folder("mirror"))
+    try deliveries.fix(missing, "git ", mirror: deliveries.folder("mirror"))
     let well = try deliveries.patchbay("doctor")
     #expect(well.status == 0, "\(well.text)")
     #expect(try deliveries.digest() != digest)
   }
 
-  @Test("doctor sees a view that differs from the log, leftovers and modes, and its commands mend them")
+  @Test("doctor sees a view that differs from the log, leftovers and modes, and its commands fix them")
   func otherFindings() throws {
     let deliveries = try locked()
     try deliveries.patchbay("doctor", "--remove-stale-locks", "--older-than", "0s").succeeded()

@@ -38,7 +38,7 @@ struct PackedReferenceTests {
     #expect(try Command("git", "-C", folder.path, "config", "core.fsync").run().line == "none")
   }
 
-  @Test("beside damaged packed-refs no mail is taken, so that none is lost, until doctor's command mended it")
+  @Test("beside damaged packed-refs no mail is taken, so that none is lost, until doctor's command fixed it")
   func damaged() throws {
     let deliveries = try deliveries()
     try Command("git", "-C", deliveries.tracker, "pack-refs", "--all").run().succeeded()
@@ -58,7 +58,7 @@ struct PackedReferenceTests {
     let findings = try deliveries.patchbay("doctor")
     #expect(findings.status == 1)
     #expect(findings.text.contains("objects: packed-refs: line 2"))
-    try deliveries.mend(findings, "mv ")
+    try deliveries.fix(findings, "mv ")
     #expect(try commits(deliveries) == before)
     #expect(try deliveries.digest() == digest)
     try deliveries.ingest(mail).succeeded()
@@ -81,7 +81,7 @@ struct PackedReferenceTests {
     let findings = try deliveries.patchbay("doctor")
     #expect(findings.status == 1)
     #expect(findings.text.contains("no reference leads to it"))
-    try deliveries.mend(findings, "rm -f ")
+    try deliveries.fix(findings, "rm -f ")
     if !isBegunAnew { #expect(try deliveries.digest() == digest) }
     #expect(try commits(deliveries) == (isBegunAnew ? "5" : "4"))
     let well = try deliveries.patchbay("doctor")
@@ -96,7 +96,7 @@ struct PackedReferenceTests {
     #expect(try deliveries.ingest(MailBuilder()).status == 75)
     let findings = try deliveries.patchbay("doctor")
     #expect(findings.text.contains("objects: refs/patchbay/log: a reference of this name"))
-    try deliveries.mend(findings, "git ")
+    try deliveries.fix(findings, "git ")
     try deliveries.ingest(MailBuilder()).succeeded()
     #expect(try Command("git", "-C", deliveries.tracker, "rev-parse", "refs/kept/patchbay/log").run().line == blob)
   }
@@ -125,11 +125,11 @@ struct PackedReferenceTests {
 
 extension Deliveries {
   /// Does what doctor says, where the command begins so.
-  func mend(_ findings: CommandResult, _ beginning: String, mirror: String = "") throws {
+  func fix(_ findings: CommandResult, _ beginning: String, mirror: String = "") throws {
     let commands = findings.lines.filter { $0.hasPrefix("  fix: \(beginning)") }
     #expect(!commands.isEmpty, "\(findings.text)")
     for command in Set(commands) {
-      // Their last word may be to look again, which says 1 while something is left to mend.
+      // Their last word may be to look again, which says 1 while something is left to fix.
       let words = String(command.dropFirst("  fix: ".count)).split(separator: "; patchbay doctor")[0]
       let script = words.replacing("patchbay rebuild", with: "\(PackageFiles.binary) rebuild")
         .replacing("MIRROR", with: mirror)

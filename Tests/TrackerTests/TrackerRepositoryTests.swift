@@ -108,8 +108,8 @@ struct TrackerRepositoryTests {
     let path = "tracker.git/objects/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
     try Command("rm", "-f", folder(path)).run().succeeded()
     let again = try TrackerRepository.open(folder("tracker.git"))
-    let mended = try again.snapshot()
-    #expect(mended.digest == digest)
+    let repaired = try again.snapshot()
+    #expect(repaired.digest == digest)
     again.publishView()
     let third = try TrackerRepository.open(folder("tracker.git")).snapshot()
     #expect(!third.isAhead)

@@ -1,7 +1,7 @@
 public import Bytes
 public import Patches
 
-/// A series put on a base, in memory.
+/// A series applied to a base, in memory.
 public struct AppliedSeries: Sendable {
   public enum Result: String, Hashable, Sendable {
     /// Every patch applied as it stands.
@@ -14,18 +14,8 @@ public struct AppliedSeries: Sendable {
     case incomplete
   }
 
-  /// A commit that was made.
-  public struct Made: Hashable, Sendable {
-    public let id: ObjectID
-    public let tree: ObjectID
-    public let number: Int
-    public let subject: String
-    /// Whether it took a merge.
-    public let isMerged: Bool
-  }
-
   public let base: ObjectID
-  public internal(set) var commits: [Made] = []
+  public internal(set) var commits: [AppliedCommit] = []
   /// Numbers of the patches that were in the base already: merging them changed nothing.
   public internal(set) var alreadyApplied: [Int] = []
   /// Numbers of the patches whose CRLF, which the mail's encoding kept, was taken for LF.
@@ -35,6 +25,16 @@ public struct AppliedSeries: Sendable {
 
   /// The last commit; the base if there is none.
   public var tip: ObjectID { commits.last?.id ?? base }
+}
+
+/// The commit of a patch that was applied.
+public struct AppliedCommit: Hashable, Sendable {
+  public let id: ObjectID
+  public let tree: ObjectID
+  public let number: Int
+  public let subject: String
+  /// Whether it took a merge.
+  public let isMerged: Bool
 }
 
 /// Why a patch could not be applied.
@@ -57,5 +57,5 @@ public struct ApplyFailure: Hashable, Sendable {
   public let merge: String?
 
   /// The first file at fault.
-  public var path: String? { problems.first.map { QuotedPath.text($0.path) } }
+  public var path: String? { problems.first.map { displayPath($0.path) } }
 }

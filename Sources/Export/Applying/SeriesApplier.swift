@@ -35,7 +35,7 @@ public struct SeriesApplier {
           tree: tree.root, parents: [series.tip], author: planned.author,
           committer: committer.signature(author: planned.author), message: planned.message)
         series.commits.append(
-          AppliedSeries.Made(
+          AppliedCommit(
             id: try store.write(commit), tree: tree.root, number: planned.number, subject: planned.subject,
             isMerged: isMerged))
       }
@@ -90,10 +90,10 @@ public struct SeriesApplier {
         tree.become(merged)
         return .applied(isMerged: true)
       case .conflicts(let paths):
-        let names = paths.prefix(10).map(QuotedPath.text).joined(separator: ", ")
+        let names = paths.prefix(10).map(displayPath).joined(separator: ", ")
         outcome = "a three-way merge conflicts in \(names)"
       case .impossible(let path, let why):
-        outcome = "no three-way merge: \(QuotedPath.text(path)): \(why)"
+        outcome = "no three-way merge: \(displayPath(path)): \(why)"
       }
     }
     return .failed(

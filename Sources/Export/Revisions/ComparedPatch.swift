@@ -38,8 +38,8 @@ struct ComparedPatch {
   var diffNumbers: [Int32] { Array(numbers[min(diffStart, numbers.count)...]) }
 
   private mutating func add(_ file: FileDiff) {
-    let old = QuotedPath.text(file.oldPath ?? [])
-    let new = QuotedPath.text(file.newPath ?? [])
+    let old = displayPath(file.oldPath ?? [])
+    let new = displayPath(file.newPath ?? [])
     var title: String
     switch file.operation {
     case .add: title = "\(new) (new)"
@@ -51,7 +51,7 @@ struct ComparedPatch {
       title += " (mode change \(String(oldMode, radix: 8)) => \(String(newMode, radix: 8)))"
     }
     lines.append(" ## \(title) ##")
-    let name = QuotedPath.text(file.path)
+    let name = displayPath(file.path)
     for hunk in file.hunks where lines.count <= Self.limit {
       let text = file.text(of: hunk)
       for (index, line) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {

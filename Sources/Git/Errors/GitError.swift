@@ -51,7 +51,7 @@ public struct GitError: Error, Hashable, Sendable {
     self.advice = advice ?? Self.advice(for: code, path: path)
   }
 
-  /// Whether the same call can succeed later without anybody mending anything in the repository's content.
+  /// Whether the same call can succeed later without a change to the repository's content.
   public var isTemporary: Bool {
     switch code {
     case .locked, .changed, .noSpace, .readOnly, .exhausted, .system: true

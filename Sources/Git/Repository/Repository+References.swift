@@ -129,7 +129,7 @@ extension RepositoryHandle {
     guard error.code == .corrupt, error.detail.contains("packed") else { return error }
     let damage = GitError(
       .corrupt, error.what, path: error.path, detail: error.detail,
-      advice: "`patchbay doctor` says how to mend it")
+      advice: "`patchbay doctor` says how to fix it")
     damagedReferences = damage
     return damage
   }

@@ -45,7 +45,7 @@ public final class EditedTree {
       for edit in edits {
         if let value = edit.value { try Self.put(edit, value, into: root, in: store) }
       }
-      id = try root.settle(in: store)
+      id = try root.write(to: store)
     } catch {
       top = nil
       throw error

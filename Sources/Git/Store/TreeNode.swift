@@ -96,10 +96,10 @@ final class TreeNode {
   }
 
   /// Writes what was changed, the deepest first, and returns the tree's name.
-  func settle(in store: some ObjectStore) throws(GitError) -> ObjectID {
+  func write(to store: some ObjectStore) throws(GitError) -> ObjectID {
     guard isChanged else { return id }
     for (name, folder) in folders where folder.isChanged {
-      let id = try folder.settle(in: store)
+      let id = try folder.write(to: store)
       if table != nil {
         table?[name]?.id = id
       } else if let place = find(name[...]) {

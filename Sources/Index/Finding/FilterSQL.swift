@@ -18,10 +18,10 @@ struct FilterSQL {
     if filter.since != nil || filter.until != nil {
       values += [.integer(filter.since ?? .min), .integer(filter.until ?? .max)]
       values += [
-        .integer(Place.clamped(filter.since ?? .min).lowerBound),
-        .integer(Place.clamped(filter.until ?? .max).upperBound),
+        .integer(RowID.clamped(filter.since ?? .min).lowerBound),
+        .integer(RowID.clamped(filter.until ?? .max).upperBound),
       ]
-      conditions.append("r.date BETWEEN ? AND ? AND r.place BETWEEN ? AND ?")
+      conditions.append("r.date BETWEEN ? AND ? AND r.rowid BETWEEN ? AND ?")
     }
     switch filter.archived {
     case .without: conditions.append("r.archived = 0")

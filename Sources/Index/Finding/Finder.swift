@@ -99,7 +99,7 @@ public final class Finder {
         try file.beginReading()
         defer { file.endReading() }
         let differences = try Differences(
-          of: file.database, madeFrom: file.key, to: ViewKey(snapshot),
+          of: file.database, madeFrom: file.key, to: IndexKey(snapshot),
           in: snapshot.store)
         let indexed = try byIndex(IndexSearch(database: file.database, differences: differences))
         try verify(indexed)
@@ -168,8 +168,8 @@ public final class Finder {
     guard let path = folder.current(level) else { return nil }
     do {
       let file = try IndexFile(path, level, .read)
-      guard file.key.isReadAlike(ViewKey(snapshot)) else { return nil }
-      guard let published, file.key.digest != published.digest, file.key.facts <= ViewKey(published).facts else {
+      guard file.key.isCompatible(with: IndexKey(snapshot)) else { return nil }
+      guard let published, file.key.digest != published.digest, file.key.facts <= IndexKey(published).facts else {
         return try isReadable(file) ? file : nil
       }
       do {
@@ -193,7 +193,7 @@ public final class Finder {
   private func distance(_ file: IndexFile) throws -> Int {
     guard file.key.digest != snapshot.digest else { return 0 }
     return try Differences(
-      of: file.database, madeFrom: file.key, to: ViewKey(snapshot), in: snapshot.store
+      of: file.database, madeFrom: file.key, to: IndexKey(snapshot), in: snapshot.store
     ).count
   }
 

@@ -17,7 +17,7 @@ public enum IndexCheck {
       for level in IndexLevel.allCases {
         guard let path = folder.current(level), let problem = try problem(path, level, snapshot) else { continue }
         findings.append(
-          Finding(.index, path, problem, mend: "rm \(shellQuoted(path)); the next list or search makes it again"))
+          Finding(.index, path, problem, fix: "rm \(shellQuoted(path)); the next list or search makes it again"))
       }
     }
     return findings
@@ -33,9 +33,9 @@ public enum IndexCheck {
       guard try check.step() else { return "it cannot be checked" }
       let answer = check.text(0)
       guard answer == "ok" else { return answer }
-      let present = ViewKey(snapshot)
+      let present = IndexKey(snapshot)
       // Made with other names of people or other rules, it is passed over and made again.
-      guard file.key.isReadAlike(present) else { return nil }
+      guard file.key.isCompatible(with: present) else { return nil }
       let differences = try Differences(of: file.database, madeFrom: file.key, to: present, in: snapshot.store)
       return try difference(IndexSearch(database: file.database, differences: differences), file, snapshot)
     } catch let error as SQLiteError {

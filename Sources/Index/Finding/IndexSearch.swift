@@ -14,7 +14,7 @@ struct IndexSearch {
   /// The first `limit` series that pass, newest first.
   func series(_ filter: ListFilter, limit: Int) throws -> [Hit] {
     try rows(
-      filter, limit, "SELECT r.place, m.id, m.id FROM series r JOIN message m ON m.place = r.place", byMembers: true)
+      filter, limit, "SELECT r.rowid, m.id, m.id FROM series r JOIN message m ON m.rowid = r.rowid", byMembers: true)
   }
 
   /// The first `limit` patches that pass, newest first.
@@ -22,8 +22,8 @@ struct IndexSearch {
     try rows(
       filter, limit,
       """
-      SELECT r.place, m.id, h.id FROM patch r JOIN message m ON m.place = r.place
-      JOIN message h ON h.place = r.series
+      SELECT r.rowid, m.id, h.id FROM patch r JOIN message m ON m.rowid = r.rowid
+      JOIN message h ON h.rowid = r.series
       """, byMembers: false)
   }
 
@@ -33,30 +33,30 @@ struct IndexSearch {
     let sql = try FilterSQL(filter, in: database)
     guard !sql.isEmpty, limit > 0 else { return [] }
     let conditions = sql.conditions.isEmpty ? "1" : sql.conditions.joined(separator: " AND ")
-    let ordered = try database.prepare("\(select) WHERE \(conditions) ORDER BY r.place DESC")
+    let ordered = try database.prepare("\(select) WHERE \(conditions) ORDER BY r.rowid DESC")
     try ordered.bind(sql.values)
     guard let query = filter.query else { return try gather(ordered, limit) }
 
     let search = MatchSearch(query, in: database)
-    if let places = try places(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
-      let single = try database.prepare("\(select) WHERE \(conditions) AND r.place = ?")
+    if let rowIDs = try rowIDs(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
+      let single = try database.prepare("\(select) WHERE \(conditions) AND r.rowid = ?")
       try single.bind(sql.values)
       var hits = HitList(limit: limit)
-      for place in places.sorted(by: >) {
-        if hits.isFull(before: place) { break }
+      for rowID in rowIDs.sorted(by: >) {
+        if hits.isFull(before: rowID) { break }
         single.rewind()
-        try single.bind(.integer(place), at: Int32(sql.values.count + 1))
-        if try single.step(), let hit = hit(single, excluding: differences.heads) { hits.add(hit, place) }
+        try single.bind(.integer(rowID), at: Int32(sql.values.count + 1))
+        if try single.step(), let hit = hit(single, excluding: differences.heads) { hits.add(hit, rowID) }
       }
       return hits.sorted
     }
     let probe = try search.probe()
     let members =
       byMembers ? try database.prepare("SELECT message FROM member WHERE series = ?1 AND own = 1") : nil
-    return try gather(ordered, limit) { place in
-      guard let members else { return try matches(place, probe) }
+    return try gather(ordered, limit) { rowID in
+      guard let members else { return try matches(rowID, probe) }
       members.rewind()
-      try members.bind(.integer(place), at: 1)
+      try members.bind(.integer(rowID), at: 1)
       while try members.step() {
         if try matches(members.integer(0), probe) { return true }
       }
@@ -64,30 +64,30 @@ struct IndexSearch {
     }
   }
 
-  private func matches(_ place: Int64, _ probe: (statement: Statement, parameter: Int32)) throws -> Bool {
+  private func matches(_ rowID: Int64, _ probe: (statement: Statement, parameter: Int32)) throws -> Bool {
     probe.statement.rewind()
-    try probe.statement.bind(.integer(place), at: probe.parameter)
+    try probe.statement.bind(.integer(rowID), at: probe.parameter)
     return try probe.statement.step()
   }
 
-  /// The places of what matches, or of the series that it belongs to; nil if there are more matches than the limit.
-  private func places(_ search: MatchSearch, limit: Int, byMembers: Bool) throws -> Set<Int64>? {
+  /// The row ids of what matches, or of the series that it belongs to; nil if there are more matches than the limit.
+  private func rowIDs(_ search: MatchSearch, limit: Int, byMembers: Bool) throws -> Set<Int64>? {
     let statement = try search.all()
     let owner = byMembers ? try database.prepare("SELECT series FROM member WHERE message = ?1 AND own = 1") : nil
-    var places: Set<Int64> = []
+    var rowIDs: Set<Int64> = []
     var count = 0
     while try statement.step() {
       count += 1
       guard count <= limit else { return nil }
       guard let owner else {
-        places.insert(statement.integer(0))
+        rowIDs.insert(statement.integer(0))
         continue
       }
       owner.rewind()
       try owner.bind(.integer(statement.integer(0)), at: 1)
-      while try owner.step() { places.insert(owner.integer(0)) }
+      while try owner.step() { rowIDs.insert(owner.integer(0)) }
     }
-    return places
+    return rowIDs
   }
 
   // MARK: Messages
@@ -99,10 +99,10 @@ struct IndexSearch {
     let statement = try MatchSearch(query, in: database).all()
     var hits = HitList(limit: limit)
     while try statement.step() {
-      let place = statement.integer(0)
-      if hits.isFull(before: place) { break }
+      let rowID = statement.integer(0)
+      if hits.isFull(before: rowID) { break }
       guard let id = statement.id(1) else { throw IndexError.wrong }
-      if !changed.contains(id) { hits.add(Hit(id: id, date: Place.second(place), series: nil), place) }
+      if !changed.contains(id) { hits.add(Hit(id: id, date: RowID.second(rowID), series: nil), rowID) }
     }
     return hits.sorted
   }
@@ -114,17 +114,17 @@ struct IndexSearch {
   ) throws -> [Hit] {
     var hits = HitList(limit: limit)
     while try statement.step() {
-      let place = statement.integer(0)
-      if hits.isFull(before: place) { break }
-      guard let hit = hit(statement, excluding: differences.heads), try passes(place) else { continue }
-      hits.add(hit, place)
+      let rowID = statement.integer(0)
+      if hits.isFull(before: rowID) { break }
+      guard let hit = hit(statement, excluding: differences.heads), try passes(rowID) else { continue }
+      hits.add(hit, rowID)
     }
     return hits.sorted
   }
 
   private func hit(_ statement: Statement, excluding heads: Set<ObjectID>) -> Hit? {
     guard let id = statement.id(1), let series = statement.id(2), !heads.contains(series) else { return nil }
-    return Hit(id: id, date: Place.second(statement.integer(0)), series: series)
+    return Hit(id: id, date: RowID.second(statement.integer(0)), series: series)
   }
 }
 
@@ -136,12 +136,12 @@ private struct HitList {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether there are enough, and none of this place or of later ones can come before one of them.
-  func isFull(before place: Int64) -> Bool { hits.count >= limit && Place.second(place) != second }
+  /// Whether there are enough, and none of this row id or of later ones can come before one of them.
+  func isFull(before rowID: Int64) -> Bool { hits.count >= limit && RowID.second(rowID) != second }
 
-  mutating func add(_ hit: Hit, _ place: Int64) {
+  mutating func add(_ hit: Hit, _ rowID: Int64) {
     hits.append(hit)
-    second = Place.second(place)
+    second = RowID.second(rowID)
   }
 
   var sorted: [Hit] { Array(hits.sorted(by: Hit.precedes).prefix(limit)) }

@@ -13,18 +13,18 @@ struct MatchSearch {
   /// Whether single messages can be asked for cheaply; else only all together.
   var canProbe: Bool { compiled.match != nil }
 
-  /// A statement that gives place and id of what matches, newest first.
+  /// A statement that gives row id and id of what matches, newest first.
   func all() throws(SQLiteError) -> Statement {
-    let place = compiled.match == nil ? "m.place" : "words.rowid"
+    let rowID = compiled.match == nil ? "m.rowid" : "words.rowid"
     return try statement(
-      "\(place) BETWEEN ? AND ? ORDER BY \(place) DESC",
-      [.integer(compiled.places.lowerBound), .integer(compiled.places.upperBound)])
+      "\(rowID) BETWEEN ? AND ? ORDER BY \(rowID) DESC",
+      [.integer(compiled.rowIDs.lowerBound), .integer(compiled.rowIDs.upperBound)])
   }
 
-  /// A statement that gives a row if the message at a place matches. The place is the last parameter.
+  /// A statement that gives a row if the message at a row id matches. The row id is the last parameter.
   func probe() throws(SQLiteError) -> (statement: Statement, parameter: Int32) {
-    let place = compiled.match == nil ? "m.place" : "words.rowid"
-    let statement = try statement("\(place) = ?", [.null])
+    let rowID = compiled.match == nil ? "m.rowid" : "words.rowid"
+    let statement = try statement("\(rowID) = ?", [.null])
     return (statement, Int32(compiled.values.count + (compiled.match == nil ? 1 : 2)))
   }
 
@@ -33,13 +33,13 @@ struct MatchSearch {
     var conditions = compiled.conditions
     var source = "message m"
     if let match = compiled.match {
-      source = "words CROSS JOIN message m ON m.place = words.rowid"
+      source = "words CROSS JOIN message m ON m.rowid = words.rowid"
       conditions.insert("words MATCH ?", at: 0)
       values.insert(.text(Array(match.utf8)), at: 0)
     }
     conditions.append("m.id IS NOT NULL")
     let statement = try database.prepare(
-      "SELECT m.place, m.id FROM \(source) WHERE \((conditions + [end]).joined(separator: " AND "))")
+      "SELECT m.rowid, m.id FROM \(source) WHERE \((conditions + [end]).joined(separator: " AND "))")
     try statement.bind(values + last)
     return statement
   }

@@ -6,7 +6,7 @@ struct QueryCompiler {
   private(set) var conditions: [String] = []
   private(set) var values: [SQLValue] = []
   /// Places outside of this cannot match.
-  private(set) var places = Int64.min...Int64.max
+  private(set) var rowIDs = Int64.min...Int64.max
 
   init(_ query: Query) {
     var parts = [query]
@@ -27,15 +27,15 @@ struct QueryCompiler {
   private mutating func narrow(_ range: ClosedRange<Int64>) {
     values += [.integer(range.lowerBound), .integer(range.upperBound)]
     conditions.append("m.date BETWEEN ? AND ?")
-    let lower = max(places.lowerBound, Place.clamped(range.lowerBound).lowerBound)
-    let upper = min(places.upperBound, Place.clamped(range.upperBound).upperBound)
-    places = lower...max(lower, upper)
+    let lower = max(rowIDs.lowerBound, RowID.clamped(range.lowerBound).lowerBound)
+    let upper = min(rowIDs.upperBound, RowID.clamped(range.upperBound).upperBound)
+    rowIDs = lower...max(lower, upper)
   }
 
   private mutating func condition(_ query: Query) -> String {
     if let match = Self.match(query) {
       values.append(.text(Array(match.utf8)))
-      return "m.place IN (SELECT rowid FROM words WHERE words MATCH ?)"
+      return "m.rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
     }
     switch query {
     case .phrase: return "0"

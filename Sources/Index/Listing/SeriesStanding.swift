@@ -34,7 +34,7 @@ struct SeriesStanding: Sendable {
     let own = try snapshot.history(of: group.head)
     let states = try snapshot.reviewStates(of: group, hint: hint)
     let head = try [routing(group.head)].compactMap(\.self)
-    let takenOver = try snapshot.takenOver(by: group)
+    let inherited = try snapshot.inheritedState(of: group)
     var delegates: [String] = []
     var rows: [Row] = []
     var routings = head
@@ -43,7 +43,7 @@ struct SeriesStanding: Sendable {
       let history = patch.id == group.head ? own : try snapshot.history(of: patch.id)
       let mail = try [routing(patch.id)].compactMap(\.self)
       let delegate = Delegate(
-        isAlone ? [history] : [own, history], takenOver: try snapshot.delegate(of: patch.id, takenOver),
+        isAlone ? [history] : [own, history], inherited: try snapshot.delegate(of: patch.id, inherited),
         routings: isAlone ? mail : head + mail)
       if let name = delegate?.name, !delegates.contains(name) { delegates.append(name) }
       guard group.inherited[patch.number] != patch.id else { continue }
@@ -53,16 +53,16 @@ struct SeriesStanding: Sendable {
         Row(
           id: patch.id, state: (states.patches[patch.id] ?? .initial).name,
           delegates: [delegate?.name].compactMap(\.self),
-          isArchived: Standing(isAlone ? [history] : [own, history], takenOver).isArchived,
+          isArchived: Standing(isAlone ? [history] : [own, history], inherited).isArchived,
           projects: place.projects, lists: place.lists))
     }
     if group.allPatches.isEmpty {
-      delegates = [Delegate([own], takenOver: takenOver.delegate, routings: head)?.name].compactMap(\.self)
+      delegates = [Delegate([own], inherited: inherited.delegate, routings: head)?.name].compactMap(\.self)
     }
     let place = Routing.union(routings)
     series = Row(
       id: group.head, state: states.series.name, delegates: delegates,
-      isArchived: Standing([own], takenOver).isArchived, projects: place.projects, lists: place.lists)
+      isArchived: Standing([own], inherited).isArchived, projects: place.projects, lists: place.lists)
     patches = rows
   }
 }

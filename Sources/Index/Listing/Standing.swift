@@ -6,7 +6,7 @@ import Tracker
 struct Standing {
   let isArchived: Bool
 
-  init(_ histories: [ReviewHistory], _ takenOver: TakenOver) {
-    isArchived = (ReviewHistory.merged(histories).lastArchived ?? takenOver.archived)?.isArchived ?? false
+  init(_ histories: [ReviewHistory], _ inherited: InheritedState) {
+    isArchived = (ReviewHistory.merged(histories).lastArchived ?? inherited.archived)?.isArchived ?? false
   }
 }

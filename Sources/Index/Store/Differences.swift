@@ -14,7 +14,7 @@ struct Differences {
   var isEmpty: Bool { messages.isEmpty && heads.isEmpty }
 
   /// - Throws: ``GitError`` if the indexed view's trees are gone, ``SQLiteError`` if the index cannot be read.
-  init(of database: Database, madeFrom old: ViewKey, to new: ViewKey, in store: ObjectBuffer) throws {
+  init(of database: Database, madeFrom old: IndexKey, to new: IndexKey, in store: ObjectBuffer) throws {
     messages = try new.messages.changes(since: old.messages, in: store)
     var heads = Set(try new.series.changes(since: old.series, in: store).map(\.key))
     var targets = messages.map(\.key)
@@ -30,8 +30,8 @@ struct Differences {
     }
     let statement = try database.prepare(
       """
-      SELECT head.id FROM message JOIN member ON member.message = message.place
-        JOIN message head ON head.place = member.series WHERE message.id = ?1
+      SELECT head.id FROM message JOIN member ON member.message = message.rowid
+        JOIN message head ON head.rowid = member.series WHERE message.id = ?1
       """)
     for target in targets {
       statement.reset()

@@ -19,7 +19,7 @@ struct IndexBuilder {
 
   /// Builds the index.
   func build(_ file: String) throws {
-    let key = ViewKey(snapshot)
+    let key = IndexKey(snapshot)
     let repository = try Repository.open(repository)
     repository.willReadWidely()
     let database = try Database(file, .create)
@@ -47,11 +47,11 @@ struct IndexBuilder {
     try database.run("PRAGMA locking_mode = NORMAL")
     try database.run("PRAGMA journal_mode = WAL")
     database.keepLog()
-    _ = try ViewKey(from: database)
+    _ = try IndexKey(from: database)
   }
 
   private func addMessages(
-    _ key: ViewKey, _ writer: IndexWriter, in repository: Repository
+    _ key: IndexKey, _ writer: IndexWriter, in repository: Repository
   ) throws -> [ObjectID: IndexWriter.Brief] {
     var entries: [Entry] = []
     try key.messages.forEach(in: repository) { id, value in

@@ -5,7 +5,7 @@ struct IndexFile {
   let database: Database
   let level: IndexLevel
   /// The view that it shows. Read at the begin of a transaction: the index may be brought forward meanwhile.
-  private(set) var key: ViewKey
+  private(set) var key: IndexKey
 
   /// Opens the index.
   ///
@@ -21,7 +21,7 @@ struct IndexFile {
       try database.integer("PRAGMA user_version") == Schema.format,
       try database.integer("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") == 0
     else { throw IndexError.foreign }
-    guard let key = try ViewKey(from: database) else { throw IndexError.foreign }
+    guard let key = try IndexKey(from: database) else { throw IndexError.foreign }
     self.database = database
     self.level = level
     self.key = key
@@ -30,7 +30,7 @@ struct IndexFile {
   /// Begins to read: from here on the index stays as it is for this connection, whoever brings it forward.
   mutating func beginReading() throws {
     try database.run("BEGIN")
-    guard let key = try ViewKey(from: database) else { throw IndexError.foreign }
+    guard let key = try IndexKey(from: database) else { throw IndexError.foreign }
     self.key = key
   }
 

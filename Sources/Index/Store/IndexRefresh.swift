@@ -10,11 +10,11 @@ enum IndexRefresh {
   @discardableResult
   static func bring(_ file: IndexFile, to snapshot: Snapshot) throws -> Bool {
     let database = file.database
-    let new = ViewKey(snapshot)
+    let new = IndexKey(snapshot)
     return try database.transaction {
       // Whoever had the lock before may have done it.
-      guard let old = try ViewKey(from: database) else { throw IndexError.foreign }
-      guard old.isReadAlike(new) else { throw IndexError.foreign }
+      guard let old = try IndexKey(from: database) else { throw IndexError.foreign }
+      guard old.isCompatible(with: new) else { throw IndexError.foreign }
       guard old.digest != new.digest, old.facts <= new.facts else { return false }
       let differences = try Differences(of: database, madeFrom: old, to: new, in: snapshot.store)
       try apply(differences, snapshot, file.level, database)
@@ -29,7 +29,7 @@ enum IndexRefresh {
     let writer = IndexWriter(database, isFresh: false)
     // First the rows that say where the old places are.
     for head in differences.heads {
-      if let place = try writer.place(of: head) { try writer.removeSeries(place) }
+      if let rowID = try writer.rowID(of: head) { try writer.removeSeries(rowID) }
     }
     var messages: [PreparedMessage] = []
     for change in differences.messages {
@@ -46,8 +46,8 @@ enum IndexRefresh {
       guard let group = try snapshot.series(head: head) else { continue }
       let standing = try SeriesStanding(group, in: snapshot)
       try writer.add(group, standing) { id throws in
-        guard let place = try writer.place(of: id), let record = try snapshot.message(id) else { return nil }
-        return try writer.brief(record, Routing(record, by: snapshot.configuration), place: place)
+        guard let rowID = try writer.rowID(of: id), let record = try snapshot.message(id) else { return nil }
+        return try writer.brief(record, Routing(record, by: snapshot.configuration), rowID: rowID)
       }
     }
   }

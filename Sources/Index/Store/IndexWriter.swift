@@ -5,7 +5,7 @@ import Tracker
 final class IndexWriter {
   /// What the rows of a series need to know of a message.
   struct Brief: Sendable {
-    let place: Int64
+    let rowID: Int64
     let date: Int64
     let person: Int64
     let routing: Routing
@@ -17,8 +17,8 @@ final class IndexWriter {
   private var labels: [[UInt8]: Int64] = [:]
   /// Mails that go the same way share one value, however many they are.
   private var routings: Set<Routing> = []
-  /// The last place used in each second, where it is known because this writer used it.
-  private var lastPlaces: [Int64: Int64] = [:]
+  /// The last row id used in each second, where it is known because this writer used it.
+  private var lastRowIDs: [Int64: Int64] = [:]
   /// Whether the index was empty: then nothing needs to be looked up.
   private let isFresh: Bool
 
@@ -36,15 +36,15 @@ final class IndexWriter {
     var briefs: [Brief] = []
     briefs.reserveCapacity(messages.count)
     for message in messages {
-      let place = try freePlace(message.date)
-      try insert.run(.integer(place), .id(message.id), .integer(message.date))
+      let rowID = try freeRowID(message.date)
+      try insert.run(.integer(rowID), .id(message.id), .integer(message.date))
       words.reset()
-      try words.bind(.integer(place), at: 1)
+      try words.bind(.integer(rowID), at: 1)
       for (index, field) in Field.allCases.enumerated() {
         if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
       }
       while try words.step() {}
-      briefs.append(try brief(message.date, message.sender, message.routing, message.stateHint, place: place))
+      briefs.append(try brief(message.date, message.sender, message.routing, message.stateHint, rowID: rowID))
     }
     return briefs
   }
@@ -54,52 +54,52 @@ final class IndexWriter {
     VALUES (?1, \(Field.allCases.indices.map { "?\($0 + 2)" }.joined(separator: ", ")))
     """
 
-  /// Takes a message out. Its place stays taken, because full-text search still finds its words there.
+  /// Takes a message out. Its row id stays taken, because full-text search still finds its words there.
   func remove(_ id: ObjectID) throws {
     try database.cached("UPDATE message SET id = NULL WHERE id = ?1").run(.id(id))
   }
 
-  func place(of id: ObjectID) throws -> Int64? {
-    let statement = try database.cached("SELECT place FROM message WHERE id = ?1")
+  func rowID(of id: ObjectID) throws -> Int64? {
+    let statement = try database.cached("SELECT rowid FROM message WHERE id = ?1")
     defer { statement.rewind() }
     try statement.bind(.id(id), at: 1)
     return try statement.step() ? statement.integer(0) : nil
   }
 
-  private func freePlace(_ date: Int64) throws -> Int64 {
-    let range = try Place.range(date)
-    var last = lastPlaces[date]
+  private func freeRowID(_ date: Int64) throws -> Int64 {
+    let range = try RowID.range(date)
+    var last = lastRowIDs[date]
     if last == nil, !isFresh {
-      let statement = try database.cached("SELECT max(place) FROM message WHERE place BETWEEN ?1 AND ?2")
+      let statement = try database.cached("SELECT max(rowid) FROM message WHERE rowid BETWEEN ?1 AND ?2")
       defer { statement.rewind() }
       try statement.bind([.integer(range.lowerBound), .integer(range.upperBound)])
       if try statement.step(), !statement.isNull(0) { last = statement.integer(0) }
     }
-    let place = last.map { $0 + 1 } ?? range.lowerBound
-    guard place <= range.upperBound else { throw IndexError.cannotOrder }
-    lastPlaces[date] = place
-    return place
+    let rowID = last.map { $0 + 1 } ?? range.lowerBound
+    guard rowID <= range.upperBound else { throw IndexError.cannotOrder }
+    lastRowIDs[date] = rowID
+    return rowID
   }
 
-  func brief(_ record: MessageRecord, _ routing: Routing, place: Int64) throws -> Brief {
+  func brief(_ record: MessageRecord, _ routing: Routing, rowID: Int64) throws -> Brief {
     try brief(
-      record.listDate, ListFilter.folded(record.content.sender), routing, record.content.hints.state, place: place)
+      record.listDate, ListFilter.folded(record.content.sender), routing, record.content.hints.state, rowID: rowID)
   }
 
   private func brief(
-    _ date: Int64, _ sender: [UInt8], _ routing: Routing, _ stateHint: String?, place: Int64
+    _ date: Int64, _ sender: [UInt8], _ routing: Routing, _ stateHint: String?, rowID: Int64
   ) throws -> Brief {
     Brief(
-      place: place, date: date, person: try person(sender), routing: routings.insert(routing).memberAfterInsert,
+      rowID: rowID, date: date, person: try person(sender), routing: routings.insert(routing).memberAfterInsert,
       stateHint: stateHint)
   }
 
   // MARK: Series
 
   /// Takes out the rows of a series.
-  func removeSeries(_ place: Int64) throws {
-    for table in ["series WHERE place", "patch WHERE series", "member WHERE series"] {
-      try database.cached("DELETE FROM \(table) = ?1").run(.integer(place))
+  func removeSeries(_ rowID: Int64) throws {
+    for table in ["series WHERE rowid", "patch WHERE series", "member WHERE series"] {
+      try database.cached("DELETE FROM \(table) = ?1").run(.integer(rowID))
     }
   }
 
@@ -107,18 +107,18 @@ final class IndexWriter {
   func add(_ group: SeriesGroup, _ standing: SeriesStanding, brief: (ObjectID) throws -> Brief?) throws {
     guard let head = try brief(group.head) else { throw IndexError.wrong }
     try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").run(
-      [.integer(head.place), .integer(head.date), .integer(head.person)] + columns(standing.series))
+      [.integer(head.rowID), .integer(head.date), .integer(head.person)] + columns(standing.series))
     for patch in standing.patches {
       guard let message = try brief(patch.id) else { continue }
       try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)").run(
-        [.integer(message.place), .integer(message.date), .integer(message.person)] + columns(patch)
-          + [.integer(head.place)])
+        [.integer(message.rowID), .integer(message.date), .integer(message.person)] + columns(patch)
+          + [.integer(head.rowID)])
     }
     let members = Set(group.members)
     for id in members.union(group.inherited.values) {
       guard let message = try brief(id) else { continue }
       try database.cached("INSERT INTO member VALUES (?1, ?2, ?3)").run(
-        .integer(head.place), .integer(message.place), .integer(members.contains(id) ? 1 : 0))
+        .integer(head.rowID), .integer(message.rowID), .integer(members.contains(id) ? 1 : 0))
     }
   }
 

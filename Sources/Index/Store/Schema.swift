@@ -1,31 +1,31 @@
 /// The tables of an index.
 ///
 ///     meta      the view that the index was made from: the roots of its trees
-///     message   place and id of each message; a place whose message was replaced has no id any more
+///     message   row id and id of each message; a row id whose message was replaced has no id any more
 ///     series, patch   what lists ask, small numbers standing for texts
 ///     member    which messages are parts of which series; own ones were sent as such, others stand from before
 ///     person, label   those texts
-///     words     full-text search over ``Field``s by place; holds no text
+///     words     full-text search over ``Field``s by row id; holds no text
 ///
-/// A place says when a message was sent: ``Place``. So every list and search goes newest first without sorting.
+/// A row id says when a message was sent: ``RowID``. So every list and search goes newest first without sorting.
 enum Schema {
   /// The version of these tables and of how they are filled. An index of any other is made again.
-  static let format: Int64 = 2
+  static let format: Int64 = 3
   /// Says in the file's header whose it is ("PBay").
   static let application: Int64 = 0x5042_6179
 
   static let statements = [
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "CREATE TABLE message (place INTEGER PRIMARY KEY, id BLOB, date INTEGER NOT NULL)",
+    "CREATE TABLE message (rowid INTEGER PRIMARY KEY, id BLOB, date INTEGER NOT NULL)",
     "CREATE TABLE person (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
     "CREATE TABLE label (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
     """
-    CREATE TABLE series (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
+    CREATE TABLE series (rowid INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
       lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
       archived INTEGER NOT NULL)
     """,
     """
-    CREATE TABLE patch (place INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
+    CREATE TABLE patch (rowid INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
       lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
       archived INTEGER NOT NULL,
       series INTEGER NOT NULL)

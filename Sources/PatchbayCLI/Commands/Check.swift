@@ -50,8 +50,8 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let actor = try Actor.person(person, in: tracker.git)
     try Actor.expect(actor, mayDo: .check, in: tracker)
     let snapshot = try tracker.snapshot()

@@ -145,7 +145,7 @@ struct ConfigUnset: ParsableCommand {
 
   func run() throws {
     try editing.change("Unset \(key)") { file in
-      let entries = try GitConfigText(parsing: MailInput.read(file), file: file).entries
+      let entries = try GitConfigText(parsing: FileInput.read(file), file: file).entries
       let git = Program()
       let result =
         if let value {
@@ -205,7 +205,7 @@ struct ConfigCheck: ParsableCommand {
 
   func run() throws {
     if let file {
-      _ = try TrackerConfiguration(parsing: MailInput.read(file), file: file)
+      _ = try TrackerConfiguration(parsing: FileInput.read(file), file: file)
     } else if let problem = try tracker.open().configurationProblem() {
       throw CommandFailure(problem)
     }
@@ -225,7 +225,7 @@ struct ConfigImport: ParsableCommand {
   @OptionGroup var editing: ConfigEditing
 
   func run() throws {
-    let bytes = try MailInput.read(file)
+    let bytes = try FileInput.read(file)
     try editing.store("Import the configuration", file: file == "-" ? "standard input" : file) { _ in bytes }
   }
 }

@@ -28,6 +28,6 @@ struct ConfigMailmap: ParsableCommand {
       try standardOutput.write(UntrustedText.block(text).utf8)
       return try standardOutput.finish()
     }
-    try editing.storeMailmap(MailInput.read(file))
+    try editing.storeMailmap(FileInput.read(file))
   }
 }

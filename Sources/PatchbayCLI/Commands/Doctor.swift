@@ -83,7 +83,7 @@ struct Doctor: ParsableCommand {
     [
       "check": .string(finding.check.rawValue as String), "subject": .string(finding.subject as String),
       "message": .string(finding.message as String), "age": .int(finding.age.map { Int($0) }),
-      "harmless": .bool(finding.isHarmless), "mend": .string(finding.mend as String),
+      "harmless": .bool(finding.isHarmless), "mend": .string(finding.fix as String),
     ]
   }
 
@@ -92,6 +92,6 @@ struct Doctor: ParsableCommand {
     let harmless = finding.isHarmless ? ", harmless" : ""
     try output.line(
       UntrustedText.line("\(finding.check.rawValue)\(harmless): \(finding.subject)\(age): \(finding.message)"))
-    try output.line(UntrustedText.line("  fix: \(finding.mend)"))
+    try output.line(UntrustedText.line("  fix: \(finding.fix)"))
   }
 }

@@ -34,8 +34,8 @@ struct Import: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let sources = try paths.flatMap { try MailSource.find($0, format: format.source) }
     let progress = ProgressLine("Importing", unit: "mails")
     let summary = try BulkImport.run(sources, into: tracker) { progress.update($0.read) }

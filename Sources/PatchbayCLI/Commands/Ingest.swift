@@ -69,8 +69,8 @@ struct Ingest: ParsableCommand {
 
   private func takeIn(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     var batch = IngestBatch()
     for file in files.isEmpty ? ["-"] : files {
       do throws(CommandFailure) {
@@ -87,7 +87,7 @@ struct Ingest: ParsableCommand {
 
   /// A mail's bytes; an empty one is no mail.
   static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
-    try checked(try MailInput.read(file), file)
+    try checked(try FileInput.read(file), file)
   }
 
   /// The same, unless they are no mail.

@@ -21,7 +21,7 @@ struct Parse: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let bytes = try MailInput.read(file)
+    let bytes = try FileInput.read(file)
     guard !bytes.isEmpty else {
       throw CommandFailure(.badInput, "cannot parse \(file ?? "standard input")", why: "it is empty")
     }

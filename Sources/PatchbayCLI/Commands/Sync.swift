@@ -51,8 +51,8 @@ struct Sync: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let name = try Self.remote(remote, of: tracker.git)
     var options = Exchange.Options()
     options.sends = !noPush

@@ -96,8 +96,8 @@ struct Update: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let configuration = try tracker.configuration()
     let changes = try changes(configuration.states)
     let actor = try Actor.person(person, in: tracker.git)
@@ -168,7 +168,7 @@ struct Update: ParsableCommand {
         names.append(id)
         continue
       }
-      let lines = String(decoding: try MailInput.read("-"), as: UTF8.self).split(whereSeparator: \.isNewline)
+      let lines = String(decoding: try FileInput.read("-"), as: UTF8.self).split(whereSeparator: \.isNewline)
       names += lines.compactMap { $0.split(separator: " ").first.map(String.init) }
     }
     guard !names.isEmpty || ids.isEmpty else {

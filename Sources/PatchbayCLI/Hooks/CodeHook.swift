@@ -8,8 +8,8 @@ import Tracker
 enum CodeHook {
   static func run(_ options: TrackerOptions) throws {
     let tracker = try options.open(forHooksOf: HookPlace.repository)
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let code = try Repository.open(HookPlace.repository).path
     let configuration = try tracker.configuration()
     let projects = try projects(of: code, configuration)
@@ -46,7 +46,7 @@ enum CodeHook {
 
   /// What git says on standard input: a line `OLD NEW REFERENCE` for each.
   private static func pushes() throws -> [CodeFeed.Push] {
-    String(decoding: try MailInput.read("-"), as: UTF8.self).split(separator: "\n").compactMap { line in
+    String(decoding: try FileInput.read("-"), as: UTF8.self).split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ", maxSplits: 2).map(String.init)
       guard fields.count == 3, let old = ObjectID(hex: fields[0]), ObjectID(hex: fields[1]) != .zero else { return nil }
       return CodeFeed.Push(reference: fields[2], old: old == .zero ? nil : old)

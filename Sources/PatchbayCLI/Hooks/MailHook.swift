@@ -6,10 +6,10 @@ import Tracker
 enum MailHook {
   static func run(_ options: TrackerOptions) throws {
     // What git says has moved is not looked at: the cursor knows what is new, also after a hook that did not end.
-    _ = try? MailInput.read("-")
+    _ = try? FileInput.read("-")
     let tracker = try options.open(forHooksOf: HookPlace.repository)
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let source = try Repository.open(HookPlace.repository).path
     let summary = try MailFeed.take(from: source, into: tracker)
     guard summary.commits > 0 else { return }

@@ -33,7 +33,7 @@ enum PacketLines {
       bytes += Array((String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8) + line
     }
     bytes += Array("0000".utf8)
-    do { try output.writeAll(bytes) } catch { throw MailInput.failure("cannot answer git", error) }
+    do { try output.writeAll(bytes) } catch { throw FileInput.failure("cannot answer git", error) }
   }
 
   /// So many bytes; nil at the end of the input.
@@ -47,7 +47,7 @@ enum PacketLines {
           try input.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
         }
       } catch {
-        throw MailInput.failure("cannot read what git says", error)
+        throw FileInput.failure("cannot read what git says", error)
       }
       guard more > 0 else { return nil }
       filled += more

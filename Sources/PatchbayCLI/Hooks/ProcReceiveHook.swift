@@ -74,8 +74,8 @@ enum ProcReceiveHook {
   ) -> [Answer] {
     do {
       let tracker = try HookPlace.tracker(options)
-      let points = HookPoints(of: tracker)
-      defer { points.start() }
+      let notifications = NotificationCommands(of: tracker)
+      defer { notifications.start() }
       let configuration = try tracker.configuration()
       var answers: [Answer] = []
       for command in commands {

@@ -74,9 +74,9 @@ struct MaildirWatch {
     guard !names.isEmpty else { return }
     var line = IngestReport(report)
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
+    let notifications = NotificationCommands(of: tracker)
     try line.add(tracker.ingest(batch.take()))
-    children.add(points.start())
+    children.add(notifications.start())
     for name in names {
       do throws(CommandFailure) {
         try maildir.finish(name)
@@ -110,7 +110,7 @@ extension MaildirWatch {
     }
   }
 
-  /// The processes that run hook points' commands, whose end is noticed so that they do not stay as zombies.
+  /// The processes that run notification commands, whose end is noticed so that they do not stay as zombies.
   private struct Children {
     private var running: [Int32] = []
 

@@ -32,7 +32,7 @@ struct WatchedMaildir {
   /// A mail's bytes; nil if it is gone: another watcher took it.
   func read(_ name: Name) throws(CommandFailure) -> [UInt8]? {
     do throws(CommandFailure) {
-      return try Ingest.checked(try MailInput.readWithoutWaiting(new.appending(name)), name.string)
+      return try Ingest.checked(try FileInput.readWithoutWaiting(new.appending(name)), name.string)
     } catch  where error.status == .noInput {
       return nil
     }

@@ -25,7 +25,7 @@ struct ConfigEditing: ParsableArguments {
       try store(summary, file: file) { old in
         try Self.write(old, to: file)
         try body(file)
-        return try MailInput.read(file)
+        return try FileInput.read(file)
       }
     } catch let problem as ConfigurationProblem {
       keep = keepingRefused

@@ -18,8 +18,8 @@ struct CorrectionOptions: ParsableArguments {
   /// Writes the events of a correction and says what it comes to.
   func record(_ summary: String, _ correction: (Snapshot) throws -> Correction) throws {
     let tracker = try tracker.open()
-    let points = HookPoints(of: tracker)
-    defer { points.start() }
+    let notifications = NotificationCommands(of: tracker)
+    defer { notifications.start() }
     let actor = try Actor.person(person, in: tracker.git)
     try Actor.expect(actor, mayDo: .update, in: tracker)
     let snapshot = try tracker.snapshot()

@@ -38,24 +38,24 @@ struct HunkLines {
       }
       start = next
     }
-    settle(text)
+    measureOldSide(text)
   }
 
   /// Takes away a line of context before the changes.
   mutating func dropFirst(_ text: UnsafeBufferPointer<UInt8>) {
     old.removeFirst()
     new.removeFirst()
-    settle(text)
+    measureOldSide(text)
   }
 
   /// Takes away a line of context after the changes.
   mutating func dropLast(_ text: UnsafeBufferPointer<UInt8>) {
     old.removeLast()
     new.removeLast()
-    settle(text)
+    measureOldSide(text)
   }
 
-  private mutating func settle(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func measureOldSide(_ text: UnsafeBufferPointer<UInt8>) {
     pivot = 0
     hasBrokenLine = false
     guard let last = old.indices.last else { return }

@@ -62,8 +62,8 @@ final class ChildProcess {
         pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
         pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
       ]
-      let patience = try remaining()
-      try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), patience) }
+      let timeout = try remaining()
+      try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), timeout) }
       if polled[2].revents != 0 {
         let count = send(bytes[sent...])
         sent += max(0, count)

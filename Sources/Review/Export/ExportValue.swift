@@ -54,7 +54,7 @@ package struct ExportValue {
       "files": .array(
         failure.problems.map { problem in
           [
-            "path": .string(QuotedPath.text(problem.path) as String), "reason": .string(problem.reason as String),
+            "path": .string(displayPath(problem.path) as String), "reason": .string(problem.reason as String),
             "rejected": .array(
               problem.rejected.map {
                 [

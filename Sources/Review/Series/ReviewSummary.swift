@@ -18,8 +18,8 @@ package struct ReviewSummary {
   /// The newest check of each context, in the order of their names.
   package private(set) var checks: [CheckResult] = []
 
-  package init(_ histories: [ReviewHistory], _ takenOver: TakenOver = TakenOver()) {
-    isArchived = takenOver.archived?.isArchived ?? false
+  package init(_ histories: [ReviewHistory], _ inherited: InheritedState = InheritedState()) {
+    isArchived = inherited.archived?.isArchived ?? false
     var checks: [String: CheckResult] = [:]
     for entry in ReviewHistory.merged(histories).entries {
       let applies = entry.event.applies

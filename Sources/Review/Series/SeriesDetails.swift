@@ -54,7 +54,7 @@ package struct SeriesDetails {
     givenTrailers = given
     versions = try snapshot.versions(of: group)
     let states = try snapshot.reviewStates(of: group)
-    let takenOver = try snapshot.takenOver(by: group)
+    let inherited = try snapshot.inheritedState(of: group)
     reviewState = states.series
     let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { patch in
@@ -64,25 +64,25 @@ package struct SeriesDetails {
       let own = isAlone ? [past] : [history, past]
       let place = Routing(record, by: snapshot.configuration)
       return PatchDetails(
-        part: patch, record: record, history: past, review: ReviewSummary(own, takenOver),
+        part: patch, record: record, history: past, review: ReviewSummary(own, inherited),
         reviewState: states.patches[patch.id] ?? .initial,
         delegate: Delegate(
-          own, takenOver: try snapshot.delegate(of: patch.id, takenOver),
+          own, inherited: try snapshot.delegate(of: patch.id, inherited),
           routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
         given: trailers[patch.id]?.added ?? [], leftOut: trailers[patch.id]?.leftOut ?? [])
     }
     let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
-    let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: takenOver.notes))]
+    let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: inherited.notes))]
     notes = Notes(earlier + cover + patches.map { (name: $0.record.content.name, history: $0.history) })
     // A patch that stands in an earlier version went where that one went.
     let own = patches.filter { group.inherited[$0.part.number] != $0.id }
     (projects, lists) = Routing.union([routing] + own.map(\.routing))
     delegates =
       patches.isEmpty
-      ? [Delegate([history], takenOver: takenOver.delegate, routings: [routing])].compactMap(\.self)
+      ? [Delegate([history], inherited: inherited.delegate, routings: [routing])].compactMap(\.self)
       : Self.distinct(patches.compactMap(\.delegate))
-    review = ReviewSummary([history], takenOver)
+    review = ReviewSummary([history], inherited)
     earlierStates = try Self.earlierStates(versions, before: group, in: snapshot)
     candidates = try group.candidates.compactMap { candidate in
       guard let series = try snapshot.series(head: candidate.head), let first = try snapshot.message(series.head) else {

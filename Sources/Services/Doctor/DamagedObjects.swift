@@ -23,7 +23,7 @@ enum DamagedObjects {
     let aside = "\(root)patchbay/damaged-\(path.dropFirst("objects/".count).filter { $0 != "/" })"
     return Finding(
       .objects, path, "the object's file is damaged",
-      mend: "mkdir -p \(shellQuoted(root + "patchbay")) && mv \(shellQuoted(root + path)) \(shellQuoted(aside)); "
+      fix: "mkdir -p \(shellQuoted(root + "patchbay")) && mv \(shellQuoted(root + path)) \(shellQuoted(aside)); "
         + "patchbay doctor --tracker \(shellQuoted(root))")
   }
 }

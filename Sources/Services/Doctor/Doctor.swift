@@ -33,7 +33,7 @@ public enum Doctor {
     progress("configuration")
     findings += try configurationFindings(tracker)
     progress("log")
-    findings += FoulFacts.findings(tracker)
+    findings += MalformedFacts.findings(tracker)
     // References that cannot be read are named above.
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
     return findings
@@ -48,7 +48,7 @@ public enum Doctor {
       findings.append(
         Finding(
           .objects, name, "a reference of this name keeps those below it from being made",
-          mend: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
+          fix: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
     }
     return findings
   }
@@ -58,7 +58,7 @@ public enum Doctor {
   /// Objects that references need and that are not there.
   private static func missing(in root: String, below prefix: String) throws -> [Finding] {
     let isView = prefix != Lane.prefix
-    let mend =
+    let fix =
       isView
       ? "patchbay rebuild --tracker \(shellQuoted(root))"
       : fetching(root)
@@ -68,12 +68,12 @@ public enum Doctor {
     var findings = result.output.split(separator: UInt8(ascii: "\n")).compactMap { line -> Finding? in
       guard line.first == UInt8(ascii: "?") else { return nil }
       let id = String(decoding: line.dropFirst(), as: UTF8.self)
-      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, and it is not there", mend: mend)
+      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, and it is not there", fix: fix)
     }
     if result.status != 0 {
       findings.append(
         Finding(
-          .objects, prefix, firstLine(result.errorText, or: "git rev-list ended with \(result.status)"), mend: mend))
+          .objects, prefix, firstLine(result.errorText, or: "git rev-list ended with \(result.status)"), fix: fix))
     }
     return findings
   }
@@ -82,14 +82,14 @@ public enum Doctor {
     let result = try Program().run(["-C", root, "fsck", "--strict", "--full", "--no-dangling", "--no-progress"])
     let text = String(decoding: result.output, as: UTF8.self) + "\n" + result.errorText
     let lines = text.split(separator: "\n").filter { !$0.hasPrefix("notice:") }
-    let mend = "patchbay rebuild --tracker \(shellQuoted(root)); \(fetching(root))"
+    let fix = "patchbay rebuild --tracker \(shellQuoted(root)); \(fetching(root))"
     let broken = DamagedObjects.paths(in: lines)
     var findings = broken.map { DamagedObjects.finding($0, below: root) }
     // What fsck says beyond the damaged files mostly follows from them.
-    let first = broken.first.map { DamagedObjects.finding($0, below: root).mend }
-    findings += lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), mend: first ?? mend) }
+    let first = broken.first.map { DamagedObjects.finding($0, below: root).fix }
+    findings += lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), fix: first ?? fix) }
     if findings.isEmpty, result.status != 0 {
-      findings.append(Finding(.fsck, "git fsck", "it ended with exit code \(result.status)", mend: mend))
+      findings.append(Finding(.fsck, "git fsck", "it ended with exit code \(result.status)", fix: fix))
     }
     return findings
   }
@@ -103,22 +103,23 @@ public enum Doctor {
 
   /// Compares the view, with what is outstanding folded onto it, to one made from nothing for the same log.
   private static func viewFindings(_ tracker: TrackerRepository) -> [Finding] {
-    let mend = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
+    let fix = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
     do {
       let snapshot = try Snapshot.take(of: tracker.git)
-      var findings = snapshot.problems.map { Finding(.view, View.prefix, $0, mend: mend) }
+      var findings = snapshot.problems.map { Finding(.view, View.prefix, $0, fix: fix) }
       // Most of what this makes is in the repository already.
       let again = try Snapshot.take(
-        of: tracker.git, ignoringViews: true, lanes: snapshot.heads, relief: { buffer, _ in buffer.forgetStored() })
+        of: tracker.git, ignoringViews: true, lanes: snapshot.heads,
+        onMemoryPressure: { buffer, _ in buffer.forgetStored() })
       if again.digest != snapshot.digest {
         findings.append(
           Finding(
             .view, snapshot.baseReference?.name ?? View.prefix,
-            "its digest is \(snapshot.digest.hex), but the log gives \(again.digest.hex)", mend: mend))
+            "its digest is \(snapshot.digest.hex), but the log gives \(again.digest.hex)", fix: fix))
       }
       return findings
     } catch {
-      return [Finding(.view, View.prefix, "\(error)", mend: mend)]
+      return [Finding(.view, View.prefix, "\(error)", fix: fix)]
     }
   }
 
@@ -131,7 +132,7 @@ public enum Doctor {
       Finding(
         .configuration, TrackerRepository.configurationReference,
         "\(problem.description); the last sound version counts",
-        mend: "patchbay config edit --tracker \(shellQuoted(tracker.git.path))")
+        fix: "patchbay config edit --tracker \(shellQuoted(tracker.git.path))")
     ]
   }
 

@@ -76,31 +76,31 @@ struct FileChecks {
         .leftovers, file.path,
         isKept ? "keeps a pack from being repacked; a killed process left it" : "a killed process left it",
         age: max(0, now - file.changed),
-        mend: isKept ? "rm \(shellQuoted(root + file.path))" : "git -C \(place) prune --expire=1.day.ago",
+        fix: isKept ? "rm \(shellQuoted(root + file.path))" : "git -C \(place) prune --expire=1.day.ago",
         isHarmless: true)
     }
     result += packs.subtracting(indexes).sorted().map {
       Finding(
         .leftovers, "\($0).pack", "a pack without an index, which nobody reads; a killed process left it",
-        mend: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
+        fix: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
     }
     result += brokenReferences.sorted().map {
       let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
       return Finding(
         isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was on the disk",
-        mend: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
+        fix: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
     }
     if !foreign.isEmpty {
       result.append(
         Finding(
           .permissions, Self.examples(foreign), "belongs to another user than the objects",
-          mend: "chown -R --reference=\(place)objects \(place)"))
+          fix: "chown -R --reference=\(place)objects \(place)"))
     }
     if !closed.isEmpty {
       let (read, write) = openingModes
-      let mend = "chmod -R \(read) \(place) && find \(place) -type d -exec chmod \(write) {} +"
+      let fix = "chmod -R \(read) \(place) && find \(place) -type d -exec chmod \(write) {} +"
       result.append(
-        Finding(.permissions, Self.examples(closed), "its mode denies access to users of the repository", mend: mend))
+        Finding(.permissions, Self.examples(closed), "its mode denies access to users of the repository", fix: fix))
     }
     return result
   }

@@ -13,7 +13,7 @@ enum ForgedDates {
     guard let lanes = try? Lane.all(in: tracker.git) else { return [] }
     var findings: [Finding] = []
     for lane in lanes {
-      guard let commits = try? Outstanding.commits(lanes: [lane], beyond: [], in: tracker.git) else { continue }
+      guard let commits = try? UnfoldedCommits.commits(lanes: [lane], beyond: [], in: tracker.git) else { continue }
       for id in commits where findings.count < limit {
         // What cannot be read is another check's finding.
         findings += (try? Self.findings(in: id, of: lane, tracker)) ?? []
@@ -27,7 +27,7 @@ enum ForgedDates {
   ) throws -> [Finding] {
     let commit = try tracker.git.commit(id)
     var findings: [Finding] = []
-    for file in try LogReader.files(of: commit.tree, in: tracker.git) where file.sort == .event {
+    for file in try LogReader.files(of: commit.tree, in: tracker.git) where file.kind == .event {
       let bytes = try tracker.git.blob(file.blob)
       guard let event = Event(parsing: bytes)?.notAfter(Event.latest(in: commit)),
         let written = RecordReader(bytes).first(where: { $0.key == "date" })?.value, written != event.date.record
@@ -37,7 +37,7 @@ enum ForgedDates {
           .facts, file.blob.hex,
           "commit \(id.hex) of lane \(lane.name) holds an event of \(event.actor.email) dated \(written.prefix(60)), "
             + "which counts as \(event.date.iso8601)",
-          mend: "git -C \(shellQuoted(tracker.git.path)) show \(id.hex)", isHarmless: true))
+          fix: "git -C \(shellQuoted(tracker.git.path)) show \(id.hex)", isHarmless: true))
     }
     return findings
   }

@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// What exchanges with other trackers left out: nothing that needs to be mended here, but somebody should know.
+/// What exchanges with other trackers left out: nothing to fix here, but worth knowing.
 enum LeftOutFindings {
   /// Findings of each side of each exchange that are shown one by one.
   private static let limit = 50
@@ -24,15 +24,15 @@ enum LeftOutFindings {
   private static func findings(
     _ side: LeftOut.Side, _ remote: String, _ what: String, in tracker: TrackerRepository, _ advice: String
   ) -> [Finding] {
-    let mend = "\(advice) --tracker \(shellQuoted(tracker.git.path)) \(shellQuoted(remote))"
+    let fix = "\(advice) --tracker \(shellQuoted(tracker.git.path)) \(shellQuoted(remote))"
     var findings = side.faults.prefix(limit).map { fault in
       Finding(
-        .exchange, fault.lane, "\(what), in the exchange with \(remote): \(fault.reason)", mend: mend,
+        .exchange, fault.lane, "\(what), in the exchange with \(remote): \(fault.reason)", fix: fix,
         isHarmless: true)
     }
     if side.faults.count > limit {
       let more = side.faults.count - limit
-      findings.append(Finding(.exchange, remote, "\(what): \(more) more", mend: mend, isHarmless: true))
+      findings.append(Finding(.exchange, remote, "\(what): \(more) more", fix: fix, isHarmless: true))
     }
     return findings
   }

@@ -8,7 +8,7 @@ enum LostLanes {
   static func findings(_ tracker: TrackerRepository) -> [Finding] {
     let place = shellQuoted(tracker.git.path)
     guard var lanes = try? Lane.all(in: tracker.git), let views = try? tracker.git.references(under: View.prefix),
-      let log = try? Outstanding.commits(lanes: lanes, beyond: [], in: tracker.git)
+      let log = try? UnfoldedCommits.commits(lanes: lanes, beyond: [], in: tracker.git)
     else { return [] }
     var known = Set(log)
     var findings: [Finding] = []
@@ -19,10 +19,11 @@ enum LostLanes {
         findings.append(
           Finding(
             .objects, head.name, "a view has folded \(head.head.hex) of this lane, and no reference leads to it",
-            mend: "rm -f \(shellQuoted(tracker.git.path + name)) && git -C \(place) update-ref \(name) \(head.head.hex)"
+            fix: "rm -f \(shellQuoted(tracker.git.path + name)) && git -C \(place) update-ref \(name) \(head.head.hex)"
           ))
         lanes.append(Lane(name: name, head: head.head))
-        let found = (try? Outstanding.commits(lanes: [Lane(name: name, head: head.head)], beyond: [], in: tracker.git))
+        let found =
+          (try? UnfoldedCommits.commits(lanes: [Lane(name: name, head: head.head)], beyond: [], in: tracker.git))
         known.formUnion((found ?? nil) ?? [head.head])
       }
     }

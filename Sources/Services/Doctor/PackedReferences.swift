@@ -29,8 +29,8 @@ enum PackedReferences {
     let damaged = shellQuoted(root + "packed-refs.damaged")
     let pattern = "'^(# pack-refs.*|\\^[0-9a-f]{40}|[0-9a-f]{40} refs/[^ /]+/[^ ]+)$'"
     return Finding(
-      .objects, "packed-refs", "\(message): no mail is taken until it is mended",
-      mend: "mv \(file) \(damaged) && grep -aE \(pattern) \(damaged) >\(file); "
+      .objects, "packed-refs", "\(message): no mail can be stored until it is fixed",
+      fix: "mv \(file) \(damaged) && grep -aE \(pattern) \(damaged) >\(file); "
         + "patchbay doctor --tracker \(shellQuoted(root))")
   }
 }

@@ -56,7 +56,7 @@ public struct StaleLocks {
         }
       return Finding(
         .locks, lock.subject, "its lock was left behind by a killed process; \(harm)", age: lock.age,
-        mend: "patchbay doctor --tracker \(shellQuoted(root)) --remove-stale-locks --older-than 1h")
+        fix: "patchbay doctor --tracker \(shellQuoted(root)) --remove-stale-locks --older-than 1h")
     }
   }
 }

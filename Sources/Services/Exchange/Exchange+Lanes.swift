@@ -62,14 +62,14 @@ extension Exchange {
       // A lock that somebody alive holds is gone in a moment.
       guard try move(theirs, from: ours) else { return false }
     case .leave:
-      settled.insert(theirs.name)
+      withheld.insert(theirs.name)
       return true
     case .keepBoth:
-      settled.insert(theirs.name)
+      withheld.insert(theirs.name)
       let kept = try keep(theirs.head, besides: theirs.name)
       report.note(.forked, theirs.name, "both sides are kept, the remote's on \(kept)", isHealed: true)
     case .refuse:
-      settled.insert(theirs.name)
+      withheld.insert(theirs.name)
       report.note(
         .forked, theirs.name,
         "the remote's log has diverged from ours: forged, or two trackers share a writer name; it is not taken. If you "
@@ -83,7 +83,7 @@ extension Exchange {
   }
 
   private mutating func note(taken lane: Lane, _ commits: Int) {
-    guard !settled.contains(lane.name) else { return }
+    guard !withheld.contains(lane.name) else { return }
     report.received.lanes += 1
     report.received.commits += commits
   }
@@ -112,7 +112,7 @@ extension Exchange {
   }
 
   private mutating func keepLocked(_ theirs: Lane) throws {
-    settled.insert(theirs.name)
+    withheld.insert(theirs.name)
     guard writer.present != nil else {
       report.note(.stuck, theirs.name, "its lock was left behind here by a killed process; see patchbay doctor")
       return

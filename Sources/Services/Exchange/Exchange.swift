@@ -27,7 +27,7 @@ public struct Exchange {
   var writer: WriterNames
   var report = ExchangeReport()
   /// Lanes here that hold what must not be passed on, or that the other side refused.
-  var settled: Set<String> = []
+  var withheld: Set<String> = []
   /// What was left out, now and before.
   var leftOut: LeftOut
   /// Whether what the other side refused before was offered again.
@@ -48,8 +48,8 @@ public struct Exchange {
       tracker: tracker)
     for round in 1...Self.rounds {
       let listing = try remote.listing()
-      try exchange.take(listing)
-      guard options.sends, try exchange.give(beyond: listing) else { break }
+      try exchange.receive(listing)
+      guard options.sends, try exchange.send(beyond: listing) else { break }
       if round == Self.rounds {
         exchange.report.note(.refused, remote.name, "others change it all the time; sync again")
       }

@@ -32,7 +32,7 @@ struct ChangedWords: Hashable, Sendable {
 
   /// Whether the two can be one change, one of them adjusted: a third of the words of the one that has fewer are in the
   /// other. Of util-linux's patches that were adjusted before they were merged, none shares less than two thirds.
-  func canBe(_ other: ChangedWords) -> Bool {
+  func mayBeSameChange(as other: ChangedWords) -> Bool {
     let bound = min(bound, other.bound)
     let (mine, theirs) = (hashes.prefix { $0 <= bound }, Set(other.hashes.prefix { $0 <= bound }))
     let fewer = min(mine.count, theirs.count)

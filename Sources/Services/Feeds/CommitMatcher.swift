@@ -10,7 +10,7 @@ public import Tracker
 /// 1. its patch-id is that of a patch;
 /// 2. a `Link:` or `Message-ID:` trailer names a patch (or a cover letter, whose patch with this subject it is) of this
 ///    subject, or of this author with a file and words in common; a link to other mail is one to a discussion, or to
-///    the patch that a commit mends, and counts for nothing;
+///    the patch that a commit fixes, and counts for nothing;
 /// 3. author, subject and at least one file are those of a patch, which was adjusted on the way, and so are its words.
 ///
 /// Of several patches the newest counts that was sent before the commit was made: earlier versions bear the same change.
@@ -88,7 +88,7 @@ public struct CommitMatcher {
     let files = Set(commit.files)
     let fitting = try named.filter {
       try !candidates[$0].people.isDisjoint(with: people) && !candidates[$0].files.isDisjoint(with: files)
-        && canBe(candidates[$0], commit, in: snapshot)
+        && mayBeSameChange(candidates[$0], commit, in: snapshot)
     }
     return newest(fitting, before: commit).map { Match(patch: candidates[$0].id, rule: .subject) }
   }
@@ -107,21 +107,21 @@ public struct CommitMatcher {
     return result
   }
 
-  /// Whether a linked patch can have become the commit: commits also link to the mail that reported what they mend.
+  /// Whether a linked patch can have become the commit: commits also link to the mail that reported what they fix.
   private func isPlausible(
     _ index: Int, _ commit: PushedCommit, _ subject: String, in snapshot: Snapshot
   ) throws -> Bool {
     let patch = candidates[index]
     if patch.subject == subject { return true }
     return try !patch.files.isDisjoint(with: commit.files) && !patch.people.isDisjoint(with: Self.keys(commit.author))
-      && canBe(patch, commit, in: snapshot)
+      && mayBeSameChange(patch, commit, in: snapshot)
   }
 
   /// Whether both change the same words, as far as that can be told.
-  private func canBe(_ patch: Candidate, _ commit: PushedCommit, in snapshot: Snapshot) throws -> Bool {
+  private func mayBeSameChange(_ patch: Candidate, _ commit: PushedCommit, in snapshot: Snapshot) throws -> Bool {
     guard let record = try snapshot.message(patch.id), let diff = ReadMail(Message(try snapshot.mail(record))).diff
     else { return true }
-    return commit.words.canBe(ChangedWords(ofDiff: diff))
+    return commit.words.mayBeSameChange(as: ChangedWords(ofDiff: diff))
   }
 
   private func newest(_ indices: [Int], before commit: PushedCommit) -> Int? {

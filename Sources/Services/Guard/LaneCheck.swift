@@ -100,7 +100,7 @@ struct LaneCheck {
     guard header.size <= file.sizeLimit else {
       return step.note(.tooBig, lane, commit, fact: file.blob, "holds the fact \(file.blob) of \(header.size) bytes")
     }
-    if file.sort == .event {
+    if file.kind == .event {
       guard let event = Event(parsing: try tracker.git.blob(file.blob)) else {
         return step.note(
           .unreadable, lane, commit, fact: file.blob, "holds the event \(file.blob), which cannot be read")

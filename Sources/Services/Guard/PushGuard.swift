@@ -122,7 +122,7 @@ public enum PushGuard {
           "\(request.reference) covers \(head.name) further than the log goes here; push the log first")
       }
     }
-    guard let commits = try Outstanding.commits(lanes: view.heads, beyond: [], in: tracker.git) else {
+    guard let commits = try UnfoldedCommits.commits(lanes: view.heads, beyond: [], in: tracker.git) else {
       throw Refusal("\(request.reference) covers what is not in the log")
     }
     var data = ViewData.empty

@@ -31,7 +31,7 @@ public struct BulkImport {
   private let progress: (Summary) -> Void
   private var batch: [[UInt8]] = []
   private var batchSize = 0
-  private var view: RunningView
+  private var view: BulkFold
   private var summary = Summary()
   private var preparation: BatchPreparation?
   private var expectsNew = true
@@ -46,7 +46,7 @@ public struct BulkImport {
     _ sources: [MailSource], into tracker: TrackerRepository, progress: @escaping (Summary) -> Void = { _ in }
   ) throws -> Summary {
     var bulk = BulkImport(
-      tracker: tracker, progress: progress, view: try RunningView(tracker.snapshot()))
+      tracker: tracker, progress: progress, view: try BulkFold(tracker.snapshot()))
     var (unreadable, first) = (0, String?.none)
     for source in sources {
       let visitor = MailVisitor {
@@ -63,7 +63,7 @@ public struct BulkImport {
     return bulk.summary
   }
 
-  private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: RunningView) {
+  private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: BulkFold) {
     self.tracker = tracker
     self.progress = progress
     self.view = view

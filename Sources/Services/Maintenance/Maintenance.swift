@@ -31,7 +31,7 @@ public struct Maintenance {
   /// All is packed anew when there are so many more objects than after the last time.
   private static let growth = 1.5
   /// Objects that were written within this many seconds are never removed.
-  private static let youth: Int64 = 3600
+  private static let minimumAge: Int64 = 3600
 
   private let path: String
   private let now: Int64
@@ -163,7 +163,7 @@ public struct Maintenance {
       decoding: try Program().output(["-C", path, "rev-parse", "--since=\(value)"]), as: UTF8.self)
     let digits = said.utf8.drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) }
     let moment = Timestamp(nearest: digits)
-    return "@\(min(moment?.seconds ?? 0, now - Self.youth))"
+    return "@\(min(moment?.seconds ?? 0, now - Self.minimumAge))"
   }
 
   /// Of the log only: views come and go.

@@ -29,24 +29,24 @@ enum ViewHistory {
   static func shorten(in tracker: TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
     let snapshot = try Snapshot.take(of: tracker.git)
     guard let newest = snapshot.base, let reference = snapshot.baseReference else { return 0 }
-    let place = try snapshot.placeForMirrors(in: tracker.git)
-    let steps = try history(of: newest, at: reference, place, snapshot.store)
+    let target = try snapshot.mirrorTarget(in: tracker.git)
+    let steps = try history(of: newest, at: reference, target, snapshot.store)
     let sinceKept = steps.dropFirst().firstIndex { $0.isKept } ?? steps.count
     let isShortened = sinceKept > shortest
     guard isShortened || !reference.isForMirrors else {
       try removeOthers(than: reference, newest, in: tracker)
       return 0
     }
-    let parent = isShortened ? keptParent(of: steps) : place.parent
+    let parent = isShortened ? keptParent(of: steps) : target.parent
     let commit = try View.write(
       newest.digest, heads: newest.heads, parent: parent, isKept: isShortened,
       summary: "View of \(newest.data.counts.mails) mails", seconds: tracker.now, to: snapshot.store)
     try snapshot.store.flush(reachableFrom: [commit])
     try tracker.git.synchronizeObjects()
-    let target = ViewReference(name: place.reference?.name ?? "\(View.prefix)0", id: commit)
-    let result = try tracker.git.compareAndSwap(target.name, from: place.reference?.id, to: commit, durable: false)
+    let new = ViewReference(name: target.reference?.name ?? "\(View.prefix)0", id: commit)
+    let result = try tracker.git.compareAndSwap(new.name, from: target.reference?.id, to: commit, durable: false)
     guard result == .swapped else { return 0 }
-    try removeOthers(than: target, newest, in: tracker)
+    try removeOthers(than: new, newest, in: tracker)
     // After a rebuild the parent may be the newest view itself, under its other reference.
     let before = steps.dropFirst()
     let left = parent.flatMap { parent in before.firstIndex { $0.commit == parent } }.map { steps.count - $0 } ?? 0
@@ -55,13 +55,13 @@ enum ViewHistory {
 
   /// The view and, back along the first parents, those that mirrors have, as far as they can be read.
   private static func history(
-    of newest: View, at reference: ViewReference, _ place: ViewPlace, _ buffer: ObjectBuffer
+    of newest: View, at reference: ViewReference, _ target: PublishTarget, _ buffer: ObjectBuffer
   ) throws -> [Step] {
     var steps: [Step] = []
     var next: ObjectID? = reference.id
     if !reference.isForMirrors {
       steps.append(Step(commit: reference.id, mails: newest.data.counts.mails, isKept: false))
-      next = place.parent
+      next = target.parent
     }
     while let id = next, steps.count < reach, let view = try? View.read(id, in: buffer) {
       steps.append(Step(commit: id, mails: view.data.counts.mails, isKept: view.isKept))

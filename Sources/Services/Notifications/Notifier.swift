@@ -4,35 +4,35 @@ import Mail
 import Platform
 package import Tracker
 
-/// Runs the commands of ``HookPoints`` for what has happened.
+/// Runs the ``NotificationCommands`` of a tracker.
 ///
-/// Each command has a cursor of its own and is told everything at least once: the cursor moves to a view after the
-/// command has taken in all that happened up to it. What a killed run had told is noted in a file and not told again if
-/// the file is there; nothing rests on that. A command that fails is given the same again at the next run, a bounded
-/// number of times.
+/// Each command has a cursor of its own and receives every notification at least once: the cursor moves to a view after
+/// the command has succeeded for all notifications up to it. A file records what was sent since then, so that a killed run
+/// is continued rather than repeated; nothing depends on that file. A command that fails receives the same notification
+/// again at the next run, a bounded number of times.
 package struct Notifier {
   private let path: String
-  private let points: HookPoints
+  private let commands: NotificationCommands
   private let timeLimit: Duration
-  /// What a command reads on its standard input.
-  private let document: (Happening, Snapshot) throws -> [UInt8]
-  /// An error in a line.
+  /// Makes the document that a command reads on its standard input.
+  private let document: (Notification, Snapshot) throws -> [UInt8]
+  /// Describes an error in one line.
   private let describe: (any Error) -> String
-  /// Takes what is to be said of a failure.
+  /// Receives a line about each failure.
   private let report: (String) -> Void
   private var failed: Set<String> = []
 
-  /// How often a command is given what it fails at.
+  /// How often a notification is sent to a command that fails.
   package static let attempts = 10
-  /// The log is begun anew when it is larger; one old one is kept.
+  /// A log that is larger is rotated; one old one is kept.
   private static let logLimit = 1 << 20
 
   package init(
-    _ tracker: TrackerRepository, document: @escaping (Happening, Snapshot) throws -> [UInt8],
+    _ tracker: TrackerRepository, document: @escaping (Notification, Snapshot) throws -> [UInt8],
     describe: @escaping (any Error) -> String, report: @escaping (String) -> Void
   ) {
     path = tracker.git.path
-    points = HookPoints(of: tracker)
+    commands = NotificationCommands(of: tracker)
     let seconds = (try? tracker.git.configCount("patchbay.hook.timeout")) ?? nil
     timeLimit = .seconds(max(1, seconds ?? 60))
     self.document = document
@@ -40,20 +40,20 @@ package struct Notifier {
     self.report = report
   }
 
-  /// Tells everybody everything, unless another process is at it.
+  /// Runs all commands for what they have not been notified of, unless another process does so already.
   ///
-  /// - Returns: Whether all commands took in what there was.
+  /// - Returns: Whether all commands succeeded.
   package mutating func run() -> Bool {
-    guard !points.entries.isEmpty else { return true }
-    try? Files.makeFolder(points.folder)
-    // Who finds the lock taken leaves it to its holder, who therefore looks again after it is free.
+    guard !commands.all.isEmpty else { return true }
+    try? Files.makeFolder(commands.folder)
+    // A process that finds the lock taken leaves the work to its holder, which therefore looks again after releasing it.
     repeat {
-      guard let lock = FileLock(points.lockFile) else {
-        if Files.exists(points.lockFile) { return failed.isEmpty }
-        note("cannot write to \(points.folder)")
+      guard let lock = FileLock(commands.lockFile) else {
+        if Files.exists(commands.lockFile) { return failed.isEmpty }
+        note("cannot write to \(commands.folder)")
         return false
       }
-      tellAll()
+      notifyAll()
       _ = consume lock
     } while isBehind()
     return failed.isEmpty
@@ -63,85 +63,85 @@ package struct Notifier {
     do {
       let tracker = try TrackerRepository.open(path)
       guard let view = try tracker.newestView() else { return false }
-      let isOutstanding = try tracker.snapshot().isAhead
-      for entry in points.entries where !failed.contains(entry.cursorName) {
-        guard let place = try ViewCursor(entry.cursorName, in: tracker).place else { continue }
-        if try isOutstanding || !tracker.views(after: place, to: view).isEmpty { return true }
+      let hasUnfolded = try tracker.snapshot().isAhead
+      for command in commands.all where !failed.contains(command.cursorName) {
+        guard let notified = try NotificationCursor(command.cursorName, in: tracker).view else { continue }
+        if try hasUnfolded || !tracker.views(after: notified, to: view).isEmpty { return true }
       }
-    } catch { note("cannot look for what happened: \(describe(error))") }
+    } catch { note("cannot look for new notifications: \(describe(error))") }
     return false
   }
 
-  private mutating func tellAll() {
-    for entry in points.entries where !failed.contains(entry.cursorName) {
+  private mutating func notifyAll() {
+    for command in commands.all where !failed.contains(command.cursorName) {
       do {
-        if try !tell(entry) { failed.insert(entry.cursorName) }
+        if try !notify(command) { failed.insert(command.cursorName) }
       } catch {
-        failed.insert(entry.cursorName)
-        note("\(entry.point.rawValue): \(describe(error))")
+        failed.insert(command.cursorName)
+        note("\(command.event.rawValue): \(describe(error))")
       }
     }
   }
 
   // MARK: One command
 
-  private func tell(_ entry: HookPoints.Entry) throws -> Bool {
+  private func notify(_ command: NotificationCommand) throws -> Bool {
     let tracker = try TrackerRepository.open(path)
     guard tracker.publishView() else { throw TrackerError.busy }
-    var cursor = try ViewCursor(entry.cursorName, in: tracker)
-    guard let place = cursor.place, let newest = try tracker.newestView() else { return true }
+    var cursor = try NotificationCursor(command.cursorName, in: tracker)
+    guard let notified = cursor.view, let newest = try tracker.newestView() else { return true }
     var old: Snapshot
     var steps: [ObjectID]
     do {
-      old = try tracker.snapshot(view: place)
-      steps = try tracker.views(after: place, to: newest)
+      old = try tracker.snapshot(view: notified)
+      steps = try tracker.views(after: notified, to: newest)
     } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
       // Better twice than never.
-      note("\(entry.point.rawValue): the last view that was notified is lost; all notifications are sent again")
+      note("\(command.event.rawValue): the last view that was notified is lost; all notifications are sent again")
       old = try tracker.snapshot(view: tracker.writeEmptyView())
       steps = [newest]
     }
     for step in steps {
       let new = try tracker.snapshot(view: step)
-      let happenings = try Happening.between(old, new).filter { HookPoint($0) == entry.point }
-      if !happenings.isEmpty || step == newest {
-        guard try tell(happenings, of: new, at: step, to: entry) else { return false }
-        // Who moved it meanwhile has told the same.
+      let notifications = try Notification.between(old, new).filter { NotificationEvent($0) == command.event }
+      if !notifications.isEmpty || step == newest {
+        guard try send(notifications, of: new, at: step, to: command) else { return false }
+        // Another process moved it meanwhile, and sent the same.
         guard try cursor.move(to: step, in: tracker) else { return true }
-        Files.remove(progressFile(entry))
+        Files.remove(progressFile(command))
       }
       old = new
     }
     return true
   }
 
-  /// Whether the command took in all of them, or was given up.
-  private func tell(
-    _ happenings: [Happening], of snapshot: Snapshot, at step: ObjectID, to entry: HookPoints.Entry
+  /// - Returns: Whether the command succeeded for all of them, or failed too often to be tried again.
+  private func send(
+    _ notifications: [Notification], of snapshot: Snapshot, at step: ObjectID, to command: NotificationCommand
   ) throws -> Bool {
-    let file = progressFile(entry)
+    let file = progressFile(command)
     var done = Progress(step, file)
     var isComplete = true
-    for happening in happenings where !done.isTold(happening.key) {
-      let failure = try run(entry, document(happening, snapshot))
-      done.add(happening.key, failed: failure != nil)
+    for notification in notifications where !done.isSent(notification.key) {
+      let failure = try run(command, document(notification, snapshot))
+      done.add(notification.key, failed: failure != nil)
       guard let failure else { continue }
-      let isGivenUp = done.failures(happening.key) >= Self.attempts
+      let isGivenUp = done.failures(notification.key) >= Self.attempts
       note(
-        "\(entry.point.rawValue): \(happening.key): \(entry.command): \(failure); "
+        "\(command.event.rawValue): \(notification.key): \(command.command): \(failure); "
           + (isGivenUp ? "given up after \(Self.attempts) times" : "it will be retried"))
       if !isGivenUp { isComplete = false }
     }
     return isComplete
   }
 
-  /// Why it failed; nil if it did not.
-  private func run(_ entry: HookPoints.Entry, _ input: [UInt8]) throws -> String? {
+  /// - Returns: Why the command failed; nil if it succeeded.
+  private func run(_ command: NotificationCommand, _ input: [UInt8]) throws -> String? {
     let shell = Program(
-      "sh", in: path, environment: ["PATCHBAY_TRACKER": path, "PATCHBAY_HOOK": entry.point.rawValue],
+      "sh", in: path, environment: ["PATCHBAY_TRACKER": path, "PATCHBAY_HOOK": command.event.rawValue],
       outputLimit: 1 << 20, timeLimit: timeLimit)
     do throws(SystemError) {
-      let result = try shell.run(["-c", entry.command], input: input)
+      let result = try shell.run(["-c", command.command], input: input)
       guard result.status != 0 else { return nil }
       let said = result.errorText.split(separator: "\n").last.map { ": \($0)" } ?? ""
       return "exit code \(result.status)\(said)"
@@ -152,24 +152,24 @@ package struct Notifier {
 
   // MARK: Files
 
-  private func progressFile(_ entry: HookPoints.Entry) -> String {
-    "\(points.folder)/told-\(SHA1.blobID(Array(entry.cursorName.utf8)).hex.prefix(16))"
+  private func progressFile(_ command: NotificationCommand) -> String {
+    "\(commands.folder)/notified-\(SHA1.blobID(Array(command.cursorName.utf8)).hex.prefix(16))"
   }
 
   private func note(_ text: String) {
     let line = UntrustedText.line(String(text.prefix(2000)))
     report(line)
-    let log = points.folder + "/hooks.log"
+    let log = commands.folder + "/hooks.log"
     if Files.size(of: log) > Self.logLimit { try? Files.move(log, to: log + ".old") }
     Files.append("\(MailDate.now().iso8601) \(line)\n", to: log)
   }
 }
 
 extension Notifier {
-  /// What a command was told of one step; in a file, so that a run that was killed is gone on with.
+  /// The notifications of one step that were sent to a command, kept in a file so that a killed run can be continued.
   private struct Progress {
     private let file: String
-    private var told: Set<String> = []
+    private var sent: Set<String> = []
     private var failures: [String: Int] = [:]
 
     init(_ step: ObjectID, _ file: String) {
@@ -184,17 +184,17 @@ extension Notifier {
       for line in lines.dropFirst() {
         let fields = line.split(separator: " ", maxSplits: 1).map(String.init)
         guard fields.count == 2 else { continue }
-        if fields[0] == "told" { told.insert(fields[1]) } else { failures[fields[1], default: 0] += 1 }
+        if fields[0] == "sent" { sent.insert(fields[1]) } else { failures[fields[1], default: 0] += 1 }
       }
     }
 
-    func isTold(_ key: String) -> Bool { told.contains(key) || failures(key) >= Notifier.attempts }
+    func isSent(_ key: String) -> Bool { sent.contains(key) || failures(key) >= Notifier.attempts }
 
     func failures(_ key: String) -> Int { failures[key] ?? 0 }
 
     mutating func add(_ key: String, failed: Bool) {
-      if failed { failures[key, default: 0] += 1 } else { told.insert(key) }
-      Files.append("\(failed ? "failed" : "told") \(key)\n", to: file)
+      if failed { failures[key, default: 0] += 1 } else { sent.insert(key) }
+      Files.append("\(failed ? "failed" : "sent") \(key)\n", to: file)
     }
   }
 }

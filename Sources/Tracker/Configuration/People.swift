@@ -7,7 +7,7 @@ public struct People: Sendable {
   public let id: ObjectID
   private let mailmap: Mailmap
 
-  public static let asTheySay = People(id: .zero, mailmap: Mailmap())
+  public static let unmapped = People(id: .zero, mailmap: Mailmap())
 
   init(id: ObjectID, mailmap: Mailmap) {
     self.id = id

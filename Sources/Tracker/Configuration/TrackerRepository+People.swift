@@ -14,7 +14,7 @@ extension TrackerRepository {
   /// The people by the mailmap that is kept with the configuration. Never fails: without it people are who they say.
   static func people(in repository: Repository) -> People {
     guard let entry = try? mailmapEntry(in: repository), let bytes = try? repository.blob(entry.id) else {
-      return .asTheySay
+      return .unmapped
     }
     return People(id: entry.id, mailmap: Mailmap(parsing: bytes))
   }

@@ -8,8 +8,8 @@ public struct Finding: Hashable, Sendable {
   public let message: String
   /// Seconds since the file was last changed; nil where that says nothing.
   public let age: Int64?
-  /// The command that mends it.
-  public let mend: String
+  /// The command that fixes it.
+  public let fix: String
   /// Whether it is harmless, so that the tracker counts as healthy with it.
   public let isHarmless: Bool
 
@@ -37,13 +37,13 @@ public struct Finding: Hashable, Sendable {
   }
 
   public init(
-    _ check: Check, _ subject: String, _ message: String, age: Int64? = nil, mend: String, isHarmless: Bool = false
+    _ check: Check, _ subject: String, _ message: String, age: Int64? = nil, fix: String, isHarmless: Bool = false
   ) {
     self.check = check
     self.subject = subject
     self.message = message
     self.age = age
-    self.mend = mend
+    self.fix = fix
     self.isHarmless = isHarmless
   }
 }

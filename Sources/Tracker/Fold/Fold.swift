@@ -43,7 +43,7 @@ public struct Fold {
     guard let copy = mail.record.copies.first else { return }
     if let existing = try tables.anyRecord(mail.id, .after, in: store) {
       guard !existing.copies.contains(where: { $0.blob == copy.blob }) else { return }
-      let place = existing.copies.firstIndex { copy.speaksBefore($0) } ?? existing.copies.endIndex
+      let place = existing.copies.firstIndex { copy.takesPrecedence(over: $0) } ?? existing.copies.endIndex
       var copies = existing.copies
       copies.insert(copy, at: place)
       var content = place == 0 ? mail.record.content : existing.content

@@ -10,25 +10,25 @@ package struct LogFold {
   private(set) var isPartial = false
 
   /// What to do with a buffer that holds much although all of it is of use, given the root of that.
-  package typealias Relief = (ObjectBuffer, _ digest: ObjectID) throws -> Void
+  package typealias MemoryPressureHandler = (ObjectBuffer, _ digest: ObjectID) throws -> Void
 
   private var facts: [Fact] = []
   private var done = 0
-  private let relief: Relief
+  private let onMemoryPressure: MemoryPressureHandler
 
   /// Bytes in memory that are much.
   private var capacity = 256 << 20
 
   /// - Parameters:
   ///   - limit: Facts after which to stop, at the next place where that can be said by a head of each lane.
-  ///   - relief: Called between batches while the buffer holds much.
+  ///   - onMemoryPressure: Called between batches while the buffer holds much.
   static func run(
-    _ outstanding: Outstanding, onto view: View?, limit: Int?, in buffer: ObjectBuffer,
-    relief: @escaping Relief = { _, _ in }, _ progress: (Int) -> Void
+    _ unfolded: UnfoldedCommits, onto view: View?, limit: Int?, in buffer: ObjectBuffer,
+    onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
   ) throws -> LogFold {
-    var fold = LogFold(data: view?.data ?? .empty, heads: [], relief: relief)
+    var fold = LogFold(data: view?.data ?? .empty, heads: [], onMemoryPressure: onMemoryPressure)
     let before = Dictionary((view?.heads ?? []).map { ($0.name, $0) }) { first, _ in first }
-    for chain in outstanding.chains {
+    for chain in unfolded.chains {
       if !fold.isPartial {
         try fold.add(chain, limit: limit, in: buffer, progress)
       } else if let head = before[chain.lane.name] {
@@ -39,14 +39,14 @@ package struct LogFold {
     return fold
   }
 
-  private init(data: ViewData, heads: [Lane], relief: @escaping Relief) {
+  private init(data: ViewData, heads: [Lane], onMemoryPressure: @escaping MemoryPressureHandler) {
     self.data = data
     self.heads = heads
-    self.relief = relief
+    self.onMemoryPressure = onMemoryPressure
   }
 
   private mutating func add(
-    _ chain: Outstanding.Chain, limit: Int?, in buffer: ObjectBuffer, _ progress: (Int) -> Void
+    _ chain: UnfoldedCommits.Chain, limit: Int?, in buffer: ObjectBuffer, _ progress: (Int) -> Void
   ) throws {
     for (index, commit) in chain.commits.enumerated() {
       try LogReader.facts(of: try buffer.commit(commit), in: buffer) { fact in
@@ -70,7 +70,7 @@ package struct LogFold {
     // Trees that this batch wrote again are of no use to anybody.
     try buffer.trim { [try data.write(to: buffer)] }
     guard buffer.byteCount > capacity else { return }
-    try relief(buffer, try data.write(to: buffer))
+    try onMemoryPressure(buffer, try data.write(to: buffer))
     // Where that did not help much it is not tried again for every batch.
     capacity = max(capacity, 2 * buffer.byteCount)
   }

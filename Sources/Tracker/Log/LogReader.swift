@@ -26,7 +26,7 @@ package enum LogReader {
     _ file: FactFile, of commit: Commit, in store: some ObjectStore
   ) throws(GitError) -> Fact? {
     let bytes = try store.blob(file.blob)
-    switch file.sort {
+    switch file.kind {
     case .mail: return .mail(MailFact(raw: bytes, blob: file.blob))
     case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(Event.latest(in: commit))) }
     }

@@ -8,9 +8,9 @@ package struct LogWriter {
   private let clock: @Sendable () -> Int64
 
   /// How long the lanes that are there are tried before a new one is made, in all.
-  private static let patience = Duration.milliseconds(20)
+  private static let laneRetryTime = Duration.milliseconds(20)
   /// When to say "try again" if no new lane can be made either.
-  private static let surrender = Duration.seconds(3)
+  private static let retryTimeout = Duration.seconds(3)
   /// A tracker never has more lanes than this from one writer.
   package static let laneLimit = 256
 
@@ -41,11 +41,13 @@ package struct LogWriter {
         if let appended = try move(number, from: head, &attempt, in: repository) { return appended }
       }
       let waited = ContinuousClock.now - started
-      if lanes.isEmpty || waited > Self.patience {
-        if let appended = try open(&attempt, onlyFirst: waited <= Self.patience, in: repository) { return appended }
-        if waited > Self.surrender { throw attempt.trouble ?? TrackerError.busy }
+      if lanes.isEmpty || waited > Self.laneRetryTime {
+        if let appended = try open(&attempt, onlyFirst: waited <= Self.laneRetryTime, in: repository) {
+          return appended
+        }
+        if waited > Self.retryTimeout { throw attempt.trouble ?? TrackerError.busy }
       }
-      attempt.metOthers = true
+      attempt.wasContended = true
       Clock.sleepJittered(upTo: pause)
       pause = min(pause * 2, .milliseconds(8))
     }
@@ -56,14 +58,14 @@ package struct LogWriter {
     let tree: ObjectID
     let summary: String
     /// Whether a lock was met or a race was lost.
-    var metOthers = false
+    var wasContended = false
     /// What was wrong with a lane.
     var trouble: GitError?
 
     /// A lane that cannot be used (its head cannot be read, say) is passed over as a locked one is; what would be the
     /// same on every lane is thrown.
     mutating func note(_ error: GitError) throws {
-      metOthers = true
+      wasContended = true
       switch error.code {
       case .noSpace, .readOnly, .permission, .exhausted: throw error
       default: trouble = error
@@ -90,7 +92,7 @@ package struct LogWriter {
     for _ in 0..<3 {
       // The swap finds that out, too, but only after the commit was written and synced.
       if repository.isLocked(name) {
-        attempt.metOthers = true
+        attempt.wasContended = true
         return nil
       }
       let parent: Commit
@@ -101,7 +103,7 @@ package struct LogWriter {
       let commit = try write(attempt, after: head, since: parent.committer.seconds, in: repository)
       switch try swap(name, from: head, to: commit, &attempt, in: repository) {
       case .swapped:
-        return AppendedCommit(lane: Lane(name: name, head: commit), parent: head, metOthers: attempt.metOthers)
+        return AppendedCommit(lane: Lane(name: name, head: commit), parent: head, wasContended: attempt.wasContended)
       case .locked: return nil
       case .changed:
         guard let moved = try repository.reference(name) else { return nil }
@@ -125,7 +127,7 @@ package struct LogWriter {
         if let commit { new = commit } else { new = try write(attempt, after: nil, since: 0, in: repository) }
         commit = new
         if try swap(name, from: nil, to: new, &attempt, in: repository) == .swapped {
-          return AppendedCommit(lane: Lane(name: name, head: new), parent: nil, metOthers: attempt.metOthers)
+          return AppendedCommit(lane: Lane(name: name, head: new), parent: nil, wasContended: attempt.wasContended)
         }
       }
       if onlyFirst { return nil }
@@ -139,7 +141,7 @@ package struct LogWriter {
   ) throws -> SwapResult {
     do throws(GitError) {
       let result = try repository.compareAndSwap(name, from: old, to: new)
-      if result != .swapped { attempt.metOthers = true }
+      if result != .swapped { attempt.wasContended = true }
       return result
     } catch {
       try attempt.note(error)
@@ -173,5 +175,5 @@ public struct AppendedCommit: Hashable, Sendable {
   /// The head of the lane before; nil for a new lane.
   public let parent: ObjectID?
   /// Whether a lock was met or a race was lost on the way: others are writing at this moment.
-  let metOthers: Bool
+  let wasContended: Bool
 }

@@ -19,13 +19,13 @@ public struct Snapshot {
   /// The published views that could be read, the most advanced first.
   var views: [(reference: ViewReference, view: View)] = []
   /// A view that has folded commits which are here and in no lane any more; `doctor` learns from it where a lane ended.
-  var forsaken: ObjectID?
+  var orphanedView: ObjectID?
   /// How many log commits lie beyond the published view.
   public let unfolded: Int
   /// Why published views were passed over, for `doctor`.
   public let problems: [String]
   /// By which names people are shown and found. The view itself has them as they wrote: it depends on facts alone.
-  public var people = People.asTheySay
+  public var people = People.unmapped
   /// By which rules it is told which projects mail is in, whose patches are, and which states there are. The view itself
   /// knows none of them.
   public var configuration = TrackerConfiguration()
@@ -54,10 +54,11 @@ public struct Snapshot {
   ///   - ignoringViews: Folds the whole log from nothing, as `rebuild` and `doctor` do.
   ///   - lanes: The log to read, instead of the one that is there now.
   ///   - limit: Facts to fold, about, before it stops short; readers give none.
-  ///   - relief: What to do when folding fills the memory; readers keep all, for they may not write.
+  ///   - onMemoryPressure: What to do when folding fills the memory; readers keep all, for they may not write.
   package static func take(
     of repository: Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
-    lanes given: [Lane]? = nil, limit: Int? = nil, relief: @escaping LogFold.Relief = { _, _ in },
+    lanes given: [Lane]? = nil, limit: Int? = nil,
+    onMemoryPressure: @escaping LogFold.MemoryPressureHandler = { _, _ in },
     progress: (Int) -> Void = { _ in }
   ) throws -> Snapshot {
     let buffer = buffer ?? ObjectBuffer(over: repository)
@@ -79,7 +80,7 @@ public struct Snapshot {
       let facts = ($0.view.data.counts.facts, $1.view.data.counts.facts)
       return facts.0 == facts.1 ? $0.reference.name < $1.reference.name : facts.0 > facts.1
     }
-    var forsaken: ObjectID?
+    var orphanedView: ObjectID?
     let lanes = if let given { given } else { try Lane.all(in: repository) }
     for (reference, view) in views {
       do {
@@ -87,30 +88,32 @@ public struct Snapshot {
         // Commits that are not here at all were not fetched yet; others were in the log once.
         if found?.view.commit != view.commit, found == nil || view.heads.allSatisfy({ repository.exists($0.head) }) {
           problems.append("\(reference.name): it covers commits that are not in the log")
-          forsaken = forsaken ?? view.commit
+          orphanedView = orphanedView ?? view.commit
         }
-        guard let (view, outstanding) = found else { continue }
-        let folded = try LogFold.run(outstanding, onto: view, limit: limit, in: buffer, relief: relief, progress)
+        guard let (view, unfolded) = found else { continue }
+        let folded = try LogFold.run(
+          unfolded, onto: view, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
         return Snapshot(
           store: buffer, data: folded.data,
-          digest: outstanding.count == 0 ? view.digest : try folded.data.write(to: buffer),
-          heads: folded.heads, base: view, baseReference: reference, views: views, forsaken: forsaken,
-          unfolded: outstanding.count,
+          digest: unfolded.count == 0 ? view.digest : try folded.data.write(to: buffer),
+          heads: folded.heads, base: view, baseReference: reference, views: views, orphanedView: orphanedView,
+          unfolded: unfolded.count,
           problems: problems, isPartial: folded.isPartial)
       } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
         // A crash took trees of this view that were not synced: it is a cache, so another one or the log will do.
         problems.append("\(reference.name): \(error)")
       }
     }
-    guard let everything = try Outstanding.find(lanes: lanes, beyond: [], in: repository) else {
+    guard let everything = try UnfoldedCommits.find(lanes: lanes, beyond: [], in: repository) else {
       throw GitError(.corrupt, "read the log of", path: repository.path)
     }
-    let folded = try LogFold.run(everything, onto: nil, limit: limit, in: buffer, relief: relief, progress)
+    let folded = try LogFold.run(
+      everything, onto: nil, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
     // A view that cannot be used is replaced where it stands.
     let replaced = ignoringViews ? nil : views.first?.reference
     return Snapshot(
       store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
-      baseReference: replaced, views: views, forsaken: forsaken, unfolded: everything.count, problems: problems,
+      baseReference: replaced, views: views, orphanedView: orphanedView, unfolded: everything.count, problems: problems,
       isPartial: folded.isPartial)
   }
 
@@ -121,11 +124,11 @@ public struct Snapshot {
   /// before the views, so a mirror of a busy tracker may have a view of mails that it has not got yet.
   private static func usable(
     _ view: View, for lanes: [Lane], in repository: Repository, _ buffer: ObjectBuffer
-  ) throws -> (view: View, outstanding: Outstanding)? {
+  ) throws -> (view: View, unfolded: UnfoldedCommits)? {
     var candidate = view
     for _ in 0..<steps {
-      if let outstanding = try Outstanding.find(lanes: lanes, beyond: candidate.heads, in: repository) {
-        return (candidate, outstanding)
+      if let unfolded = try UnfoldedCommits.find(lanes: lanes, beyond: candidate.heads, in: repository) {
+        return (candidate, unfolded)
       }
       guard let commit = candidate.commit, let parent = try buffer.commit(commit).parents.first,
         let earlier = try? View.read(parent, in: buffer)

@@ -21,12 +21,12 @@ public struct Delegate: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - histories: What was done to it: to its series first, where that is another target.
-  ///   - takenOver: What an earlier version was set to.
+  ///   - inherited: What an earlier version was set to.
   ///   - routings: The same of where their mails go.
   public init?(
-    _ histories: [ReviewHistory], takenOver: (entry: ReviewHistory.Entry, delegate: String?)? = nil, routings: [Routing]
+    _ histories: [ReviewHistory], inherited: (entry: ReviewHistory.Entry, delegate: String?)? = nil, routings: [Routing]
   ) {
-    if let set = ReviewHistory.merged(histories).lastDelegate ?? takenOver {
+    if let set = ReviewHistory.merged(histories).lastDelegate ?? inherited {
       guard let name = set.delegate else { return nil }
       self.init(name: name, origin: .event(set.entry.id))
     } else if let hint = routings.reversed().lazy.compactMap(\.hint).first {

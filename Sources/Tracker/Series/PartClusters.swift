@@ -30,14 +30,14 @@ struct PartClusters {
   }
 
   /// The clusters, with the thread inside each.
-  func sendings() -> [Sending] {
+  func batches() -> [SubmissionBatch] {
     representatives.map { representative in
       let inside = members[representative]
       var answers: [ObjectID: [ObjectID]] = [:]
       for index in inside {
         if let upper = above[index] { answers[parts[upper].id, default: []].append(parts[index].id) }
       }
-      return Sending(parts: inside.map { parts[$0] }, answers: answers)
+      return SubmissionBatch(parts: inside.map { parts[$0] }, answers: answers)
     }
   }
 
@@ -121,7 +121,7 @@ struct PartKey: Hashable {
   var answering: ObjectID?
   var day: Int64?
 
-  /// Everything that parts of one sending have in common as a rule.
+  /// Everything that parts of one batch have in common as a rule.
   init(_ part: Part) {
     self.init(senderOf: part)
     total = part.total

@@ -4,14 +4,14 @@ import Bytes
 ///
 /// Where its thread does not say so, a partial reroll is found by name; see ``RevisionRules``.
 enum PartialReroll {
-  /// The sendings, those that only replace parts of an earlier version completed from it.
-  static func complete(_ sendings: [Sending]) -> [Sending] {
-    guard sendings.count > 1 else { return sendings }
-    var result = sendings.sorted {
+  /// The batches, those that only replace parts of an earlier version completed from it.
+  static func complete(_ batches: [SubmissionBatch]) -> [SubmissionBatch] {
+    guard batches.count > 1 else { return batches }
+    var result = batches.sorted {
       $0.version == $1.version ? ($0.parts.first?.id ?? .zero) < ($1.parts.first?.id ?? .zero) : $0.version < $1.version
     }
     var home: [ObjectID: Int] = [:]
-    for (index, sending) in result.enumerated() { for part in sending.parts { home[part.id] = index } }
+    for (index, batch) in result.enumerated() { for part in batch.parts { home[part.id] = index } }
     // The full version that a reroll builds on, by way of other rerolls.
     var origin = Array(result.indices)
     for index in result.indices {
@@ -27,20 +27,22 @@ enum PartialReroll {
     return result
   }
 
-  /// The earlier version that the sending corrects; nil unless it holds only some of the parts, has no cover letter,
+  /// The earlier version that the batch corrects; nil unless it holds only some of the parts, has no cover letter,
   /// none of them stands below another one (that would be a whole series of which a part is late), and one of them
   /// answers the part with its own number.
-  private static func base(of sending: Sending, at index: Int, among all: [Sending], home: [ObjectID: Int]) -> Int? {
-    guard sending.version > Part.Version(1), sending.total > 1, !sending.numbers.contains(0),
-      sending.numbers.count < sending.total
+  private static func base(
+    of batch: SubmissionBatch, at index: Int, among all: [SubmissionBatch], home: [ObjectID: Int]
+  ) -> Int? {
+    guard batch.version > Part.Version(1), batch.total > 1, !batch.numbers.contains(0),
+      batch.numbers.count < batch.total
     else { return nil }
-    let own = Set(sending.parts.map(\.id))
-    guard sending.parts.allSatisfy({ own.isDisjoint(with: $0.cites) }) else { return nil }
+    let own = Set(batch.parts.map(\.id))
+    guard batch.parts.allSatisfy({ own.isDisjoint(with: $0.cites) }) else { return nil }
     var candidates: Set<Int> = []
-    for part in sending.parts {
+    for part in batch.parts {
       for cited in part.cites {
-        guard let other = home[cited], other != index, all[other].version < sending.version,
-          all[other].total == sending.total, let target = all[other].parts.first(where: { $0.id == cited })
+        guard let other = home[cited], other != index, all[other].version < batch.version,
+          all[other].total == batch.total, let target = all[other].parts.first(where: { $0.id == cited })
         else { continue }
         if target.place == part.place, target.sender == part.sender { candidates.insert(other) }
       }

@@ -96,7 +96,7 @@ public struct SeriesGroup: Hashable, Sendable {
   /// The message that names the series: the cover letter in force, else the head.
   public var titleMessage: ObjectID { coverInForce ?? head }
 
-  /// The mails to which answers are about the series as a whole: the cover letter in force, and earlier sendings of it.
+  /// The mails to which answers are about the series as a whole: the cover letter in force, and earlier batches of it.
   public var covers: [ObjectID] {
     (coverInForce.map { [$0] } ?? []) + replaced.filter { $0.number == 0 }.map(\.id)
   }

@@ -55,7 +55,7 @@ public enum SeriesRules {
   static let leastContinued = 3
   /// How many days later a series is continued out of its thread.
   static let continuationDays: Int64 = 3
-  /// A pause after which a number that comes again begins a second sending.
+  /// A pause after which a number that comes again begins a second batch.
   static let resendPause: Int64 = 5 * 60
 
   /// The series that these parts make, sorted by head.
@@ -68,8 +68,8 @@ public enum SeriesRules {
     clusters.joinByDay()
     clusters.joinContinuations()
     clusters.joinRepeatedCovers()
-    let sendings = clusters.sendings().flatMap(ResentParts.split)
-    return PartialReroll.complete(sendings).compactMap(\.group).sorted { $0.head < $1.head }
+    let batches = clusters.batches().flatMap(ResentParts.split)
+    return PartialReroll.complete(batches).compactMap(\.group).sorted { $0.head < $1.head }
   }
 }
 

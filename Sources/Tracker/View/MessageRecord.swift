@@ -22,7 +22,7 @@ public struct MessageRecord: Hashable, Sendable {
     /// Which of two copies speaks for the message: the one received earlier, else the earlier date, else the lower
     /// id. A copy that says when it was received goes before one that does not, so that a forgery that leaves the
     /// field out does not win.
-    public func speaksBefore(_ other: Copy) -> Bool {
+    public func takesPrecedence(over other: Copy) -> Bool {
       if received != other.received { return (received ?? .max) < (other.received ?? .max) }
       if date != other.date { return (date ?? .max) < (other.date ?? .max) }
       return blob < other.blob

@@ -16,7 +16,7 @@ extension TrackerRepository {
     defer { packs.forEach { $0.release() } }
     let snapshot = try Snapshot.take(
       of: git, into: buffer, ignoringViews: true,
-      relief: { buffer, digest in
+      onMemoryPressure: { buffer, digest in
         if let pack = try buffer.flushBlobs(reachableFrom: [digest]) { packs.append(pack) }
       },
       progress: progress)
@@ -26,8 +26,8 @@ extension TrackerRepository {
     if let pack = try buffer.flush(reachableFrom: [commit]) { packs.append(pack) }
     try git.synchronizeObjects()
     if !published.contains(where: \.isForMirrors) {
-      let place = ViewPlace(prefix: View.prefix, reference: nil, parent: nil)
-      _ = try ViewPublisher.swap(to: commit, at: place, in: git)
+      let target = PublishTarget(prefix: View.prefix, reference: nil, parent: nil)
+      _ = try ViewPublisher.swap(to: commit, at: target, in: git)
     }
     for view in published {
       _ = try git.compareAndSwap(view.name, from: view.id, to: commit, durable: true)

@@ -19,21 +19,21 @@ package enum ViewPublisher {
   private static let attempts = 8
   private static let laneLimit = 64
   /// How long one leaves it to others to fold, at most, when others are at work.
-  private static let patience = Duration.milliseconds(40)
+  private static let backoff = Duration.milliseconds(40)
   /// How long one goes on with a long backlog (a log whose view is gone, say) while a mail server waits.
-  private static let effort = Duration.seconds(3)
+  private static let foldBudget = Duration.seconds(3)
 
   /// Brings the published view up to the log after an append.
   ///
   /// When others write at the same moment, waiting for a random moment lets one of them fold for all.
   static func publish(
-    after own: AppendedCommit, besideOthers: Bool, in repository: Repository, seconds: Int64
+    after own: AppendedCommit, wasContended: Bool, in repository: Repository, seconds: Int64
   ) throws -> Outcome {
-    if besideOthers {
-      Clock.sleepJittered(upTo: patience, from: .zero)
+    if wasContended {
+      Clock.sleepJittered(upTo: backoff, from: .zero)
       if let head = try repository.reference(own.lane.name), head != own.lane.head { return .overtaken }
     }
-    return try publish(in: repository, seconds: seconds, within: effort)
+    return try publish(in: repository, seconds: seconds, within: foldBudget)
   }
 
   /// Brings the published view up to the log.
@@ -67,9 +67,9 @@ package enum ViewPublisher {
   private static func publish(
     _ snapshot: Snapshot, in repository: Repository, seconds: Int64
   ) throws -> SwapResult {
-    let place = try snapshot.place(in: repository)
+    let target = try snapshot.publishTarget(in: repository)
     let commit = try View.write(
-      snapshot.digest, heads: snapshot.heads, parent: place.parent,
+      snapshot.digest, heads: snapshot.heads, parent: target.parent,
       summary: "View of \(snapshot.data.counts.mails) mails", seconds: seconds, to: snapshot.store)
     if let base = snapshot.baseReference {
       // Somebody may have published while we folded: then our trees are not worth writing.
@@ -77,20 +77,20 @@ package enum ViewPublisher {
     }
     let pack = try snapshot.store.flush(reachableFrom: [commit])
     defer { pack?.release() }
-    return try swap(to: commit, at: place, in: repository)
+    return try swap(to: commit, at: target, in: repository)
   }
 
-  /// Moves the reference of a view's place; if it is locked or broken, another one in that folder.
+  /// Moves the reference of a view's target; if it is locked or broken, another one in that folder.
   package static func swap(
-    to commit: ObjectID, at place: ViewPlace, in repository: Repository
+    to commit: ObjectID, at target: PublishTarget, in repository: Repository
   ) throws -> SwapResult {
-    if let reference = place.reference {
+    if let reference = target.reference {
       let result = try swap(reference.name, from: reference.id, to: commit, in: repository)
       if result != .locked { return result }
     }
     for number in 0..<laneLimit {
-      let name = "\(place.prefix)\(number)"
-      guard name != place.reference?.name else { continue }
+      let name = "\(target.prefix)\(number)"
+      guard name != target.reference?.name else { continue }
       guard let present = try? repository.reference(name) else {
         if try swap(name, from: nil, to: commit, in: repository) == .swapped { return .swapped }
         continue

@@ -93,7 +93,7 @@ struct CodeHookTests {
   }
 
   @Test(
-    "another change of the same author, subject and file closes nothing, nor does what mends a patch and links to it")
+    "another change of the same author, subject and file closes nothing, nor does what fixes a patch and links to it")
   func others() throws {
     let place = try Place()
     try place.work.commit("tide: fix", ["a.txt": "one\ntwo\nthree\nprint every height of water in feet\n"])
@@ -101,7 +101,7 @@ struct CodeHookTests {
     try place.work.git("checkout", "-q", "main")
     try place.work.commit("tide: fix", ["a.txt": "measure nothing before noon there\ntwo\nthree\n"])
     let link = "Link: https://lore.example.org/tide/1@example.org/\n"
-    try place.work.commit("tide: mend\n\n\(link)", ["a.txt": "measure something after midnight here\ntwo\nthree\n"])
+    try place.work.commit("tide: fix\n\n\(link)", ["a.txt": "measure something after midnight here\ntwo\nthree\n"])
     #expect(try !place.push("main").contains("found by"))
     #expect(try place.patch("1@example.org")?.string("state") == "new")
     // The patch itself, adjusted and under another subject, is found by its link.

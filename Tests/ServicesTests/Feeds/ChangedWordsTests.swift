@@ -12,14 +12,16 @@ struct ChangedWordsTests {
   @Test("a change and what became of it share words; unlike ones do not; what is left as it was counts for nothing")
   func alike() {
     let patch = words("--- a/tide.c", "+++ b/tide.c", "-height in feet", "+height of water", " unchanged context line")
-    #expect(patch.canBe(words("-height in feet", "+water at its height")))
-    #expect(!patch.canBe(words("--- a/tide.c", "+++ b/tide.c", "+another matter entirely", " unchanged context line")))
+    #expect(patch.mayBeSameChange(as: words("-height in feet", "+water at its height")))
+    #expect(
+      !patch.mayBeSameChange(
+        as: words("--- a/tide.c", "+++ b/tide.c", "+another matter entirely", " unchanged context line")))
   }
 
   @Test("where hardly a word is left nothing can be told")
   func fewWords() {
-    #expect(words("+one two three four").canBe(words("+7")))
-    #expect(words("").canBe(words("+one two three four")))
+    #expect(words("+one two three four").mayBeSameChange(as: words("+7")))
+    #expect(words("").mayBeSameChange(as: words("+one two three four")))
   }
 
   @Test("a part of a very large change is still known for one, and a stranger to it is not")
@@ -28,7 +30,7 @@ struct ChangedWordsTests {
     let all = ChangedWords(ofDiff: Array(numbers.joined(separator: "\n").utf8))
     let part = ChangedWords(ofDiff: Array(numbers.prefix(500).joined(separator: "\n").utf8))
     let other = ChangedWords(ofDiff: Array((0..<500).map { "+other\($0)" }.joined(separator: "\n").utf8))
-    #expect(all.canBe(part) && part.canBe(all))
-    #expect(!all.canBe(other) && !other.canBe(all))
+    #expect(all.mayBeSameChange(as: part) && part.mayBeSameChange(as: all))
+    #expect(!all.mayBeSameChange(as: other) && !other.mayBeSameChange(as: all))
   }
 }

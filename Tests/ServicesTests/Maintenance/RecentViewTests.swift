@@ -29,13 +29,13 @@ struct RecentViewTests {
 
   @Test("mirrors of a small tracker get every view, those of a large one get a view every 256 facts")
   func steps() {
-    for facts in 0..<1999 { #expect(ViewPlace.isForMirrors(from: facts, to: facts + 1)) }
+    for facts in 0..<1999 { #expect(PublishTarget.isForMirrors(from: facts, to: facts + 1)) }
     for start in [2000, 50_000, 254_900, 1_000_000, 30_000_000] {
-      let facts = (start..<start + 2560).filter { ViewPlace.isForMirrors(from: $0, to: $0 + 1) }
+      let facts = (start..<start + 2560).filter { PublishTarget.isForMirrors(from: $0, to: $0 + 1) }
       let gaps = zip(facts, facts.dropFirst()).map { $1 - $0 }
       #expect(gaps.allSatisfy { $0 <= min(start / 1000 + 3, 256) }, "\(start): \(gaps)")
       #expect(facts.count <= 2 * 2560 / min(start / 1000, 256), "\(start): \(facts.count)")
-      #expect(ViewPlace.isForMirrors(from: start, to: start + 256))
+      #expect(PublishTarget.isForMirrors(from: start, to: start + 256))
     }
   }
 

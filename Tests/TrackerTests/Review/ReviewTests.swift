@@ -94,7 +94,7 @@ struct ReviewTests {
   }
 
   @Test("a newer version takes over delegate, notes and archive flag until somebody says otherwise")
-  func takenOver() throws {
+  func inherited() throws {
     func event(_ target: String, _ changes: [Event.Change], at seconds: Int64, reason: String? = nil) -> Event {
       Event(
         target: Self.id(target), date: MailDate(seconds: seconds, offsetMinutes: 0),
@@ -109,17 +109,17 @@ struct ReviewTests {
     second[2].subject = "[PATCH v2 2/2] one: part 2"
     let (_, snapshot) = try snapshot(Self.first + second, events)
     let newer = try #require(try snapshot.series(head: Self.id("two-0@example.org")))
-    let taken = try snapshot.takenOver(by: newer)
+    let taken = try snapshot.inheritedState(of: newer)
     #expect(taken.delegate?.delegate == "bo@example.org")
     #expect(taken.archived?.isArchived == true)
     #expect(taken.notes.map(\.event.reason) == ["waits for hardware"])
     #expect(try snapshot.delegate(of: Self.id("two-1@example.org"), taken)?.delegate == "bo@example.org")
     #expect(try snapshot.delegate(of: Self.id("two-2@example.org"), taken)?.delegate == "cleo@example.org")
-    #expect(Delegate([], takenOver: taken.delegate, routings: [])?.name == "bo@example.org")
+    #expect(Delegate([], inherited: taken.delegate, routings: [])?.name == "bo@example.org")
     let own = ReviewHistory(entries: [
       .init(id: .zero, event: event("two-0@example.org", [.delegate(nil)], at: 1))
     ])
-    #expect(Delegate([own], takenOver: taken.delegate, routings: []) == nil)
+    #expect(Delegate([own], inherited: taken.delegate, routings: []) == nil)
   }
 
   @Test("what a person set wins, the last by time, on the series or one of its patches")

@@ -71,7 +71,7 @@ struct SeriesRulesTests {
         part("3", 3, of: 5, cites: "c"), part("4", 4, of: 5, at: 60), part("5", 5, of: 5, at: 60, cites: "4"),
       ], ["v1/5 cover=c 1=1 2=2 3=3 4=4 5=5"]),
     Case(
-      "two sendings of one day that each lack a part in the middle are two series", "1 2 4 3",
+      "two batches of one day that each lack a part in the middle are two series", "1 2 4 3",
       [
         part("1", 1, of: 4), part("2", 2, of: 4, cites: "1"), part("4", 4, of: 4, cites: "1"),
         part("3", 3, of: 4, at: 60),

@@ -7,32 +7,32 @@ extension Exchange {
   /// Facts that are kept in one commit, at most.
   static let batch = 1000
 
-  mutating func take(_ listing: RemoteTracker.Listing) throws {
+  mutating func receive(_ listing: RemoteTracker.Listing) throws {
     var named: [Lane] = []
     for lane in listing.lanes {
       if Lane.Name(lane.name) != nil {
         named.append(lane)
       } else {
-        settle(lane.name, .malformed, [Fault(.notALane, lane.name, "this is no lane's name; it is left where it is")])
+        withhold(lane.name, .malformed, [Fault(.notALane, lane.name, "this is no lane's name; it is left where it is")])
       }
     }
     let before = try Lanes(of: tracker)
     try takeConfiguration(listing.configuration)
     try reconsider()
     let unknown = try named.filter {
-      try !settled.contains($0.name) && !isPassed($0) && !before.hold($0.head, of: $0.name, in: tracker)
+      try !withheld.contains($0.name) && !isPassed($0) && !before.hold($0.head, of: $0.name, in: tracker)
     }
     let fetched = try fetch(unknown)
     _ = try tracker.git.synchronizeEverything()
     for lane in fetched { try take(lane, beyond: before.heads) }
-    for lane in named where !settled.contains(lane.name) { try compare(lane) }
+    for lane in named where !withheld.contains(lane.name) { try compare(lane) }
     try leftOut.save(in: tracker)
   }
 
   /// Whether all that a lane holds was let in or refused before, though the lane itself cannot be taken.
   private mutating func isPassed(_ lane: Lane) -> Bool {
     guard leftOut.here.passed[lane.name] == lane.head else { return false }
-    settled.insert(lane.name)
+    withheld.insert(lane.name)
     return true
   }
 
@@ -44,7 +44,7 @@ extension Exchange {
       if verdict.isSound, passed == nil { return try take(lane, commits: verdict.commits.count) }
       try takePart(of: lane, verdict, check, isContinued: passed != nil)
     } catch let error as GitError where error.code == .corrupt || error.code == .notFound {
-      settle(lane.name, .malformed, [Fault(.damaged, lane.name, "its commits cannot be read: \(error.detail)")])
+      withhold(lane.name, .malformed, [Fault(.damaged, lane.name, "its commits cannot be read: \(error.detail)")])
     }
   }
 
@@ -70,7 +70,7 @@ extension Exchange {
     }
     try append(&files, of: lane)
     leftOut.here.passed[lane.name] = lane.head
-    settle(lane.name, verdict.faults.first?.code == .notPermitted ? .leftOut : .malformed, verdict.faults)
+    withhold(lane.name, verdict.faults.first?.code == .notPermitted ? .leftOut : .malformed, verdict.faults)
   }
 
   private mutating func append(_ files: inout [FactFile], of lane: Lane) throws {
@@ -104,8 +104,8 @@ extension Exchange {
   }
 
   /// A lane that is not passed on to the other side, with what is wrong with it; what was said before is not said again.
-  private mutating func settle(_ lane: String, _ kind: ExchangeReport.Problem.Kind, _ faults: [Fault]) {
-    settled.insert(lane)
+  private mutating func withhold(_ lane: String, _ kind: ExchangeReport.Problem.Kind, _ faults: [Fault]) {
+    withheld.insert(lane)
     let new = leftOut.here.add(faults)
     guard let first = new.first else { return }
     report.note(kind, lane, Self.text(first, of: new.count))
@@ -130,7 +130,7 @@ extension Exchange {
           fetched.append(lane)
         } catch ExchangeError.failed(_, let reason) {
           _ = try remote.listing()
-          settle(lane.name, .malformed, [Fault(.damaged, lane.name, "git does not take it: \(reason)")])
+          withhold(lane.name, .malformed, [Fault(.damaged, lane.name, "git does not take it: \(reason)")])
         }
       }
       return fetched.filter { tracker.git.exists($0.head) }

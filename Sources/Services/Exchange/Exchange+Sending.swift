@@ -7,7 +7,7 @@ extension Exchange {
   /// Pushes what the other side lacks.
   ///
   /// - Returns: Whether to look again, because the other side moved meanwhile or something is to be offered otherwise.
-  mutating func give(beyond listing: RemoteTracker.Listing) throws -> Bool {
+  mutating func send(beyond listing: RemoteTracker.Listing) throws -> Bool {
     let theirs = Dictionary(listing.lanes.map { ($0.name, $0.head) }) { first, _ in first }
     let known = listing.lanes.map(\.head).filter { tracker.git.exists($0) }
     var offers: [RemoteTracker.Offer] = []
@@ -33,10 +33,10 @@ extension Exchange {
         try remember(Lane(name: offer.lane, head: offer.commit))
       case .outdated: again = true
       case .failed(let reason):
-        settled.insert(offer.lane)
+        withheld.insert(offer.lane)
         report.note(.refused, offer.lane, reason)
       case .refused(let refusal):
-        settled.insert(offer.lane)
+        withheld.insert(offer.lane)
         switch try reaction(to: refusal, of: offer) {
         case .nothing: break
         case .again: again = true
@@ -57,7 +57,7 @@ extension Exchange {
     if leftOut.there.passed[lane.name] != nil { return leftOut.there.passed[lane.name] == lane.head ? .none : .relay }
     // Whatever somebody did to our lane over there, what we write must arrive.
     let otherwise = writer.owns(name.writer) ? Offering.relay : .none
-    if settled.contains(lane.name) { return otherwise }
+    if withheld.contains(lane.name) { return otherwise }
     guard let there else { return .asItIs }
     guard tracker.git.exists(there) else { return otherwise }
     if try tracker.git.isAncestor(there, of: lane.head) { return .asItIs }

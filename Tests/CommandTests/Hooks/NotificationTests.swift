@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite("Commands run on what happened")
-struct HookPointTests {
+struct NotificationTests {
   /// A tracker whose commands add what they are given to a file each.
   private struct Place {
     let sandbox: Sandbox
@@ -29,6 +29,14 @@ struct HookPointTests {
       return condition()
     }
 
+    /// The tracker's references in one folder.
+    func references(_ folder: String) -> [String] {
+      let result = try? Command(
+        "git", "-C", sandbox.tracker, "for-each-ref", "--format=%(refname)", "refs/patchbay/\(folder)/"
+      ).run()
+      return (result?.text ?? "").split(separator: "\n").map(String.init)
+    }
+
     func notify() throws -> CommandResult { try sandbox.run("hooks", "notify") }
 
     var log: String { text("tracker.git/patchbay/hooks.log") }
@@ -37,10 +45,10 @@ struct HookPointTests {
   /// Every document as one line `EVENT NAME VERSION WAS STATE` through a small script, whatever came with it.
   private static let summarize =
     #"tr -d '\n' | sed -E 's/^\{  "event": "([^"]*)".*"series": \{[^{]*"name": "([^"]*)",    "version": ([0-9]*),"#
-    + #".*/\1 \2 \3/' >> "$PATCHBAY_TRACKER/../told"; echo >> "$PATCHBAY_TRACKER/../told""#
+    + #".*/\1 \2 \3/' >> "$PATCHBAY_TRACKER/../notified"; echo >> "$PATCHBAY_TRACKER/../notified""#
 
-  @Test("series that begin, become complete, and states that change are told, once each, with what show and log print")
-  func told() async throws {
+  @Test("new series, complete series and changed states notify once each, with what show and log print")
+  func notified() async throws {
     let place = try Place()
     for event in ["series-created", "series-completed", "state-changed"] {
       try place.set(event, Self.summarize)
@@ -49,13 +57,13 @@ struct HookPointTests {
     let mails = MailBuilder.series("tide", of: 2)
     // The cover letter comes last: the series gets another head, and is the same all the same.
     for mail in [mails[2], mails[1], mails[0]] { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { place.text("told").contains("series-completed") })
+    #expect(try await place.eventually { place.text("notified").contains("series-completed") })
     let head = try #require(try place.sandbox.list("list").first?.string("id"))
     try place.sandbox.run("update", "\(head)/1", "--state", "accepted", "--as", "Ada <ada@example.org>").succeeded()
-    #expect(try await place.eventually { place.text("told").contains("state-changed") })
+    #expect(try await place.eventually { place.text("notified").contains("state-changed") })
     // The second command comes after the first.
     #expect(try await place.eventually { place.text("last-state-changed").hasSuffix("}\n") })
-    let lines = place.text("told").split(separator: "\n").map(String.init)
+    let lines = place.text("notified").split(separator: "\n").map(String.init)
     #expect(lines.count == 3, "\(lines)")
     #expect(lines.contains("series-created tide: part 2 1"))
 
@@ -66,7 +74,7 @@ struct HookPointTests {
     #expect(change.object("log")?.object("by")?.string("email") == "ada@example.org")
     #expect(change.object("series")?.string("id") == head)
 
-    // A newer version supersedes: nobody set that, and it is told.
+    // A newer version supersedes: nobody set that, and it notifies.
     try place.sandbox.run("update", "\(head)/1", "--state", "new", "--as", "Ada <ada@example.org>").succeeded()
     for mail in MailBuilder.series("tide", of: 2, prefix: "PATCH v2", firstMinute: 9) {
       var mail = mail
@@ -76,24 +84,24 @@ struct HookPointTests {
       try place.sandbox.ingest(mail)
     }
     #expect(try await place.eventually { place.text("last-state-changed").contains(#""state": "superseded""#) })
-    #expect(try await place.eventually { place.text("told").contains("series-completed tide: cover 2") })
+    #expect(try await place.eventually { place.text("notified").contains("series-completed tide: cover 2") })
     #expect(place.log.isEmpty, "\(place.log)")
     #expect(try GitSandbox.fsck(place.sandbox.tracker).isEmpty)
   }
 
-  @Test("what happened before a command was set is not told; a broken or forged configuration sets none")
+  @Test("a new command is not notified of what happened before; a broken or forged configuration sets none")
   func begin() async throws {
     let place = try Place()
     for mail in MailBuilder.series("old", of: 1) { try place.sandbox.ingest(mail) }
     try place.set("series-created", Self.summarize)
     #expect(try place.sandbox.run("config", "set", "patchbay.hook.series-created", "touch /tmp/x").status == 78)
     for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { !place.text("told").isEmpty })
+    #expect(try await place.eventually { !place.text("notified").isEmpty })
     #expect(try place.notify().status == 0)
-    #expect(!place.text("told").contains("old"))
+    #expect(!place.text("notified").contains("old"))
   }
 
-  @Test("a command that hangs delays nothing, is killed in time and given the same again")
+  @Test("a command that hangs delays nothing, is killed in time and is retried")
   func hanging() async throws {
     let place = try Place()
     try place.set(
@@ -112,23 +120,23 @@ struct HookPointTests {
       })
   }
 
-  @Test("killed between telling and noting it, it is told again; two at once tell all")
+  @Test("a run that is killed before it records a notification sends it again; concurrent runs send all")
   func killed() async throws {
     let place = try Place()
     try place.set(
-      "series-created", #"cd "$PATCHBAY_TRACKER/.."; echo x >> told; [ -e ready ] || kill -9 $PPID"#)
+      "series-created", #"cd "$PATCHBAY_TRACKER/.."; echo x >> notified; [ -e ready ] || kill -9 $PPID"#)
     for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { !place.text("told").isEmpty })
+    #expect(try await place.eventually { !place.text("notified").isEmpty })
     try place.sandbox.folder.write("ready", "")
-    let before = place.text("told").count
+    let before = place.text("notified").count
     #expect(
       try await place.eventually {
         _ = try? place.notify()
-        return place.text("told").count > before
+        return place.text("notified").count > before
       })
-    let settled = place.text("told")
+    let complete = place.text("notified")
     #expect(try place.notify().status == 0)
-    #expect(place.text("told") == settled)
+    #expect(place.text("notified") == complete)
 
     let other = try Place()
     for event in ["series-created", "series-completed"] { try other.set(event, Self.summarize) }
@@ -139,26 +147,26 @@ struct HookPointTests {
     for process in running { try process.wait().succeeded() }
     #expect(
       try await other.eventually {
-        let lines = Set(other.text("told").split(separator: "\n"))
+        let lines = Set(other.text("notified").split(separator: "\n"))
         return lines.count == 40
       })
   }
 
-  @Test("a command that fails is tried again a bounded number of times, and others are told meanwhile")
+  @Test("a command that fails is retried a bounded number of times, and others are notified meanwhile")
   func failing() async throws {
     let place = try Place()
     try place.set("series-created", "echo broken pipe >&2; exit 3")
     try place.set("series-created", Self.summarize)
     for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
     #expect(try await place.eventually { place.log.contains("exit code 3: broken pipe; it will be retried") })
-    #expect(try await place.eventually { place.text("told").contains("series-created tide: cover 1") })
+    #expect(try await place.eventually { place.text("notified").contains("series-created tide: cover 1") })
     var results: [Int32] = []
     for _ in 0..<12 { results.append(try place.notify().status) }
     // One started by the ingest may still be at it; then there is nothing to do but leave it to that one.
     #expect(results.contains(75))
     #expect(results.last == 0)
     #expect(place.log.contains("given up after 10 times"))
-    #expect(place.text("told").split(separator: "\n").count == 1)
+    #expect(place.text("notified").split(separator: "\n").count == 1)
   }
 
   @Test("a lock that a killed process left beside the cursor stops nothing")
@@ -166,16 +174,41 @@ struct HookPointTests {
     let place = try Place()
     try place.set("series-created", Self.summarize)
     for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { place.text("told").contains("one") })
+    #expect(try await place.eventually { place.text("notified").contains("one") })
     #expect(try place.notify().status == 0)
     try Command(
-      "sh", "-ec", "for f in refs/patchbay/told/*; do : > $f.lock; done", in: place.sandbox.tracker
+      "sh", "-ec", "for f in refs/patchbay/notified/*; do : > $f.lock; done", in: place.sandbox.tracker
     ).run().succeeded()
     for mail in MailBuilder.series("two", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { place.text("told").contains("two") })
+    #expect(try await place.eventually { place.text("notified").contains("two") })
     #expect(try await place.eventually { (try? place.notify().status) == 0 })
     for mail in MailBuilder.series("three", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try await place.eventually { place.text("told").contains("three") })
-    #expect(place.text("told").split(separator: "\n").count == 3)
+    #expect(try await place.eventually { place.text("notified").contains("three") })
+    #expect(place.text("notified").split(separator: "\n").count == 3)
+  }
+
+  @Test("the cursor of an earlier version of patchbay is taken over: nothing is sent twice, and nothing is missed")
+  func formerCursor() async throws {
+    let place = try Place()
+    try place.set("series-created", Self.summarize)
+    for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("notified").contains("one") })
+    #expect(try await place.eventually { (try? place.notify().status) == 0 })
+    try Command(
+      "sh", "-ec",
+      """
+      git for-each-ref --format='%(objectname) %(refname)' refs/patchbay/notified/ | while read -r id name; do
+        git update-ref "refs/patchbay/told/${name#refs/patchbay/notified/}" "$id"
+        git update-ref -d "$name"
+      done
+      """, in: place.sandbox.tracker
+    ).run().succeeded()
+    #expect(place.references("told").count == 1)
+    for mail in MailBuilder.series("two", of: 1) { try place.sandbox.ingest(mail) }
+    #expect(try await place.eventually { place.text("notified").contains("two") })
+    #expect(try await place.eventually { (try? place.notify().status) == 0 })
+    #expect(place.text("notified").split(separator: "\n").count == 2)
+    #expect(place.references("told").isEmpty)
+    #expect(place.references("notified").count == 1)
   }
 }

@@ -7,7 +7,7 @@ import Mail
 /// Delegate and archive flag are taken over until somebody sets them on the newer version, notes are shown with it, and
 /// what each earlier version had come to is known. What was decided about one patch goes to the patch of the same title
 /// or change.
-public struct TakenOver: Sendable {
+public struct InheritedState: Sendable {
   /// Who the earlier version was to be dealt with by; of a series without a cover letter, whom all its patches agree in.
   public private(set) var delegate: (entry: ReviewHistory.Entry, delegate: String?)?
   /// Whether it was archived.
@@ -60,8 +60,8 @@ public struct TakenOver: Sendable {
 
 extension Snapshot {
   /// What a series takes over from the versions before it.
-  public func takenOver(by series: SeriesGroup) throws -> TakenOver {
-    var result = TakenOver()
+  public func inheritedState(of series: SeriesGroup) throws -> InheritedState {
+    var result = InheritedState()
     guard series.previous != nil, !data.reviews.isEmpty else { return result }
     var earlier = try previousVersion(of: series)
     var chain: [SeriesGroup] = []
@@ -76,10 +76,10 @@ extension Snapshot {
 
   /// Who was to deal with a patch, as far as an earlier version says so.
   public func delegate(
-    of patch: ObjectID, _ takenOver: TakenOver
+    of patch: ObjectID, _ inherited: InheritedState
   ) throws -> (entry: ReviewHistory.Entry, delegate: String?)? {
-    guard !takenOver.isEmpty else { return nil }
-    return takenOver.delegate(of: try Superseding.marks(of: patch, in: self))
+    guard !inherited.isEmpty else { return nil }
+    return inherited.delegate(of: try Superseding.marks(of: patch, in: self))
   }
 
   /// The version that a series takes over from: the one before it, unless another one follows that first.

@@ -3,7 +3,7 @@ import Git
 import Tracker
 
 /// The view that an index was made from: what of it the index shows.
-struct ViewKey: Hashable, Sendable {
+struct IndexKey: Hashable, Sendable {
   let digest: ObjectID
   let messages: FanoutTree
   let series: FanoutTree
@@ -49,7 +49,7 @@ struct ViewKey: Hashable, Sendable {
   }
 
   /// Whether an index of the one is of use for the other: made by the same names and rules.
-  func isReadAlike(_ other: ViewKey) -> Bool { people == other.people && rules == other.rules }
+  func isCompatible(with other: IndexKey) -> Bool { people == other.people && rules == other.rules }
 
   func write(to database: Database) throws(SQLiteError) {
     let statement = try database.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")

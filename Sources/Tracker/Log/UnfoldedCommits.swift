@@ -2,7 +2,7 @@ package import Bytes
 package import Git
 
 /// What the log holds beyond what a view has folded: for each lane a chain of commits, oldest first.
-package struct Outstanding {
+package struct UnfoldedCommits {
   let chains: [Chain]
 
   struct Chain {
@@ -23,7 +23,7 @@ package struct Outstanding {
 
   /// The log commits that these lanes reach and those heads do not; nil if one of the heads is not in the log at all,
   /// so that what was folded up to it may never have happened.
-  static func find(lanes: [Lane], beyond folded: [Lane], in repository: Repository) throws -> Outstanding? {
+  static func find(lanes: [Lane], beyond folded: [Lane], in repository: Repository) throws -> UnfoldedCommits? {
     let stops = Set(folded.map(\.head))
     // What is not there at all is not in the log; a mirror may have a view of mails that it has not fetched.
     guard stops.allSatisfy({ repository.exists($0) }) else { return nil }
@@ -47,7 +47,7 @@ package struct Outstanding {
       }
       chains.append(Chain(lane: lane, commits: chain.reversed(), isStraight: isStraight))
     }
-    guard !missing.isEmpty else { return Outstanding(chains: chains) }
+    guard !missing.isEmpty else { return UnfoldedCommits(chains: chains) }
     // A head may lie below another folded head, where the walk above does not go. Dates never decrease along a lane.
     var earliest = Int64.max
     for id in missing { earliest = min(earliest, try repository.commit(id).committer.seconds) }
@@ -59,6 +59,6 @@ package struct Outstanding {
       guard commit.committer.seconds >= earliest else { continue }
       for parent in commit.parents where below.insert(parent).inserted { queue.append(parent) }
     }
-    return missing.isEmpty ? Outstanding(chains: chains) : nil
+    return missing.isEmpty ? UnfoldedCommits(chains: chains) : nil
   }
 }

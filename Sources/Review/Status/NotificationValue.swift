@@ -3,11 +3,11 @@ package import Services
 package import Tracker
 
 /// What a command that is run on a happening reads: one JSON document, its parts as `show` and `log` print them.
-package enum HappeningValue {
+package enum NotificationValue {
   /// - Parameter snapshot: Of the view in which it happened.
-  package static func json(_ happening: Happening, in snapshot: Snapshot) throws -> JSONValue {
-    let event = HookPoint(happening).rawValue
-    switch happening {
+  package static func json(_ notification: Notification, in snapshot: Snapshot) throws -> JSONValue {
+    let event = NotificationEvent(notification).rawValue
+    switch notification {
     case .created(let group), .completed(let group):
       return ["event": .string(event as String), "series": try SeriesDetails(group, in: snapshot).json]
     case .stateChanged(let change):

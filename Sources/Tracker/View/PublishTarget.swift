@@ -2,7 +2,7 @@ package import Bytes
 package import Git
 
 /// Where a view is to be published, and which one it follows.
-package struct ViewPlace {
+package struct PublishTarget {
   /// The folder of references.
   let prefix: String
   /// The reference to move; nil where there is none yet.
@@ -24,26 +24,28 @@ package struct ViewPlace {
 }
 
 extension Snapshot {
-  /// The place of a view that is made from this snapshot, by the number of facts that it adds.
-  func place(in repository: Repository) throws -> ViewPlace {
-    guard forsaken == nil, let base, !ViewPlace.isForMirrors(from: base.data.counts.facts, to: data.counts.facts) else {
-      return try placeForMirrors(in: repository)
+  /// The target of a view made from this snapshot, by the number of facts that it adds.
+  func publishTarget(in repository: Repository) throws -> PublishTarget {
+    guard orphanedView == nil, let base,
+      !PublishTarget.isForMirrors(from: base.data.counts.facts, to: data.counts.facts)
+    else {
+      return try mirrorTarget(in: repository)
     }
     let recent = views.first { !$0.reference.isForMirrors }
-    return ViewPlace(prefix: View.recentPrefix, reference: recent?.reference, parent: base.commit)
+    return PublishTarget(prefix: View.recentPrefix, reference: recent?.reference, parent: base.commit)
   }
 
-  /// The place where mirrors find it: behind the best view that they have.
-  package func placeForMirrors(in repository: Repository) throws -> ViewPlace {
+  /// The target where mirrors find it: after the best view that they have.
+  package func mirrorTarget(in repository: Repository) throws -> PublishTarget {
     if let base, let baseReference, baseReference.isForMirrors {
-      return ViewPlace(prefix: View.prefix, reference: baseReference, parent: forsaken ?? base.commit)
+      return PublishTarget(prefix: View.prefix, reference: baseReference, parent: orphanedView ?? base.commit)
     }
     let candidates = views.filter(\.reference.isForMirrors)
     for (reference, view) in candidates where base != nil {
       // One that is not in the log may lack trees, which a parent must not.
-      guard try Outstanding.find(lanes: heads, beyond: view.heads, in: repository) != nil else { continue }
-      return ViewPlace(prefix: View.prefix, reference: reference, parent: forsaken ?? reference.id)
+      guard try UnfoldedCommits.find(lanes: heads, beyond: view.heads, in: repository) != nil else { continue }
+      return PublishTarget(prefix: View.prefix, reference: reference, parent: orphanedView ?? reference.id)
     }
-    return ViewPlace(prefix: View.prefix, reference: candidates.first?.reference, parent: forsaken)
+    return PublishTarget(prefix: View.prefix, reference: candidates.first?.reference, parent: orphanedView)
   }
 }

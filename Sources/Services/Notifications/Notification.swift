@@ -2,28 +2,28 @@ public import Bytes
 import Git
 public import Tracker
 
-/// Something that a tracker's users want to be told of: what is new in one view against an earlier one.
-public enum Happening: Sendable {
-  /// A series of which no mail was in a series before.
+/// Something in a tracker that notification commands are run for: a difference between two views.
+public enum Notification: Sendable {
+  /// A series none of whose mails was in a series before.
   case created(SeriesGroup)
   /// A series of which no part is missing any more.
   case completed(SeriesGroup)
   case stateChanged(StateChange)
 
-  /// Another state of a patch or series.
+  /// A patch or series that got another state.
   public struct StateChange: Sendable {
-    /// The message that the event is about, or the head of the series.
+    /// The message that the event names, or the head of the series.
     public let target: ObjectID
-    /// The series that the target is in, if it is in one.
+    /// The series that contains the target, if one does.
     public let series: SeriesGroup?
     /// The state before.
     public let was: String
     public let state: String
-    /// Who set it; nil where it follows from something else, such as a newer version.
+    /// The event that set the state; nil where it follows from something else, such as a newer version.
     public let entry: ReviewHistory.Entry?
   }
 
-  /// What tells it from every other between the same two views.
+  /// Unique among the notifications between two views.
   public var key: String {
     switch self {
     case .created(let group): "created \(group.head.hex)"
@@ -33,12 +33,13 @@ public enum Happening: Sendable {
   }
 }
 
-extension Happening {
-  /// What happened between two views, the older one's facts being among the newer one's: series by head, then states.
+extension Notification {
+  /// The notifications between two views, in order: series by head, then states. The newer view holds all facts of the
+  /// older one.
   ///
-  /// Costs what differs, not what there is.
-  public static func between(_ old: Snapshot, _ new: Snapshot) throws -> [Happening] {
-    var result: [Happening] = []
+  /// Takes time in proportion to what differs.
+  public static func between(_ old: Snapshot, _ new: Snapshot) throws -> [Notification] {
+    var result: [Notification] = []
     var heads: [ObjectID] = []
     for change in try new.data.series.changes(since: old.data.series, in: new.store) {
       guard let group = try new.series(head: change.key) else { continue }
@@ -48,14 +49,14 @@ extension Happening {
       if group.missing.isEmpty, !before.contains(where: { $0.missing.isEmpty }) { result.append(.completed(group)) }
     }
     for change in try new.data.reviews.changes(since: old.data.reviews, in: new.store) {
-      result += try set(on: change.key, old, new).map(Happening.stateChanged)
+      result += try set(on: change.key, old, new).map(Notification.stateChanged)
     }
-    result += try following(heads, old, new).map(Happening.stateChanged)
+    result += try following(heads, old, new).map(Notification.stateChanged)
     return result
   }
 
-  /// The series that the mails of this one were in. A cover letter that comes after its patches gives the series
-  /// another head, and yet it is the same.
+  /// The series that this one's mails were in. A cover letter that arrives after its patches gives the same series
+  /// another head.
   private static func earlier(_ group: SeriesGroup, in old: Snapshot) throws -> [SeriesGroup] {
     if let same = try old.series(head: group.head) { return [same] }
     var result: [ObjectID: SeriesGroup] = [:]
@@ -65,7 +66,7 @@ extension Happening {
     return Array(result.values)
   }
 
-  /// The states that somebody set.
+  /// The states set by events.
   private static func set(on target: ObjectID, _ old: Snapshot, _ new: Snapshot) throws -> [StateChange] {
     let known = Set(try old.history(of: target).entries.map(\.id))
     let series = try new.series(containing: target)
@@ -87,7 +88,7 @@ extension Happening {
       ? try snapshot.reviewState(ofPatch: target, in: series).name : try snapshot.reviewState(of: series).name
   }
 
-  /// The states that follow from newer versions: of the series that changed, and of those that they follow.
+  /// The states that follow from newer versions: of the series that changed, and of their previous versions.
   private static func following(_ heads: [ObjectID], _ old: Snapshot, _ new: Snapshot) throws -> [StateChange] {
     var result: [StateChange] = []
     var queue = heads

@@ -4,7 +4,7 @@ import Tracker
 
 /// What is foul in the log itself: lanes whose names are none, and what no tracker writes. The fold passes over it, so that
 /// it harms nobody; it is named so that people know where it came from.
-enum FoulFacts {
+enum MalformedFacts {
   private static let limit = 100
 
   static func findings(_ tracker: TrackerRepository) -> [Finding] {
@@ -27,7 +27,7 @@ enum FoulFacts {
 
   private static func finding(_ lane: String, _ message: String) -> Finding {
     Finding(
-      .objects, lane, "\(message); it counts for nothing", mend: "nothing to do; see git log \(shellQuoted(lane))",
+      .objects, lane, "\(message); it counts for nothing", fix: "nothing to do; see git log \(shellQuoted(lane))",
       isHarmless: true)
   }
 }

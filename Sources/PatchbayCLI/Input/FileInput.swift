@@ -2,7 +2,7 @@ import Review
 import SystemPackage
 
 /// One mail read whole from a file or from standard input.
-enum MailInput {
+enum FileInput {
   /// A mail may be this large; ingesting it then stays within 256 MB.
   static let sizeLimit = 64 << 20
 

@@ -5,7 +5,7 @@ import Git
 /// are others at work?
 ///
 /// It folds nothing and walks a bounded number of commits, so a large backlog costs an `ingest` no more than none.
-struct Glance {
+struct PublishedViewProbe {
   private let view: View
   /// Whether the log holds more than the view: somebody else is about to fold, or was killed before.
   let isBehind: Bool
@@ -14,7 +14,7 @@ struct Glance {
   private static let reach = 64
 
   /// nil if there is no view that can be used.
-  static func take(of repository: Repository) throws -> Glance? {
+  static func take(of repository: Repository) throws -> PublishedViewProbe? {
     guard let newest = try ViewReference.newest(in: repository)?.view else { return nil }
     let lanes = try Lane.all(in: repository)
     for head in newest.heads {
@@ -22,7 +22,7 @@ struct Glance {
         try reaches(lane.head, head.head, in: repository)
       else { return nil }
     }
-    return Glance(view: newest, isBehind: !newest.covers(lanes))
+    return PublishedViewProbe(view: newest, isBehind: !newest.covers(lanes))
   }
 
   private static func reaches(

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Parts that were sent together, before it is settled which mail of a repeated number counts.
-struct Sending {
+struct SubmissionBatch {
   /// In order of date, then id.
   let parts: [Part]
   /// For each part, by id, the parts that stand below it in the thread.

@@ -3,7 +3,7 @@ import Git
 import Tracker
 
 /// The view during a bulk import: folded batch by batch in memory, published now and then.
-struct RunningView {
+struct BulkFold {
   private(set) var store: ObjectBuffer
   private var data: ViewData
   private var heads: [Lane]
@@ -47,15 +47,15 @@ struct RunningView {
   mutating func publish(in tracker: TrackerRepository) throws {
     guard isChanged else { return }
     let digest = try data.write(to: store)
-    let place = try start.placeForMirrors(in: tracker.git)
+    let target = try start.mirrorTarget(in: tracker.git)
     let commit = try View.write(
-      digest, heads: heads, parent: place.parent, summary: "View of \(data.counts.mails) mails",
+      digest, heads: heads, parent: target.parent, summary: "View of \(data.counts.mails) mails",
       seconds: tracker.now, to: store)
     let pack = try store.flush(reachableFrom: [commit])
-    let isPublished = try ViewPublisher.swap(to: commit, at: place, in: tracker.git) == .swapped
+    let isPublished = try ViewPublisher.swap(to: commit, at: target, in: tracker.git) == .swapped
     pack?.release()
     if !isPublished { tracker.publishView() }
-    self = RunningView(try tracker.snapshot())
+    self = BulkFold(try tracker.snapshot())
     if isChanged { tracker.publishView() }
   }
 }
