@@ -22,4 +22,8 @@ enum CommandList {
         Config.self, Hooks.self, Status.self, Digest.self, Doctor.self, Maintain.self, Rebuild.self, Manual.self,
       ]),
   ]
+
+  static func name(of command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? "\(command)".lowercased()
+  }
 }

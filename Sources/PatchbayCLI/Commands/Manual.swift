@@ -25,7 +25,7 @@ struct Manual: ParsableCommand {
   func run() throws {
     guard let output else {
       let name = command.map { "patchbay-\($0)" } ?? "patchbay"
-      guard let page = ManualPage.all.first(where: { $0.name == name }) else {
+      guard let page = try ManualPage.all().first(where: { $0.name == name }) else {
         throw CommandFailure(
           .noInput, "no manual page for \(command ?? "patchbay")", why: "there is no such command",
           advice: "see `patchbay --help`")
@@ -34,7 +34,7 @@ struct Manual: ParsableCommand {
       try standardOutput.write(page.text.utf8)
       return try standardOutput.finish()
     }
-    for page in ManualPage.all {
+    for page in try ManualPage.all() {
       try OutputFile.write(Array(page.text.utf8), to: "\(output)/\(page.name).1")
     }
   }

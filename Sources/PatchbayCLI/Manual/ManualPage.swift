@@ -1,36 +1,39 @@
 import ArgumentParser
+import Review
 
-/// A manual page in man(7)'s language, made from a command's own help: the two cannot disagree.
+/// A manual page in man(7)'s language, made from the same description of the command as its help.
 struct ManualPage {
   /// The page's name, such as `patchbay-list`, and its file's without `.1`.
   let name: String
-  private let command: any ParsableCommand.Type
+  private let command: CommandHelp
+  private let related: [String]
 
-  /// The page of the program and of every command.
-  static var all: [ManualPage] {
-    [ManualPage(name: "patchbay", command: Patchbay.self)]
-      + CommandList.groups.flatMap(\.subcommands).map {
-        ManualPage(name: "patchbay-" + commandName($0), command: $0)
-      }
-  }
-
-  static func commandName(_ command: any ParsableCommand.Type) -> String {
-    command.configuration.commandName ?? "\(command)".lowercased()
+  /// The pages of the program and of every command.
+  static func all() throws(CommandFailure) -> [ManualPage] {
+    let dump = JSONReader.read(Array(Patchbay._dumpHelp().utf8))
+    guard let program = dump?["command"].flatMap(CommandHelp.init) else {
+      throw CommandFailure(
+        .unavailable, "cannot make manual pages", why: "the description of the commands is not readable")
+    }
+    let commands = [program] + program.subcommands
+    let names = commands.map { $0.name == program.name ? program.name : "\(program.name)-\($0.name)" }
+    return zip(names, commands).map { name, command in
+      ManualPage(name: name, command: command, related: names.filter { $0 != name })
+    }
   }
 
   /// The page's text.
   var text: String {
-    let configuration = command.configuration
-    let help = HelpText(Patchbay.helpMessage(for: command, columns: 10000))
     var page = Roff()
     page.title(name)
     page.section("NAME")
-    page.paragraph("\(name) - \(lowercasedFirst(configuration.abstract))")
+    page.paragraph("\(name) - \(lowercasedFirst(command.abstract))")
     page.section("SYNOPSIS")
-    for line in help.usage { page.preformatted([line]) }
+    page.preformatted([command.usage])
     page.section("DESCRIPTION")
-    page.prose(configuration.discussion)
-    for section in help.sections {
+    page.prose(command.discussion)
+    let groups = CommandList.groups.map { ($0.name, $0.subcommands.map(CommandList.name(of:))) }
+    for section in command.sections(groups: name.contains("-") ? [] : groups) {
       page.section(section.title.uppercased())
       for item in section.items { page.tagged(item.name, item.text) }
     }
@@ -39,8 +42,7 @@ struct ManualPage {
     page.section("ENVIRONMENT")
     for (variable, meaning) in Self.variables { page.tagged(variable, meaning) }
     page.section("SEE ALSO")
-    page.paragraph(
-      Self.all.map(\.name).filter { $0 != name }.map { "\($0)(1)" }.joined(separator: ", ") + ", git(1)")
+    page.paragraph((related.map { "\($0)(1)" } + ["git(1)"]).joined(separator: ", "))
     return page.text
   }
 

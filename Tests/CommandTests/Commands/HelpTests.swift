@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Help and usage")
 struct HelpTests {
-  static let commands = CommandList.groups.flatMap(\.subcommands).map(ManualPage.commandName)
+  static let commands = CommandList.groups.flatMap(\.subcommands).map(CommandList.name(of:))
 
   @Test("every command explains itself, with examples", arguments: commands)
   func help(command: String) throws {
@@ -53,11 +53,37 @@ struct HelpTests {
     }
   }
 
+  @Test("a manual page has exactly the options, arguments and usage that the help has", arguments: commands)
+  func agreement(command: String) throws {
+    let page = try #require(try ManualPage.all().first { $0.name == "patchbay-\(command)" })
+    let help = try Command(
+      PackageFiles.binary, arguments: [command, "--help"], environment: ["COLUMNS": "10000"]
+    ).run().succeeded().text
+    let text = page.text.filter { $0 != "\\" }
+    let usage = try #require(help.split(separator: "\n").first { $0.hasPrefix("USAGE: ") })
+    #expect(text.contains(".nf\n\(usage.dropFirst(7))\n.fi"))
+    let headings = help.split(separator: "\n").filter { ["ARGUMENTS:", "OPTIONS:", "SUBCOMMANDS:"].contains($0) }
+    for heading in headings { #expect(text.contains(".SH \"\(heading.dropLast())\"")) }
+    let listed = help.split(separator: "\n").filter { $0.hasPrefix("  -") || $0.hasPrefix("  <") }
+    let items = text.components(after: ".TP\nfB", before: "fR\n").filter { $0.hasPrefix("-") || $0.hasPrefix("<") }
+    #expect(listed.count == items.count)
+    for (line, item) in zip(listed, items) { #expect(line.hasPrefix("  \(item)")) }
+  }
+
   @Test("output that cannot be written is an I/O error", .needsProgram("sh"))
   func fullDevice() throws {
     guard PackageFiles.exists("/dev/full") else { return }
     let result = try Command("sh", "-c", "exec \"$0\" --help > /dev/full", PackageFiles.binary).run()
     #expect(result.status == 74)
     #expect(result.errorText.hasPrefix("patchbay: cannot write to standard output"))
+  }
+}
+
+extension String {
+  /// What stands between each of these beginnings and the next end.
+  fileprivate func components(after start: String, before end: String) -> [String] {
+    ranges(of: start).compactMap { range in
+      self[range.upperBound...].firstRange(of: end).map { String(self[range.upperBound..<$0.lowerBound]) }
+    }
   }
 }
