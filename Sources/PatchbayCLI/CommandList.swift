@@ -12,7 +12,7 @@ enum CommandList {
       subcommands: [List.self, Search.self, Show.self, ReviewCommand.self, Thread.self, Parse.self]),
     CommandGroup(
       name: "Reviewing",
-      subcommands: [Update.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
+      subcommands: [Update.self, Close.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
     CommandGroup(
       name: "Exporting", subcommands: [Mbox.self, ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
     CommandGroup(name: "Mirroring", subcommands: [Clone.self, Sync.self]),

@@ -22,6 +22,26 @@ extension Repository {
     return values
   }
 
+  /// The remotes (git-remote(1)) in the order of the configuration, with what they are fetched from.
+  public func remoteURLs() throws(GitError) -> [(name: String, urls: [String])] {
+    var iterator: OpaquePointer?
+    let status = git_config_iterator_glob_new(&iterator, try handle.configuration(), "^remote\\..*\\.url$")
+    try Status.check(status, "read the configuration of", path: path)
+    defer { git_config_iterator_free(iterator) }
+    var found: [(name: String, urls: [String])] = []
+    var entry: UnsafeMutablePointer<git_config_entry>?
+    while git_config_next(&entry, iterator) == 0 {
+      guard let key = entry?.pointee.name, let value = entry?.pointee.value else { continue }
+      let name = String(String(cString: key).dropFirst("remote.".count).dropLast(".url".count))
+      if let place = found.firstIndex(where: { $0.name == name }) {
+        found[place].urls.append(String(cString: value))
+      } else {
+        found.append((name, [String(cString: value)]))
+      }
+    }
+    return found
+  }
+
   /// A truth value ("true", "yes", "on", "1" and their opposites); nil when not set.
   public func configBool(_ key: String) throws(GitError) -> Bool? {
     let settings = try handle.configuration()

@@ -13,8 +13,9 @@ struct Hooks: ParsableCommand {
     abstract: "Install git hooks, and run as one.",
     discussion: """
       Three kinds of repository have hooks: `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \
-      to or that fetches: new mail is taken in. `code` is a project's code repository: commits that are pushed to the \
-      branches in the configuration close their patches. `tracker` is the tracker itself: a push can only add to the log, \
+      to or that fetches: new mail is taken in. `code` is a project's code repository, or a clone or mirror of it: commits \
+      that are pushed to the branches in the configuration, or fetched, close their patches. In a clone with a work tree \
+      the branches of the project's own remote count, not those that you work on. `tracker` is the tracker itself: a push can only add to the log, \
       only who may can change the configuration, and commits pushed to refs/for/PROJECT/TOPIC become a series, as if \
       they had been mailed:
 
@@ -50,7 +51,13 @@ struct HooksInstall: ParsableCommand {
   @Argument(help: "What the repository holds.") var kind: HookKind
   @Option(help: ArgumentHelp("The repository; for `tracker` the tracker if left out.", valueName: "dir"))
   var repo: String?
+  @Option(help: ArgumentHelp("The project whose code it is, where its path or remotes do not say.", valueName: "name"))
+  var project: String?
   @OptionGroup var tracker: TrackerOptions
+
+  func validate() throws {
+    if project != nil, kind != .code { throw ValidationError("--project is for hooks of a code repository.") }
+  }
 
   func run() throws {
     let trackerPath = try tracker.open().git.path
@@ -64,6 +71,7 @@ struct HooksInstall: ParsableCommand {
       try output.line("installed \(UntrustedText.line(file))")
     }
     if kind != .tracker { try repository.setConfig("patchbay.tracker", trackerPath) }
+    if let project { try repository.setConfig(CodeProjects.key, project) }
     if kind == .tracker { try HookFiles.configurePushes(to: repository.path) }
     if let program = Environment.programPath { try repository.setConfig("patchbay.program", program) }
     try output.finish()
@@ -90,7 +98,10 @@ struct HooksRun: ParsableCommand {
       // Called at each step of each transaction; only what is done counts.
       guard arguments.first == "committed" else { return }
       try MailHook.run(tracker)
-    case .codePostReceive: try CodeHook.run(tracker)
+    case .codePostReceive: try CodeHook.run(tracker, on: .push)
+    case .codeReferenceTransaction:
+      guard arguments.first == "committed" else { return }
+      try CodeHook.run(tracker, on: .fetch)
     case .trackerUpdate: try GuardHook.run(tracker, arguments)
     case .trackerProcReceive: try ProcReceiveHook.run(tracker)
     }

@@ -4,52 +4,57 @@ import Review
 import Services
 import Tracker
 
-/// Commits pushed to a project's code repository.
+/// Commits that came to a project's code repository.
 enum CodeHook {
-  static func run(_ options: TrackerOptions) throws {
-    let tracker = try options.open(forHooksOf: HookPlace.repository)
-    let notifications = NotificationCommands(of: tracker)
-    defer { notifications.start() }
-    let code = try Repository.open(HookPlace.repository).path
-    let configuration = try tracker.configuration()
-    let projects = try projects(of: code, configuration)
-    guard !projects.isEmpty else {
-      throw CommandFailure(
-        .noTracker, "cannot close patches", why: "no project of the tracker has the repository \(code)",
-        advice: "patchbay config set project.NAME.repository \(code)")
+  /// How they came.
+  enum Occasion { case push, fetch }
+
+  static func run(_ options: TrackerOptions, on occasion: Occasion) throws {
+    let code = try Repository.open(HookPlace.repository)
+    // Every commit, rebase and fetch moves references: the tracker is not even opened where none can be a branch of a
+    // project.
+    var target: Target?
+    let pushes = try UpdateLines.read { reference in
+      guard isBranch(reference, in: code, occasion) else { return false }
+      if target == nil { target = try Target(options, code) }
+      return target?.mayCount(reference) ?? false
     }
-    let closed = try CodeFeed.take(
-      from: code, try pushes(), projects: projects, configuration: configuration, into: tracker)
-    for entry in closed {
-      let commit = entry.commit.hex.prefix(12)
-      let subject = UntrustedText.line(entry.subject)
-      if let rule = entry.rule {
-        StandardError.line("patchbay: \(commit) \(subject): \(entry.state), found by \(rule.rawValue)")
-      } else {
-        StandardError.line("patchbay: \(commit) \(subject): noted as a revert")
+    guard let target = try target ?? (occasion == .push ? Target(options, code) : nil) else { return }
+    if occasion == .fetch, pushes.isEmpty { return }
+    let notifications = NotificationCommands(of: target.tracker)
+    defer { notifications.start() }
+    let report = try CodeFeed.take(
+      from: code.path, pushes, projects: target.projects, configuration: target.configuration, into: target.tracker)
+    for entry in report.closed { StandardError.line("patchbay: \(ClosedText.line(entry))") }
+    UnreadableCommits.report(report.unreadable, of: code.path)
+  }
+
+  /// Whether a reference can be a branch that others see. One of a work tree's own branches is somebody's work; it counts
+  /// when it is pushed, which moves `refs/remotes/`.
+  private static func isBranch(_ reference: String, in code: Repository, _ occasion: Occasion) -> Bool {
+    if reference.hasPrefix("refs/remotes/") { return occasion == .fetch }
+    return reference.hasPrefix("refs/heads/") && (occasion == .push || code.isBare)
+  }
+
+  /// The tracker, and the projects whose code it is.
+  private struct Target {
+    let tracker: TrackerRepository
+    let configuration: TrackerConfiguration
+    let projects: [TrackerConfiguration.Project]
+
+    init(_ options: TrackerOptions, _ code: Repository) throws {
+      tracker = try options.open(forHooksOf: HookPlace.repository)
+      configuration = try tracker.configuration()
+      projects = try CodeProjects.find(code, in: configuration)
+      guard !projects.isEmpty else {
+        throw CommandFailure(
+          .noTracker, "cannot close patches", why: "no project of the tracker has the repository \(code.path)",
+          advice: "patchbay config set project.NAME.repository \(code.path)")
       }
     }
-  }
 
-  /// The projects whose repository is this one: by its path, or by git config patchbay.project in it.
-  private static func projects(
-    of code: String, _ configuration: TrackerConfiguration
-  ) throws -> [TrackerConfiguration.Project] {
-    if let name = try Repository.open(code).configString("patchbay.project") {
-      return configuration.projects.filter { $0.name == name }
-    }
-    return configuration.projects.filter { project in
-      guard let path = project.repository, let known = try? Repository.open(path) else { return false }
-      return known.path == code
-    }
-  }
-
-  /// What git says on standard input: a line `OLD NEW REFERENCE` for each.
-  private static func pushes() throws -> [CodeFeed.Push] {
-    String(decoding: try FileInput.read("-"), as: UTF8.self).split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ", maxSplits: 2).map(String.init)
-      guard fields.count == 3, let old = ObjectID(hex: fields[0]), ObjectID(hex: fields[1]) != .zero else { return nil }
-      return CodeFeed.Push(reference: fields[2], old: old == .zero ? nil : old)
+    func mayCount(_ reference: String) -> Bool {
+      projects.contains { $0.branches.contains { reference.hasSuffix("/\($0.name)") } }
     }
   }
 }

@@ -7,7 +7,7 @@ enum HookKind: String, CaseIterable, ExpressibleByArgument {
   var hookNames: [HookName] {
     switch self {
     case .mail: [.mailPostReceive, .mailReferenceTransaction]
-    case .code: [.codePostReceive]
+    case .code: [.codePostReceive, .codeReferenceTransaction]
     case .tracker: [.trackerUpdate, .trackerProcReceive]
     }
   }
@@ -18,6 +18,7 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
   case mailPostReceive = "mail-post-receive"
   case mailReferenceTransaction = "mail-reference-transaction"
   case codePostReceive = "code-post-receive"
+  case codeReferenceTransaction = "code-reference-transaction"
   case trackerUpdate = "tracker-update"
   case trackerProcReceive = "tracker-proc-receive"
 
@@ -25,7 +26,7 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
   var gitName: String {
     switch self {
     case .mailPostReceive, .codePostReceive: "post-receive"
-    case .mailReferenceTransaction: "reference-transaction"
+    case .mailReferenceTransaction, .codeReferenceTransaction: "reference-transaction"
     case .trackerUpdate: "update"
     case .trackerProcReceive: "proc-receive"
     }
@@ -40,6 +41,8 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
       ["Takes in the mail that was fetched into this public-inbox repository."]
     case .codePostReceive:
       ["Closes the patches whose commits were pushed to this code repository."]
+    case .codeReferenceTransaction:
+      ["Closes the patches whose commits were fetched into this code repository."]
     case .trackerUpdate:
       ["Lets pushes to this tracker only add to the log, put a right view, or", "change the configuration by who may."]
     case .trackerProcReceive:
@@ -56,9 +59,11 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
       case .trackerProcReceive: "# git asks it if git config receive.procReceiveRefs is refs/for.\n"
       default: "# What it could not do, the next run makes up for; see `patchbay hooks --help`.\n"
       }
+    // git calls it at each step of each transaction, and only what is done counts.
+    let guarding = gitName == "reference-transaction" ? "[ \"$1\" = committed ] || exit 0\n" : ""
     return """
       #!/bin/sh
-      \(comment)\(failure)program=$(git config patchbay.program || echo patchbay)
+      \(comment)\(failure)\(guarding)program=$(git config patchbay.program || echo patchbay)
       exec "$program" hooks run \(rawValue) -- "$@"
 
       """

@@ -12,6 +12,7 @@ enum MailHook {
     defer { notifications.start() }
     let source = try Repository.open(HookPlace.repository).path
     let summary = try MailFeed.take(from: source, into: tracker)
+    UnreadableCommits.report(summary.unreadable, of: source)
     guard summary.commits > 0 else { return }
     StandardError.line("patchbay: \(summary.mails) mail\(summary.mails == 1 ? "" : "s") read, \(summary.new) new")
   }

@@ -68,7 +68,7 @@ public struct SubjectTree: Hashable, Sendable {
   ///
   /// A release has a number with a point that nothing but blanks, hyphens and the like stand around: `6.1`, `v5.4`,
   /// `stable-6.1`, `5.15.y-cip`, `openwrt-23.05`, `dev-5.15`.
-  static func release(_ word: String) -> String? {
+  package static func release(_ word: String) -> String? {
     for part in word.split(whereSeparator: { "-/_".contains($0) }) where releaseNames.contains(String(part)) {
       if !word.contains(".") { return word }
     }

@@ -36,6 +36,7 @@ public enum Doctor {
     findings += MalformedFacts.findings(tracker)
     // References that cannot be read are named above.
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
+    findings += (try? UnreadCommits.findings(tracker)) ?? []
     return findings
   }
 

@@ -7,6 +7,8 @@ import Tracker
 struct CloseRecorder {
   let branch: TrackerConfiguration.Branch
   let states: ReviewStates
+  /// Who the events are from.
+  let actor: Address
   private(set) var events: [Event] = []
   private(set) var closed: [CodeFeed.Closed] = []
   /// What is known of a patch, with what is recorded here.
@@ -23,45 +25,108 @@ struct CloseRecorder {
 
     /// An event that counts after those before, which become one more.
     mutating func event(
-      on patch: ObjectID, by commit: PushedCommit, _ changes: [Event.Change], reason: String
+      on patch: ObjectID, at moment: MailDate, by actor: Address, _ changes: [Event.Change], reason: String
     ) -> Event {
-      let (date, overruled) = history.succeeding(commit.committed)
+      let (date, overruled) = history.succeeding(moment)
       let event = Event(
-        target: patch, date: date, actor: CodeFeed.actor, changes: changes, reason: reason, overrules: overruled)
+        target: patch, date: date, actor: actor, changes: changes, reason: reason, overrules: overruled)
       _ = history.add(ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: event))
       return event
     }
   }
 
-  init(branch: TrackerConfiguration.Branch, states: ReviewStates) {
+  init(branch: TrackerConfiguration.Branch, states: ReviewStates, actor: Address) {
     self.branch = branch
     self.states = states
+    self.actor = actor
+  }
+
+  /// Takes what is recorded so far; what comes then follows it.
+  mutating func takeEvents() -> [Event] {
+    defer { events = [] }
+    return events
   }
 
   mutating func add(_ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot) throws {
-    if let match = try matcher.match(commit, in: snapshot) { try close(match, commit, in: snapshot) }
+    if let match = try matcher.match(commit, in: snapshot) {
+      try close(match.patch, Closing(commit, match.rule), in: snapshot)
+      try supersede(before: match, commit, matcher, in: snapshot)
+    }
     for id in commit.reverted { try note(revertOf: id, by: commit, in: snapshot) }
   }
 
-  private mutating func close(_ match: CommitMatcher.Match, _ commit: PushedCommit, in snapshot: Snapshot) throws {
-    var standing = try standing(match.patch, in: snapshot)
+  /// Closes a pull request, whose tip has come with a commit.
+  mutating func add(pull: ObjectID, endingAt tip: Commit, _ id: ObjectID, in snapshot: Snapshot) throws {
+    let subject = tip.messageText.split(separator: "\n").first.map(String.init) ?? ""
+    let committed = MailDate(seconds: tip.committer.seconds, offsetMinutes: tip.committer.offsetMinutes)
+    try close(pull, Closing(commit: id, committed: committed, subject: subject, rule: .tip), in: snapshot)
+  }
+
+  /// What closes a patch or pull request.
+  private struct Closing {
+    let commit: ObjectID
+    let committed: MailDate
+    let subject: String
+    let rule: CommitMatcher.Rule
+
+    init(commit: ObjectID, committed: MailDate, subject: String, rule: CommitMatcher.Rule) {
+      self.commit = commit
+      self.committed = committed
+      self.subject = subject
+      self.rule = rule
+    }
+
+    init(_ commit: PushedCommit, _ rule: CommitMatcher.Rule) {
+      self.init(commit: commit.id, committed: commit.committed, subject: commit.subject, rule: rule)
+    }
+  }
+
+  private mutating func close(_ target: ObjectID, _ closing: Closing, in snapshot: Snapshot) throws {
+    var standing = try standing(target, in: snapshot)
+    let commit = closing.commit.hex
     // The commit that closed it stays: branches are merged into each other, and commits are picked again elsewhere.
     let isClosed = standing.commit != nil && !states.isOpen(standing.state ?? ReviewStates.initial)
-    if isClosed, standing.state == branch.state || states.isOpen(branch.state) || standing.commit == commit.id.hex {
-      return
-    }
-    if standing.commit == commit.id.hex, standing.state == branch.state { return }
+    if isClosed, standing.state == branch.state || states.isOpen(branch.state) || standing.commit == commit { return }
+    if standing.commit == commit, standing.state == branch.state { return }
     let event = standing.event(
-      on: match.patch, by: commit, [.state(branch.state), .commit(commit.id.hex)],
-      reason: "commit \(commit.id.hex.prefix(12)) on \(branch.name), found by \(match.rule.rawValue)")
+      on: target, at: closing.committed, by: actor, [.state(branch.state), .commit(commit)],
+      reason: "commit \(commit.prefix(12)) on \(branch.name), found by \(closing.rule.rawValue)")
     standing.state = branch.state
-    standing.commit = commit.id.hex
-    self.standing[match.patch] = standing
-    patchesByCommit?[commit.id.hex] = match.patch
+    standing.commit = commit
+    self.standing[target] = standing
+    patchesByCommit?[commit] = target
     events.append(event)
     closed.append(
       CodeFeed.Closed(
-        patch: match.patch, commit: commit.id, subject: commit.subject, state: branch.state, rule: match.rule))
+        patch: target, commit: closing.commit, subject: closing.subject, state: branch.state, rule: closing.rule))
+  }
+
+  /// What the author had sent before is done with, too, once the patch is merged.
+  private mutating func supersede(
+    before match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
+  ) throws {
+    guard !states.isOpen(branch.state), try standing(match.patch, in: snapshot).commit == commit.id.hex else { return }
+    for id in try matcher.earlierSendings(of: match, commit, in: snapshot) {
+      var standing = try standing(id, in: snapshot)
+      guard standing.commit == nil, states.isOpen(standing.state ?? ReviewStates.initial),
+        try isOpen(id, in: snapshot)
+      else { continue }
+      let event = standing.event(
+        on: id, at: commit.committed, by: actor, [.state(ReviewState.supersededName)],
+        reason: "commit \(commit.id.hex.prefix(12)) on \(branch.name) is a later sending of it")
+      standing.state = ReviewState.supersededName
+      self.standing[id] = standing
+      events.append(event)
+      closed.append(
+        CodeFeed.Closed(
+          patch: id, commit: commit.id, subject: commit.subject, state: ReviewState.supersededName, rule: match.rule))
+    }
+  }
+
+  /// Whether a patch is open in the view: a newer version may have taken its place.
+  private func isOpen(_ patch: ObjectID, in snapshot: Snapshot) throws -> Bool {
+    guard let series = try snapshot.series(containing: patch) else { return true }
+    return states.isOpen(try snapshot.reviewState(ofPatch: patch, in: series).name)
   }
 
   /// A revert leaves state and commit as they are, for the patch was merged; a person decides what comes of it.
@@ -72,7 +137,7 @@ struct CloseRecorder {
     var standing = try standing(patch, in: snapshot)
     let reason = "reverted by commit \(commit.id.hex.prefix(12)) on \(branch.name)"
     guard standing.notes.insert(reason).inserted else { return }
-    events.append(standing.event(on: patch, by: commit, [], reason: reason))
+    events.append(standing.event(on: patch, at: commit.committed, by: actor, [], reason: reason))
     self.standing[patch] = standing
     closed.append(
       CodeFeed.Closed(

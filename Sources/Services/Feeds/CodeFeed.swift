@@ -1,17 +1,17 @@
 public import Bytes
 import Git
-import Mail
+public import Mail
 public import Tracker
 
-/// Closes patches when commits are pushed to a project's code repository.
+/// Closes patches when commits come to a project's code repository.
 ///
 /// What it writes depends on the commits and on what the tracker holds of their patches, not on the clock, and what the
 /// tracker has already is not written again: so a hook that was killed half-way and run again, or run twice at once,
 /// leaves the same facts.
 public enum CodeFeed {
-  /// A branch that was pushed.
+  /// A branch that moved.
   public struct Push: Hashable, Sendable {
-    /// `refs/heads/…`.
+    /// `refs/heads/…`, or `refs/remotes/…` where it was fetched.
     public let reference: String
     /// What it named before; nil for a new branch.
     public let old: ObjectID?
@@ -32,53 +32,57 @@ public enum CodeFeed {
     public let rule: CommitMatcher.Rule?
   }
 
-  /// Who the events are from.
-  static let actor = Address(name: "Patchbay", email: "patchbay@localhost")
+  /// What a run did.
+  public struct Report: Sendable {
+    public var closed: [Closed] = []
+    /// Commits that cannot be read; the next run tries them again.
+    public var unreadable: [ObjectID] = []
 
-  /// Reads what is new on the branches that projects of this repository map to states.
+    public init() {}
+  }
+
+  /// Who the events of hooks are from.
+  public static let actor = Address(name: "Patchbay", email: "patchbay@localhost")
+
+  /// Reads what is new on the branches that projects of this repository map to states: on those that moved now, and on
+  /// those that an earlier run did not come to the end of.
   ///
   /// - Parameters:
   ///   - path: The code repository.
   ///   - pushes: The branches that moved.
   ///   - projects: The projects whose code it is.
-  /// - Returns: What was recorded.
   public static func take(
     from path: String, _ pushes: [Push], projects: [TrackerConfiguration.Project],
     configuration: TrackerConfiguration, into tracker: TrackerRepository
-  ) throws -> [Closed] {
+  ) throws -> Report {
     let code = try Repository.open(path)
-    var result: [Closed] = []
-    for push in pushes {
-      for project in projects {
-        guard let branch = project.branches.first(where: { "refs/heads/\($0.name)" == push.reference }) else {
-          continue
-        }
-        result += try take(push, branch, of: project, from: code, configuration: configuration, into: tracker)
-      }
+    var report = Report()
+    for project in projects {
+      var reader = try BranchReader(of: project, in: code, configuration, tracker)
+      try reader.take(pushes, &report)
     }
-    return result
+    return report
   }
 
-  private static func take(
-    _ push: Push, _ branch: TrackerConfiguration.Branch, of project: TrackerConfiguration.Project,
-    from code: Repository, configuration: TrackerConfiguration, into tracker: TrackerRepository
-  ) throws -> [Closed] {
-    guard let head = try code.reference(push.reference) else { return [] }
-    var cursor = try Cursor(of: "\(code.path) \(project.name)", in: tracker.git)
-    let read = cursor.places[push.reference] ?? push.old
-    guard read != head else { return [] }
-    let ids = try code.newCommits(from: [head], excluding: read.map { [$0] } ?? [])
-    let snapshot = try tracker.snapshot()
-    let matcher = try CommitMatcher(snapshot) { record in
-      configuration.projects(of: record).contains { $0.name == project.name }
+  /// Closes what became of commits that a person names, whatever has been read before.
+  ///
+  /// - Parameters:
+  ///   - tips: Where the commits end.
+  ///   - excluded: Commits that are left out, with all before them.
+  ///   - branch: Whose state the patches get.
+  ///   - actor: Who the events are from.
+  ///   - isDry: Nothing is recorded.
+  public static func close(
+    _ tips: [ObjectID], excluding excluded: Set<ObjectID>, from path: String, on branch: TrackerConfiguration.Branch,
+    of project: TrackerConfiguration.Project, configuration: TrackerConfiguration, by actor: Address,
+    dry isDry: Bool = false, into tracker: TrackerRepository
+  ) throws -> Report {
+    let code = try Repository.open(path)
+    var report = Report()
+    let closer = try CommitCloser(branch, of: project, in: code, configuration, tracker.snapshot(), by: actor)
+    try closer.close(tips, excluding: excluded, &report) { batch in
+      if !isDry { try tracker.record(batch.events, summary: batch.summary) }
     }
-    var recorder = CloseRecorder(branch: branch, states: configuration.states)
-    for commit in try PushedCommits.read(ids, from: code) {
-      try recorder.add(commit, matcher, in: snapshot)
-    }
-    let what = recorder.events.count == 1 ? "1 patch" : "\(recorder.events.count) patches"
-    try tracker.record(recorder.events, summary: "Push to \(branch.name) of \(project.name): \(what)")
-    _ = try cursor.move(push.reference, to: head, in: tracker.git)
-    return recorder.closed
+    return report
   }
 }

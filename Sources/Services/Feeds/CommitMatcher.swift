@@ -20,6 +20,8 @@ public struct CommitMatcher {
     case patchID = "patch-id"
     case messageID = "message-id"
     case subject = "author, subject and files"
+    /// Of a pull request.
+    case tip = "tip"
   }
 
   /// A patch and why it is the one.
@@ -29,19 +31,26 @@ public struct CommitMatcher {
   }
 
   /// What is kept of a patch.
-  private struct Candidate {
+  struct Candidate {
     let id: ObjectID
     let seconds: Int64
     let version: Int
     let subject: String
+    let patchID: ObjectID?
+    /// The releases that its subject names: the same change for another one is a backport.
+    let releases: [String]
     let people: Set<String>
     let files: Set<String>
   }
 
-  private var candidates: [Candidate] = []
-  private var byID: [ObjectID: Int] = [:]
-  private var byPatchID: [ObjectID: [Int]] = [:]
-  private var bySubject: [String: [Int]] = [:]
+  private(set) var candidates: [Candidate] = []
+  private(set) var byID: [ObjectID: Int] = [:]
+  private(set) var byPatchID: [ObjectID: [Int]] = [:]
+  private(set) var bySubject: [String: [Int]] = [:]
+  /// The messages that ask for a pull.
+  private(set) var pulls: [ObjectID] = []
+  /// Commits of an earlier committer's date became of no patch.
+  private(set) var earliest = Int64.max
 
   /// A mail's clock may be ahead of the committer's by this much.
   private static let slack: Int64 = 24 * 3600
@@ -49,24 +58,26 @@ public struct CommitMatcher {
   /// - Parameter admits: Which patches come into question, such as those of a project.
   public init(_ snapshot: Snapshot, where admits: (MessageRecord) -> Bool) throws {
     var found: [Candidate] = []
-    var patchIDs: [ObjectID?] = []
+    var pulls: [ObjectID] = []
+    var earliest = Int64.max
     try snapshot.forEachMessage { (id, record) throws(GitError) in
       let content = record.content
-      guard content.kind == .patch, admits(record) else { return true }
-      let people = [content.sender, content.author].compactMap(\.self)
-      found.append(
-        Candidate(
-          id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1,
-          subject: Title.key(content.name),
-          people: Set(people.flatMap(Self.keys)), files: Set(content.files)))
-      patchIDs.append(content.patchID)
+      guard content.kind == .patch || content.kind == .pullRequest, admits(record) else { return true }
+      if content.kind == .pullRequest { pulls.append(id) }
+      guard content.kind == .patch else { return true }
+      found.append(Candidate(id, content))
+      // A patch whose clock was wrong by decades does not make every commit since 1970 worth reading.
+      let seen = record.copies.compactMap { $0.received ?? $0.date }.min() ?? 0
+      earliest = min(earliest, max(seen, content.date?.seconds ?? 0) - Self.slack)
       return true
     }
     candidates = found
+    self.pulls = pulls
+    self.earliest = earliest
     for (index, candidate) in found.enumerated() {
       byID[candidate.id] = index
       bySubject[candidate.subject, default: []].append(index)
-      if let patchID = patchIDs[index] { byPatchID[patchID, default: []].append(index) }
+      if let patchID = candidate.patchID { byPatchID[patchID, default: []].append(index) }
     }
   }
 
@@ -75,10 +86,13 @@ public struct CommitMatcher {
     let subject = Title.key(commit.subject)
     let linked = try linked(commit, subject, in: snapshot)
     if let patchID = commit.patchID, let same = byPatchID[patchID] {
-      // The same change can have been sent by two people, or twice: what the commit names, else its author's, else any.
+      // The same change can have been sent by two people, or twice: what the commit names, else its author's, else what
+      // has its subject, else any.
       let people = Set(Self.keys(commit.author))
-      let own = same.filter { !candidates[$0].people.isDisjoint(with: people) || candidates[$0].subject == subject }
-      if let found = linked.first(where: same.contains) ?? newest(own, before: commit) ?? newest(same, before: commit) {
+      let own = same.filter { !candidates[$0].people.isDisjoint(with: people) }
+      let alike = same.filter { candidates[$0].subject == subject }
+      let named = linked.first(where: same.contains)
+      if let found = named ?? [own, alike, same].lazy.compactMap({ newest($0, before: commit) }).first {
         return Match(patch: candidates[found].id, rule: .patchID)
       }
     }
@@ -118,7 +132,7 @@ public struct CommitMatcher {
   }
 
   /// Whether both change the same words, as far as that can be told.
-  private func mayBeSameChange(_ patch: Candidate, _ commit: PushedCommit, in snapshot: Snapshot) throws -> Bool {
+  func mayBeSameChange(_ patch: Candidate, _ commit: PushedCommit, in snapshot: Snapshot) throws -> Bool {
     guard let record = try snapshot.message(patch.id), let diff = ReadMail(Message(try snapshot.mail(record))).diff
     else { return true }
     return commit.words.mayBeSameChange(as: ChangedWords(ofDiff: diff))
@@ -136,8 +150,19 @@ public struct CommitMatcher {
   }
 
   /// What a person is known by: address and name, either of which may change on the way.
-  private static func keys(_ person: Address) -> [String] {
+  fileprivate static func keys(_ person: Address) -> [String] {
     [person.email.isEmpty ? nil : person.key, person.name.flatMap { $0.isEmpty ? nil : $0.lowercased() }]
       .compactMap(\.self)
+  }
+}
+
+extension CommitMatcher.Candidate {
+  fileprivate init(_ id: ObjectID, _ content: MessageRecord.Content) {
+    let people = [content.sender, content.author].compactMap(\.self)
+    self.init(
+      id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1, subject: Title.key(content.name),
+      patchID: content.patchID, releases: BranchFit.releases(content.tree),
+      people: Set(people.flatMap(CommitMatcher.keys)),
+      files: Set(content.files))
   }
 }

@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 import Git
 public import Tracker
 
@@ -13,11 +13,9 @@ public enum MailFeed {
     public var mails = 0
     /// Mails that the tracker did not have.
     public var new = 0
+    /// Commits of which a mail cannot be read; the next run tries them again.
+    public var unreadable: [ObjectID] = []
   }
-
-  /// Mails and bytes stored with one log commit, at most.
-  private static let batch = 200
-  private static let batchBytes = 16 << 20
 
   /// Reads the repository's HEAD.
   ///
@@ -25,43 +23,87 @@ public enum MailFeed {
   public static func take(from path: String, into tracker: TrackerRepository) throws -> Summary {
     let source = try Repository.open(path)
     var summary = Summary()
-    guard let head = try source.reference("HEAD") else { return summary }
+    guard let head = try source.reference(reference) else { return summary }
     var cursor = try Cursor(of: source.path, in: tracker.git)
-    let read = cursor.places["HEAD"]
-    guard read != head else { return summary }
+    try retry(from: source, &cursor, &summary, into: tracker)
+    var place = cursor.places[reference]
+    guard place != head else { return summary }
     // After a rewritten history (public-inbox-purge) the old place may be gone: everything is read again, harmlessly.
-    let commits = try source.newCommits(from: [head], excluding: read.map { [$0] } ?? [])
-    var mails: [[UInt8]] = []
-    var size = 0
+    let commits = try source.newCommits(from: [head], excluding: place.map { [$0] } ?? [])
+    var batch = Batch()
     var isLinear = true
     for commit in commits {
       isLinear = try isLinear && source.commit(commit).parents.count < 2
-      try PublicInbox.forEachMailID(addedBy: commit, in: source) { id in
-        let mail = try source.blob(id)
-        mails.append(mail)
-        size += mail.count
-      }
-      summary.commits += 1
-      guard mails.count >= batch || size >= batchBytes else { continue }
-      try store(&mails, &summary, into: tracker)
-      size = 0
+      batch.add(commit, from: source)
+      guard batch.isFull else { continue }
       // Between merged branches there is no one place up to which all is read.
-      if isLinear, try !cursor.move("HEAD", to: commit, in: tracker.git) {
-        cursor = try Cursor(of: source.path, in: tracker.git)
+      try batch.store(&summary, into: tracker)
+      if isLinear {
+        let moved = try cursor.move(reference, from: place, to: commit, skipping: batch.unreadable, in: tracker.git)
+        if moved { place = commit }
+        batch.unreadable = []
       }
     }
-    try store(&mails, &summary, into: tracker)
-    _ = try cursor.move("HEAD", to: head, in: tracker.git)
+    try batch.store(&summary, into: tracker)
+    try cursor.move(reference, from: place, to: head, skipping: batch.unreadable, in: tracker.git)
+    summary.unreadable = cursor.skipped(of: reference)
     return summary
   }
 
-  private static func store(
-    _ mails: inout [[UInt8]], _ summary: inout Summary, into tracker: TrackerRepository
+  private static let reference = "HEAD"
+
+  /// Tries again what could not be read when its turn came. What is gone was rewritten away.
+  private static func retry(
+    from source: Repository, _ cursor: inout Cursor, _ summary: inout Summary, into tracker: TrackerRepository
   ) throws {
-    guard !mails.isEmpty else { return }
-    let results = try tracker.ingest(mails)
-    summary.mails += mails.count
-    summary.new += results.count { $0.isNew }
-    mails = []
+    let skipped = cursor.skipped(of: reference)
+    guard !skipped.isEmpty else { return }
+    var batch = Batch()
+    for commit in skipped where source.exists(commit) {
+      batch.add(commit, from: source)
+      if batch.isFull { try batch.store(&summary, into: tracker) }
+    }
+    try batch.store(&summary, into: tracker)
+    let unreadable = Set(batch.unreadable)
+    try cursor.settle(skipped.filter { !unreadable.contains($0) }, of: reference, in: tracker.git)
+  }
+
+  /// Mails on their way into the tracker.
+  private struct Batch {
+    /// Mails and bytes stored with one log commit, at most.
+    private static let limit = 200
+    private static let byteLimit = 16 << 20
+
+    private var mails: [[UInt8]] = []
+    private var size = 0
+    private var commits = 0
+    /// Commits of which a mail cannot be read: it is missing or damaged.
+    var unreadable: [ObjectID] = []
+
+    var isFull: Bool { mails.count >= Self.limit || size >= Self.byteLimit }
+
+    mutating func add(_ commit: ObjectID, from source: Repository) {
+      commits += 1
+      do {
+        try PublicInbox.forEachMailID(addedBy: commit, in: source) { id in
+          let mail = try source.blob(id)
+          mails.append(mail)
+          size += mail.count
+        }
+      } catch {
+        unreadable.append(commit)
+      }
+    }
+
+    mutating func store(_ summary: inout Summary, into tracker: TrackerRepository) throws {
+      summary.commits += commits
+      commits = 0
+      guard !mails.isEmpty else { return }
+      let results = try tracker.ingest(mails)
+      summary.mails += mails.count
+      summary.new += results.count { $0.isNew }
+      mails = []
+      size = 0
+    }
   }
 }

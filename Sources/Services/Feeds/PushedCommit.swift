@@ -28,14 +28,18 @@ public struct PushedCommit: Sendable {
     author = Address(name: commit.author.name, email: commit.author.email)
     committed = MailDate(seconds: commit.committer.seconds, offsetMinutes: commit.committer.offsetMinutes)
     let text = commit.messageText
-    subject = Self.firstParagraph(text)
+    subject = String(Self.firstParagraph(text).prefix(Self.subjectLimit))
     patchID = diff.isEmpty ? nil : PatchID.stable(ofDiff: diff)
     let parsed = try? Diff(parsing: diff)
-    files = (parsed?.files ?? []).compactMap { ($0.newPath ?? $0.oldPath).map { String(decoding: $0, as: UTF8.self) } }
+    files = (parsed?.files ?? []).lazy.compactMap { $0.newPath ?? $0.oldPath }.prefix(MessageRecord.listLimit)
+      .map { String(decoding: $0, as: UTF8.self) }
     words = ChangedWords(ofDiff: diff)
     messageIDs = Self.messageIDs(text)
     reverted = Self.reverted(text)
   }
+
+  /// Nobody mails a longer one.
+  private static let subjectLimit = 4096
 
   /// The subject as git shows it: the first paragraph on one line.
   private static func firstParagraph(_ text: String) -> String {

@@ -3,57 +3,9 @@ import Testing
 
 @Suite("Hook of the code repository")
 struct CodeHookTests {
-  /// A tracker with a project, its bare code repository with the hook, and a clone to work in.
-  private struct Place {
-    let sandbox: Sandbox
-    let work: GitSandbox
-    let code: String
-
-    init() throws {
-      sandbox = try Sandbox()
-      work = try GitSandbox()
-      code = sandbox.folder("code.git")
-      try Command("git", "init", "-q", "--bare", "-b", "main", code).run().succeeded()
-      let text = """
-        [project "tide"]
-          list-id = tide.example.org
-          repository = \(code)
-          branch = main
-          branch = next queued
-        """
-      try sandbox.command(["config", "import", "-"], input: Array(text.utf8)).run().succeeded()
-      try sandbox.run("hooks", "install", "code", "--repo", code).succeeded()
-      try work.commit("Begin", ["a.txt": "one\ntwo\nthree\n", "b.txt": "one\n"])
-      try push("main")
-      try work.git("checkout", "-q", "-b", "topic")
-    }
-
-    @discardableResult
-    func push(_ branch: String, _ more: String...) throws -> String {
-      try Command("git", arguments: ["-C", work.path, "push", "-q"] + more + [code, branch]).run().succeeded().errorText
-    }
-
-    /// Mails the commit HEAD of the topic branch as git does, and stores it.
-    func mail(_ messageID: String, version: Int = 1) throws {
-      let options = version > 1 ? ["-v\(version)"] : []
-      let text = try Command(
-        "git",
-        arguments: ["-C", work.path, "format-patch", "-1", "--stdout", "--add-header=List-Id: <tide.example.org>"]
-          + options
-      ).run().succeeded().text
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-      let mail = "Message-ID: <\(messageID)>\n" + lines.joined(separator: "\n")
-      try sandbox.run("ingest", input: Array(mail.utf8)).succeeded()
-    }
-
-    func patch(_ messageID: String) throws -> JSONDocument? {
-      try sandbox.object("show", messageID).list("patches").first
-    }
-  }
-
   @Test("a commit closes its patch by patch-id, whoever committed it; a branch map gives other states")
   func patchID() throws {
-    let place = try Place()
+    let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
     try place.mail("1@example.org")
     try place.work.git("checkout", "-q", "-b", "next", "main")
@@ -73,7 +25,7 @@ struct CodeHookTests {
 
   @Test("a patch that was adjusted is found by its Message-ID, or by author, subject and files")
   func adjusted() throws {
-    let place = try Place()
+    let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
     try place.mail("1@example.org")
     try place.work.commit("tide: measure", ["b.txt": "one\ntwo\n"])
@@ -95,7 +47,7 @@ struct CodeHookTests {
   @Test(
     "another change of the same author, subject and file closes nothing, nor does what fixes a patch and links to it")
   func others() throws {
-    let place = try Place()
+    let place = try CodePlace()
     try place.work.commit("tide: fix", ["a.txt": "one\ntwo\nthree\nprint every height of water in feet\n"])
     try place.mail("1@example.org")
     try place.work.git("checkout", "-q", "main")
@@ -114,7 +66,7 @@ struct CodeHookTests {
   @Test("a patch that a new version has unchanged is closed as the new version's, if both have one date")
   func newestVersion() throws {
     for ids in [["1@example.org", "2@example.org"], ["2@example.org", "1@example.org"]] {
-      let place = try Place()
+      let place = try CodePlace()
       try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
       try place.mail(ids[0])
       try place.mail(ids[1], version: 2)
@@ -124,9 +76,86 @@ struct CodeHookTests {
     }
   }
 
+  @Test("what the author had sent before, unmarked, is superseded when the patch is merged; what others sent is not")
+  func sentBefore() throws {
+    let place = try CodePlace()
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    try place.mail("1@example.org")
+    try place.work.git("commit", "-q", "--amend", "--date", "1700000300 +0000", "--no-edit")
+    try place.mail("2@example.org")
+    try place.work.git("commit", "-q", "--amend", "--author", "Grace <grace@example.org>", "--no-edit")
+    try place.mail("3@example.org")
+    try place.work.git("commit", "-q", "--amend", "--author", "A U Thor <author@example.org>", "--no-edit")
+    try place.push("topic:main")
+    #expect(try place.patch("2@example.org")?.string("state") == "accepted")
+    #expect(try place.patch("1@example.org")?.string("state") == "superseded")
+    #expect(try place.patch("3@example.org")?.string("state") == "new")
+    let events = try place.sandbox.list("log").count
+    try place.run("code-post-receive", "\(place.zero) \(try place.head("main")) refs/heads/main")
+    #expect(try place.sandbox.list("log").count == events)
+  }
+
+  @Test("a commit on the branch of a release closes the patch for that release, and one elsewhere the unmarked one")
+  func releases() throws {
+    let place = try CodePlace(branches: ["main", "linux-5.10.y", "net-next queued"])
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    let prefixes = ["PATCH", "PATCH for-6.2", "PATCH 5.10.y", "PATCH 6.1", "PATCH net-next"]
+    for (index, prefix) in prefixes.enumerated() {
+      try place.work.git("commit", "-q", "--amend", "--date", "\(1_700_000_000 + index * 100) +0000", "--no-edit")
+      try place.mail("\(index)@example.org", prefix: prefix)
+    }
+    func states() throws -> [String?] {
+      try prefixes.indices.map { try place.patch("\($0)@example.org")?.string("state") }
+    }
+    try place.push("topic:linux-5.10.y")
+    #expect(try states() == ["new", "new", "accepted", "new", "new"])
+    try place.push("topic:net-next")
+    #expect(try states() == ["new", "new", "accepted", "new", "queued"])
+    // When the main branch is to have it says the second, which is sent later than the first.
+    try place.push("topic:main")
+    #expect(try states() == ["superseded", "accepted", "accepted", "new", "queued"])
+  }
+
+  @Test("a project that has branches of releases only takes what is unmarked to be for them")
+  func releasesOnly() throws {
+    let place = try CodePlace(branches: ["stable/v2.40"])
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    try place.mail("1@example.org")
+    try place.push("topic:stable/v2.40")
+    #expect(try place.patch("1@example.org")?.string("state") == "accepted")
+  }
+
+  @Test("a pull request is closed when its tip comes, merged or fast-forwarded", arguments: [false, true])
+  func pulled(isFastForward: Bool) throws {
+    let place = try CodePlace()
+    let tip = try place.work.commit("tide: pulled", ["p.txt": "1\n"])
+    let request = MailBuilder(
+      subject: "[GIT PULL] tide for 6.9", messageID: "pull@example.org",
+      body: """
+        The following changes since commit \(try place.head("main")):
+
+          Begin (2023-11-14 22:13:20 +0000)
+
+        are available in the Git repository at:
+
+          https://git.example.org/tide.git tags/for-6.9
+
+        for you to fetch changes up to \(tip):
+
+          tide: pulled (2023-11-14 22:13:20 +0000)
+
+        """, fields: [("List-Id", "<tide.example.org>")])
+    try place.sandbox.ingest(request)
+    #expect(try place.sandbox.object("show", "pull@example.org").string("state") == "new")
+    try place.work.git("checkout", "-q", "main")
+    try place.work.git("merge", "-q", isFastForward ? "--ff-only" : "--no-ff", "--no-edit", "topic")
+    #expect(try place.push("main").contains("accepted, found by tip"))
+    #expect(try place.sandbox.object("show", "pull@example.org").string("state") == "accepted")
+  }
+
   @Test("the tracker that the hook was installed for is told, whichever the one who pushes has in the environment")
   func environment() throws {
-    let place = try Place()
+    let place = try CodePlace()
     let other = try Sandbox()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
     try place.mail("1@example.org")
@@ -139,7 +168,7 @@ struct CodeHookTests {
 
   @Test("a revert is noted, and changes no state")
   func revert() throws {
-    let place = try Place()
+    let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
     try place.mail("1@example.org")
     try place.push("topic:main")
@@ -152,7 +181,7 @@ struct CodeHookTests {
 
   @Test("mail of another project is not closed, and a person's later word stands")
   func limits() throws {
-    let place = try Place()
+    let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
     let text = try place.work.git("format-patch", "-1", "--stdout").text
     let other = "Message-ID: <9@example.org>\nList-Id: <other.example.org>\n" + text.drop { $0 != "\n" }.dropFirst()
@@ -166,7 +195,7 @@ struct CodeHookTests {
 
   @Test("killed at any moment and run again, and twice at once, leaves the same digest")
   func killed() throws {
-    let place = try Place()
+    let place = try CodePlace()
     for number in 1...12 {
       try place.work.commit("tide: change \(number)", ["f\(number).txt": "\(number)\n"])
       try place.mail("\(number)@example.org")

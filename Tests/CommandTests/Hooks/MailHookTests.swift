@@ -54,6 +54,31 @@ struct MailHookTests {
     #expect(try sandbox.run("digest").line == digest(of: mails))
   }
 
+  @Test("a mail whose object is missing is passed over, named, and taken in when it is back")
+  func missing() throws {
+    let sandbox = try Sandbox()
+    let mails = Inbox.mails(5)
+    let inbox = try Inbox(sandbox.folder("inbox.git"))
+    try inbox.add(mails, from: 0)
+    let blob = try Command("git", "-C", inbox.path, "rev-parse", "HEAD~2:m").run().succeeded().line
+    try Command("git", "-C", inbox.path, "repack", "-q", "-a", "-d").run().succeeded()
+    try Command("sh", "-c", "mv objects/pack/*.pack ../p && git unpack-objects -q < ../p", in: inbox.path).run()
+      .succeeded()
+    try Command("sh", "-c", "rm -f objects/pack/*", in: inbox.path).run().succeeded()
+    let file = "\(inbox.path)/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+    try Command("mv", file, sandbox.folder("kept")).run().succeeded()
+    try install(sandbox, inbox)
+    var hook = sandbox.command(["hooks", "run", "mail-post-receive"])
+    hook.environment["GIT_DIR"] = inbox.path
+    let commit = try Command("git", "-C", inbox.path, "rev-parse", "HEAD~2").run().line
+    #expect(try hook.run().succeeded().errorText.contains(commit))
+    #expect(try sandbox.object("status").int("messages") == 4)
+    #expect(try sandbox.run("doctor").text.contains(commit.prefix(12)))
+    try Command("mv", sandbox.folder("kept"), file).run().succeeded()
+    #expect(try hook.run().succeeded().errorText.contains("1 mail read, 1 new"))
+    #expect(try sandbox.run("digest").line == digest(of: mails))
+  }
+
   @Test("a hook that was killed at any moment and run again leaves the digest of one that was not")
   func killed() throws {
     let mails = Inbox.mails(450)
