@@ -53,7 +53,7 @@ struct CodeHookTests {
     try place.work.git("checkout", "-q", "main")
     try place.work.commit("tide: fix", ["a.txt": "measure nothing before noon there\ntwo\nthree\n"])
     let link = "Link: https://lore.example.org/tide/1@example.org/\n"
-    try place.work.commit("tide: fix\n\n\(link)", ["a.txt": "measure something after midnight here\ntwo\nthree\n"])
+    try place.work.commit("tide: correct\n\n\(link)", ["a.txt": "measure something after midnight here\ntwo\nthree\n"])
     #expect(try !place.push("main").contains("found by"))
     #expect(try place.patch("1@example.org")?.string("state") == "new")
     // The patch itself, adjusted and under another subject, is found by its link.
