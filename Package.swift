@@ -14,11 +14,17 @@ let package = Package(
   name: "patchbay",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "patchbay", targets: ["patchbay"])
+    .executable(name: "patchbay", targets: ["patchbay"]),
+    .executable(name: "patchbay-serve", targets: ["patchbay-serve"]),
+  ],
+  traits: [
+    .trait(name: "Server", description: "Build patchbay-serve, which puts a tracker on the network."),
+    .default(enabledTraits: ["Server"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
   ],
   targets: [
     // C libraries
@@ -77,6 +83,25 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "patchbay", dependencies: ["PatchbayCLI"], swiftSettings: strict),
 
+    // The network
+    .target(
+      name: "Server",
+      dependencies: [
+        "Bytes", "Mail", "Patches", "Platform", "Git", "Tracker", "Services", "Export", "Index", "Review",
+      ],
+      resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/script.js")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "patchbay-serve",
+      dependencies: [
+        .target(name: "Server", condition: .when(traits: ["Server"])),
+        .target(name: "Platform", condition: .when(traits: ["Server"])),
+        .product(
+          name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Server"])),
+        .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
+      ],
+      swiftSettings: strict),
+
     // Measured by hand, in release builds
     .executableTarget(
       name: "FoldBenchmark", dependencies: ["Bytes", "Git", "Mail", "Tracker"], path: "Tests/Benchmarks/Fold",
@@ -99,6 +124,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ReviewTests", dependencies: ["Bytes", "Review", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Bytes", "Mail", "Platform", "Git", "Tracker", "Services", "Server", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Platform", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),

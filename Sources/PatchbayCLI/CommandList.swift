@@ -17,6 +17,8 @@ enum CommandList {
       name: "Exporting", subcommands: [Mbox.self, ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
     CommandGroup(name: "Mirroring", subcommands: [Clone.self, Sync.self]),
     CommandGroup(
+      name: "Serving", subcommands: [Serve.self, Token.self]),
+    CommandGroup(
       name: "Upkeep",
       subcommands: [
         Config.self, Hooks.self, Status.self, Digest.self, Doctor.self, Maintain.self, Rebuild.self, Manual.self,

@@ -86,7 +86,7 @@ struct Update: ParsableCommand {
       }
     }
     if let delegate, !delegate.isEmpty {
-      guard !delegate.allSatisfy(\.isWhitespace), !delegate.unicodeScalars.contains(where: \.isUnsafeToShow) else {
+      guard ChangeRequest.isPerson(delegate) else {
         throw ValidationError("A delegate is a person: an address, a name, or both.")
       }
     }
@@ -99,7 +99,7 @@ struct Update: ParsableCommand {
     let notifications = NotificationCommands(of: tracker)
     defer { notifications.start() }
     let configuration = try tracker.configuration()
-    let changes = try changes(configuration.states)
+    let changes = try request.changes(configuration.states)
     let actor = try Actor.person(person, in: tracker.git)
     try Actor.expect(actor, mayDo: .update, in: tracker)
     let snapshot = try tracker.snapshot()
@@ -177,29 +177,12 @@ struct Update: ParsableCommand {
     return names
   }
 
-  private func changes(_ states: ReviewStates) throws -> [Event.Change] {
-    var changes: [Event.Change] = []
-    if let state {
-      guard let name = states.name(of: state) else {
-        throw CommandFailure(
-          .usage, "there is no state \(state)",
-          why: "known are " + states.all.map(\.name).joined(separator: ", "),
-          advice: "make it with `patchbay config set state.\(ReviewStates.slug(state)).open yes`")
-      }
-      changes.append(.state(name))
-    }
-    if let delegate { changes.append(.delegate(delegate.isEmpty ? nil : delegate)) }
-    if archive { changes.append(.archived(true)) }
-    if unarchive { changes.append(.archived(false)) }
-    if let commit {
-      let digits = commit.utf8.count
-      guard commit.isEmpty || (4...64).contains(digits) && commit.utf8.allSatisfy({ Hex.value(of: $0) != nil }) else {
-        throw CommandFailure(
-          .usage, "\(commit) is no commit", why: "a commit is named by hexadecimal digits",
-          advice: "try `git rev-parse \(commit)`")
-      }
-      changes.append(.commit(commit.isEmpty ? nil : commit.lowercased()))
-    }
-    return changes
+  private var request: ChangeRequest {
+    var request = ChangeRequest()
+    request.state = state
+    request.delegate = delegate
+    request.isArchived = archive || unarchive ? archive : nil
+    request.commit = commit
+    return request
   }
 }

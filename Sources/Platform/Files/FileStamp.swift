@@ -27,4 +27,12 @@ public struct FileStamp: Equatable, Sendable {
       (seconds, nanoseconds) = (info.st_mtim.tv_sec, info.st_mtim.tv_nsec)
     #endif
   }
+
+  /// Whether the file changed within the tick before now: then it may change again under the same stamp.
+  public func isYounger(than tick: Duration) -> Bool {
+    var now = timespec()
+    guard seconds != 0, clock_gettime(CLOCK_REALTIME, &now) == 0 else { return false }
+    let age = Duration.seconds(now.tv_sec - seconds) + .nanoseconds(now.tv_nsec - nanoseconds)
+    return age < tick
+  }
 }

@@ -96,6 +96,12 @@ extension Files {
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether the path is a socket.
+  public static func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
   /// The bytes of a small file.
   public static func read(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = try retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) }

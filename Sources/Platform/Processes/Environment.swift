@@ -29,14 +29,18 @@ public enum Environment {
     #endif
   }
 
-  /// The running program, to be started again: its path if it was called by one, else the name that PATH has.
+  /// The program, to be started again: its path if it was called by one, else the name that PATH has.
   public static var program: String { programPath ?? CommandLine.arguments.first ?? "patchbay" }
 
-  /// The running program's path if it was called by one; nil if it was found in PATH.
+  /// The program's path if it was called by one; nil if it was found in PATH. The server's is that of the program beside
+  /// it, which does all else.
   public static var programPath: String? {
     guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
-    return Files.resolved(name)
+    let path = Files.resolved(name)
+    return path.flatMap { $0.hasSuffix(serverSuffix) ? String($0.dropLast(serverSuffix.count)) : $0 }
   }
+
+  private static let serverSuffix = "-serve"
 
   /// Ends the process.
   public static func exit(_ status: Int32) -> Never {

@@ -27,10 +27,11 @@ extension TrackerConfiguration {
     }
 
     mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      let known = ["project", "state", "delegate", "permission"]
+      let known = ["project", "state", "delegate", "permission", "web"]
       guard known.contains(entry.section) else {
         throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
       }
+      if entry.section == "web" { return try readWeb(entry) }
       guard !entry.subsection.isEmpty else {
         throw problem(entry, "section [\(entry.section)] needs a name: [\(entry.section) \"NAME\"]")
       }
@@ -39,6 +40,16 @@ extension TrackerConfiguration {
       case "state": try readState(entry)
       case "delegate": try readDelegation(entry)
       default: try readPermission(entry)
+      }
+    }
+
+    private mutating func readWeb(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [web] has no name: [web]") }
+      guard entry.key == "read" else { throw unknown(entry, "read") }
+      switch entry.value {
+      case "everybody": result.isReadingClosed = false
+      case "token": result.isReadingClosed = true
+      default: throw problem(entry, "read is everybody or token")
       }
     }
 

@@ -19,12 +19,16 @@ import Patches
 ///         project = tidewatch
 ///     [permission "config"]
 ///         allow = ada@example.org
+///     [web]
+///         read = token
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
   public var delegations: [Delegation] = []
   /// Who may do what; an action that is not named is open to whoever can write to the repository.
   public var permissions: [Action: [String]] = [:]
+  /// Whether the server shows something only to those who have a token (`[web] read = token`).
+  public var isReadingClosed = false
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {

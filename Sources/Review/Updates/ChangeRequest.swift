@@ -1,0 +1,45 @@
+import Bytes
+package import Tracker
+
+/// What a person asks to be set, as they wrote it. What is nil is left as it is.
+package struct ChangeRequest {
+  package var state: String?
+  /// Empty for nobody.
+  package var delegate: String?
+  package var isArchived: Bool?
+  /// Empty for none.
+  package var commit: String?
+
+  package init() {}
+
+  /// The changes that it comes to.
+  package func changes(_ states: ReviewStates) throws -> [Event.Change] {
+    var changes: [Event.Change] = []
+    if let state {
+      guard let name = states.name(of: state) else {
+        throw CommandFailure(
+          .usage, "there is no state \(state)",
+          why: "known are " + states.all.map(\.name).joined(separator: ", "),
+          advice: "make it with `patchbay config set state.\(ReviewStates.slug(state)).open yes`")
+      }
+      changes.append(.state(name))
+    }
+    if let delegate { changes.append(.delegate(delegate.isEmpty ? nil : delegate)) }
+    if let isArchived { changes.append(.archived(isArchived)) }
+    if let commit {
+      let digits = commit.utf8.count
+      guard commit.isEmpty || (4...64).contains(digits) && commit.utf8.allSatisfy({ Hex.value(of: $0) != nil }) else {
+        throw CommandFailure(
+          .usage, "\(commit) is no commit", why: "a commit is named by hexadecimal digits",
+          advice: "try `git rev-parse \(commit)`")
+      }
+      changes.append(.commit(commit.isEmpty ? nil : commit.lowercased()))
+    }
+    return changes
+  }
+
+  /// Whether somebody can be told by this text; nobody by blanks, or by characters that are not seen.
+  package static func isPerson(_ text: String) -> Bool {
+    !text.allSatisfy(\.isWhitespace) && !text.unicodeScalars.contains(where: \.isUnsafeToShow)
+  }
+}

@@ -1,0 +1,53 @@
+import Bytes
+import Mail
+
+/// What a request offers to say who sends it.
+enum Credentials: Hashable, Sendable {
+  /// A token's secret: `Authorization: Token`, `Bearer`, or Basic with the token as password (git, pwclient).
+  case secret(String)
+  /// A browser's session cookie.
+  case session(String)
+  case none
+
+  /// Reads the request's fields. A cookie counts only where nothing else is offered.
+  init(of request: Request) {
+    if let field = request.headers["Authorization"] {
+      // What is of no use is as good as a wrong token, never nothing.
+      self = .secret(Self.secret(in: field) ?? "")
+    } else if let cookie = Cookies.value(SessionCookie.name(isSecure: request.isSecure), in: request) {
+      self = .session(cookie)
+    } else {
+      self = .none
+    }
+  }
+
+  var isSecret: Bool {
+    if case .secret = self { true } else { false }
+  }
+
+  private static func secret(in field: String) -> String? {
+    let parts = field.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    let value = parts[1].filter { $0 != " " }
+    switch parts[0].lowercased() {
+    case "token", "bearer": return value
+    case "basic":
+      let pair = String(decoding: Base64.decode(Array(value.utf8)[...]), as: UTF8.self)
+      return pair.firstIndex(of: ":").map { String(pair[pair.index(after: $0)...]) }
+    default: return nil
+    }
+  }
+}
+
+/// The cookies of a request (RFC 6265, section 4.2).
+enum Cookies {
+  static func value(_ name: String, in request: Request) -> String? {
+    for field in request.headers.all("Cookie") {
+      for pair in field.split(separator: ";").prefix(100) {
+        let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+        if parts.count == 2, parts[0] == name { return String(parts[1]) }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,32 @@
+import Bytes
+import Tracker
+
+/// Where things are: one address for each, made of Message-IDs, so that they last and are the same on every mirror.
+enum Addresses {
+  static func series(_ id: ObjectID, _ record: MessageRecord) -> String { path("series", id, record) }
+  static func patch(_ id: ObjectID, _ record: MessageRecord) -> String { path("patch", id, record) }
+  static func message(_ id: ObjectID, _ record: MessageRecord) -> String { path("message", id, record) }
+  static func thread(_ id: ObjectID, _ record: MessageRecord) -> String { path("thread", id, record) }
+  static func raw(_ id: ObjectID, _ record: MessageRecord) -> String { path("message", id, record) + "raw" }
+  static func mailbox(series id: ObjectID, _ record: MessageRecord) -> String { path("series", id, record) + "mbox" }
+  static func person(_ email: String) -> String { "/person/\(PercentEncoding.encoded(email))/" }
+
+  /// The address, if it is one of this site's; else that of the front page. A form says where to go back to, and must not
+  /// lead elsewhere.
+  static func own(_ address: String?) -> String {
+    guard let address, address.hasPrefix("/"), !address.hasPrefix("//"), address.utf8.count <= 4096,
+      address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+    else { return "/" }
+    return address
+  }
+
+  /// A list with the filters of the query.
+  static func list(_ query: Query = Query()) -> String {
+    let text = query.canonical.encoded
+    return "/list/" + (text.isEmpty ? "" : "?" + text)
+  }
+
+  private static func path(_ kind: String, _ id: ObjectID, _ record: MessageRecord) -> String {
+    "/\(kind)/\(PercentEncoding.encoded(record.content.messageID ?? id.hex))/"
+  }
+}

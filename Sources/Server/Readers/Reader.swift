@@ -1,0 +1,52 @@
+import Bytes
+import Git
+import Index
+import Review
+import Tracker
+
+/// What one thread reads a tracker with: the repository's handle, the snapshot that it took last, and the index.
+///
+/// Not for use by two threads at once; ``ReaderPool`` keeps it on its own.
+final class Reader {
+  let path: String
+  private var current: (stamp: ReferenceStamp, snapshot: Snapshot)?
+  private var opened: TrackerRepository?
+  private var known: Finder?
+  /// What answers depend on besides the facts: the configuration and the names of people.
+  private(set) var rulesKey = ""
+
+  init(path: String) { self.path = path }
+
+  /// The tracker as it is now. It is read anew only when a reference moved.
+  func snapshot() throws -> Snapshot {
+    let stamp = ReferenceStamp(of: path)
+    if let current, current.stamp == stamp, !current.stamp.isRacy { return current.snapshot }
+    let tracker = try tracker()
+    let snapshot = try tracker.snapshot()
+    if snapshot.digest != current?.snapshot.digest { known = nil }
+    let rules = try tracker.storedConfiguration().commit?.hex ?? ""
+    if rules != rulesKey { known = nil }
+    rulesKey = rules
+    current = (stamp, snapshot)
+    return snapshot
+  }
+
+  /// Lists and searches over the newest snapshot.
+  func finder() throws -> Finder {
+    if let known { return known }
+    let finder = Finder(try snapshot(), repository: path)
+    known = finder
+    return finder
+  }
+
+  /// A search, read as the tracker wants it read.
+  func parse(_ text: String) throws -> Index.Query { try TrackerQuery.parse(text, in: tracker().git) }
+
+  /// The tracker, to write to.
+  func tracker() throws -> TrackerRepository {
+    if let opened { return opened }
+    let tracker = try TrackerRepository.open(path)
+    opened = tracker
+    return tracker
+  }
+}

@@ -1,0 +1,61 @@
+/// The addresses that a route answers: `/series/:id/mbox`, or `/git/*path` for all that lies below.
+///
+/// Matched against a request's components, which are decoded already: a slash in a Message-ID separates nothing. A slash
+/// at the end makes no difference.
+struct PathPattern: Sendable {
+  enum Segment: Hashable, Sendable {
+    case literal(String)
+    case parameter(String)
+    /// All that follows, which may be nothing.
+    case rest(String)
+  }
+
+  let segments: [Segment]
+  /// The pattern as it was written, for metrics.
+  let text: String
+
+  init(_ text: StaticString) {
+    self.text = "\(text)"
+    segments = self.text.split(separator: "/").map { part in
+      switch part.first {
+      case ":": .parameter(String(part.dropFirst()))
+      case "*": .rest(String(part.dropFirst()))
+      default: .literal(String(part))
+      }
+    }
+  }
+
+  /// What stands for the parameters; nil if the path is another.
+  func match(_ path: [String]) -> PathParameters? {
+    var found = PathParameters()
+    for (index, segment) in segments.enumerated() {
+      if case .rest(let name) = segment {
+        found[name] = Array(path.dropFirst(index))
+        return found
+      }
+      guard index < path.count else { return nil }
+      switch segment {
+      case .literal(let text): guard path[index] == text else { return nil }
+      case .parameter(let name): found[name] = [path[index]]
+      case .rest: break
+      }
+    }
+    return path.count == segments.count ? found : nil
+  }
+}
+
+/// What a path has in the places of a pattern's parameters.
+struct PathParameters: Sendable {
+  private var values: [String: [String]] = [:]
+
+  /// The component in the parameter's place; empty for a parameter that the pattern does not have.
+  subscript(name: String) -> String { values[name]?.first ?? "" }
+
+  /// The components in the place of a parameter for all that follows.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  fileprivate subscript(name: String) -> [String] {
+    get { values[name] ?? [] }
+    set { values[name] = newValue }
+  }
+}

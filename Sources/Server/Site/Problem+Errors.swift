@@ -1,0 +1,21 @@
+import Index
+import Review
+
+extension Problem {
+  /// Any error that a handler can meet, for who asked. What is wrong with the server is said in a word: the rest is not
+  /// the asker's to know.
+  init(_ error: any Error) {
+    if let problem = error as? Problem {
+      self = problem
+      return
+    }
+    let failure = CommandFailure(error)
+    switch failure.status {
+    case .usage, .badInput: self.init(.badRequest, failure.why ?? failure.what)
+    case .no, .noInput: self.init(.notFound, failure.what)
+    case .noPermission: self.init(.forbidden, failure.what)
+    case .tryAgain: self.init(.unavailable, "The tracker is busy; try again.")
+    default: self.init(.internalError, "The tracker cannot be read.")
+    }
+  }
+}

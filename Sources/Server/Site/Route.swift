@@ -1,0 +1,81 @@
+/// What stands at an address: which requests it takes, what they cost, and the function that answers them.
+///
+/// A face of the site is a file with an array of these; ``RouteTable`` has one line for each.
+struct Route: Sendable {
+  enum Handler: Sendable {
+    /// Made from a snapshot, on a thread of its own: may read, may block. The answer is tagged with what it was made from,
+    /// so that an unchanged one is not made again.
+    case reading(@Sendable (Call) throws -> Response)
+    /// The same for what changes something: never cached.
+    case writing(@Sendable (Call) throws -> Response)
+    /// On the network's threads, without a tracker: must not block. For streams, and what is part of the program.
+    case direct(@Sendable (Request, PathParameters, Site) async -> Response)
+  }
+
+  enum Cost: Sendable {
+    /// As much as a page.
+    case page
+    /// More: few are made at a time, and each network of clients may ask for so many.
+    case costly
+    /// An attempt to sign in: few for each network.
+    case signIn
+  }
+
+  /// Who may ask where reading is closed (`[web] read = token`).
+  enum Readers: Sendable {
+    case everybody, permitted
+  }
+
+  let method: Request.Method
+  let pattern: PathPattern
+  let handler: Handler
+  var cost = Cost.page
+  var readers = Readers.permitted
+  /// How large a body it takes.
+  var bodyLimit = 1 << 20
+  /// How it says that something went wrong: by a page, unless it is for programs.
+  var problem: @Sendable (Problem, Request, Site) -> Response = ErrorPage.response
+
+  /// Answers GET, and HEAD, from a snapshot.
+  static func get(
+    _ pattern: StaticString, cost: Cost = .page, _ answer: @escaping @Sendable (Call) throws -> Response
+  ) -> Route {
+    Route(method: .get, pattern: PathPattern(pattern), handler: .reading(answer), cost: cost)
+  }
+
+  /// Answers POST. Whoever may write is the handler's to ask.
+  static func post(
+    _ pattern: StaticString, cost: Cost = .page, _ answer: @escaping @Sendable (Call) throws -> Response
+  ) -> Route {
+    Route(method: .post, pattern: PathPattern(pattern), handler: .writing(answer), cost: cost)
+  }
+
+  /// Answers without a snapshot.
+  static func direct(
+    _ method: Request.Method, _ pattern: StaticString,
+    _ answer: @escaping @Sendable (Request, PathParameters, Site) async -> Response
+  ) -> Route {
+    Route(method: method, pattern: PathPattern(pattern), handler: .direct(answer))
+  }
+
+  /// The route, for everybody even where reading is closed.
+  func openToEverybody() -> Route {
+    var route = self
+    route.readers = .everybody
+    return route
+  }
+}
+
+/// Why a request was not answered as it wished.
+struct Problem: Error, Hashable, Sendable {
+  let status: Response.Status
+  /// A sentence for people.
+  let text: String
+
+  init(_ status: Response.Status, _ text: String) {
+    self.status = status
+    self.text = text
+  }
+
+  static let notFound = Problem(.notFound, "There is nothing here.")
+}

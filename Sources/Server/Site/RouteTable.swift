@@ -1,0 +1,37 @@
+/// All addresses of a site. A face adds its routes by one line.
+struct RouteTable: Sendable {
+  static let all = RouteTable(
+    SiteRoutes.all + PageRoutes.all + DownloadRoutes.all + SessionRoutes.all + DecisionRoutes.all)
+
+  /// By the first component, so that few patterns are tried.
+  private var byFirst: [String: [Route]] = [:]
+  private var others: [Route] = []
+
+  init(_ routes: [Route]) {
+    for route in routes {
+      switch route.pattern.segments.first {
+      case .literal(let text): byFirst[text, default: []].append(route)
+      case .parameter, .rest, nil: others.append(route)
+      }
+    }
+  }
+
+  enum Found {
+    case route(Route, PathParameters)
+    /// There is something at the address, but not for this method.
+    case otherMethods(Set<Request.Method>)
+    case nothing
+  }
+
+  /// The first route that fits. HEAD is answered by what answers GET.
+  func find(_ method: Request.Method, _ path: [String]) -> Found {
+    let wanted = method == .head ? .get : method
+    var methods: Set<Request.Method> = []
+    for route in (path.first.flatMap { byFirst[$0] } ?? []) + others {
+      guard let parameters = route.pattern.match(path) else { continue }
+      if route.method == wanted { return .route(route, parameters) }
+      methods.insert(route.method)
+    }
+    return methods.isEmpty ? .nothing : .otherMethods(methods)
+  }
+}

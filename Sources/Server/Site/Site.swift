@@ -1,0 +1,132 @@
+import Platform
+import Review
+import Services
+import Tracker
+
+/// A tracker on the network: from a request to its answer, without knowing how either travels.
+///
+/// An answer is a pure function of the request and of the snapshot that it is made from; what changes something becomes
+/// an event in the log, made as the command line makes it.
+public final class Site: Sendable {
+  let settings: SiteSettings
+  let tokens: TokenStore
+  /// Signs sessions and forms.
+  let key: [UInt8]
+  let watch: ChangeWatch
+  let metrics = Metrics()
+  let pool: ReaderPool
+  private let routes = RouteTable.all
+  private let cache = PageCache()
+  private let costly = RateLimiter(capacity: 60, perSecond: 4)
+  private let signIn = RateLimiter(capacity: 5, perSecond: 0.1)
+
+  public init(_ settings: SiteSettings) throws {
+    self.settings = settings
+    tokens = TokenStore(of: settings.tracker)
+    key = try tokens.key()
+    let path = settings.tracker
+    pool = ReaderPool(count: settings.readers) { Reader(path: path) }
+    watch = ChangeWatch(pool)
+  }
+
+  /// Answers a request. Never fails: what goes wrong is an answer, too.
+  public func answer(_ request: Request) async -> Response {
+    var response = await answerWhole(request)
+    if request.method == .head { response.omitBody() }
+    metrics.count(response.status)
+    return response
+  }
+
+  /// Ends the streams that are open: the server is about to stop.
+  public func stop() { watch.stop() }
+
+  /// How large a body a request with this method and target may have.
+  public func bodyLimit(_ method: Request.Method, _ target: String) -> Int {
+    guard case .route(let route, _) = routes.find(method, Request(method, target).path) else { return 0 }
+    return method.isSafe ? 0 : route.bodyLimit
+  }
+
+  private func answerWhole(_ request: Request) async -> Response {
+    guard settings.hosts.accept(request.headers["Host"]) else {
+      return .text(.misdirected, "This host is not served here.\n")
+    }
+    switch routes.find(request.method, request.path) {
+    case .nothing: return ErrorPage.response(.notFound, request, self)
+    case .otherMethods(let methods):
+      var response = Response.text(.methodNotAllowed, "Method not allowed.\n")
+      let allowed = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
+      response.headers.set("Allow", allowed.sorted().joined(separator: ", "))
+      return response
+    case .route(let route, let parameters):
+      if let wait = wait(route, request) { return busy(route, request, .tooManyRequests, after: wait) }
+      if case .direct(let answer) = route.handler { return await answer(request, parameters, self) }
+      let made = await pool.run(isCostly: route.cost == .costly) { [self] reader in
+        answer(request, route, parameters, reader)
+      }
+      return made ?? busy(route, request, .unavailable, after: 5)
+    }
+  }
+
+  private func wait(_ route: Route, _ request: Request) -> Int? {
+    switch route.cost {
+    case .page: nil
+    // Who has shown a token is known, and is no scraper.
+    case .costly: Credentials(of: request).isSecret ? nil : costly.take(request.client)
+    case .signIn: signIn.take(request.client)
+    }
+  }
+
+  private func busy(_ route: Route, _ request: Request, _ status: Response.Status, after seconds: Int) -> Response {
+    var response = route.problem(Problem(status, "Try again in \(seconds) seconds."), request, self)
+    response.headers.set("Retry-After", String(seconds))
+    return response
+  }
+
+  // MARK: On a reader's thread
+
+  private func answer(
+    _ request: Request, _ route: Route, _ parameters: PathParameters, _ reader: Reader
+  ) -> Response {
+    do {
+      let snapshot = try reader.snapshot()
+      let caller = caller(of: request)
+      if route.readers == .permitted, caller == nil, snapshot.configuration.isReadingClosed {
+        return SessionRoutes.signInFirst(request, route, self)
+      }
+      let call = Call(
+        request: request, parameters: parameters, site: self, reader: reader, snapshot: snapshot, caller: caller)
+      switch route.handler {
+      case .reading(let make): return try cached(call, make)
+      case .writing(let make): return try make(call)
+      case .direct: return .text(.internalError, "")
+      }
+    } catch {
+      return route.problem(Problem(error), request, self)
+    }
+  }
+
+  /// The answer from a snapshot: not made at all if the client has it, or if it was made before for others.
+  private func cached(_ call: Call, _ make: (Call) throws -> Response) throws -> Response {
+    let tag = EntityTag(of: call)
+    if tag.matches(call.request) {
+      return Response(.notModified, HeaderFields([("ETag", tag.value), ("Cache-Control", Self.caching(call.caller))]))
+    }
+    if let known = cache[tag] { return known }
+    var response = try make(call)
+    guard response.status == .ok, response.headers["Cache-Control"] == nil else { return response }
+    response.headers.set("ETag", tag.value)
+    response.headers.set("Cache-Control", Self.caching(call.caller))
+    response.headers.set("Vary", "Cookie, Authorization")
+    if call.caller == nil { cache[tag] = response }
+    return response
+  }
+
+  private static func caching(_ caller: Caller?) -> String {
+    "\(caller == nil ? "public" : "private"), max-age=0, must-revalidate"
+  }
+
+  /// Where the site is for others, as the request shows it unless the settings say so: `https://patches.example.org`.
+  func base(of request: Request) -> String {
+    settings.base ?? (request.isSecure ? "https://" : "http://") + (request.headers["Host"] ?? "localhost")
+  }
+}

@@ -1,0 +1,83 @@
+import Bytes
+public import Mail
+public import Platform
+import Tracker
+
+/// The tokens of a tracker: a file each, in the repository's private folder, which no fetch or clone brings to others.
+///
+/// Each file is made and removed by itself, so that two people who add tokens at once lose none, and a token that is
+/// revoked is of no use from that moment.
+public struct TokenStore: Sendable {
+  private let folder: String
+
+  /// - Parameter repository: The path of the tracker's repository, with a slash at its end.
+  public init(of repository: String) { folder = repository + "patchbay/tokens" }
+
+  /// Makes a token.
+  ///
+  /// - Returns: The secret; it is kept nowhere.
+  public func add(_ person: Address, now: Int64, expires: Int64?) throws(SystemError) -> String {
+    var random = SystemRandomNumberGenerator()
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let secret = "pb_" + String(decoding: Hex.encode(bytes), as: UTF8.self)
+    guard Folder.prepare(folder) else {
+      throw SystemError(.permission, "make the folder", path: folder)
+    }
+    let path = "\(folder)/\(AccessToken.id(ofSecret: secret))"
+    var record = RecordWriter()
+    record.add("by", person.email)
+    record.add("by-name", person.name)
+    record.add("created", now)
+    record.add("expires", expires)
+    let file = try OutputFile(creating: path + ".new", mode: 0o600)
+    try file.append(record.bytes)
+    try file.flush()
+    try Files.synchronize(file: path + ".new")
+    try Files.rename(path + ".new", path)
+    return secret
+  }
+
+  /// The token of this id; nil if there is none.
+  public func token(_ id: String) -> AccessToken? {
+    guard id.utf8.count == 64, id.utf8.allSatisfy({ Hex.value(of: $0) != nil }),
+      let bytes = try? Files.read("\(folder)/\(id)")
+    else { return nil }
+    var (email, name, created, expires): (String?, String?, Int64, Int64?) = (nil, nil, 0, nil)
+    for (key, value) in RecordReader(bytes) {
+      switch key {
+      case "by": email = value
+      case "by-name": name = value
+      case "created": created = Int64(value) ?? 0
+      // A time that cannot be read is over.
+      case "expires": expires = Int64(value) ?? 0
+      default: break
+      }
+    }
+    guard let email else { return nil }
+    return AccessToken(id: id, person: Address(name: name, email: email), created: created, expires: expires)
+  }
+
+  /// All tokens, the oldest first.
+  public func all() -> [AccessToken] {
+    ((try? Folder.names(in: folder)) ?? []).compactMap(token).sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+  }
+
+  /// Removes a token; false if there is none of this id.
+  public func revoke(_ id: String) -> Bool { token(id) != nil && Files.remove("\(folder)/\(id)") }
+
+  /// The key that signs sessions and forms, made when it is first asked for. Without it, after it is removed, everybody
+  /// signs in again.
+  public func key() throws(SystemError) -> [UInt8] {
+    let path = folder + ".key"
+    if let bytes = try? Files.read(path), bytes.count == 32 { return bytes }
+    guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
+    var random = SystemRandomNumberGenerator()
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let temporary = "\(path).\(Files.randomName())"
+    let file = try OutputFile(creating: temporary, mode: 0o600)
+    try file.append(bytes)
+    try file.flush()
+    try Files.rename(temporary, path)
+    return try Files.read(path)
+  }
+}

@@ -1,0 +1,135 @@
+import Platform
+import Services
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Server
+
+@Suite struct AccessTests {
+  private let mails = MailBuilder.series("tide", of: 2)
+
+  private func state(_ sandbox: SiteSandbox) throws -> String {
+    let snapshot = try sandbox.snapshot()
+    let head = try #require(try snapshot.resolve("tide-0@example.org").first)
+    let group = try #require(try snapshot.series(head: head))
+    return try snapshot.reviewState(of: group).name
+  }
+
+  @Test func `a person who is signed in sets a state, and it is an event in their name`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let session = try await sandbox.signIn()
+    let form = [
+      ("id", "tide-0@example.org"), ("state", "under-review"), ("reason", "mine"), ("back", "/list/"), session.form,
+    ]
+    let answer = await sandbox.post("/decide", form, session.cookie)
+    #expect(answer.status == .seeOther)
+    #expect(answer.headers["Location"] == "/list/")
+    #expect(try state(sandbox) == "under-review")
+    let snapshot = try sandbox.snapshot()
+    let history = try snapshot.history(of: #require(try snapshot.resolve("tide-0@example.org").first))
+    #expect(history.entries.map(\.event.actor) == [SiteSandbox.ada])
+    #expect(history.entries.map(\.event.reason) == ["mine"])
+  }
+
+  @Test(arguments: [
+    [("Sec-Fetch-Site", "cross-site")], [("Sec-Fetch-Site", "same-site")], [("Sec-Fetch-Site", "none")],
+    [("Sec-Fetch-Site", ""), ("Origin", "http://evil.example.com")],
+    [("Sec-Fetch-Site", ""), ("Origin", "null")],
+    [("Sec-Fetch-Site", ""), ("Origin", "")],
+  ])
+  func `a form of another site changes nothing`(origin: [(String, String)]) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let session = try await sandbox.signIn()
+    let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
+    #expect(await sandbox.post("/decide", form, session.cookie + origin).status == .forbidden)
+    #expect(try state(sandbox) == "new")
+  }
+
+  @Test func `a form without its token, or with another's, changes nothing`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let (session, other) = (try await sandbox.signIn(), try await sandbox.signIn())
+    let form = [("id", "tide-0@example.org"), ("state", "accepted")]
+    #expect(await sandbox.post("/decide", form, session.cookie).status == .forbidden)
+    #expect(await sandbox.post("/decide", form + [other.form], session.cookie).status == .forbidden)
+    #expect(await sandbox.post("/decide", form + [session.form]).status == .unauthorized)
+    #expect(try state(sandbox) == "new")
+  }
+
+  @Test func `a revoked token ends its sessions`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let session = try await sandbox.signIn()
+    for token in sandbox.site.tokens.all() { #expect(sandbox.site.tokens.revoke(token.id)) }
+    let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
+    #expect(await sandbox.post("/decide", form, session.cookie).status == .unauthorized)
+  }
+
+  @Test func `an expired token signs nobody in`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.post("/login", [("token", try sandbox.token(expires: 1_700_000_001))])
+    #expect(answer.status == .forbidden)
+    #expect(answer.headers["Set-Cookie"] == nil)
+  }
+
+  @Test func `guessing tokens is slowed down`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    var statuses: [Response.Status] = []
+    for guess in 0..<10 { statuses.append(await sandbox.post("/login", [("token", "pb_\(guess)")]).status) }
+    #expect(statuses.prefix(5).allSatisfy { $0 == .forbidden })
+    #expect(statuses.suffix(4).allSatisfy { $0 == .tooManyRequests })
+  }
+
+  @Test func `a cookie that was changed is of no use`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let session = try await sandbox.signIn()
+    let forged = session.cookie.map { ($0.0, String($0.1.dropLast()) + ($0.1.last == "0" ? "1" : "0")) }
+    #expect(await sandbox.get("/login", forged).text.contains("Sign in</a>"))
+  }
+
+  @Test func `the configuration says who may update`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    try sandbox.configure("[permission \"update\"]\n\tallow = grace@example.org\n")
+    let session = try await sandbox.signIn()
+    let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
+    #expect(await sandbox.post("/decide", form, session.cookie).status == .forbidden)
+  }
+
+  @Test func `a read-only server takes nothing`() async throws {
+    let sandbox = try SiteSandbox(mails, isReadOnly: true)
+    let session = try await sandbox.signIn()
+    let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
+    #expect(await sandbox.post("/decide", form, session.cookie).status == .forbidden)
+    #expect(try state(sandbox) == "new")
+  }
+
+  @Test func `where reading is closed only a token opens it`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    try sandbox.configure("[web]\n\tread = token\n")
+    let page = await sandbox.get("/series/tide-0@example.org/", [("Accept", "text/html")])
+    #expect(page.status == .seeOther)
+    #expect(page.headers["Location"] == "/login?back=%2Fseries%2Ftide-0@example.org%2F")
+    #expect(await sandbox.get("/message/tide-1@example.org/raw").status == .unauthorized)
+    #expect(await sandbox.get("/", [("Authorization", "Token pb_wrong")]).status == .unauthorized)
+    let secret = try sandbox.token()
+    #expect(await sandbox.get("/", [("Authorization", "Token \(secret)")]).status == .ok)
+    #expect(await sandbox.get("/healthz").status == .ok)
+  }
+
+  @Test(arguments: [(true, Response.Status.ok), (false, .seeOther)])
+  func `the proxy's word for who it is counts only behind one`(isBehind: Bool, status: Response.Status) async throws {
+    let sandbox = try SiteSandbox(mails, isBehindProxy: isBehind)
+    try sandbox.configure("[web]\n\tread = token\n")
+    let answer = await sandbox.get("/", [("X-Remote-User", "ada@example.org"), ("Accept", "text/html")])
+    #expect(answer.status == status)
+  }
+
+  @Test(arguments: [
+    "//evil.example.com/", "https://evil.example.com/", "/\\evil.example.com", "javascript:alert(1)", "", "/a b",
+    "/a\r\nSet-Cookie: x=y",
+  ])
+  func `a form never leads to another site`(back: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.post("/login", [("token", try sandbox.token()), ("back", back)])
+    #expect(answer.headers["Location"] == "/")
+  }
+}
