@@ -8,10 +8,10 @@ import Testing
     ("a & b \"c\" 'd'", "a &amp; b &quot;c&quot; &#39;d&#39;"),
     ("tab\tand\nline", "tab\tand\nline"),
     ("line\r\nline", "line\nline"),
-    ("\u{1B}[31mred\u{0}\u{7F}", "\u{FFFD}[31mred\u{FFFD}\u{FFFD}"),
-    ("\u{85}next", "\u{FFFD}next"),
-    ("safe\u{202E}txt.exe\u{2069}", "safe\u{FFFD}txt.exe\u{FFFD}"),
-    ("\u{61C}\u{200F}\u{2028}", "\u{FFFD}\u{FFFD}\u{FFFD}"),
+    ("\u{1B}[31mred\u{0}\u{7F}", "\\x1b[31mred\\x00\\x7f"),
+    ("\u{85}next", "&lt;U+0085&gt;next"),
+    ("safe\u{202E}txt.exe\u{2069}", "safe&lt;U+202E&gt;txt.exe&lt;U+2069&gt;"),
+    ("\u{61C}\u{200F}\u{2028}", "&lt;U+061C&gt;&lt;U+200F&gt;&lt;U+2028&gt;"),
     ("smörgås ☃ 日本", "smörgås ☃ 日本"),
   ])
   func `text never becomes markup, and nothing in it is hidden`(text: String, shown: String) {

@@ -5,6 +5,11 @@ package struct RemarkStanding: Equatable {
   package let isOpen: Bool
   package let reason: String
 
+  private static let markedReason = "marked as addressed"
+
+  /// Whether somebody marked its message.
+  package var isMarked: Bool { reason == Self.markedReason }
+
   package static func open(_ reason: String) -> RemarkStanding { RemarkStanding(isOpen: true, reason: reason) }
   package static func settled(_ reason: String) -> RemarkStanding { RemarkStanding(isOpen: false, reason: reason) }
 
@@ -23,7 +28,7 @@ package struct RemarkStanding: Equatable {
   /// The first rule that holds: marked; the author's own; trailers alone; answered by the author, and nobody came back.
   init(_ evidence: Evidence) {
     if evidence.isAddressed {
-      self = .settled("marked as addressed")
+      self = .settled(Self.markedReason)
     } else if evidence.isByAuthor {
       self = .settled("by the author")
     } else if Self.isOnlyTrailers(evidence.text) {

@@ -1,4 +1,4 @@
-import Tracker
+package import Tracker
 
 /// How many checks stand at each result: of each context one counts.
 package struct CheckCounts {
@@ -17,6 +17,8 @@ package struct CheckCounts {
     }
     self.init(Array(worst.values))
   }
+
+  package subscript(state: Event.Check.State) -> Int { counts[state] ?? 0 }
 
   /// As Patchwork weighs them: fail, warning, pending, success.
   private static func rank(_ result: CheckResult) -> Int {

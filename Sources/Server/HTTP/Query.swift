@@ -26,6 +26,9 @@ struct Query: Hashable, Sendable {
   /// The first value under the name; nil if there is none.
   subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 
+  /// The first value under the name; nil if that is empty.
+  func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+
   /// All values under the name.
   func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 

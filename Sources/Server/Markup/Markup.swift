@@ -1,13 +1,18 @@
 /// Markup that is safe to send: HTML, or XML for feeds. Text becomes part of it escaped; only what is written in this
 /// program's source (`StaticString`) is taken as markup.
 ///
-///     let cell = Markup.element("td", ["class": "name"]) { $0.text(subject) }
+///     let cell = Markup { $0.element("td", ["class": "name"], text: subject) }
 struct Markup: Sendable {
   private(set) var bytes: [UInt8] = []
+
+  /// A stranger's text is cut after so many bytes, unless the place is made for more: a subject may have millions.
+  static let limit = 1000
 
   init() {}
 
   init(_ build: (inout Markup) -> Void) { build(&self) }
+
+  var isEmpty: Bool { bytes.isEmpty }
 
   /// Adds markup as it stands in the source.
   mutating func raw(_ markup: StaticString) {
@@ -18,9 +23,9 @@ struct Markup: Sendable {
   mutating func add(_ markup: Markup) { bytes.append(contentsOf: markup.bytes) }
 
   /// Adds text that somebody else wrote.
-  mutating func text(_ text: String) {
+  mutating func text(_ text: String, limit: Int = limit) {
     var text = text
-    text.withUTF8 { Self.escape($0, into: &bytes) }
+    text.withUTF8 { EscapedText.append($0, limit: limit, to: &bytes) }
   }
 
   mutating func text(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
@@ -31,14 +36,19 @@ struct Markup: Sendable {
   ) {
     open(name, attributes)
     body(&self)
-    raw("</")
-    raw(name)
-    raw(">")
+    close(name)
   }
 
   /// Adds an element that holds only text.
   mutating func element(_ name: StaticString, _ attributes: Attributes = [:], text: String) {
     element(name, attributes) { $0.text(text) }
+  }
+
+  /// Adds an end tag.
+  mutating func close(_ name: StaticString) {
+    raw("</")
+    raw(name)
+    raw(">")
   }
 
   /// Adds a start tag, or all of an element that has no content, such as `input`.
@@ -55,7 +65,7 @@ struct Markup: Sendable {
         raw(" ")
         raw(name)
         raw("=\"")
-        text(value)
+        text(value, limit: .max)
         raw("\"")
       }
     }
@@ -78,54 +88,5 @@ struct Markup: Sendable {
     }
 
     init(dictionaryLiteral elements: (StaticString, Value)...) { values = elements }
-  }
-
-  /// Escapes what has a meaning in HTML and XML. Characters that are allowed in neither (most controls), or that reorder
-  /// text, are shown as `�` or by their code: a page must not show what is not there.
-  private static func escape(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
-    var plain = text.startIndex
-    func flush(_ end: Int, _ bytes: inout [UInt8]) {
-      if plain < end { bytes.append(contentsOf: text[plain..<end]) }
-    }
-    var index = text.startIndex
-    while index < text.endIndex {
-      let byte = text[index]
-      var length = 1
-      let replacement: StaticString?
-      switch byte {
-      case UInt8(ascii: "<"): replacement = "&lt;"
-      case UInt8(ascii: ">"): replacement = "&gt;"
-      case UInt8(ascii: "&"): replacement = "&amp;"
-      case UInt8(ascii: "\""): replacement = "&quot;"
-      case UInt8(ascii: "'"): replacement = "&#39;"
-      case 0x09, 0x0A: replacement = nil
-      case 0x0D: replacement = ""
-      case 0..<0x20, 0x7F: replacement = "\u{FFFD}"
-      case 0xC2 where index + 1 < text.endIndex && text[index + 1] < 0xA0:
-        (replacement, length) = ("\u{FFFD}", 2)
-      case 0xD8 where index + 1 < text.endIndex && text[index + 1] == 0x9C: (replacement, length) = ("\u{FFFD}", 2)
-      case 0xE2 where index + 2 < text.endIndex && Self.reorders(text[index + 1], text[index + 2]):
-        (replacement, length) = ("\u{FFFD}", 3)
-      case 0xEF where index + 2 < text.endIndex && text[index + 1] == 0xBB && text[index + 2] == 0xBF:
-        (replacement, length) = ("", 3)
-      default: replacement = nil
-      }
-      if let replacement {
-        flush(index, &bytes)
-        replacement.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        plain = index + length
-      }
-      index += length
-    }
-    flush(text.endIndex, &bytes)
-  }
-
-  /// Whether these bytes after 0xE2 are a bidirectional control (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069) or a
-  /// line or paragraph separator.
-  private static func reorders(_ second: UInt8, _ third: UInt8) -> Bool {
-    switch (second, third) {
-    case (0x80, 0x8E...0x8F), (0x80, 0xA8...0xAE), (0x81, 0xA6...0xA9): true
-    default: false
-    }
   }
 }

@@ -20,7 +20,7 @@ enum DecisionRoutes {
     let (form, caller) = try FormGuard.fields(of: call)
     let changes = try request(form).changes(call.snapshot.configuration.states)
     let reason = text("reason", form)
-    let ids = form.all("id")
+    let ids = form["all"] == "yes" ? form.all("shown") : form.all("id")
     guard !ids.isEmpty else { throw Problem(.badRequest, "Nothing was chosen.") }
     guard ids.count <= limit else { throw Problem(.badRequest, "At most \(limit) at a time.") }
     guard !changes.isEmpty || reason != nil else { return back(form) }

@@ -11,24 +11,36 @@ enum DownloadRoutes {
       guard let record = try call.snapshot.message(call.message()) else { throw Problem.notFound }
       return .raw(try call.snapshot.mail(record))
     },
-    .get("/series/:id/mbox", cost: .costly) { call in try mailbox(of: call.series(), call) },
+    .get("/list/mbox", cost: .costly) { call in
+      let list = try SeriesList(call.request.query.canonical, in: call)
+      return try mailbox(list.series.map(\.group), named: "series", call)
+    },
+    .get("/series/:id/mbox", cost: .costly) { call in
+      let group = try call.series()
+      return try mailbox([group], named: String(group.head.hex.prefix(12)), call)
+    },
     .get("/patch/:id/mbox") { call in
       let id = try call.message()
-      return try mailbox(of: call.series(), only: id, call)
+      return try mailbox([call.series()], only: id, named: String(id.hex.prefix(12)), call)
     },
   ]
 
-  private static func mailbox(of group: SeriesGroup, only id: ObjectID? = nil, _ call: Call) throws -> Response {
-    let patches = try group.allPatches.filter {
-      try (id == nil || $0.id == id) && call.snapshot.message($0.id)?.content.kind == .patch
+  /// The patches with the trailers that replies gave them. What is missing, or holds characters that are not seen, the
+  /// page says; a person who takes it on the spot is asked by `patchbay mbox`.
+  private static func mailbox(
+    _ groups: [SeriesGroup], only id: ObjectID? = nil, named name: String, _ call: Call
+  ) throws -> Response {
+    var bytes: [UInt8] = []
+    for group in groups {
+      let patches = try group.allPatches.filter {
+        try (id == nil || $0.id == id) && call.snapshot.message($0.id)?.content.kind == .patch
+      }
+      bytes += try SeriesMailbox.bytes(
+        of: patches.map(\.id), adding: call.snapshot.trailersToAdd(to: group, patches: patches), in: call.snapshot)
     }
-    guard !patches.isEmpty else { throw Problem.notFound }
-    try TakingOut.refuseHidden(in: patches, call.snapshot)
-    let bytes = try SeriesMailbox.bytes(
-      of: patches.map(\.id), adding: call.snapshot.trailersToAdd(to: group, patches: patches), in: call.snapshot)
+    guard !bytes.isEmpty else { throw Problem.notFound }
     var response = Response.raw(bytes, type: "application/mbox")
-    response.headers.set(
-      "Content-Disposition", "attachment; filename=\((id ?? group.head).hex.prefix(12)).mbox")
+    response.headers.set("Content-Disposition", "attachment; filename=\(name).mbox")
     return response
   }
 }

@@ -1,61 +1,79 @@
 import Bytes
-import Mail
-import Patches
 import Review
 import Tracker
 
-/// A patch: its message, its diff, and what was said.
+/// A patch: its message and its diff, with each remark where it was made.
 enum PatchPage {
-  static func page(
-    _ patch: PatchDetails, of series: SeriesDetails, in snapshot: Snapshot, _ context: PageContext
-  ) throws -> Response {
-    let mail = ReadMail(Message(try snapshot.mail(patch.record)))
-    let name = patch.record.content.name.isEmpty ? "(no subject)" : patch.record.content.name
-    var content = Markup()
-    neighbours(patch, series, &content)
-    content.element("h1", text: name)
-    content.element("dl", ["class": "facts"]) { page in
-      Parts.fact("Author", to: &page) { page in
-        Parts.person(patch.record.content.author ?? patch.record.content.sender, to: &page)
+  static func page(_ call: Call) throws -> Response {
+    let snapshot = call.snapshot
+    let id = try call.message()
+    let series = try SeriesDetails(call.series(), in: snapshot)
+    guard let patch = series.patches.first(where: { $0.id == id }),
+      let part = try SeriesReview(series.group, in: snapshot).parts.first(where: { $0.id == id })
+    else { return .redirect(.found, to: Addresses.series(series.group.head, series.head)) }
+    let name = Parts.name(patch.record.content.name)
+    let head = Layout.Head(canonical: Addresses.patch(id, patch.record))
+    let hidden = try TakingOut.hidden(in: [patch.part], snapshot)
+    return Layout.page(name, call.page, head) { page in
+      neighbours(patch, series, &page)
+      page.element("h1") { $0.text(name, limit: 500) }
+      facts(patch, part, snapshot.configuration, &page)
+      if let hidden {
+        page.element("p", ["class": "notice"]) { page in
+          page.element("strong", text: "It holds characters that are not seen: ")
+          page.text(TakingOut.text(hidden.found))
+        }
       }
-      Parts.fact("Date", to: &page) { Parts.date(patch.record.content.date, to: &$0) }
-      Parts.fact("State", to: &page) { page in
-        let isOpen = snapshot.configuration.states.all.first { $0.name == patch.state }?.isOpen ?? true
-        Parts.state(patch.state, isOpen: isOpen, to: &page)
-      }
+      DecisionForm.add(on: id, call.page, snapshot.configuration, to: &page)
+      let address = Addresses.patch(id, patch.record)
+      let mail = Addresses.message(id, patch.record)
+      Parts.links(
+        [("Mailbox", address + "mbox"), ("Raw mail", mail + "raw"), ("Mail and how to answer", mail)], to: &page)
+      ReviewedDiff.add(part, call.page, to: &page)
+    }
+  }
+
+  private static func facts(
+    _ patch: PatchDetails, _ part: SeriesReview.Part, _ configuration: TrackerConfiguration, _ page: inout Markup
+  ) {
+    let content = patch.record.content
+    page.element("dl", ["class": "facts"]) { page in
+      Parts.fact("Author", to: &page) { Parts.person(content.author ?? content.sender, to: &$0) }
+      Parts.fact("Date", to: &page) { Parts.date(content.date, isLong: true, to: &$0) }
+      Parts.fact("State", to: &page) { Parts.state(patch.state, configuration.states, to: &$0) }
+      if let delegate = patch.delegate { Parts.fact("Delegate", to: &page) { $0.text(delegate.text) } }
       if let commit = patch.review.commit { Parts.fact("Commit", to: &page) { $0.element("code", text: commit) } }
-      if !patch.review.checks.isEmpty { Parts.fact("Checks", to: &page) { Parts.checks(patch.review, to: &$0) } }
-    }
-    if let commit = mail.commit { MessageText.add(commit.message, to: &content) }
-    for trailer in patch.trailers { content.element("div", text: "\(trailer.key): \(trailer.value)") }
-    content.element("h2", text: "Diff")
-    if let diff = mail.diff { DiffView.add(diff, to: &content) }
-    let comments = series.comments.filter { $0.part == patch.id }
-    if !comments.isEmpty {
-      content.element("h2", text: "Discussion")
-      for comment in comments.prefix(200) {
-        try MessageView.add(comment.id, comment.record, in: snapshot, to: &content)
+      if !patch.review.checks.isEmpty {
+        Parts.fact("Checks", to: &page) { CheckParts.counts(patch.review.checkCounts, to: &$0) }
+      }
+      if !part.remarks.isEmpty {
+        let open = part.remarks.count { $0.standing.isOpen }
+        Parts.fact("Remarks", to: &page) { $0.text("\(open) open of \(part.remarks.count)") }
+      }
+      for line in patch.trailerLines.prefix(50) where !line.lowercased().hasPrefix("signed-off-by:") {
+        Parts.fact("Given", to: &page) { $0.text(line, limit: 200) }
       }
     }
-    return Layout.page(name, context) { $0.add(content) }
   }
 
   private static func neighbours(_ patch: PatchDetails, _ series: SeriesDetails, _ page: inout Markup) {
     page.element("nav", ["class": "tabs", "aria-label": "Series"]) { page in
-      page.element(
-        "a", ["rel": "up", "href": .init(Addresses.series(series.group.head, series.head))],
-        text: series.name.isEmpty ? "(no subject)" : series.name)
+      page.element("a", ["rel": "up", "href": .init(Addresses.series(series.group.head, series.head))]) { page in
+        page.text(Parts.name(series.name), limit: 120)
+      }
       let place = series.patches.firstIndex { $0.id == patch.id } ?? 0
-      if place > 0 {
-        let before = series.patches[place - 1]
-        page.element(
-          "a", ["rel": "prev", "href": .init(Addresses.patch(before.id, before.record))], text: "Previous patch")
-      }
-      page.element("span", text: "\(patch.part.text)/\(series.group.total)")
-      if place + 1 < series.patches.count {
-        let after = series.patches[place + 1]
-        page.element("a", ["rel": "next", "href": .init(Addresses.patch(after.id, after.record))], text: "Next patch")
-      }
+      if place > 0 { neighbour(series.patches[place - 1], "prev", "Patch before", &page) }
+      page.element("span", ["class": "dim"], text: "\(patch.part.text) of \(series.group.total)")
+      if place + 1 < series.patches.count { neighbour(series.patches[place + 1], "next", "Next patch", &page) }
     }
+  }
+
+  private static func neighbour(_ patch: PatchDetails, _ relation: String, _ text: String, _ page: inout Markup) {
+    page.element(
+      "a",
+      [
+        "rel": .init(relation), "href": .init(Addresses.patch(patch.id, patch.record)),
+        "title": .init(String(patch.record.content.name.prefix(120))),
+      ], text: text)
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Index
 import Review
 import Tracker
@@ -5,39 +6,76 @@ import Tracker
 /// The series that a list's address asks for.
 struct SeriesList {
   let query: Query
-  let page: Int
   let series: [SeriesDetails]
-  let hasMore: Bool
-  let states: [ReviewStates.State]
-  let projects: [String]
+  /// Where the next page begins; nil at the end.
+  let next: Query?
+  let configuration: TrackerConfiguration
 
-  /// Pages beyond this are asked for by nobody but robots.
-  private static let pageLimit = 2000
+  /// Series on a page.
+  static let size = 50
 
-  /// - Throws: ``QueryError`` for a search that cannot be read.
-  init(_ query: Query, in reader: Reader, size: Int = ListPage.size) throws {
-    let snapshot = try reader.snapshot()
+  /// - Throws: An error for a search that cannot be read.
+  init(_ query: Query, in call: Call, size: Int = SeriesList.size) throws {
     self.query = query
-    page = query["page"].flatMap(Int.init).map { min(max($0, 1), Self.pageLimit) } ?? 1
-    let configuration = snapshot.configuration
-    states = configuration.states.all
-    projects = configuration.projects.map(\.name)
-    var filter = ListFilter()
-    switch query["state"] {
-    case nil, "": filter.states = states.filter(\.isOpen).map(\.name)
-    case "any": break
-    case let name?: filter.states = [name]
+    configuration = call.snapshot.configuration
+    let place = ListPlace(query["before"])
+    var filter = try Self.filter(query, call)
+    if let place { filter.until = min(filter.until ?? .max, place.date) }
+    // Those of one second stand in the order of their ids; some of them were on the page before.
+    let hits = try call.reader.finder().series(filter, limit: size + 1 + (place == nil ? 0 : Self.sameSecond))
+    let rest = hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
+    let shown = rest.prefix(size)
+    series = try shown.compactMap { hit in
+      try call.snapshot.series(head: hit.id).map { try SeriesDetails($0, in: call.snapshot) }
     }
-    filter.submitter = query["submitter"].flatMap { $0.isEmpty ? nil : $0 }
-    filter.delegate = query["delegate"].flatMap { $0.isEmpty ? nil : $0 }
-    ProjectChoice.set(query["project"].flatMap { $0.isEmpty ? nil : $0 }, configuration, in: &filter)
-    if let text = query["q"], !text.isEmpty { filter.query = try reader.parse(text) }
-    let hits = try reader.finder().series(filter, limit: page * size + 1)
-    hasMore = hits.count > page * size
-    series = try hits.dropFirst((page - 1) * size).prefix(size).compactMap { hit in
-      try snapshot.series(head: hit.id).map { try SeriesDetails($0, in: snapshot) }
-    }
+    next = rest.count > size ? shown.last.map { query.setting("before", ListPlace($0).text) } : nil
   }
 
-  func isOpen(_ state: String) -> Bool { states.first { $0.name == state }?.isOpen ?? true }
+  /// Series sent in one second, at most.
+  private static let sameSecond = 100
+
+  /// What the fields of the address choose.
+  static func filter(_ query: Query, _ call: Call) throws -> ListFilter {
+    let states = call.snapshot.configuration.states
+    var filter = ListFilter()
+    switch query["state"] ?? "" {
+    case "": filter.states = states.all.filter(\.isOpen).map(\.name)
+    case "any": break
+    case let name: filter.states = [name]
+    }
+    filter.submitter = query.text("submitter")
+    filter.delegate = query.text("delegate").map { $0 == "nobody" ? "" : $0 }
+    ProjectChoice.set(query.text("project"), call.snapshot.configuration, in: &filter)
+    switch query["archived"] {
+    case "only": filter.archived = .only
+    case "also": filter.archived = .also
+    default: break
+    }
+    if let text = query.text("q") { filter.query = try call.reader.parse(text) }
+    return filter
+  }
+
+  var states: ReviewStates { configuration.states }
+}
+
+/// Where a page of a list begins: after the series of this date and id.
+struct ListPlace {
+  let date: Int64
+  let id: String
+
+  init(_ hit: Hit) {
+    date = hit.date
+    id = hit.id.hex
+  }
+
+  init?(_ text: String?) {
+    guard let parts = text?.split(separator: "."), parts.count == 2, let date = Int64(parts[0]) else { return nil }
+    self.date = date
+    id = String(parts[1])
+  }
+
+  var text: String { "\(date).\(id)" }
+
+  /// Whether the hit stands after this place.
+  func isBefore(_ hit: Hit) -> Bool { hit.date < date || hit.date == date && hit.id.hex > id }
 }

@@ -5,41 +5,45 @@ import Tracker
 /// A conversation: as a tree, and mail by mail.
 enum ThreadPage {
   /// Mails on a page.
-  static let size = 100
+  private static let size = 100
+  private static let pageLimit = 1000
 
-  static func page(of id: ObjectID, page number: Int, in snapshot: Snapshot, _ context: PageContext) throws -> Response
-  {
-    let root = try snapshot.root(of: id)
-    let entries = try snapshot.conversation(below: root, limit: number * size + 1)
+  static func page(_ call: Call) throws -> Response {
+    let number = call.request.query["page"].flatMap(Int.init).map { min(max($0, 1), pageLimit) } ?? 1
+    let root = try call.snapshot.root(of: call.message())
+    let entries = try call.snapshot.conversation(below: root, limit: number * size + 1)
     let shown = entries.dropFirst((number - 1) * size).prefix(size)
     guard let first = entries.first, !shown.isEmpty else { throw Problem.notFound }
-    let title = first.record.content.subject.isEmpty ? "(no subject)" : first.record.content.subject
-    var content = Markup()
-    content.element("h1", text: title)
-    tree(shown, &content)
-    for entry in shown { try MessageView.add(entry.id, entry.record, in: snapshot, to: &content) }
-    content.element("nav", ["class": "tabs", "aria-label": "Pages"]) { page in
-      let address = Addresses.thread(first.id, first.record)
-      if number > 1 {
-        page.element("a", ["rel": "prev", "href": .init("\(address)?page=\(number - 1)")], text: "Earlier mails")
+    let title = Parts.name(first.record.content.subject)
+    let address = Addresses.thread(first.id, first.record)
+    let head = Layout.Head(canonical: number == 1 ? address : "\(address)?page=\(number)", isOneOfMany: number > 1)
+    return try Layout.page(title, call.page, head) { page in
+      page.element("h1") { $0.text(title, limit: 500) }
+      tree(shown, &page)
+      var budget = MessageText.Budget(bytes: 1_000_000)
+      for entry in shown {
+        try MessageView.add(entry.id, entry.record, in: call.snapshot, &budget, depth: entry.depth, to: &page)
       }
-      if entries.count > number * size {
-        page.element("a", ["rel": "next", "href": .init("\(address)?page=\(number + 1)")], text: "Later mails")
+      guard number > 1 || entries.count > number * size else { return }
+      page.element("nav", ["class": "tabs", "aria-label": "Pages"]) { page in
+        if number > 1 {
+          page.element("a", ["rel": "prev", "href": "\(address)?page=\(number - 1)"], text: "Earlier mails")
+        }
+        if entries.count > number * size {
+          page.element("a", ["rel": "next", "href": "\(address)?page=\(number + 1)"], text: "Later mails")
+        }
       }
     }
-    return Layout.page(title, context) { $0.add(content) }
   }
-
-  /// Deeper answers than this are shown at this depth: a loop of forged references could nest without end.
-  private static let depthLimit = 12
 
   private static func tree(_ entries: ArraySlice<ThreadEntry>, _ page: inout Markup) {
     guard entries.count > 1 else { return }
     page.element("ol", ["class": "tree"]) { page in
       for entry in entries {
-        page.element("li") { page in
-          page.element("span", ["class": "dim"], text: String(repeating: "· ", count: min(entry.depth, depthLimit)))
-          page.element("a", ["href": "#m\(entry.id.hex.prefix(12))"], text: entry.record.content.subject)
+        page.element("li", ["class": .init("deep\(min(entry.depth, 6))")]) { page in
+          page.element("a", ["href": .init("#" + MessageView.anchor(entry.id))]) { page in
+            page.text(Parts.name(entry.record.content.subject), limit: 150)
+          }
           page.text(" ")
           Parts.person(entry.record.content.sender, to: &page)
         }

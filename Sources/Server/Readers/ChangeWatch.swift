@@ -24,7 +24,7 @@ final class ChangeWatch: Sendable {
   /// How many listen.
   var count: Int { state.withLock { $0.listeners.count } }
 
-  /// The digests from now on, the present one first; nil if too many listen already. It ends when the reader stops.
+  /// The digests from now on, the present one first (within the interval); nil if too many listen already. It ends when the reader stops.
   func digests() -> AsyncStream<String>? {
     let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1))
     let (number, starts) = state.withLock { state -> (Int?, Bool) in
@@ -32,7 +32,8 @@ final class ChangeWatch: Sendable {
       let number = state.next
       state.next += 1
       state.listeners[number] = continuation
-      if let last = state.last, state.isLooking { continuation.yield(last) }
+      // The next look tells everybody, the new one too: what was seen last may be older than the listener's page.
+      state.last = nil
       defer { state.isLooking = true }
       return (number, !state.isLooking)
     }

@@ -1,0 +1,22 @@
+import Bytes
+import Review
+import Tracker
+
+/// How to take a series: commands to copy, and downloads.
+enum SeriesCommands {
+  static func add(_ series: SeriesDetails, _ context: PageContext, to page: inout Markup) {
+    let id = series.group.head.hex.prefix(12)
+    let address = Addresses.series(series.group.head, series.head)
+    page.element("h2", ["id": "take"], text: "Take it")
+    if let messageID = series.head.content.messageID, messageID.utf8.count <= 250 {
+      Parts.command("b4 shazam \(shellQuoted(messageID))", to: &page)
+    }
+    Parts.command("curl -sS \(shellQuoted(context.base + address + "mbox")) | git am -3", to: &page)
+    Parts.command("patchbay checkout \(id)", to: &page)
+    var links = [("Mailbox with the trailers of replies", address + "mbox"), ("Whole discussion", thread(series))]
+    if series.group.previous != nil { links.append(("Changes since the version before", address + "diff")) }
+    Parts.links(links.map { (text: $0.0, address: $0.1) }, to: &page)
+  }
+
+  private static func thread(_ series: SeriesDetails) -> String { Addresses.thread(series.group.head, series.head) }
+}

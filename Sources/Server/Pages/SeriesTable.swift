@@ -1,0 +1,108 @@
+import Bytes
+import Mail
+import Patches
+import Review
+import Tracker
+
+/// Series as rows: what a maintainer wants to know before opening one.
+enum SeriesTable {
+  /// - Parameter canChoose: Whether each row has a box, for a form around the table.
+  static func add(
+    _ series: [SeriesDetails], _ configuration: TrackerConfiguration, canChoose: Bool = false, to page: inout Markup
+  ) {
+    // A column that would be empty says nothing.
+    let columns = Columns(
+      canChoose: canChoose, hasChecks: series.contains { !$0.checks.text.isEmpty },
+      hasApplies: series.contains { !$0.review.applies.isEmpty },
+      hasDelegates: series.contains { !$0.delegates.isEmpty })
+    page.element("table", ["class": "list"]) { page in
+      head(columns, &page)
+      page.element("tbody") { page in
+        for one in series { row(one, columns, configuration.states, &page) }
+      }
+    }
+  }
+
+  private struct Columns {
+    let canChoose: Bool
+    let hasChecks: Bool
+    let hasApplies: Bool
+    let hasDelegates: Bool
+  }
+
+  private static func head(_ columns: Columns, _ page: inout Markup) {
+    page.element("thead") { page in
+      page.element("tr") { page in
+        if columns.canChoose { choose(&page) }
+        for name: StaticString in ["Series", "Parts", "State"] { heading(name, &page) }
+        if columns.hasChecks { heading("Checks", &page) }
+        if columns.hasApplies { heading("Applies", &page) }
+        page.element("th", ["scope": "col"]) { page in
+          page.raw(
+            "<abbr title=\"Acked-by, Reviewed-by, Tested-by: the least that any of the patches has\">A R T</abbr>")
+        }
+        heading("Answers", &page)
+        if columns.hasDelegates { heading("Delegate", &page) }
+        heading("Submitter", &page)
+        heading("Latest mail", &page)
+      }
+    }
+  }
+
+  private static func heading(_ name: StaticString, _ page: inout Markup) {
+    page.element("th", ["scope": "col"]) { $0.raw(name) }
+  }
+
+  private static func choose(_ page: inout Markup) {
+    page.element("th", ["scope": "col"]) { page in
+      page.open(
+        "input", ["type": "checkbox", "id": "all-rows", "name": "all", "value": "yes", "aria-label": "All rows"])
+    }
+  }
+
+  private static func row(
+    _ series: SeriesDetails, _ columns: Columns, _ states: ReviewStates, _ page: inout Markup
+  ) {
+    let name = Parts.name(series.name)
+    page.element("tr", ["data-row": true, "data-at": .init(series.activity.map { String($0.seconds) })]) { page in
+      if columns.canChoose {
+        page.element("td", ["class": "choose"]) { page in
+          page.open("input", ["type": "hidden", "name": "shown", "value": .init(series.group.head.hex)])
+          page.open(
+            "input",
+            [
+              "type": "checkbox", "name": "id", "value": .init(series.group.head.hex),
+              "aria-label": "Choose \(String(name.prefix(80)))",
+            ])
+        }
+      }
+      page.element("td", ["class": "name"]) { page in
+        Parts.version(series.group, to: &page)
+        Parts.prefixes(series, to: &page)
+        page.element("a", ["href": .init(Addresses.series(series.group.head, series.head))]) { page in
+          page.text(name, limit: 300)
+        }
+      }
+      cell("Parts", "number", &page) { $0.text(series.progress) }
+      cell("State", nil, &page) { Parts.state(series.state, states, to: &$0) }
+      if columns.hasChecks { cell("Checks", nil, &page) { CheckParts.counts(series.checks, to: &$0) } }
+      if columns.hasApplies { cell("Applies", nil, &page) { $0.text(series.review.appliesShort, limit: 60) } }
+      cell("A R T", "number", &page) { $0.text(TrailerCounts(series).text) }
+      cell("Answers", "number", &page) { page in
+        if !series.comments.isEmpty { page.text(series.comments.count) }
+      }
+      if columns.hasDelegates {
+        cell("Delegate", nil, &page) { $0.text(series.delegates.map(\.name).joined(separator: ", "), limit: 80) }
+      }
+      cell("Submitter", nil, &page) { Parts.person(series.head.content.sender, to: &$0) }
+      cell("Latest mail", "date", &page) { Parts.date(series.activity, to: &$0) }
+    }
+  }
+
+  /// A cell; on a narrow screen, where the table is no table, its name stands before it.
+  private static func cell(
+    _ name: String, _ kind: String?, _ page: inout Markup, _ content: (inout Markup) -> Void
+  ) {
+    page.element("td", ["class": .init(kind), "data-name": .init(name)]) { content(&$0) }
+  }
+}
