@@ -4,23 +4,6 @@ import Mail
 public import Patches
 public import Tracker
 
-/// How a series is taken out as commits.
-public struct ExportRequest: Sendable {
-  /// The base as a revision; nil to find it.
-  public var base: String?
-  /// The branch that the series is for, as a revision; nil is HEAD.
-  public var onto: String?
-  public var commit = CommitOptions()
-  public var committer = Committer.author
-  public var mergesThreeWay = true
-  /// Applies what is there of a series that lacks patches.
-  public var allowsIncomplete = false
-  /// Applies the patches that the series says it stands on first.
-  public var appliesPrerequisites = true
-
-  public init() {}
-}
-
 /// What became of a series taken out as commits: everything is in memory, nothing has been written.
 public struct SeriesExport: Sendable {
   public internal(set) var base: BaseChoice?
@@ -44,7 +27,7 @@ extension SeriesExport {
   ///   - store: Over the repository of the code; takes the new objects.
   /// - Throws: `BaseError` when no base can be found, `GitError` when the repository cannot be read.
   public static func run(
-    _ request: ExportRequest, of series: SeriesGroup, patches: [SeriesGroup.Numbered],
+    _ options: ExportOptions, of series: SeriesGroup, patches: [SeriesGroup.Numbered],
     adding trailers: [ObjectID: [Trailer]], from snapshot: Snapshot, in repository: Repository,
     store: ObjectBuffer
   ) throws -> SeriesExport {
@@ -53,18 +36,18 @@ extension SeriesExport {
     if isWhole, !series.missing.isEmpty {
       let missing = series.missing.prefix(20).map(String.init).joined(separator: ", ")
       export.notes.append("not arrived: \(missing) of \(series.total)")
-      if !request.allowsIncomplete {
+      if !options.allowsIncomplete {
         export.result = .incomplete
         export.failure = ApplyFailure(
           number: series.missing.first ?? 0, subject: "", reason: "the patch has not arrived", problems: [], merge: nil)
         return export
       }
     }
-    let plan = try SeriesPlan(of: patches, adding: trailers, options: request.commit, in: snapshot)
+    let plan = try SeriesPlan(of: patches, adding: trailers, options: options, in: snapshot)
     let records = try Self.records(series, patches, snapshot)
     var search = BaseSearch()
-    search.given = request.base
-    search.branch = request.onto
+    search.given = options.base
+    search.branch = options.onto
     search.date = try snapshot.message(series.head)?.content.date?.seconds
     for (place, record) in records {
       if let value = record.content.baseCommit { search.stated.append((value, place)) }
@@ -73,10 +56,10 @@ extension SeriesExport {
     export.base = base
 
     var applier = SeriesApplier(store: store)
-    applier.mergesThreeWay = request.mergesThreeWay
-    applier.committer = request.committer
+    applier.mergesThreeWay = options.mergesThreeWay
+    applier.committer = options.committer
     var start = base.commit
-    if request.appliesPrerequisites, base.kind != .blobs {
+    if options.appliesPrerequisites, base.kind != .blobs {
       start = try export.applyPrerequisites(
         Prerequisites(named: records.map(\.record), outside: series, in: snapshot), to: start, applier, snapshot)
       if export.failure != nil { return export }

@@ -41,7 +41,7 @@ public struct SystemError: Error, Hashable, Sendable {
     self.what = what
     self.path = path
     self.detail = detail
-    self.advice = advice ?? Self.advice(for: code)
+    self.advice = advice ?? code.advice
   }
 
   /// The error of a failed system call.
@@ -53,16 +53,6 @@ public struct SystemError: Error, Hashable, Sendable {
 
   /// What the system says of the number, such as "No such file or directory".
   public static func text(errno number: Int32) -> String { String(cString: strerror(number)) }
-
-  private static func advice(for code: Code) -> String? {
-    switch code {
-    case .noSpace: "free some space, then try again"
-    case .readOnly: "the file system is mounted read-only; write elsewhere or mount it writable"
-    case .permission: "check its owner and mode"
-    case .exhausted: "raise the limit on open files or memory (ulimit -n, ulimit -v), or run fewer at once"
-    default: nil
-    }
-  }
 }
 
 extension SystemError.Code {
@@ -79,6 +69,17 @@ extension SystemError.Code {
       case EEXIST, ENOTDIR: .exists
       default: .failed
       }
+  }
+
+  /// What the reader can do about it, where the kind of failure says so.
+  public var advice: String? {
+    switch self {
+    case .noSpace: "free some space, then try again"
+    case .readOnly: "the file system is mounted read-only; write elsewhere or mount it writable"
+    case .permission: "check its owner and mode"
+    case .exhausted: "raise the limit on open files or memory (ulimit -n, ulimit -v), or run fewer at once"
+    default: nil
+    }
   }
 
   /// The numbers that ``init(errno:)`` tells apart, for errors that keep only the system's text.

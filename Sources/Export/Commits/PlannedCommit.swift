@@ -33,7 +33,7 @@ public struct PlannedCommit: Sendable {
   ///   - raw: The mail as it arrived.
   ///   - trailers: Trailers from replies.
   public init(
-    id: ObjectID, number: Int, raw: [UInt8], trailers: [Trailer] = [], options: CommitOptions = CommitOptions()
+    id: ObjectID, number: Int, raw: [UInt8], trailers: [Trailer] = [], options: ExportOptions = ExportOptions()
   ) throws(PlanError) {
     let mail = Message(raw)
     let commit = CommitMessage(in: mail, options: Self.options(options))
@@ -73,7 +73,7 @@ public struct PlannedCommit: Sendable {
     }
   }
 
-  private static func options(_ options: CommitOptions) -> MailInfoOptions {
+  private static func options(_ options: ExportOptions) -> MailInfoOptions {
     var reading = MailInfoOptions()
     reading.usesScissors = options.usesScissors
     reading.addsMessageID = options.addsMessageID
@@ -84,7 +84,7 @@ public struct PlannedCommit: Sendable {
   /// The diff with the line ends that CRLF inside quoted-printable or base64 had before a mailer changed them; nil where
   /// there is none, or the person wants to keep it.
   private static func withoutCarriageReturns(
-    in mail: Message, _ patch: [UInt8], _ options: CommitOptions
+    in mail: Message, _ patch: [UInt8], _ options: ExportOptions
   ) -> Diff? {
     guard !options.keepsCarriageReturns, QuotedCarriageReturns.stand(in: patch) else { return nil }
     var reading = Self.options(options)

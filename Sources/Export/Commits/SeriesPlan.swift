@@ -15,7 +15,7 @@ public struct SeriesPlan: Sendable {
   ///   - trailers: What to add to each commit message.
   public init(
     of patches: [SeriesGroup.Numbered], adding trailers: [ObjectID: [Trailer]] = [:],
-    options: CommitOptions = CommitOptions(), in snapshot: Snapshot
+    options: ExportOptions = ExportOptions(), in snapshot: Snapshot
   ) throws {
     for patch in patches {
       guard let record = try snapshot.message(patch.id) else {

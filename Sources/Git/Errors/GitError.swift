@@ -1,3 +1,5 @@
+import Platform
+
 /// Why something about a repository failed: what was tried, on what, what the system said and what to do.
 public struct GitError: Error, Hashable, Sendable {
   /// The kinds of failure that callers tell apart.
@@ -61,10 +63,10 @@ public struct GitError: Error, Hashable, Sendable {
 
   private static func advice(for code: Code, path: String?) -> String? {
     switch code {
-    case .noSpace: "free some space, then try again"
-    case .readOnly: "the file system is mounted read-only; write elsewhere or mount it writable"
+    case .noSpace: SystemError.Code.noSpace.advice
+    case .readOnly: SystemError.Code.readOnly.advice
+    case .exhausted: SystemError.Code.exhausted.advice
     case .permission: "check the owner and mode of the repository's files"
-    case .exhausted: "raise the limit on open files or memory (ulimit -n, ulimit -v), or run fewer at once"
     case .locked: "another process holds the lock; if none is alive the lock is stale and a person may remove it"
     case .foreignOwner:
       "run as its owner, or trust it: git config --global --add safe.directory \(path ?? "PATH")"

@@ -23,7 +23,7 @@ struct Checkout: ParsableCommand {
   @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
   var id: String
 
-  @OptionGroup var options: ExportOptions
+  @OptionGroup var branch: BranchOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
@@ -43,13 +43,14 @@ struct Checkout: ParsableCommand {
         advice: "commit them, or put them away with `git stash`")
     }
     let store = ObjectBuffer(over: repository)
-    let target = try ExportTarget(id, options.choice, in: snapshot)
-    try TakingOptions.warn(of: target.series, in: snapshot)
-    let export = try target.export(options.request(in: repository), from: snapshot, in: repository, store: store)
+    let options = try branch.exportOptions(in: repository)
+    let target = try ExportTarget(id, options, in: snapshot)
+    try PatchOptions.warn(of: target.series, in: snapshot)
+    let export = try target.export(options, from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: workTree, branch: target.branch, export: export)
     if let tip = export.tip {
-      value.outcome = try target.move(to: tip, force: options.force, from: store, in: repository)
+      value.outcome = try target.move(to: tip, force: branch.force, from: store, in: repository)
       try Self.switchTo(target.branch, with: git)
     }
     var standardOutput = output.open()

@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Record in the tracker whether the series applies to its base and to the branch it is for.")
   var record = false
 
-  @OptionGroup var options: ExportOptions
+  @OptionGroup var branch: BranchOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
@@ -48,21 +48,21 @@ struct ExportCommand: ParsableCommand {
     let snapshot = try tracker.snapshot()
     let repository = try Repository.discover(from: repo ?? ".")
     let store = ObjectBuffer(over: repository)
-    let request = try options.request(in: repository)
-    let target = try ExportTarget(id, options.choice, in: snapshot)
-    try TakingOptions.warn(of: target.series, in: snapshot)
-    let export = try target.export(request, from: snapshot, in: repository, store: store)
+    let options = try branch.exportOptions(in: repository)
+    let target = try ExportTarget(id, options, in: snapshot)
+    try PatchOptions.warn(of: target.series, in: snapshot)
+    let export = try target.export(options, from: snapshot, in: repository, store: store)
     var value = ExportValue(
       series: target.series, repository: repository.workTree ?? repository.path, branch: target.branch, export: export)
     if record {
       let event = try Applicability.event(
-        for: target, export, request, from: snapshot, in: repository, by: Self.actor(in: tracker.git, repository))
+        for: target, export, options, from: snapshot, in: repository, by: Self.actor(in: tracker.git, repository))
       try tracker.record([event], summary: "Say whether \(target.series.head.hex.prefix(12)) applies")
     }
     if let tip = export.tip, dryRun {
-      value.obstacle = try target.obstacle(to: tip, force: options.force, in: repository)
+      value.obstacle = try target.obstacle(to: tip, force: branch.force, in: repository)
     } else if let tip = export.tip {
-      value.outcome = try target.move(to: tip, force: options.force, from: store, in: repository)
+      value.outcome = try target.move(to: tip, force: branch.force, from: store, in: repository)
     }
     var standardOutput = output.open()
     if output.json { try standardOutput.json(value.json) } else { try value.write(to: &standardOutput) }

@@ -42,15 +42,7 @@ struct Publish: ParsableCommand {
   @Flag(help: "Copy the objects of the code into the tracker.")
   var fetch = false
 
-  @Flag(inversion: .prefixedNo, help: "Add the trailers that replies gave.")
-  var trailers = true
-
-  @Flag(help: "Publish what is there of a series that lacks patches.")
-  var partial = false
-
-  @Flag(help: "Publish patches that hold zero-width or bidirectional control characters.")
-  var allowHidden = false
-
+  @OptionGroup var taken: PatchOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
@@ -72,10 +64,10 @@ struct Publish: ParsableCommand {
       ids.isEmpty
       ? try SeriesInReview.newest(limit, in: snapshot)
       : try ids.map { try SeriesDetails(Selection.series($0, in: snapshot), in: snapshot) }
-    var publisher = Publisher(onto: onto, addsTrailers: trailers, copies: fetch)
-    publisher.allowsIncomplete = partial
-    publisher.allowsHidden = allowHidden
-    if !ids.isEmpty { for details in series { try TakingOptions.warn(of: details.group, in: snapshot) } }
+    var options = taken.exportOptions()
+    options.onto = onto
+    var publisher = Publisher(options, copies: fetch)
+    if !ids.isEmpty { for details in series { try PatchOptions.warn(of: details.group, in: snapshot) } }
     for details in series { try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git) }
     if ids.isEmpty { try publisher.retireOthers(in: tracker.git) }
     try publisher.retireBeyond(limit, in: tracker.git)

@@ -10,15 +10,15 @@ package import Tracker
 package enum Applicability {
   /// The result on the base that was found, and on the branch that the series is for as it is now.
   package static func event(
-    for target: ExportTarget, _ export: SeriesExport, _ request: ExportRequest, from snapshot: Snapshot,
+    for target: ExportTarget, _ export: SeriesExport, _ options: ExportOptions, from snapshot: Snapshot,
     in repository: Repository, by actor: Address
   ) throws -> Event {
     var changes: [Event.Change] = []
     if let base = export.base { changes.append(.applies(applies(export, on: base.commit))) }
-    if let tip = try repository.commit(named: request.onto ?? "HEAD"), tip != export.base?.commit,
+    if let tip = try repository.commit(named: options.onto ?? "HEAD"), tip != export.base?.commit,
       export.result != .incomplete
     {
-      var again = request
+      var again = options
       again.base = tip.hex
       let store = ObjectBuffer(over: repository)
       let result = try target.export(again, from: snapshot, in: repository, store: store)

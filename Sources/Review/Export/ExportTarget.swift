@@ -14,7 +14,7 @@ package struct ExportTarget {
   private let isOne: Bool
 
   /// Finds it: `SERIES/N` is one patch, any other ID the whole series.
-  package init(_ id: String, _ choice: ExportChoice, in snapshot: Snapshot) throws {
+  package init(_ id: String, _ options: ExportOptions, in snapshot: Snapshot) throws {
     // A Message-ID may hold a slash too.
     isOne = try id.contains("/") && snapshot.resolve(id).isEmpty
     switch try Selection.target(id, in: snapshot) {
@@ -23,8 +23,8 @@ package struct ExportTarget {
       patches = [SeriesGroup.Numbered(number: number, id: patch)]
     case .series(let group), .patch(_, _, let group):
       series = group
-      patches = try TakingOut.chosen(
-        choice.patches, of: group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch })
+      patches = try ExportChecks.chosen(
+        options.patches, of: group.allPatches.filter { try snapshot.message($0.id)?.content.kind == .patch })
     case .message:
       throw CommandFailure(
         .no, "no branch for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")
@@ -32,15 +32,9 @@ package struct ExportTarget {
     guard !patches.isEmpty || !series.missing.isEmpty else {
       throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
     }
-    if !choice.allowsHidden { try TakingOut.refuseHidden(in: patches, snapshot) }
-    var trailers =
-      choice.addsTrailers
-      ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: choice.takesAnySender) : [:]
-    if choice.addsLinks {
-      for (id, link) in try TakingOut.links(to: patches, in: snapshot) { trailers[id, default: []].append(link) }
-    }
-    self.trailers = trailers
-    if let name = choice.branch {
+    if !options.allowsHidden { try ExportChecks.refuseHidden(in: patches, snapshot) }
+    trailers = try ExportChecks.trailers(for: patches, of: series, options, in: snapshot)
+    if let name = options.branch {
       if let problem = BranchName.problem(name) {
         throw CommandFailure(
           .usage, "\(UntrustedText.line(name)) cannot be a branch", why: problem,
@@ -56,13 +50,13 @@ package struct ExportTarget {
 
   /// Makes the commits in memory.
   package func export(
-    _ request: ExportRequest, from snapshot: Snapshot, in repository: Repository, store: ObjectBuffer
+    _ options: ExportOptions, from snapshot: Snapshot, in repository: Repository, store: ObjectBuffer
   ) throws -> SeriesExport {
-    var request = request
-    request.allowsIncomplete = request.allowsIncomplete || isOne
+    var options = options
+    options.allowsIncomplete = options.allowsIncomplete || isOne
     do {
       return try SeriesExport.run(
-        request, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
+        options, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
     } catch let error as BaseError {
       throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
     }

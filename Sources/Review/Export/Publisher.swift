@@ -1,5 +1,5 @@
 package import Bytes
-import Export
+package import Export
 package import Git
 import Patches
 package import Tracker
@@ -12,20 +12,16 @@ package struct Publisher {
     package let note: String
   }
 
-  private let onto: String?
-  private let addsTrailers: Bool
+  private let options: ExportOptions
   private let copies: Bool
-  /// Whether a series is published that lacks patches, or holds characters a reviewer does not see.
-  package var allowsIncomplete = false
-  package var allowsHidden = false
   package private(set) var published: [Entry] = []
   package private(set) var unchanged: [Entry] = []
   package private(set) var failed: [Entry] = []
   package private(set) var retired: [Entry] = []
 
-  package init(onto: String?, addsTrailers: Bool, copies: Bool) {
-    self.onto = onto
-    self.addsTrailers = addsTrailers
+  /// - Parameter copies: Whether the tracker gets the objects of the code, instead of reading them from its repository.
+  package init(_ options: ExportOptions, copies: Bool) {
+    self.options = options
     self.copies = copies
   }
 
@@ -34,12 +30,9 @@ package struct Publisher {
   ) throws {
     let name = PublishedSeries.reference(
       of: series.group.head, subject: series.name, version: series.group.version)
-    var choice = ExportChoice()
-    choice.addsTrailers = addsTrailers
-    choice.allowsHidden = allowsHidden
     let target: ExportTarget
     do {
-      target = try ExportTarget(series.group.head.hex, choice, in: snapshot)
+      target = try ExportTarget(series.group.head.hex, options, in: snapshot)
     } catch let failure as CommandFailure {
       failed.append(Entry(reference: name, id: nil, note: failure.why ?? failure.what))
       return
@@ -52,21 +45,19 @@ package struct Publisher {
         return
       }
     }
-    var request = ExportRequest()
-    request.onto = onto
-    request.allowsIncomplete = allowsIncomplete
+    var options = options
     let trial = ObjectBuffer(over: code)
-    var export = try target.export(request, from: snapshot, in: code, store: trial)
+    var export = try target.export(options, from: snapshot, in: code, store: trial)
     guard let base = export.base, export.tip != nil else {
       failed.append(Entry(reference: name, id: nil, note: export.failure.map(Self.text) ?? "no base"))
       return
     }
     if copies { try CodeObjects.fetch(base.commit.hex, of: code, into: tracker) }
-    request.base = base.commit.hex
+    options.base = base.commit.hex
     // A base that was found by its blobs holds what the series stands on, in whatever form.
-    request.appliesPrerequisites = base.kind != .blobs
+    options.appliesPrerequisites = base.kind != .blobs
     let store = ObjectBuffer(over: tracker)
-    export = try target.export(request, from: snapshot, in: tracker, store: store)
+    export = try target.export(options, from: snapshot, in: tracker, store: store)
     guard let tip = export.tip else {
       failed.append(Entry(reference: name, id: nil, note: export.failure.map(Self.text) ?? "no base"))
       return

@@ -13,7 +13,7 @@ enum PatchPage {
     else { return .redirect(.found, to: Addresses.series(series.group.head, series.head)) }
     let name = Parts.name(patch.record.content.name)
     let head = Layout.Head(canonical: Addresses.patch(id, patch.record))
-    let hidden = try TakingOut.hidden(in: [patch.part], snapshot)
+    let hidden = try ExportChecks.hidden(in: [patch.part], snapshot)
     return Layout.page(name, call.page, head) { page in
       neighbours(patch, series, &page)
       page.element("h1") { $0.text(name, limit: 500) }
@@ -21,7 +21,7 @@ enum PatchPage {
       if let hidden {
         page.element("p", ["class": "notice"]) { page in
           page.element("strong", text: "It holds characters that are not seen: ")
-          page.text(TakingOut.text(hidden.found))
+          page.text(ExportChecks.text(hidden.found))
         }
       }
       DecisionForm.add(on: id, call.page, snapshot.configuration, to: &page)

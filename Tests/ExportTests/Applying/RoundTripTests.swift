@@ -75,7 +75,7 @@ import Testing
     let repository = try Repository.open(path)
     let store = ObjectBuffer(over: repository)
     let level = options.contains("-p0") ? ["-p0"] : []
-    var reading = CommitOptions()
+    var reading = ExportOptions()
     reading.stripLevel = level.isEmpty ? nil : 0
     var different: [String] = []
     var taken = 0

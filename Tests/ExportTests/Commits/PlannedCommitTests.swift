@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct PlannedCommitTests {
-  private static func planned(_ mail: MailBuilder, _ options: CommitOptions = .init(), _ trailers: [Trailer] = [])
+  private static func planned(_ mail: MailBuilder, _ options: ExportOptions = .init(), _ trailers: [Trailer] = [])
     throws
     -> PlannedCommit
   {
@@ -21,7 +21,7 @@ import Testing
 
   @Test("Trailers go behind those that are there, each once, and the own signature last")
   func trailers() throws {
-    var options = CommitOptions()
+    var options = ExportOptions()
     options.signOff = "Me <me@example.org>"
     let given = [
       Trailer(key: "Reviewed-by", value: "R <r@example.org>"),
@@ -72,7 +72,7 @@ import Testing
   func signOff(body: String) throws {
     var mail = Self.patch
     mail.body = body
-    var options = CommitOptions()
+    var options = ExportOptions()
     options.signOff = "C O Mitter <committer@example.org>"
     let sandbox = try GitSandbox()
     try sandbox.commit("base", ["b": "x\n"])
@@ -90,7 +90,7 @@ import Testing
     var mail = Self.patch
     mail.body = "Talk.\n\n-- >8 --\nSubject: the real one\n\nText.\n"
     #expect(try Self.text(Self.planned(mail)).contains("Talk."))
-    var options = CommitOptions()
+    var options = ExportOptions()
     options.usesScissors = true
     #expect(try Self.text(Self.planned(mail, options)) == "the real one\n\nText.\n")
   }

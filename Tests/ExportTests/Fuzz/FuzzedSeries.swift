@@ -17,7 +17,7 @@ struct FuzzedSeries {
   /// - Returns: what must never be; nil if all is well.
   mutating func problem(with mailbox: [UInt8], in repository: Repository) throws -> String? {
     let choice = mailbox.count
-    var options = CommitOptions()
+    var options = ExportOptions()
     options.usesScissors = choice % 3 == 0
     options.addsMessageID = choice % 4 == 0
     options.signOff = choice % 5 == 0 ? "Rita <rita@example.org>" : nil

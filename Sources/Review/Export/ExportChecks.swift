@@ -1,11 +1,11 @@
 package import Bytes
-import Export
+package import Export
 package import Patches
 package import Tracker
 
-/// What stands in the way of taking a series out, and what a person should know before: one rule for `mbox`, `export`,
+/// What keeps a series from being exported, and what a person should know first: the same for `mbox`, `export`,
 /// `checkout` and `publish`.
-package enum TakingOut {
+package enum ExportChecks {
   /// The first patch that holds characters a reviewer does not see; nil where none does.
   package static func hidden(
     in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot
@@ -68,8 +68,21 @@ package enum TakingOut {
     return chosen
   }
 
+  /// The trailers to add to each patch's commit message.
+  package static func trailers(
+    for patches: [SeriesGroup.Numbered], of series: SeriesGroup, _ options: ExportOptions, in snapshot: Snapshot
+  ) throws -> [ObjectID: [Trailer]] {
+    var trailers =
+      options.addsTrailers
+      ? try snapshot.trailersToAdd(to: series, patches: patches, anySender: options.takesAnySender) : [:]
+    if options.addsLinks {
+      for (id, link) in try links(to: patches, in: snapshot) { trailers[id, default: []].append(link) }
+    }
+    return trailers
+  }
+
   /// For each patch a `Link:` to its mail in the archive of its project.
-  package static func links(
+  private static func links(
     to patches: [SeriesGroup.Numbered], in snapshot: Snapshot
   ) throws -> [ObjectID: Trailer] {
     var result: [ObjectID: Trailer] = [:]

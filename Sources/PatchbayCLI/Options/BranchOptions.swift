@@ -7,7 +7,15 @@ import Review
 import Tracker
 
 /// How a series is made into a branch; shared by `export` and `checkout`.
-struct ExportOptions: ParsableArguments {
+struct BranchOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("P"), .long],
+    help: ArgumentHelp("Only these patches of the series, for example 1-3,5.", valueName: "numbers"),
+    transform: PatchOptions.numbers)
+  var patches: PatchNumbers?
+
+  @OptionGroup var taken: PatchOptions
+
   @Option(
     help: ArgumentHelp(
       "The commit to put it on. Else base-commit: of the mails, the newest commit with the blobs of the index lines, or "
@@ -27,12 +35,6 @@ struct ExportOptions: ParsableArguments {
   @Flag(
     name: .customLong("3way"), inversion: .prefixedNo, help: "Merge a patch that does not apply, as git am -3 does.")
   var threeWay = true
-
-  @Flag(inversion: .prefixedNo, help: "Add the trailers that replies gave.")
-  var trailers = true
-
-  @Flag(name: [.customShort("S"), .long], help: "Add trailers also if they came from somebody else than they name.")
-  var sloppyTrailers = false
 
   @Flag(help: "Sign off every commit as yourself.")
   var signoff = false
@@ -59,11 +61,6 @@ struct ExportOptions: ParsableArguments {
       valueName: "who"))
   var committer = Who.author
 
-  @Flag(help: "Apply what is there of a series that lacks patches.")
-  var partial = false
-
-  @OptionGroup var taking: TakingOptions
-
   @Flag(inversion: .prefixedNo, help: "First apply the patches that the series says it stands on.")
   var prerequisites = true
 
@@ -76,34 +73,22 @@ struct ExportOptions: ParsableArguments {
     guard (0...100).contains(strip ?? 1) else { throw ValidationError("-p takes 0 to 100.") }
   }
 
-  /// What of the series is asked for.
-  var choice: ExportChoice {
-    var choice = ExportChoice()
-    choice.branch = branch
-    choice.addsTrailers = trailers
-    choice.takesAnySender = sloppyTrailers
-    choice.patches = taking.patches
-    choice.allowsHidden = taking.allowHidden
-    choice.addsLinks = taking.link
-    return choice
-  }
-
-  /// What is asked for, with the person of the repository's configuration where one is needed.
-  func request(in repository: Repository) throws -> ExportRequest {
-    var request = ExportRequest()
-    request.base = base
-    request.onto = onto
-    request.mergesThreeWay = threeWay
-    request.allowsIncomplete = partial
-    request.appliesPrerequisites = prerequisites
-    request.commit.usesScissors = scissors
-    request.commit.addsMessageID = messageID
-    request.commit.stripLevel = strip
-    request.commit.keepsCarriageReturns = keepsCarriageReturns
-    guard signoff || committer == .me else { return request }
+  /// The options, with the person of the repository's configuration where one is needed.
+  func exportOptions(in repository: Repository) throws -> ExportOptions {
+    var options = taken.exportOptions(patches: patches)
+    options.base = base
+    options.onto = onto
+    options.branch = branch
+    options.mergesThreeWay = threeWay
+    options.appliesPrerequisites = prerequisites
+    options.usesScissors = scissors
+    options.addsMessageID = messageID
+    options.stripLevel = strip
+    options.keepsCarriageReturns = keepsCarriageReturns
+    guard signoff || committer == .me else { return options }
     let me = try CommitterIdentity.read(in: repository)
-    if signoff { request.commit.signOff = "\(me.name) <\(me.email)>" }
-    if committer == .me { request.committer = .fixed(me) }
-    return request
+    if signoff { options.signOff = "\(me.name) <\(me.email)>" }
+    if committer == .me { options.committer = .fixed(me) }
+    return options
   }
 }
