@@ -6,22 +6,25 @@ import Tracker
 public enum AppliableMail {
   /// The mail as it came where nothing is added and nothing in it looks like the begin of the next mail; else a mail from
   /// which `git mailinfo` reads the same author, date, subject and diff, and the message with the trailers.
-  public static func bytes(of message: Message, adding trailers: [Trailer]) -> [UInt8] {
+  ///
+  /// - Parameter inUTF8: Whether other bytes than UTF-8 are reason enough to write it anew, in base64 then.
+  public static func bytes(of message: Message, adding trailers: [Trailer], inUTF8: Bool = false) -> [UInt8] {
+    let isForeign = inUTF8 && String(validating: message.raw, as: UTF8.self) == nil
     let hasSeparator = holdsSeparator(message.raw)
     let commit = CommitMessage(in: message)
     // git would read another author or message in it, or refuse it for its charset.
     let isReadOtherwise = commit != CommitMessage(raw: message.raw) || commit.problem == .unknownCharset
-    guard !trailers.isEmpty || hasSeparator || isReadOtherwise else { return message.raw }
+    guard !trailers.isEmpty || hasSeparator || isReadOtherwise || isForeign else { return message.raw }
     // What git itself cannot read is not made better by writing it anew.
     guard commit.problem == nil || commit.problem == .unknownCharset, !commit.patch.isEmpty else { return message.raw }
     let present = TrailerBlock.trailers(in: commit.committedBytes)
     let new = CollectedTrailers.new(trailers, besides: present)
-    guard !new.isEmpty || hasSeparator || isReadOtherwise else { return message.raw }
-    return write(commit, of: message, adding: new, hasTrailers: !present.isEmpty)
+    guard !new.isEmpty || hasSeparator || isReadOtherwise || isForeign else { return message.raw }
+    return write(commit, of: message, adding: new, hasTrailers: !present.isEmpty, inUTF8: inUTF8)
   }
 
   private static func write(
-    _ commit: CommitMessage, of message: Message, adding trailers: [Trailer], hasTrailers: Bool
+    _ commit: CommitMessage, of message: Message, adding trailers: [Trailer], hasTrailers: Bool, inUTF8: Bool
   ) -> [UInt8] {
     var header: [UInt8] = []
     let name = commit.authorNameBytes ?? []
@@ -49,7 +52,9 @@ public enum AppliableMail {
     // To git the empty line before the next mail belongs to a mail's text, unless its encoding says where that ends.
     let endsItself = !message.root.children.isEmpty || isBase64(message)
     // A carriage return, a NUL or a `From ` line would not survive git mailsplit as it is.
-    let isFragile = body.contains { $0 == 13 || $0 == 0 } || holdsSeparator(body)
+    let isFragile =
+      body.contains { $0 == 13 || $0 == 0 } || holdsSeparator(body)
+      || inUTF8 && String(validating: body, as: UTF8.self) == nil
     guard endsItself || isFragile else {
       return header + Array("Content-Transfer-Encoding: 8bit\n\n".utf8) + body
     }

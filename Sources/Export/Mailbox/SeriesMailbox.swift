@@ -16,16 +16,18 @@ public enum SeriesMailbox {
   /// A mail goes in as it came, byte for byte, unless trailers are added to it or `git mailsplit` would cut it; then it
   /// is written anew from what `git mailinfo` reads in it.
   ///
-  /// - Parameter trailers: What to add to each patch's commit message.
+  /// - Parameters:
+  ///   - trailers: What to add to each patch's commit message.
+  ///   - inUTF8: Writes also a mail anew that is not UTF-8 throughout, so that nothing but UTF-8 stands in it.
   public static func bytes(
-    of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], in snapshot: Snapshot
+    of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], inUTF8: Bool = false, in snapshot: Snapshot
   ) throws -> [UInt8] {
     var result: [UInt8] = []
     for id in patches {
       guard let record = try snapshot.message(id) else { continue }
       let message = Message(try snapshot.mail(record))
       result += Array("From \(id.hex) Mon Sep 17 00:00:00 2001\n".utf8)
-      result += AppliableMail.bytes(of: message, adding: trailers[id] ?? [])
+      result += AppliableMail.bytes(of: message, adding: trailers[id] ?? [], inUTF8: inUTF8)
       if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
       result.append(UInt8(ascii: "\n"))
     }

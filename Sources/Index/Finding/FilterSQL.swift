@@ -28,11 +28,22 @@ struct FilterSQL {
     case .only: conditions.append("r.archived = 1")
     case .also: break
     }
+    try addSenders(filter.senders, database)
     if filter.submitter != nil || filter.delegate != nil || !filter.lists.isEmpty || !filter.projects.isEmpty
-      || !filter.states.isEmpty
+      || !filter.states.isEmpty || !filter.delegates.isEmpty || filter.isUnlisted
     {
       try addNames(filter, database)
     }
+  }
+
+  private mutating func addSenders(_ senders: [PersonKey], _ database: Database) throws(SQLiteError) {
+    guard !senders.isEmpty else { return }
+    let statement = try database.prepare("SELECT id, value FROM person")
+    var people: [Int64] = []
+    while try statement.step() {
+      if PersonKey.anyAdmits(senders, sender: statement.bytes(1)) { people.append(statement.integer(0)) }
+    }
+    require("person", people, isIndexed: try Self.areFew(people, database))
   }
 
   private mutating func addNames(_ filter: ListFilter, _ database: Database) throws(SQLiteError) {
@@ -56,15 +67,22 @@ struct FilterSQL {
       switch sort {
       case .state: if states.contains(String(decoding: value, as: UTF8.self)) { found.states.append(id) }
       case .delegate:
-        guard let delegate else { break }
-        if delegate.isEmpty ? value.isEmpty : ByteSearch.contains(value, delegate) { found.delegates.append(id) }
-      case .projects: if projects.contains(where: { ByteSearch.contains(value, $0) }) { found.projects.append(id) }
-      case .lists: if lists.contains(where: { ByteSearch.contains(value, $0) }) { found.lists.append(id) }
+        if let delegate, delegate.isEmpty ? !value.isEmpty : !ByteSearch.contains(value, delegate) { break }
+        if !filter.delegates.isEmpty, !PersonKey.anyAdmits(filter.delegates, delegates: value) { break }
+        found.delegates.append(id)
+      case .projects:
+        if projects.contains(where: { ByteSearch.contains(value, $0) }) || filter.isUnlisted && value.isEmpty {
+          found.projects.append(id)
+        }
+      case .lists:
+        if lists.contains(where: { ByteSearch.contains(value, $0) }) || filter.isUnlisted && value.isEmpty {
+          found.lists.append(id)
+        }
       }
     }
-    if delegate != nil { require("delegate", found.delegates, isIndexed: false) }
-    if !lists.isEmpty { require("lists", found.lists, isIndexed: false) }
-    if !projects.isEmpty { require("projects", found.projects, isIndexed: false) }
+    if delegate != nil || !filter.delegates.isEmpty { require("delegate", found.delegates, isIndexed: false) }
+    if !lists.isEmpty || filter.isUnlisted { require("lists", found.lists, isIndexed: false) }
+    if !projects.isEmpty || filter.isUnlisted { require("projects", found.projects, isIndexed: false) }
     // One state in the order of its index is in the order of time; several, or the one most have, are not worth it.
     if !states.isEmpty {
       require("state", found.states, isIndexed: states.count == 1 && !states.contains(ReviewState.initial.name))

@@ -77,6 +77,43 @@ public final class Finder {
     }
   }
 
+  /// The ids of the lists that series came through, in order.
+  ///
+  /// One that mail came through only after the index was brought forward last may be missing.
+  public func lists() throws -> [String] {
+    var names: Set<String> = []
+    if let file = try? reader(.records), let texts = try? file.listTexts() {
+      for text in texts { names.formUnion(Self.listIDs(in: text)) }
+      return names.sorted()
+    }
+    try snapshot.forEachSeries { group throws(GitError) in
+      if let record = try? snapshot.message(group.head) { names.formUnion(record.content.listIDs) }
+      return true
+    }
+    return names.sorted()
+  }
+
+  /// The ids in what ``ListFilter/folded(lists:)`` wrote: each stands beside its first word.
+  private static func listIDs(in text: [UInt8]) -> [String] {
+    let names = text.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    return names.filter { name in !names.contains { $0.hasPrefix(name + ".") } }
+  }
+
+  /// The people who sent mail that is in a series: each as ``ListFilter`` compares them, the name in lower case, a line
+  /// end, and the address.
+  ///
+  /// - Parameter passes: Which of them.
+  public func people(where passes: ([UInt8]) -> Bool) throws -> [[UInt8]] {
+    if let file = try? reader(.records), let found = try? file.people(where: passes) { return found }
+    var found: Set<[UInt8]> = []
+    try snapshot.forEachMessage { _, record throws(GitError) in
+      let text = ListFilter.folded(record.content.sender)
+      if passes(text) { found.insert(text) }
+      return true
+    }
+    return Array(found)
+  }
+
   /// Makes the indexes, or brings them forward; false for what could not be done.
   public func prepare(withText: Bool) -> Bool {
     guard (try? reader(.records)) != nil else { return false }

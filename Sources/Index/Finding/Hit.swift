@@ -8,6 +8,12 @@ public struct Hit: Hashable, Sendable {
   /// The head of the series that a patch was sent in; of a series its own id; nil for messages.
   public let series: ObjectID?
 
+  public init(id: ObjectID, date: Int64, series: ObjectID?) {
+    self.id = id
+    self.date = date
+    self.series = series
+  }
+
   /// Newest first, then by id.
   static func precedes(_ left: Hit, _ right: Hit) -> Bool {
     left.date == right.date ? left.id < right.id : left.date > right.date

@@ -13,12 +13,18 @@ public struct ListFilter: Sendable {
   public var states: [String] = []
   /// A part of the sender's name or address.
   public var submitter: String?
+  /// Any of these senders; any if empty.
+  public var senders: [PersonKey] = []
   /// A part of the delegate; empty for what is nobody's.
   public var delegate: String?
+  /// Any of these delegates; any, and none, if empty.
+  public var delegates: [PersonKey] = []
   /// Any of these lists: its id, or the first word of it; any list, and none, if empty.
   public var lists: [String] = []
   /// Any of these projects of the configuration; any, and none, if empty.
   public var projects: [String] = []
+  /// Only what came through no list and is in no project.
+  public var isUnlisted = false
   /// Seconds since 1970, both included.
   public var since: Int64?
   public var until: Int64?
@@ -31,8 +37,7 @@ public struct ListFilter: Sendable {
   /// Whether anything is asked for: then nothing found is an answer of no.
   public var isRestricted: Bool {
     !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || !projects.isEmpty
-      || since != nil
-      || until != nil || query != nil
+      || since != nil || until != nil || query != nil || !senders.isEmpty || !delegates.isEmpty || isUnlisted
   }
 
   /// A state is named the same in capitals, and with blanks or underscores for its hyphens.
@@ -84,6 +89,9 @@ extension ListFilter {
     }
     if !states.isEmpty, !states.contains(where: { Self.slug($0) == row.state }) { return false }
     if let submitter, !ByteSearch.contains(row.submitter, Self.folded(submitter)) { return false }
+    if !senders.isEmpty, !PersonKey.anyAdmits(senders, sender: row.submitter) { return false }
+    if !delegates.isEmpty, !PersonKey.anyAdmits(delegates, delegates: row.delegate) { return false }
+    if isUnlisted, !row.lists.isEmpty || !row.projects.isEmpty { return false }
     if let delegate {
       guard delegate.isEmpty ? row.delegate.isEmpty : ByteSearch.contains(row.delegate, Self.folded(delegate)) else {
         return false

@@ -35,4 +35,26 @@ struct IndexFile {
   }
 
   func endReading() { try? database.run("COMMIT") }
+
+  /// The texts of lists that rows stand under.
+  func listTexts() throws(SQLiteError) -> [[UInt8]] {
+    let statement = try database.prepare("SELECT value FROM label")
+    var result: [[UInt8]] = []
+    while try statement.step() {
+      let text = statement.bytes(0)
+      if text.first == Label.lists.rawValue { result.append(Array(text.dropFirst())) }
+    }
+    return result
+  }
+
+  /// The senders that pass.
+  func people(where passes: ([UInt8]) -> Bool) throws(SQLiteError) -> [[UInt8]] {
+    let statement = try database.prepare("SELECT value FROM person ORDER BY id")
+    var result: [[UInt8]] = []
+    while try statement.step() {
+      let text = statement.bytes(0)
+      if passes(text) { result.append(text) }
+    }
+    return result
+  }
 }

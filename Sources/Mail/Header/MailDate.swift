@@ -86,7 +86,7 @@ public struct MailDate: Hashable, Sendable {
   }
 
   /// Days from 1970-01-01 to a date of the Gregorian calendar.
-  static func days(year: Int, month: Int, day: Int) -> Int64 {
+  public static func days(year: Int, month: Int, day: Int) -> Int64 {
     let shiftedYear = Int64(month <= 2 ? year - 1 : year)
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400

@@ -6,12 +6,21 @@ import Bytes
 /// the same to a program and do nothing to a person's screen.
 package struct JSONWriter {
   private var bytes: [UInt8] = []
+  private var isCompact = false
 
   /// The document, two spaces of indent for each level, and a newline.
   package static func write(_ value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()
     writer.append(value, depth: 0)
     writer.bytes.append(UInt8(ascii: "\n"))
+    return writer.bytes
+  }
+
+  /// The document without any white space, for programs on the network.
+  package static func writeCompact(_ value: JSONValue) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.isCompact = true
+    writer.append(value, depth: 0)
     return writer.bytes
   }
 
@@ -30,7 +39,7 @@ package struct JSONWriter {
     case .object(let members):
       appendList(members, open: "{", close: "}", depth: depth) { writer, member in
         writer.appendQuoted(member.name)
-        writer.append(": ")
+        writer.append(writer.isCompact ? ":" : ": ")
         writer.append(member.value, depth: depth + 1)
       }
     }
@@ -50,6 +59,7 @@ package struct JSONWriter {
   }
 
   private mutating func startLine(_ depth: Int) {
+    guard !isCompact else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
@@ -58,6 +68,12 @@ package struct JSONWriter {
 
   private mutating func appendQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    // Most texts are plain, and take no look at each character.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": append("\\\"")
@@ -73,7 +89,6 @@ package struct JSONWriter {
         }
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private static func fourDigits(_ unit: UInt16) -> String {

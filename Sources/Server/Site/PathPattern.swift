@@ -1,4 +1,5 @@
-/// The addresses that a route answers: `/series/:id/mbox`, or `/git/*path` for all that lies below.
+/// The addresses that a route answers: `/series/:id/mbox`, `/api/:version=1.0|1.1/patches` for one of some words, or
+/// `/git/*path` for all that lies below.
 ///
 /// Matched against a request's components, which are decoded already: a slash in a Message-ID separates nothing. A slash
 /// at the end makes no difference.
@@ -6,6 +7,8 @@ struct PathPattern: Sendable {
   enum Segment: Hashable, Sendable {
     case literal(String)
     case parameter(String)
+    /// One of these words.
+    case choice(String, Set<Substring>)
     /// All that follows, which may be nothing.
     case rest(String)
   }
@@ -18,7 +21,13 @@ struct PathPattern: Sendable {
     self.text = "\(text)"
     segments = self.text.split(separator: "/").map { part in
       switch part.first {
-      case ":": .parameter(String(part.dropFirst()))
+      case ":":
+        switch part.firstIndex(of: "=") {
+        case let equals?:
+          .choice(
+            String(part[..<equals].dropFirst()), Set(part[part.index(after: equals)...].split(separator: "|")))
+        case nil: .parameter(String(part.dropFirst()))
+        }
       case "*": .rest(String(part.dropFirst()))
       default: .literal(String(part))
       }
@@ -37,6 +46,9 @@ struct PathPattern: Sendable {
       switch segment {
       case .literal(let text): guard path[index] == text else { return nil }
       case .parameter(let name): found[name] = [path[index]]
+      case .choice(let name, let words):
+        guard words.contains(path[index][...]) else { return nil }
+        found[name] = [path[index]]
       case .rest: break
       }
     }

@@ -1,7 +1,8 @@
 /// All addresses of a site. A face adds its routes by one line.
 struct RouteTable: Sendable {
   static let all = RouteTable(
-    SiteRoutes.all + PageRoutes.all + DownloadRoutes.all + SessionRoutes.all + DecisionRoutes.all)
+    SiteRoutes.all + PageRoutes.all + DownloadRoutes.all + SessionRoutes.all + DecisionRoutes.all
+      + Downloads.all + NumberRoutes.all + APIRoutes.all)
 
   /// By the first component, so that few patterns are tried.
   private var byFirst: [String: [Route]] = [:]
@@ -11,7 +12,7 @@ struct RouteTable: Sendable {
     for route in routes {
       switch route.pattern.segments.first {
       case .literal(let text): byFirst[text, default: []].append(route)
-      case .parameter, .rest, nil: others.append(route)
+      case .parameter, .choice, .rest, nil: others.append(route)
       }
     }
   }

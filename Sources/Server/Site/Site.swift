@@ -15,6 +15,7 @@ public final class Site: Sendable {
   let watch: ChangeWatch
   let metrics = Metrics()
   let pool: ReaderPool
+  let hits = HitCache()
   private let routes = RouteTable.all
   private let cache = PageCache()
   private let costly = RateLimiter(capacity: 60, perSecond: 4)

@@ -22,7 +22,7 @@ extension Snapshot {
   private static let commentLimit = 10_000
 
   /// The comments on a cover letter or patch, nested ones too, as far as no other patch begins; oldest first.
-  func comments(on part: ObjectID, besides members: Set<ObjectID>) throws -> [Comment] {
+  public func comments(on part: ObjectID, besides members: Set<ObjectID>) throws -> [Comment] {
     var found: [Comment] = []
     var visited: Set<ObjectID> = [part]
     var pending = [part]

@@ -1,0 +1,146 @@
+import Bytes
+import Mail
+import Review
+import Tracker
+
+/// Patchwork's REST interface, in all its versions: what git-pw, pwclient, b4 and continuous integration speak.
+///
+/// Answers are pure functions of the snapshot and the address; what a token's owner sets becomes events in the log, made
+/// by the same functions as the command line's.
+enum APIRoutes {
+  static let all: [Route] =
+    get("/api", "/api/:version=1.0|1.1|1.2|1.3|1.4") { index($0) }
+    + get("/api/patches", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches") { try APIList.patches($0) }
+    + get("/api/patches/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id") { context in
+      let (patch, series) = try context.patch()
+      return try APIAnswer.response(.ok, PatchObject.whole(patch, of: series, context))
+    }
+    + get("/api/series", "/api/:version=1.0|1.1|1.2|1.3|1.4/series") { try APIList.series($0) }
+    + get("/api/series/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/series/:id") { context in
+      guard let series = try context.series(context.message().id) else { throw APIProblem.notFound }
+      return try APIAnswer.response(.ok, SeriesObject.whole(series, context))
+    }
+    + get("/api/covers", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers") { try APIList.covers($0) }
+    + get("/api/covers/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers/:id") { context in
+      let (cover, series) = try context.cover()
+      return try APIAnswer.response(.ok, CoverObject.whole(cover.id, cover.record, of: series, context))
+    }
+    + get("/api/projects", "/api/:version=1.0|1.1|1.2|1.3|1.4/projects") { try PeopleAndProjects.projects($0) }
+    + get("/api/projects/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/projects/:id") { context in
+      guard let project = try context.project(named: context.call.parameters["id"]),
+        try context.projects().contains(where: { $0.linkName == project.linkName })
+      else { throw APIProblem.notFound }
+      return APIAnswer.response(.ok, ProjectObject.whole(project, context))
+    }
+    + get("/api/people", "/api/:version=1.0|1.1|1.2|1.3|1.4/people") { try PeopleAndProjects.people($0) }
+    + get("/api/people/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/people/:id") { try PeopleAndProjects.person($0) }
+    + get("/api/users", "/api/:version=1.0|1.1|1.2|1.3|1.4/users") { try PeopleAndProjects.users($0) }
+    + get("/api/users/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/users/:id") { try PeopleAndProjects.user($0) }
+    + get("/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks") {
+      try PartLists.checks($0)
+    }
+    + get("/api/patches/:id/checks/:check", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks/:check") {
+      try PartLists.check($0)
+    }
+    + get("/api/patches/:id/comments", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/comments") {
+      try PartLists.patchComments($0)
+    }
+    + get("/api/patches/:id/comments/:comment", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/comments/:comment") {
+      context in
+      let (comment, parent) = try context.comment(on: "patches")
+      return try APIAnswer.response(.ok, CommentObject.whole(comment.id, comment.record, on: parent, context))
+    }
+    + get("/api/covers/:id/comments", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers/:id/comments") {
+      try PartLists.coverComments($0)
+    }
+    + get("/api/covers/:id/comments/:comment", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers/:id/comments/:comment") {
+      context in
+      let (comment, parent) = try context.comment(on: "covers")
+      return try APIAnswer.response(.ok, CommentObject.whole(comment.id, comment.record, on: parent, context))
+    }
+    + write([.patch, .put], "/api/patches/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id") {
+      try APIWrites.patch($0)
+    }
+    + write([.post], "/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks") {
+      try APIWrites.check($0)
+    }
+    + write(
+      [.patch, .put], "/api/patches/:id/comments/:comment",
+      "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/comments/:comment"
+    ) { context in
+      try APIWrites.comment(context, on: "patches")
+    }
+    + write(
+      [.patch, .put], "/api/covers/:id/comments/:comment",
+      "/api/:version=1.0|1.1|1.2|1.3|1.4/covers/:id/comments/:comment"
+    ) { context in
+      try APIWrites.comment(context, on: "covers")
+    }
+    + write([.patch, .put], "/api/projects/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/projects/:id") {
+      try APIWrites.refuse($0)
+    }
+    + write([.patch, .put], "/api/users/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/users/:id") {
+      try APIWrites.refuse($0)
+    }
+    + [nothing]
+
+  private static func index(_ context: APIContext) -> Response {
+    var object = APIObject(context.version)
+    for name in ["bundles", "covers", "events", "patches", "people", "projects", "series", "users"] {
+      object.set(name, context.url(name))
+    }
+    return APIAnswer.response(.ok, object.json)
+  }
+
+  /// Whatever else is below `/api/` is not there, in every method's own words.
+  private static let nothing = Route.direct(.get, "/api/*rest") { _, _, _ in APIProblem.notFound.response }
+
+  static func get(
+    _ plain: StaticString, _ versioned: StaticString,
+    _ answer: @escaping @Sendable (APIContext) throws -> Response
+  ) -> [Route] {
+    [plain, versioned].map { pattern in
+      var route = Route.get(pattern) { call in
+        do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
+      }
+      route.problem = APIProblem.response
+      return route
+    }
+  }
+}
+
+extension APIRoutes {
+  /// Routes that change something: with a token.
+  static func write(
+    _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString,
+    _ answer: @escaping @Sendable (APIContext) throws -> Response
+  ) -> [Route] {
+    methods.flatMap { method in
+      [plain, versioned].map { pattern in
+        var route = Route(
+          method: method, pattern: PathPattern(pattern),
+          handler: .writing { call in
+            do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
+          })
+        route.problem = APIProblem.response
+        return route
+      }
+    }
+  }
+}
+
+extension APIContext {
+  /// The patch whose number stands in the address, in its series.
+  func patch(at parameter: String = "id") throws -> (PatchRecord, SeriesRecord) {
+    let id = try message(at: parameter).id
+    guard let series = try series(containing: id), let patch = series.patch(id) else { throw APIProblem.notFound }
+    return (patch, series)
+  }
+
+  /// The cover letter whose number stands in the address, in its series.
+  func cover(at parameter: String = "id") throws -> (cover: (id: ObjectID, record: MessageRecord), SeriesRecord) {
+    let found = try message(at: parameter)
+    guard let series = try series(containing: found.id), series.cover?.id == found.id else { throw APIProblem.notFound }
+    return (found, series)
+  }
+}

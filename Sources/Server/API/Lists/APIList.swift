@@ -1,0 +1,202 @@
+import Bytes
+import Index
+import Mail
+import Review
+import Tracker
+
+/// How a list is sorted: `order=date`, `order=-id`.
+struct APIOrder {
+  enum Key: String {
+    /// Newer things have larger ids in Patchwork, and clients sort by them to get the newest: here it is the time, too.
+    case time
+    case name
+  }
+
+  let key: Key
+  let isDescending: Bool
+
+  /// - Parameter standard: What counts without one, or with one that is none.
+  init(_ query: Query, standard: APIOrder) {
+    let text = query["order"] ?? ""
+    let name = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    switch name {
+    case "id", "date": (key, isDescending) = (.time, text.hasPrefix("-"))
+    case "name": (key, isDescending) = (.name, text.hasPrefix("-"))
+    default: (key, isDescending) = (standard.key, standard.isDescending)
+    }
+  }
+
+  private init(_ key: Key, isDescending: Bool) { (self.key, self.isDescending) = (key, isDescending) }
+
+  static let oldestFirst = APIOrder(.time, isDescending: false)
+  static let newestFirst = APIOrder(.time, isDescending: true)
+}
+
+/// The lists of patches, series and cover letters: found by the index, shown page by page.
+enum APIList {
+  static func patches(_ context: APIContext) throws -> Response {
+    if let one = try chosenPatches(context) { return try response(one, context, patch) }
+    var filter = try APIFilter(of: context)
+    try filter.addPatches(of: context)
+    let hits = try found("patches", filter, context) { finder in
+      try finder.patches(filter.filter).filter { try admits($0, filter, context, PatchworkName.withPrefixes) }
+    }
+    return try response(hits, context, patch)
+  }
+
+  static func series(_ context: APIContext) throws -> Response {
+    let filter = try APIFilter(of: context)
+    let hits = try found("series", filter, context) { finder in
+      try finder.series(filter.filter).filter { hit in
+        guard !filter.words.isEmpty else { return true }
+        return try context.series(hit.id).map { filter.admits(name: $0.name) } ?? false
+      }
+    }
+    return try response(hits, context) { hit, context in
+      try context.series(hit.id).map { try SeriesObject.whole($0, context) }
+    }
+  }
+
+  static func covers(_ context: APIContext) throws -> Response {
+    let query = context.query
+    if query["msgid"] ?? query["series"] ?? "" != "" {
+      var heads: [ObjectID] = []
+      if let name = query["msgid"], !name.isEmpty { heads += try context.snapshot.resolve(bare(name)) }
+      for number in query.list("series") { if let id = try context.message(number) { heads.append(id) } }
+      let hits = try heads.compactMap { id -> Hit? in
+        guard let series = try context.series(containing: id), let cover = series.cover,
+          query["msgid"] == nil || cover.id == id, try isIn(query, cover.record, context)
+        else { return nil }
+        return Hit(id: cover.id, date: cover.record.content.date?.seconds ?? 0, series: series.group.head)
+      }
+      return try response(hits, context, cover)
+    }
+    var filter = try APIFilter(of: context)
+    try filter.add("kind:cover", context)
+    let hits = try found("covers", filter, context) { finder in
+      try finder.series(filter.filter).filter { hit in
+        guard try context.group(hit.id)?.cover == hit.id else { return false }
+        return try admits(hit, filter, context, PatchworkName.withPrefixes)
+      }
+    }
+    return try response(hits, context, cover)
+  }
+
+  private static func patch(_ hit: Hit, _ context: APIContext) throws -> JSONValue? {
+    guard let head = hit.series, let series = try context.series(head), let patch = series.patch(hit.id) else {
+      return nil
+    }
+    return PatchObject.listed(patch, of: series, context)
+  }
+
+  private static func cover(_ hit: Hit, _ context: APIContext) throws -> JSONValue? {
+    guard let head = hit.series, let series = try context.series(head),
+      let record = try context.snapshot.message(hit.id)
+    else { return nil }
+    return CoverObject.listed(hit.id, record, of: series, context)
+  }
+
+  // MARK: By name
+
+  /// The patches that a Message-ID or series names, which need no search; nil if the address names neither.
+  private static func chosenPatches(_ context: APIContext) throws -> [Hit]? {
+    let query = context.query
+    let (name, numbers) = (query["msgid"] ?? "", query.list("series"))
+    guard !name.isEmpty || !numbers.isEmpty else { return nil }
+    var heads: [ObjectID] = []
+    var wanted: Set<ObjectID>?
+    if !name.isEmpty {
+      let found = try context.snapshot.resolve(bare(name))
+      wanted = Set(found)
+      heads = try found.compactMap { try context.series(containing: $0)?.group.head }
+    } else {
+      for number in numbers {
+        guard let id = try context.message(number), try context.group(id) != nil, !heads.contains(id) else { continue }
+        heads.append(id)
+      }
+    }
+    var filter = try APIFilter(of: context)
+    try filter.addPatches(of: context)
+    guard !filter.isEmpty else { return [] }
+    var hits: [Hit] = []
+    for head in heads {
+      guard let series = try context.series(head) else { continue }
+      for patch in series.patches where wanted?.contains(patch.id) ?? true {
+        guard try isIn(query, patch.record, context), admits(patch, filter) else { continue }
+        hits.append(Hit(id: patch.id, date: patch.record.content.date?.seconds ?? 0, series: head))
+      }
+    }
+    // As the index has them: newest first.
+    return hits.reversed()
+  }
+
+  private static func bare(_ name: String) -> String {
+    name.hasPrefix("<") && name.hasSuffix(">") ? String(name.dropFirst().dropLast()) : name
+  }
+
+  private static func isIn(_ query: Query, _ record: MessageRecord, _ context: APIContext) throws -> Bool {
+    let names = query.list("project")
+    guard !names.isEmpty else { return true }
+    let projects = context.configuration.projects(of: record).map { APIProject($0) } + [context.project(of: record)]
+    return names.contains { name in
+      projects.contains { $0.linkName.lowercased() == name.lowercased() || $0.number == Int(name) }
+    }
+  }
+
+  private static func admits(_ patch: PatchRecord, _ filter: APIFilter) -> Bool {
+    let asked = filter.filter
+    switch asked.archived {
+    case .without: if patch.review.isArchived { return false }
+    case .only: if !patch.review.isArchived { return false }
+    case .also: break
+    }
+    return asked.states.isEmpty || asked.states.contains(patch.state)
+  }
+
+  private static func admits(
+    _ hit: Hit, _ filter: APIFilter, _ context: APIContext, _ name: (MessageRecord) -> String
+  ) throws -> Bool {
+    guard !filter.words.isEmpty else { return true }
+    guard let record = try context.snapshot.message(hit.id) else { return false }
+    return filter.admits(name: name(record))
+  }
+
+  // MARK: Finding and showing
+
+  /// All that pass, newest first.
+  private static func found(
+    _ list: String, _ filter: APIFilter, _ context: APIContext, _ find: (Finder) throws -> [Hit]
+  ) throws -> [Hit] {
+    guard !filter.isEmpty else { return [] }
+    let own: Set = ["page", "per_page", "order", "format"]
+    let asked = context.query.items.filter { !own.contains($0.name) }.map { "\($0.name)=\($0.value)" }
+    let key = HitCache.Key(
+      view: context.snapshot.digest.hex + context.call.reader.rulesKey,
+      list: ([list] + asked.sorted()).joined(separator: "\n"))
+    return try context.call.site.hits.hits(key) { try find(context.call.reader.finder()) }
+  }
+
+  private static func response(
+    _ hits: [Hit], _ context: APIContext, _ show: (Hit, APIContext) throws -> JSONValue?
+  ) throws -> Response {
+    let order = APIOrder(context.query, standard: .oldestFirst)
+    let page = try APIPage(of: context, total: hits.count)
+    let sorted = order.key == .name ? try byName(hits, context) : hits
+    let isReversed = order.key == .time ? !order.isDescending : order.isDescending
+    let shown = page.range.map { isReversed ? sorted[hits.count - 1 - $0] : sorted[$0] }
+    return APIAnswer.response(page, try shown.compactMap { try show($0, context) })
+  }
+
+  /// More are not sorted by name: nobody reads so many, and each name must be looked up.
+  private static let namesLimit = 20_000
+
+  private static func byName(_ hits: [Hit], _ context: APIContext) throws -> [Hit] {
+    guard hits.count <= namesLimit else { return hits }
+    var names: [(name: String, hit: Hit)] = []
+    for hit in hits {
+      names.append((try context.snapshot.message(hit.id)?.content.name.lowercased() ?? "", hit))
+    }
+    names.sort { $0.name == $1.name ? $0.hit.id < $1.hit.id : $0.name < $1.name }
+    return names.map(\.hit)
+  }
+}

@@ -1,0 +1,33 @@
+import Bytes
+import Tracker
+
+/// Patchwork's other addresses of pages: they lead to ours.
+enum NumberRoutes {
+  static let all: [Route] = [
+    .get("/cover/:id") { call in
+      let group = try call.series()
+      return try redirect(to: group.head, call, Addresses.series)
+    },
+    .get("/comment/:id") { call in try redirect(to: call.message(), call, Addresses.message) },
+    .get("/project/:name") { call in list(call) },
+    .get("/project/:name/list") { call in
+      if let number = call.request.query["series"].flatMap({ Int($0) }),
+        let prefix = ObjectID.prefix(ofNumber: number), let head = try call.snapshot.resolve(prefix).first
+      {
+        return try redirect(to: head, call, Addresses.series)
+      }
+      return list(call)
+    },
+  ]
+
+  private static func redirect(
+    to id: ObjectID, _ call: Call, _ address: (ObjectID, MessageRecord) -> String
+  ) throws -> Response {
+    guard let record = try call.snapshot.message(id) else { throw Problem.notFound }
+    return .redirect(.found, to: address(id, record))
+  }
+
+  private static func list(_ call: Call) -> Response {
+    .redirect(.found, to: Addresses.list(Query([(name: "project", value: call.parameters["name"])])))
+  }
+}

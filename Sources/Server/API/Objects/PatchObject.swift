@@ -1,0 +1,96 @@
+import Bytes
+import Mail
+import Patches
+import Review
+import Tracker
+
+/// A patch, or a pull request, as the API shows it.
+enum PatchObject {
+  /// In another object.
+  static func embedded(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) -> JSONValue {
+    var object = APIObject(context.version)
+    object.set("id", id.number)
+    object.set("url", context.url("patches", id.number))
+    object.set("web_url", context.webURL("patch", id, record), since: .v11)
+    object.set("msgid", PatchworkName.messageID(id, record))
+    object.set("list_archive_url", context.project(of: record).archiveURL(record), since: .v12)
+    object.set("date", APITime.text(record.content.date))
+    object.set("name", PatchworkName.withPrefixes(record))
+    object.set("mbox", context.mailbox("patch", id))
+    return object.json
+  }
+
+  /// As lists have it.
+  static func listed(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) -> JSONValue {
+    object(patch, of: series, context).json
+  }
+
+  /// By itself: with the mail's header, text and diff.
+  static func whole(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
+    let message = Message(try context.snapshot.mail(patch.record))
+    let mail = ReadMail(message)
+    var object = object(patch, of: series, context)
+    object.set("headers", MailObject.headers(message))
+    object.set("content", MailObject.content(message, mail))
+    object.set("diff", mail.diff.map { String(decoding: $0, as: UTF8.self) })
+    object.set("prefixes", .strings(PatchworkName.prefixes(patch.record)))
+    return object.json
+  }
+
+  private static func object(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) -> APIObject {
+    let (id, record) = (patch.id, patch.record)
+    let project = context.project(of: record)
+    let url = context.url("patches", id.number)
+    var object = APIObject(context.version)
+    object.set("id", id.number)
+    object.set("url", url)
+    object.set("web_url", context.webURL("patch", id, record), since: .v11)
+    object.set("project", ProjectObject.embedded(project, context))
+    object.set("msgid", PatchworkName.messageID(id, record))
+    object.set("list_archive_url", project.archiveURL(record), since: .v12)
+    object.set("date", APITime.text(record.content.date))
+    object.set("name", PatchworkName.withPrefixes(record))
+    object.set("commit_ref", patch.review.commit)
+    object.set("pull_url", pullURL(record))
+    object.set("state", patch.state)
+    object.set("archived", patch.review.isArchived)
+    object.set("hash", hash(record))
+    object.set("submitter", PersonObject.embedded(record.content.sender, context))
+    object.set("delegate", patch.delegate.map { UserObject.embedded(APIUser($0), context) } ?? .null)
+    object.set("mbox", context.mailbox("patch", id))
+    object.set("series", .array([SeriesObject.embedded(series, context)]))
+    object.set("comments", url + "comments/", since: .v11)
+    object.set("check", patch.check.rawValue)
+    object.set("checks", url + "checks/")
+    object.set("tags", .object([]))
+    object.set("related", .array(related(patch, of: series, context)), since: .v12)
+    return object
+  }
+
+  /// The repository, a blank, and what to pull.
+  private static func pullURL(_ record: MessageRecord) -> String? {
+    guard record.content.kind == .pullRequest, let source = record.content.pullRequest else { return nil }
+    return PatchworkName.bounded(source.url + (source.ref.map { " " + $0 } ?? ""))
+  }
+
+  /// What tells a patch again: its patch-id as git computes it; for a diff that git does not name, the mail's.
+  private static func hash(_ record: MessageRecord) -> String? {
+    record.content.kind == .pullRequest ? nil : (record.content.patchID ?? record.blob).hex
+  }
+
+  /// The same patch in the versions before and after this one's.
+  private static func related(
+    _ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext
+  ) -> [JSONValue] {
+    [series.group.previous, series.group.next].compactMap { head in
+      guard let head, let group = try? context.group(head) else { return nil }
+      for other in group.allPatches where other.id != patch.id {
+        guard let record = try? context.snapshot.message(other.id) else { continue }
+        if record.content.name == patch.record.content.name {
+          return embedded(other.id, record, context)
+        }
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Bytes
+import Mail
+import Review
+import Tracker
+
+/// A request to the API with what it is answered from, and what was looked up for it already. Lives on one thread.
+final class APIContext {
+  let call: Call
+  let version: APIVersion
+  /// The address of the site, and that of the API in the version asked for: `https://patches.example.org/api/1.2`.
+  let base: String
+  let root: String
+  private var groups: [ObjectID: SeriesGroup?] = [:]
+  private var standings: [ObjectID: SeriesRecord] = [:]
+
+  init(_ call: Call) {
+    self.call = call
+    let text = call.parameters["version"]
+    version = APIVersion(rawValue: text) ?? .latest
+    base = call.site.base(of: call.request)
+    root = base + "/api" + (text.isEmpty ? "" : "/" + text)
+  }
+
+  var snapshot: Snapshot { call.snapshot }
+  var query: Query { call.request.query }
+  var configuration: TrackerConfiguration { call.snapshot.configuration }
+
+  /// The address that was asked, without its query.
+  var address: String {
+    base + "/" + call.request.path.map(PercentEncoding.encoded).joined(separator: "/") + "/"
+  }
+
+  // MARK: Looking up
+
+  /// The message of a number, or whatever else names one: hexadecimal digits, a Message-ID.
+  func message(_ text: String) throws -> ObjectID? {
+    if let number = Int(text), let prefix = ObjectID.prefix(ofNumber: number) {
+      // Of two with one number the lower one keeps it.
+      if let id = try snapshot.resolve(prefix, limit: 2).first, id.number == number { return id }
+    }
+    let found = try snapshot.resolve(text, limit: 2)
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// The message whose number stands in the address.
+  func message(at parameter: String = "id") throws -> (id: ObjectID, record: MessageRecord) {
+    guard let id = try message(call.parameters[parameter]), let record = try snapshot.message(id) else {
+      throw APIProblem.notFound
+    }
+    return (id, record)
+  }
+
+  /// The series with this head; read once.
+  func group(_ head: ObjectID) throws -> SeriesGroup? {
+    if let known = groups[head] { return known }
+    let group = try snapshot.series(head: head)
+    groups[head] = .some(group)
+    return group
+  }
+
+  /// The series with what stands for each of its patches; read once.
+  func series(_ head: ObjectID) throws -> SeriesRecord? {
+    if let known = standings[head] { return known }
+    guard let group = try group(head) else { return nil }
+    let record = try SeriesRecord(group, self)
+    standings[head] = record
+    return record
+  }
+
+  /// The series that the message is a part of.
+  func series(containing id: ObjectID) throws -> SeriesRecord? {
+    guard let group = try snapshot.series(containing: id) else { return nil }
+    groups[group.head] = .some(group)
+    return try series(group.head)
+  }
+
+  // MARK: Addresses
+
+  func url(_ path: String) -> String { "\(root)/\(path)/" }
+
+  func url(_ kind: String, _ number: Int) -> String { "\(root)/\(kind)/\(number)/" }
+}

@@ -1,0 +1,113 @@
+import Bytes
+import Index
+import Patches
+import Review
+import Tracker
+
+/// The filters of a list's address, as Patchwork has them. What it does not know is ignored; of several values under one
+/// name each will do; a value that names nothing adds nothing.
+struct APIFilter {
+  var filter = ListFilter()
+  /// Whether nothing can pass, because no value under some name names anything.
+  private(set) var isEmpty = false
+  /// All of these must be in the name, in any case.
+  private(set) var words: [String] = []
+
+  /// Patchwork's numbers of its states (its fixtures); a project's own states follow in the order of their names.
+  static func states(_ states: ReviewStates) -> [String] {
+    let standard = [
+      "new", "under-review", "accepted", "rejected", "rfc", "not-applicable", "changes-requested", "awaiting-upstream",
+      "superseded", "deferred",
+    ]
+    return standard + states.all.map(\.name).filter { !standard.contains($0) }.sorted()
+  }
+
+  /// The state that a name, in any spelling, or a number means.
+  static func state(_ text: String, _ states: ReviewStates) -> String? {
+    guard let number = Int(text) else { return states.name(of: text) }
+    let all = self.states(states)
+    return all.indices.contains(number - 1) ? all[number - 1] : nil
+  }
+
+  /// What all lists have: project, submitter, dates and words.
+  init(of context: APIContext) throws {
+    let query = context.query
+    filter.archived = .also
+    try chosen("project", query) { try context.project(named: $0) }.first?.choose(in: &filter)
+    filter.senders = chosen("submitter", query) { PersonKey(submitter: $0) }
+    setDates(query)
+    words = (query["q"] ?? "").lowercased().split { $0 == "," || $0.isWhitespace }.map(String.init)
+    if !words.isEmpty { try search(words, context) }
+  }
+
+  /// What lists of patches have besides.
+  mutating func addPatches(of context: APIContext) throws {
+    let query = context.query
+    let states = context.configuration.states
+    filter.states = chosen("state", query) { Self.state($0, states) }
+    filter.delegates = chosen("delegate", query) { PersonKey(delegate: $0) }
+    switch query["archived"].flatMap(APIBody.flag) {
+    case true?: filter.archived = .only
+    case false?: filter.archived = .without
+    case nil: filter.archived = .also
+    }
+    if let hash = query["hash"], !hash.isEmpty { try add("patchid:\(hash.filter(\.isHexDigit))", context) }
+  }
+
+  /// Only what the query language finds.
+  mutating func add(_ text: String, _ context: APIContext) throws {
+    guard let query = try? context.call.reader.parse(text) else {
+      isEmpty = true
+      return
+    }
+    filter.query = filter.query.map { .all([$0, query]) } ?? query
+  }
+
+  /// Whether the name has all words.
+  func admits(name: String) -> Bool {
+    guard !words.isEmpty else { return true }
+    let name = name.lowercased()
+    return words.allSatisfy { name.contains($0) }
+  }
+
+  /// What the values under a name mean; nothing can pass where there are some and none means anything.
+  private mutating func chosen<Value>(
+    _ name: String, _ query: Query, _ read: (String) throws -> Value?
+  ) rethrows -> [Value] {
+    let texts = query.list(name)
+    let values = try texts.compactMap(read)
+    if values.isEmpty, !texts.isEmpty { isEmpty = true }
+    return values
+  }
+
+  private mutating func setDates(_ query: Query) {
+    for name in ["since", "before"] {
+      guard let text = query[name], !text.isEmpty else { continue }
+      guard let seconds = APITime.seconds(text) else {
+        isEmpty = true
+        continue
+      }
+      if name == "since" { filter.since = seconds } else { filter.until = seconds - 1 }
+    }
+  }
+
+  /// Finds by the index's words what is then compared letter by letter: of what is looked for the last word may be the
+  /// beginning of one.
+  private mutating func search(_ words: [String], _ context: APIContext) throws {
+    let terms = words.flatMap { word in
+      let runs = word.split { !$0.isLetter && !$0.isNumber }
+      return runs.enumerated().map { "s:\($0.element)" + ($0.offset == runs.count - 1 ? "*" : "") }
+    }
+    if !terms.isEmpty { try add(terms.joined(separator: " AND "), context) }
+  }
+}
+
+extension PersonKey {
+  fileprivate init?(submitter text: String) {
+    if let number = Int(text) { self = .number(number) } else { self = .email(text) }
+  }
+
+  fileprivate init?(delegate text: String) {
+    if let number = Int(text) { self = .number(number) } else { self = .email(TrackerConfiguration.key(text)) }
+  }
+}

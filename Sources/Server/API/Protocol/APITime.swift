@@ -1,0 +1,80 @@
+import Bytes
+import Mail
+
+/// Times as Patchwork writes and takes them: UTC, without saying so.
+enum APITime {
+  /// `2019-05-03T08:28:19`.
+  static func text(_ seconds: Int64) -> String {
+    String(MailDate(seconds: seconds, offsetMinutes: 0).iso8601.prefix(19))
+  }
+
+  static func text(_ date: MailDate?) -> String { text(date?.seconds ?? 0) }
+
+  /// `2019-05-03T08:28:19.000000`: checks and events always have the fraction, because clients parse with it.
+  static func precise(_ seconds: Int64) -> String { text(seconds) + ".000000" }
+
+  /// The first whole second that is not before the moment; nil for what is no date.
+  ///
+  /// Takes a date, or a date and time with `T` or a blank between them, a fraction, and a zone: `2026-11-01`,
+  /// `2026-11-01 12:00:00.5`, `2026-11-01T12:00:00+02:00`.
+  static func seconds(_ text: String) -> Int64? {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), (1...12).contains(month),
+      scanner.take("-"), let day = scanner.number(2), (1...31).contains(day)
+    else { return nil }
+    let date = MailDate.days(year: year, month: month, day: day) * 86_400
+    if scanner.isAtEnd { return date }
+    guard scanner.take("T") || scanner.take("t") || scanner.take(" ") else { return nil }
+    guard let hour = scanner.number(2), hour < 24, scanner.take(":"), let minute = scanner.number(2), minute < 60 else {
+      return nil
+    }
+    var second = 0
+    var hasFraction = false
+    if scanner.take(":") {
+      guard let number = scanner.number(2), number <= 60 else { return nil }
+      second = number
+      if scanner.take(".") || scanner.take(",") { hasFraction = scanner.digits().contains { $0 != "0" } }
+    }
+    guard let zone = scanner.zone(), scanner.isAtEnd else { return nil }
+    return date + Int64(hour * 3600 + minute * 60 + second - zone) + (hasFraction ? 1 : 0)
+  }
+
+  private struct Scanner {
+    private var rest: Substring
+
+    init(_ text: String) { rest = text.prefix(64)[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ character: Character) -> Bool {
+      guard rest.first == character else { return false }
+      rest.removeFirst()
+      return true
+    }
+
+    mutating func digits() -> Substring {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(digits.count)
+      return digits
+    }
+
+    /// A number of so many digits.
+    mutating func number(_ count: Int) -> Int? {
+      let digits = rest.prefix(count)
+      guard digits.count == count, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+      rest = rest.dropFirst(count)
+      return Int(digits)
+    }
+
+    /// The offset in seconds; 0 where none is stated.
+    mutating func zone() -> Int? {
+      if isAtEnd || take("Z") || take("z") { return 0 }
+      // A plus sign in an address that nobody encoded is a blank.
+      let isWest = take("-")
+      guard isWest || take("+") || take(" "), let hours = number(2) else { return nil }
+      _ = take(":")
+      let minutes = isAtEnd ? 0 : number(2)
+      return minutes.map { (isWest ? -1 : 1) * (hours * 3600 + $0 * 60) }
+    }
+  }
+}

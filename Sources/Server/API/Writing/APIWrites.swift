@@ -1,0 +1,89 @@
+import Bytes
+import Mail
+import Review
+import Tracker
+
+/// What the API changes.
+enum APIWrites {
+  /// Sets state, delegate, archive flag and commit of a patch. What cannot be set is ignored, as Patchwork does.
+  static func patch(_ context: APIContext) throws -> Response {
+    let (patch, _) = try context.patch()
+    let writer = try APIWriter(.update, context)
+    let body = try APIBody(of: context.call.request)
+    try writer.record(changes(body, context), on: [patch.id], summary: "Update 1 patch")
+    let now = try writer.refreshed()
+    let (changed, series) = try now.patch()
+    return try APIAnswer.response(.ok, PatchObject.whole(changed, of: series, now))
+  }
+
+  private static func changes(_ body: APIBody, _ context: APIContext) throws -> [Event.Change] {
+    let states = context.configuration.states
+    var request = ChangeRequest()
+    if let text = body["state"] {
+      guard let state = APIFilter.state(text, states) else {
+        let names = states.all.map(\.name).joined(separator: ", ")
+        throw APIProblem.field(
+          "state", "Invalid state '\(PatchworkName.bounded(text))'. Valid choices are: \(names)")
+      }
+      request.state = state
+    }
+    request.isArchived = try body.flag("archived")
+    if body.has("commit_ref") { request.commit = body["commit_ref"] ?? "" }
+    if body.has("delegate") { request.delegate = try delegate(body["delegate"] ?? "", context) }
+    do { return try request.changes(states) } catch let failure as CommandFailure {
+      throw APIProblem.field("commit_ref", failure.why.map { "\(failure.what): \($0)" } ?? failure.what)
+    }
+  }
+
+  /// The person whom a user's number or name means; nobody for nothing.
+  private static func delegate(_ text: String, _ context: APIContext) throws -> String {
+    guard !text.isEmpty else { return "" }
+    let directory = UserDirectory(context.configuration)
+    if let number = Int(text) {
+      if let user = directory.user(number: number) { return user.username }
+      if let own = context.call.caller.map({ APIUser($0.person) }), own.number == number { return own.username }
+    } else if let user = directory.user(text) {
+      return user.username
+    } else if text.contains("@"), ChangeRequest.isPerson(text) {
+      return text
+    }
+    throw APIProblem.field("delegate", "Invalid pk \"\(PatchworkName.bounded(text))\" - object does not exist.")
+  }
+
+  /// Records the result of a check.
+  static func check(_ context: APIContext) throws -> Response {
+    let (patch, _) = try context.patch()
+    let writer = try APIWriter(.check, context)
+    let request = try CheckRequest(APIBody(of: context.call.request))
+    try writer.record(
+      [.check(request.check)], on: [patch.id],
+      summary: "Check \(request.check.context): \(request.check.state.rawValue)")
+    let now = try writer.refreshed()
+    let own = CheckRecord.all(try now.patch().0).last { check in
+      check.check == request.check && check.entry.event.actor.email == writer.caller.person.email
+    }
+    guard let own else { throw Problem(.unavailable, "The check is recorded, and not seen yet; ask again.") }
+    return APIAnswer.response(.created, CheckObject.whole(own, on: patch.id, now))
+  }
+
+  /// Marks a comment as dealt with, or takes that back.
+  static func comment(_ context: APIContext, on kind: String) throws -> Response {
+    let comment = try context.comment(on: kind).comment
+    let writer = try APIWriter(.update, context)
+    let body = try APIBody(of: context.call.request)
+    if let isAddressed = try body.flag("addressed") {
+      try writer.record(
+        [.addressed(isAddressed)], on: [comment.id],
+        summary: "Mark 1 message as \(isAddressed ? "addressed" : "not addressed")")
+    }
+    let now = try writer.refreshed()
+    let (changed, parent) = try now.comment(on: kind)
+    return APIAnswer.response(.ok, try CommentObject.whole(changed.id, changed.record, on: parent, now))
+  }
+
+  /// Projects and users are the configuration's: nobody sets them here.
+  static func refuse(_ context: APIContext) throws -> Response {
+    _ = try APIWriter(.config, context)
+    throw APIProblem.forbidden("Projects and users are set with `patchbay config`.")
+  }
+}

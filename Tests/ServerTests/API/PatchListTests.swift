@@ -1,0 +1,135 @@
+import Review
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Server
+
+@Suite struct PatchListTests {
+  private let mails =
+    MailBuilder.series("tide", of: 3)
+    + MailBuilder.series("clock", of: 1, cover: false, from: "Grace Example <grace@example.org>", firstMinute: 30)
+
+  @Test func `patches come oldest first, named as Patchwork names them`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    #expect(
+      try await sandbox.texts("patches/", "name") == [
+        "[1/3] tide: part 1", "[2/3] tide: part 2", "[3/3] tide: part 3", "[1/1] clock: part 1",
+      ])
+  }
+
+  @Test func `a patch has the members of its version, and no others`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-1@example.org")
+    let old = try await sandbox.document("1.0/patches/\(number)/")
+    let new = try await sandbox.document("1.2/patches/\(number)")
+    #expect(Set(new.names).subtracting(old.names) == ["web_url", "comments", "list_archive_url", "related"])
+    #expect(new["id"]?.number == number)
+    #expect(new["msgid"]?.text == "<tide-1@example.org>")
+    #expect(new["date"]?.text == "2023-11-14T00:01:00")
+    #expect(new["state"]?.text == "new")
+    #expect(new["check"]?.text == "pending")
+    #expect(new["submitter"]?["email"]?.text == "ada@example.org")
+    #expect(new["delegate"] == .null)
+    #expect(new["series"]?.elements?.first?["id"]?.number == SiteSandbox.number("tide-0@example.org"))
+    #expect(new["diff"]?.text?.hasPrefix("diff --git a/tide-1.txt") == true)
+    #expect(new["content"]?.text?.hasPrefix("Part 1.\n") == true)
+    #expect(new["mbox"]?.text == "http://\(SiteSandbox.host)/patch/\(number)/mbox/")
+  }
+
+  @Test(arguments: [
+    ("submitter=ada@example.org", 3), ("submitter=ADA@example.org&submitter=grace@example.org", 4),
+    ("submitter=nobody@example.org", 0), ("state=new", 4), ("state=1&state=2", 4), ("state=3", 0),
+    ("state=1,2,5,7,13,15", 4), ("state=13", 0), ("archived=true", 0), ("archived=False", 4), ("archived=no", 4),
+    ("q=CLOCK", 1), ("q=tide+part", 3), ("q=nothing", 0), ("msgid=tide-2@example.org", 1),
+    ("msgid=absent@example.org", 0), ("since=2023-11-14T00:02:00", 3), ("since=2023-11-14%2000:02:00.5", 2),
+    ("before=2023-11-14T00:02:00", 1), ("since=2023-11-15", 0), ("since=never", 0), ("project=", 4),
+    ("project=zebra", 0),
+    ("archive=no&format=json&page=1", 4), ("delegate=grace@example.org", 0),
+  ])
+  func `filters take what Patchwork's take`(query: String, count: Int) async throws {
+    let sandbox = try SiteSandbox(mails)
+    #expect(try await sandbox.texts("patches/?\(query)", "name").count == count)
+  }
+
+  @Test func `a person's number chooses what they sent`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let people = try #require(try await sandbox.document("people/?q=grace").elements)
+    let number = try #require(people.first?["id"]?.number)
+    #expect(people.first?["name"]?.text == "Grace Example")
+    #expect(try await sandbox.texts("patches/?submitter=\(number)", "name") == ["[1/1] clock: part 1"])
+  }
+
+  @Test func `a series' number chooses its patches`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-0@example.org")
+    #expect(try await sandbox.texts("patches/?series=\(number)", "name").first == "[1/3] tide: part 1")
+    #expect(try await sandbox.texts("patches/?series=\(number)", "name").count == 3)
+  }
+
+  @Test func `pages link to each other, the next one first`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let response = await sandbox.get("/api/1.2/patches?per_page=2&order=-date&q=part")
+    let base = "http://\(SiteSandbox.host)/api/1.2/patches/?per_page=2&order=-date&q=part"
+    #expect(
+      response.headers["Link"]
+        == "<\(base)&page=2>; rel=\"next\", <\(base)&page=1>; rel=\"first\", <\(base)&page=2>; rel=\"last\"")
+    let last = await sandbox.get("/api/1.2/patches?per_page=2&page=2")
+    #expect(last.headers["Link"]?.contains("rel=\"next\"") == false)
+    #expect(last.headers["Link"]?.hasPrefix("<") == true)
+  }
+
+  @Test(arguments: ["page=3&per_page=2", "page=0", "page=x", "page=99999999999999999999"])
+  func `there is no page beyond the last`(query: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let response = await sandbox.get("/api/patches/?\(query)")
+    #expect(response.status == .notFound)
+    #expect(JSONReader.read(response.bytes)?["detail"]?.text == "Invalid page.")
+  }
+
+  @Test func `an empty list is a page`() async throws {
+    let sandbox = try SiteSandbox()
+    #expect(try await sandbox.document("patches/").elements == [])
+    #expect(try await sandbox.document("series").elements == [])
+    #expect(try await sandbox.document("covers/").elements == [])
+  }
+
+  @Test(arguments: [
+    "patches/1/", "patches/99999999999999999999/", "patches/x/", "series/1/", "covers/2/", "people/1/", "users/1/",
+    "projects/1/", "1.5/patches/", "nothing/", "patches/1/checks/",
+  ])
+  func `what is not there is not found, in JSON`(path: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let response = await sandbox.get("/api/" + path)
+    #expect(response.status == .notFound)
+    #expect(JSONReader.read(response.bytes) == ["detail": "Not found."])
+  }
+
+  @Test func `a patch to download is a mailbox with a name`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-2@example.org")
+    let one = await sandbox.get("/patch/\(number)/mbox/")
+    #expect(one.headers["Content-Disposition"] == "attachment; filename=2-3-tide-part-2.patch")
+    #expect(one.text.contains("Subject: [PATCH 2/3] tide: part 2"))
+    #expect(!one.text.contains("tide: part 1"))
+    let both = await sandbox.get("/patch/\(number)/mbox/?series=*")
+    #expect(both.text.contains("tide: part 1") && both.text.contains("tide: part 2"))
+    #expect(!both.text.contains("tide: part 3"))
+    let diff = await sandbox.get("/patch/\(number)/raw/")
+    #expect(diff.text.hasPrefix("diff --git a/tide-2.txt"))
+    #expect(diff.headers["Content-Disposition"]?.hasSuffix(".diff") == true)
+  }
+
+  @Test func `a mail in another charset is downloaded as UTF-8`() async throws {
+    let sandbox = try SiteSandbox()
+    var bytes = Array(
+      "From: Ada <ada@example.org>\nSubject: [PATCH] tide: hoehe\nMessage-ID: <l@example.org>\n".utf8)
+    bytes += Array("Date: Tue, 14 Nov 2023 22:13:20 +0000\nContent-Type: text/plain; charset=iso-8859-1\n\nH".utf8)
+    bytes += [0xF6] + Array("he.\n---\n".utf8) + Array(MailBuilder.diff("a.txt", adding: "h").utf8)
+    bytes.append(contentsOf: Array("-- \n2\n".utf8))
+    _ = try TrackerRepository.open(sandbox.path).ingest([bytes])
+    let response = await sandbox.get("/patch/\(SiteSandbox.number("l@example.org"))/mbox/")
+    #expect(String(validating: response.bytes, as: UTF8.self) != nil)
+    #expect(response.status == .ok)
+  }
+}

@@ -1,0 +1,96 @@
+import Review
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Server
+
+@Suite struct SeriesAndProjectTests {
+  private let mails = MailBuilder.series("tide", of: 3)
+
+  @Test func `a series has its cover letter and patches, and says what came`() async throws {
+    let sandbox = try SiteSandbox(Array(mails.dropLast()))
+    let number = SiteSandbox.number("tide-0@example.org")
+    let series = try await sandbox.document("series/\(number)/")
+    #expect(series["name"]?.text == "tide: cover")
+    #expect(series["total"]?.number == 3)
+    #expect(series["received_total"]?.number == 2)
+    #expect(series["received_all"] == false)
+    #expect(series["cover_letter"]?["id"]?.number == number)
+    #expect(series["patches"]?.elements?.compactMap { $0["name"]?.text }.count == 2)
+    #expect(series["web_url"]?.text?.contains("?series=\(number)") == true)
+    try sandbox.ingest([mails[3]])
+    #expect(try await sandbox.document("series/\(number)/")["received_all"] == true)
+  }
+
+  @Test func `the index names all lists in the version that was asked`() async throws {
+    let sandbox = try SiteSandbox()
+    let index = try await sandbox.document("1.2")
+    #expect(index["patches"]?.text == "http://\(SiteSandbox.host)/api/1.2/patches/")
+    #expect(try await sandbox.document("")["series"]?.text == "http://\(SiteSandbox.host)/api/series/")
+  }
+
+  @Test func `anybody's page may read the API`() async throws {
+    let sandbox = try SiteSandbox()
+    #expect(await sandbox.get("/api/patches/").headers["Access-Control-Allow-Origin"] == "*")
+  }
+
+  @Test func `a list that no project claims is a project by its first word`() async throws {
+    var mail = mails[1]
+    mail.fields = [("List-Id", "<ltp.lists.example.org>")]
+    let sandbox = try SiteSandbox([mail])
+    let project = try await sandbox.document("projects/ltp/")
+    #expect(project["link_name"]?.text == "ltp")
+    #expect(project["list_email"]?.text == "ltp@lists.example.org")
+    #expect(try await sandbox.texts("projects/", "name") == ["ltp"])
+    #expect(try await sandbox.texts("patches/?project=ltp", "name").count == 1)
+    let number = try #require(project["id"]?.number)
+    #expect(try await sandbox.texts("patches/?project=\(number)", "name").count == 1)
+    #expect(try await sandbox.texts("patches/?project=LTP", "name").count == 1)
+  }
+
+  @Test func `a configured project has its maintainers, who are users`() async throws {
+    var mail = mails[1]
+    mail.fields = [("List-Id", "<tw.lists.example.org>")]
+    let sandbox = try SiteSandbox([mail])
+    try sandbox.configure(
+      """
+      [project "tidewatch"]
+      \tlist-id = tw.lists.example.org
+      \tarchive = https://lists.example.org/tw/
+      \tmaintainer = Grace Example <grace@example.org>
+
+      """)
+    let project = try await sandbox.document("projects/tidewatch/")
+    #expect(project["maintainers"]?.elements?.first?["username"]?.text == "grace@example.org")
+    #expect(project["list_archive_url_format"]?.text == "https://lists.example.org/tw/{}/")
+    let patches = try #require(try await sandbox.document("patches/?project=tidewatch").elements)
+    #expect(patches.first?["list_archive_url"]?.text == "https://lists.example.org/tw/tide-1@example.org/")
+    #expect(try await sandbox.texts("users/?q=grace", "first_name") == ["Grace"])
+    #expect(try await sandbox.texts("projects/", "link_name") == ["tidewatch"])
+  }
+
+  @Test func `cover letters are listed and found by their Message-ID`() async throws {
+    let sandbox = try SiteSandbox(mails + MailBuilder.series("clock", of: 1, cover: false, firstMinute: 30))
+    #expect(try await sandbox.texts("covers/", "name") == ["[0/3] tide: cover"])
+    #expect(try await sandbox.texts("covers/?msgid=tide-0@example.org", "name") == ["[0/3] tide: cover"])
+    #expect(try await sandbox.texts("covers/?msgid=tide-1@example.org", "name") == [])
+    let cover = try await sandbox.document("covers/\(SiteSandbox.number("tide-0@example.org"))/")
+    #expect(cover["content"]?.text == "What it is for.\n")
+    #expect(cover["headers"]?["Subject"]?.text == "[PATCH 0/3] tide: cover")
+  }
+
+  @Test(arguments: [
+    ("/cover/N/", "/series/tide-0@example.org/"),
+    ("/project/x/list/?series=N&state=*&archive=both", "/series/tide-0@example.org/"),
+    ("/comment/N/", "/message/tide-0@example.org/"), ("/project/x/list/", "/list/?project=x"),
+  ])
+  func `Patchwork's addresses of pages lead to ours`(address: String, page: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = String(SiteSandbox.number("tide-0@example.org"))
+    let parts = address.split(separator: "N", maxSplits: 1, omittingEmptySubsequences: false)
+    let response = await sandbox.get(parts.joined(separator: number))
+    #expect(response.status == .found)
+    #expect(response.headers["Location"] == page)
+  }
+}

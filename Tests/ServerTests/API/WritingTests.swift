@@ -1,0 +1,139 @@
+import Review
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Server
+
+@Suite struct WritingTests {
+  private let mails = MailBuilder.series("tide", of: 2)
+  private let number = SiteSandbox.number("tide-1@example.org")
+
+  @Test func `a token's owner sets what a form says, and it is an event in their name`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(
+      .patch, "1.2/patches/\(number)/", "state=under-review&archived=True&commit_ref=0123abcd",
+      type: "application/x-www-form-urlencoded", token: try sandbox.token())
+    #expect(answer.status == .ok)
+    let patch = try #require(JSONReader.read(answer.bytes))
+    #expect(patch["state"]?.text == "under-review")
+    #expect(patch["archived"] == true)
+    #expect(patch["commit_ref"]?.text == "0123abcd")
+    let snapshot = try sandbox.snapshot()
+    let history = try snapshot.history(of: MessageName.id(of: "tide-1@example.org"))
+    #expect(history.entries.map(\.event.actor) == [SiteSandbox.ada])
+    #expect(try await sandbox.texts("patches/?state=2", "name") == ["[1/2] tide: part 1"])
+    #expect(try await sandbox.texts("patches/?archived=yes", "name") == ["[1/2] tide: part 1"])
+  }
+
+  @Test(arguments: [
+    #"{"state": "Under Review"}"#, #"{"state": 2}"#, #"{"state": "under_review", "name": "mine", "archived": "no"}"#,
+  ])
+  func `JSON says the same in every spelling`(body: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(.patch, "patches/\(number)/", body, token: try sandbox.token())
+    #expect(JSONReader.read(answer.bytes)?["state"]?.text == "under-review")
+  }
+
+  @Test(arguments: [
+    (#"{"state": "superb"}"#, "state"), (#"{"archived": "perhaps"}"#, "archived"),
+    (#"{"delegate": 12345}"#, "delegate"), (#"{"commit_ref": "no commit"}"#, "commit_ref"),
+  ])
+  func `what is wrong is said by its field, and nothing is changed`(body: String, field: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(.patch, "patches/\(number)/", body, token: try sandbox.token())
+    #expect(answer.status == .badRequest)
+    #expect(JSONReader.read(answer.bytes)?[field]?.elements?.count == 1)
+    #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.isEmpty)
+  }
+
+  @Test func `without a good token nothing is written`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let none = await sandbox.send(.patch, "patches/\(number)/", #"{"state": "accepted"}"#)
+    #expect(none.status == .unauthorized)
+    #expect(
+      JSONReader.read(none.bytes) == ["detail": "Authentication credentials were not provided."])
+    let wrong = await sandbox.send(.patch, "patches/\(number)/", #"{"state": "accepted"}"#, token: "pb_wrong")
+    #expect(JSONReader.read(wrong.bytes) == ["detail": "Invalid token."])
+    let session = try await sandbox.signIn()
+    let cookie = await sandbox.site.answer(
+      Request(
+        .patch, "/api/patches/\(number)/",
+        headers: HeaderFields(
+          [("Host", SiteSandbox.host), ("Content-Type", "application/json")]
+            .map { (name: $0.0, value: $0.1) } + session.cookie.map { (name: $0.0, value: $0.1) }),
+        body: Array(#"{"state": "accepted"}"#.utf8)))
+    #expect(cookie.status == .unauthorized)
+    try sandbox.configure("[permission \"update\"]\n\tallow = grace@example.org\n")
+    let forbidden = await sandbox.send(
+      .patch, "patches/\(number)/", #"{"state": "accepted"}"#, token: try sandbox.token())
+    #expect(forbidden.status == .forbidden)
+    #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("application/json", #"{"state": "success", "context": "ci-build", "target_url": "https://ci.example.org/1"}"#),
+    ("application/json", #"{"state": 1, "context": "ci-build", "user": "", "description": null}"#),
+    ("application/x-www-form-urlencoded", "state=success&context=ci-build&user=bot"),
+    (
+      "multipart/form-data; boundary=xyz",
+      "--xyz\r\nContent-Disposition: form-data; name=\"state\"\r\n\r\nsuccess\r\n"
+        + "--xyz\r\nContent-Disposition: form-data; name=\"context\"\r\n\r\nci-build\r\n--xyz--\r\n"
+    ),
+  ])
+  func `a check is recorded whichever way it is sent`(type: String, body: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(
+      .post, "patches/\(number)/checks/", body, type: type, token: try sandbox.token())
+    #expect(answer.status == .created, "\(answer.text)")
+    let check = try #require(JSONReader.read(answer.bytes))
+    #expect(check["state"]?.text == "success")
+    #expect(check["context"]?.text == "ci-build")
+    #expect(check["user"]?["username"]?.text == "ada@example.org")
+    #expect(check["date"]?.text?.hasSuffix(".000000") == true)
+    let id = try #require(check["id"]?.number)
+    #expect(try await sandbox.document("1.2/patches/\(number)/checks/\(id)/")["state"]?.text == "success")
+    #expect(try await sandbox.document("patches/\(number)/")["check"]?.text == "success")
+  }
+
+  @Test(arguments: [
+    (#"{"context": "x"}"#, "state"), (#"{"state": "fine"}"#, "state"),
+    (#"{"state": "fail", "context": "a b"}"#, "context"),
+    (#"{"state": "fail", "target_url": "javascript:x"}"#, "target_url"),
+  ])
+  func `a check that is none is refused by its field`(body: String, field: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(.post, "patches/\(number)/checks/", body, token: try sandbox.token())
+    #expect(answer.status == .badRequest)
+    #expect(JSONReader.read(answer.bytes)?[field] != nil)
+  }
+
+  @Test func `checks come oldest first, and the newest of each context counts`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    for (context, state) in [("a", "fail"), ("b", "success"), ("a", "success"), ("c", "warning")] {
+      let body = #"{"state": "\#(state)", "context": "\#(context)"}"#
+      #expect(await sandbox.send(.post, "patches/\(number)/checks/", body, token: token).status == .created)
+    }
+    #expect(try await sandbox.texts("patches/\(number)/checks/", "state") == ["fail", "success", "success", "warning"])
+    #expect(
+      try await sandbox.texts("patches/\(number)/checks/?context=a&order=-date&per_page=1", "state") == ["success"])
+    #expect(try await sandbox.document("patches/\(number)/")["check"]?.text == "warning")
+  }
+
+  @Test func `a comment can be marked as addressed`() async throws {
+    let reply = MailBuilder(
+      from: "Grace Example <grace@example.org>", subject: "Re: [PATCH 1/2] tide: part 1", messageID: "r@example.org",
+      inReplyTo: "tide-1@example.org", body: "> Part 1.\n\nWhy?\n")
+    let sandbox = try SiteSandbox(mails + [reply])
+    let path = "patches/\(number)/comments/"
+    let comments = try #require(try await sandbox.document(path).elements)
+    #expect(comments.first?["content"]?.text == "> Part 1.\n\nWhy?\n")
+    #expect(comments.first?["addressed"] == .null)
+    let id = try #require(comments.first?["id"]?.number)
+    let answer = await sandbox.send(
+      .patch, "1.3/\(path)\(id)/", #"{"addressed": true}"#, token: try sandbox.token())
+    #expect(JSONReader.read(answer.bytes)?["addressed"] == true)
+    #expect(try await sandbox.document("1.2/" + path).elements?.first?["addressed"] == nil)
+  }
+}
