@@ -107,7 +107,7 @@ struct WatchTests {
     #expect(try deliveries.status().messages == 1)
   }
 
-  @Test("a folder that is no Maildir is no input")
+  @Test("a folder that is not a Maildir cannot be watched")
   func noMaildir() throws {
     let deliveries = try Deliveries()
     #expect(try deliveries.patchbay("ingest", "--watch", deliveries.folder.path).status == 66)

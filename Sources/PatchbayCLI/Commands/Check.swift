@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Review
-import Services
 import Tracker
 
 /// `patchbay check`: the result of a build or test.
@@ -50,18 +49,12 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let notifications = NotificationCommands(of: tracker)
-    defer { notifications.start() }
-    let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .check, in: tracker)
-    let snapshot = try tracker.snapshot()
+    let decision = try Decision(by: person, .check, in: tracker)
     var targets = UpdateTargets()
-    try targets.add(id, in: snapshot)
+    try targets.add(id, in: decision.snapshot)
     let check = Event.Check(context: context, state: state.value, url: url, description: description)
-    let writer = EventWriter(actor: actor, reason: nil)
-    try tracker.record(
-      try targets.ids.map { try writer.event(on: $0, [.check(check)], in: snapshot) },
-      summary: "Check \(context): \(state.rawValue)")
+    try decision.record(
+      [.check(check)], on: targets.ids, reason: nil, summary: "Check \(context): \(state.rawValue)")
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json([

@@ -3,6 +3,7 @@ import Bytes
 import Git
 import Review
 import Platform
+import Services
 import Tracker
 
 /// `patchbay config`: projects, states, rules.

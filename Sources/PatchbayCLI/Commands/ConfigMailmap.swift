@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Services
 import Tracker
 
 /// `patchbay config mailmap [FILE]`.

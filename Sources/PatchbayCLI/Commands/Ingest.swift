@@ -49,35 +49,32 @@ struct Ingest: ParsableCommand {
 
   func run() throws {
     Signals.survive([.brokenPipe, .fileSizeLimit])
-    if let watch {
-      try MaildirWatch(folder: watch, tracker: tracker, report: quiet ? nil : output).run()
-      return
-    }
+    if let watch { return try self.watch(watch) }
     var report = IngestReport(quiet ? nil : output)
     var failures = IngestFailures(isOneOfMany: files.count > 1, isFromMailServer: files.isEmpty)
     do {
-      try takeIn(&report, &failures)
+      try ingest(&report, &failures)
     } catch {
-      // What is safe already is said all the same.
+      // Report the mails that are safe.
       try? report.finish()
       throw failures.retryable(error)
     }
-    // The mails are safe. That it cannot be said is no reason to send one back; storing it twice is harmless.
+    // The mails are safe. A report that cannot be written is no reason to bounce one; storing it twice is harmless.
     do { try report.finish() } catch { throw failures.retryable(error) }
     try failures.finish()
   }
 
-  private func takeIn(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
+  private func ingest(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
     let tracker = try tracker.open()
     let notifications = NotificationCommands(of: tracker)
     defer { notifications.start() }
     var batch = IngestBatch()
     for file in files.isEmpty ? ["-"] : files {
-      do throws(CommandFailure) {
-        batch.add(try Self.read(file))
+      do throws(FileInputError) {
+        batch.add(try FileInput.mail(file))
       } catch {
-        // The other mails shall not suffer for this one.
-        failures.note(error)
+        // The other mails are stored all the same.
+        failures.note(CommandFailure(error))
       }
       if batch.isFull { try report.add(tracker.ingest(batch.take())) }
     }
@@ -85,16 +82,16 @@ struct Ingest: ParsableCommand {
     Maintenance.startIfDue(tracker)
   }
 
-  /// A mail's bytes; an empty one is no mail.
-  static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
-    try checked(try FileInput.read(file), file)
-  }
-
-  /// The same, unless they are no mail.
-  static func checked(_ mail: [UInt8], _ file: String) throws(CommandFailure) -> [UInt8] {
-    guard !mail.isEmpty else {
-      throw CommandFailure(.badInput, "cannot take \(file == "-" ? "standard input" : file)", why: "it is empty")
-    }
-    return mail
+  private func watch(_ folder: String) throws {
+    let tracker = tracker
+    let reported = quiet ? nil : output
+    let watch = MaildirWatch(
+      try WatchedMaildir(folder), open: { try tracker.open() },
+      report: { stored in
+        var report = IngestReport(reported)
+        report.add(stored)
+        try report.finish()
+      }, warn: { StandardError.line(CommandFailure($0).line) })
+    try watch.run()
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Review
+import Services
 
 /// `patchbay parse`: how a mail is understood.
 struct Parse: ParsableCommand {

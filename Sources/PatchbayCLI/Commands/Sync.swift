@@ -1,9 +1,7 @@
 import ArgumentParser
 import Bytes
-import Git
 import Review
 import Services
-import Platform
 import Tracker
 
 /// `patchbay sync`: exchange facts with another tracker.
@@ -53,7 +51,7 @@ struct Sync: ParsableCommand {
     let tracker = try tracker.open()
     let notifications = NotificationCommands(of: tracker)
     defer { notifications.start() }
-    let name = try Self.remote(remote, of: tracker.git)
+    let name = try RemoteChoice.remote(remote, of: tracker.git)
     var options = Exchange.Options()
     options.sends = !noPush
     options.adoptsForks = adoptForks
@@ -70,28 +68,6 @@ struct Sync: ParsableCommand {
     }
     try standardOutput.finish()
     if let status = Self.status(report) { throw ExitCode(status.rawValue) }
-  }
-
-  /// The one that is named, else the one that was cloned, else git's usual one.
-  static func remote(_ given: String?, of repository: Repository) throws -> String {
-    if let given {
-      guard !given.isEmpty else { throw CommandFailure(.usage, "cannot sync", why: "the remote's name is empty") }
-      guard try repository.configString("remote.\(given).url") == nil else { return given }
-      // git runs in the tracker's folder; a path is meant from here.
-      let address = Folder.exists(given) ? Files.absolute(given) : given
-      // What was cloned has a name.
-      if let name = try repository.configString(TrackerRepository.remoteKey),
-        try repository.configString("remote.\(name).url") == address
-      {
-        return name
-      }
-      return address
-    }
-    if let name = try repository.configString(TrackerRepository.remoteKey) { return name }
-    if try repository.configString("remote.origin.url") != nil { return "origin" }
-    throw CommandFailure(
-      .usage, "cannot sync", why: "no remote given, and this tracker was not cloned",
-      advice: "patchbay sync URL, or git remote add origin URL in the tracker")
   }
 
   private static func status(_ report: ExchangeReport) -> ExitStatus? {

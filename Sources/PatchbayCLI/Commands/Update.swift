@@ -96,46 +96,40 @@ struct Update: ParsableCommand {
 
   func run() throws {
     let tracker = try tracker.open()
-    let notifications = NotificationCommands(of: tracker)
-    defer { notifications.start() }
     let configuration = try tracker.configuration()
     let changes = try request.changes(configuration.states)
-    let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .update, in: tracker)
-    let snapshot = try tracker.snapshot()
-    if addressed || unaddressed { return try mark(as: actor, in: tracker, snapshot) }
+    let decision = try Decision(by: person, .update, in: tracker)
+    if addressed || unaddressed { return try mark(by: decision) }
     var targets = UpdateTargets()
     if ids.isEmpty {
-      let query = try choice.search.map { try TrackerQuery.parse($0, in: tracker.git) }
-      let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
-      let found = try finder.patches(choice.filter(query, configuration))
-      for hit in found { targets.add(patch: hit.id) }
-      guard !targets.ids.isEmpty else {
-        try ProjectChoice.expectKnown(choice.project, states: choice.states, configuration)
-        throw CommandFailure(.no, "nothing to update", why: "no patch passes the filter", advice: "try `patchbay list`")
-      }
+      for hit in try matches(in: tracker, decision.snapshot, configuration) { targets.add(patch: hit.id) }
     }
-    for id in try names() { try targets.add(id, in: snapshot) }
-    if let commit, !commit.isEmpty, targets.patches > 1 {
-      throw CommandFailure(
-        .usage, "cannot set commit \(commit)", why: "it would be that of \(targets.patches) patches",
-        advice: "name one patch, as SERIES/N")
-    }
-    let writer = EventWriter(actor: actor, reason: note ?? reason)
-    let events = try targets.ids.map { try writer.event(on: $0, changes, in: snapshot) }
-    let what = targets.patches == 1 ? "1 patch" : "\(targets.patches) patches"
-    try tracker.record(events, summary: note == nil ? "Update \(what)" : "Note on \(what)")
-    try report(targets, what)
+    for id in try names() { try targets.add(id, in: decision.snapshot) }
+    try request.expectOne(of: targets)
+    try decision.record(
+      changes, on: targets.ids, reason: note ?? reason,
+      summary: note == nil ? "Update \(targets.text)" : "Note on \(targets.text)")
+    try report(targets)
   }
 
-  /// Marks replies as dealt with, or takes that back.
-  private func mark(as actor: Address, in tracker: borrowing TrackerRepository, _ snapshot: Snapshot) throws {
-    let writer = EventWriter(actor: actor, reason: reason)
-    let targets = try names().map { try Selection.message($0, in: snapshot) }
-    let events = try targets.map { try writer.event(on: $0, [.addressed(addressed)], in: snapshot) }
+  /// The patches that the filter chooses; at least one.
+  private func matches(
+    in tracker: TrackerRepository, _ snapshot: Snapshot, _ configuration: TrackerConfiguration
+  ) throws -> [Hit] {
+    let query = try choice.search.map { try TrackerQuery.parse($0, in: tracker.git) }
+    let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
+    let found = try finder.patches(choice.filter(query, configuration))
+    guard found.isEmpty else { return found }
+    try ProjectChoice.expectKnown(choice.project, states: choice.states, configuration)
+    throw CommandFailure(.no, "nothing to update", why: "no patch matches the filter", advice: "try `patchbay list`")
+  }
+
+  /// Marks replies as dealt with, or undoes that.
+  private func mark(by decision: Decision) throws {
+    let targets = try names().map { try Selection.message($0, in: decision.snapshot) }
     let what = targets.count == 1 ? "1 message" : "\(targets.count) messages"
     let word = addressed ? "addressed" : "not addressed"
-    try tracker.record(events, summary: "Mark \(what) as \(word)")
+    try decision.record([.addressed(addressed)], on: targets, reason: reason, summary: "Mark \(what) as \(word)")
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json(["targets": .strings(targets.map(\.hex)), "addressed": .bool(addressed)])
@@ -145,7 +139,7 @@ struct Update: ParsableCommand {
     try standardOutput.finish()
   }
 
-  private func report(_ targets: UpdateTargets, _ what: String) throws {
+  private func report(_ targets: UpdateTargets) throws {
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json([
@@ -155,7 +149,7 @@ struct Update: ParsableCommand {
         "archived": archive || unarchive ? .bool(archive) : nil,
       ])
     } else {
-      try standardOutput.line("\(what) \(note == nil ? "updated" : "noted")")
+      try standardOutput.line("\(targets.text) \(note == nil ? "updated" : "noted")")
     }
     try standardOutput.finish()
   }

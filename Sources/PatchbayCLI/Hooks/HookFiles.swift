@@ -1,6 +1,7 @@
 import Git
 import Review
 import Platform
+import Services
 import SystemPackage
 
 /// Puts hooks into repositories.

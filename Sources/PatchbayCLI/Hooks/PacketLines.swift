@@ -1,4 +1,5 @@
 import Review
+import Services
 import SystemPackage
 
 /// git's pkt-line format (gitprotocol-common): four hexadecimal digits of length, themselves counted, then the bytes;
@@ -33,7 +34,7 @@ enum PacketLines {
       bytes += Array((String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8) + line
     }
     bytes += Array("0000".utf8)
-    do { try output.writeAll(bytes) } catch { throw FileInput.failure("cannot answer git", error) }
+    do { try output.writeAll(bytes) } catch { throw CommandFailure(FileInputError("cannot answer git", error)) }
   }
 
   /// So many bytes; nil at the end of the input.
@@ -47,7 +48,7 @@ enum PacketLines {
           try input.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
         }
       } catch {
-        throw FileInput.failure("cannot read what git says", error)
+        throw CommandFailure(FileInputError("cannot read from git", error))
       }
       guard more > 0 else { return nil }
       filled += more

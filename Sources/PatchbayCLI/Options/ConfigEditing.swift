@@ -3,6 +3,7 @@ import Git
 import Mail
 import Review
 import Platform
+import Services
 import SystemPackage
 import Tracker
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Review
-import Services
 import Tracker
 
 /// Who corrects the tracker, and why; and what all such commands do.
@@ -18,15 +17,9 @@ struct CorrectionOptions: ParsableArguments {
   /// Writes the events of a correction and says what it comes to.
   func record(_ summary: String, _ correction: (Snapshot) throws -> Correction) throws {
     let tracker = try tracker.open()
-    let notifications = NotificationCommands(of: tracker)
-    defer { notifications.start() }
-    let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .update, in: tracker)
-    let snapshot = try tracker.snapshot()
-    let correction = try correction(snapshot)
-    let writer = EventWriter(actor: actor, reason: reason)
-    let events = try correction.targets.map { try writer.event(on: $0, [correction.change], in: snapshot) }
-    try tracker.record(events, summary: summary)
+    let decision = try Decision(by: person, .update, in: tracker)
+    let correction = try correction(decision.snapshot)
+    try decision.record([correction.change], on: correction.targets, reason: reason, summary: summary)
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json([

@@ -1,6 +1,6 @@
 import Git
 import Index
-import Services
+package import Services
 package import Platform
 import Tracker
 
@@ -18,6 +18,7 @@ extension CommandFailure {
     case let error as QueryError:
       self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
     case let error as ImportError: self.init(error)
+    case let error as FileInputError: self.init(error)
     case let error as ExchangeError: self.init(error)
     case let error as MirrorError: self.init(error)
     default: self.init(.inputOutput, "failed", why: "\(error)")
@@ -86,6 +87,32 @@ extension CommandFailure {
     case .missing(let path):
       self.init(.noInput, "cannot read \(path)", why: "there is nothing of that name", advice: "check the path")
     case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
+    case .notMaildir(let path, let missing):
+      self.init(
+        .noInput, "cannot watch \(path)", why: "it is not a Maildir: it has no folder \(missing)",
+        advice: "make it with `mkdir -p \(path)/{new,cur,tmp}`")
+    }
+  }
+
+  /// A file that could not be read.
+  package init(_ error: FileInputError) {
+    switch error {
+    case .failed(let what, let reason, let detail): self.init(what, reason, detail)
+    case .tooLarge(let name, let limit):
+      self.init(
+        .badInput, "cannot take \(name)", why: "it is larger than \(limit >> 20) MB",
+        advice: "use `patchbay import` for a mailbox of several mails")
+    case .empty(let name): self.init(.badInput, "cannot take \(name)", why: "it is empty")
+    }
+  }
+
+  private init(_ what: String, _ reason: FileInputError.Reason, _ detail: String) {
+    switch reason {
+    case .missing: self.init(.noInput, what, why: detail, advice: "check the path")
+    case .permission: self.init(.noPermission, what, why: detail, advice: "check its owner and mode")
+    case .isDirectory:
+      self.init(.badInput, what, why: detail, advice: "use `patchbay import` for a directory of mails")
+    case .other: self.init(.inputOutput, what, why: detail)
     }
   }
 }

@@ -38,6 +38,14 @@ package struct ChangeRequest {
     return changes
   }
 
+  /// - Throws: ``CommandFailure`` if a commit would be set on several patches.
+  package func expectOne(of targets: UpdateTargets) throws(CommandFailure) {
+    guard let commit, !commit.isEmpty, targets.patches > 1 else { return }
+    throw CommandFailure(
+      .usage, "cannot set commit \(commit)", why: "it would be that of \(targets.patches) patches",
+      advice: "name one patch, as SERIES/N")
+  }
+
   /// Whether somebody can be told by this text; nobody by blanks, or by characters that are not seen.
   package static func isPerson(_ text: String) -> Bool {
     !text.allSatisfy(\.isWhitespace) && !text.unicodeScalars.contains(where: \.isUnsafeToShow)

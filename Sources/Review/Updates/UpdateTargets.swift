@@ -10,6 +10,9 @@ package struct UpdateTargets {
 
   package init() {}
 
+  /// How many patches there are, in words.
+  package var text: String { patches == 1 ? "1 patch" : "\(patches) patches" }
+
   /// What an ID names: a patch; or a series, which is all its patches and its cover letter.
   package mutating func add(_ text: String, in snapshot: Snapshot) throws {
     switch try Selection.target(text, in: snapshot) {

@@ -71,6 +71,8 @@ public enum MailSource: Hashable, Sendable {
 public enum ImportError: Error, Hashable, Sendable {
   case missing(String)
   case unreadable(String, reason: String)
+  /// A folder that should be a Maildir lacks one of its folders.
+  case notMaildir(String, missing: String)
 }
 
 extension ImportError: CustomStringConvertible {
@@ -78,6 +80,7 @@ extension ImportError: CustomStringConvertible {
     switch self {
     case .missing(let path): "cannot read \(path): there is nothing of that name"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .notMaildir(let path, let missing): "\(path) is not a Maildir: it has no folder \(missing)"
     }
   }
 }
