@@ -18,6 +18,9 @@ extension SQLiteError: CustomStringConvertible {
 }
 
 extension SQLiteError {
+  /// Whether somebody else has the lock.
+  var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
+
   /// Whether the file is to blame, and not a lock, missing rights, or a query too large for full-text search: no such
   /// table, an I/O error, damage, no database.
   var saysBroken: Bool {

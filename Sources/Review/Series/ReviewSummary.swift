@@ -35,7 +35,7 @@ package struct ReviewSummary {
         case .check(let check):
           checks[check.context] = CheckResult(
             check: check, date: entry.event.date, actor: entry.event.actor)
-        case .delegate, .applies, .follows, .belongs, .hidden, .addressed: break
+        case .delegate, .applies, .follows, .belongs, .hidden, .addressed, .bundle: break
         }
       }
     }

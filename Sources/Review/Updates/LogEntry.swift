@@ -58,6 +58,11 @@ package struct LogEntry {
     case .belongs(let link): ["what": "belongs", "value": .string(Self.text(link))]
     case .hidden(let hidden): ["what": "hidden", "value": .bool(hidden)]
     case .addressed(let addressed): ["what": "addressed", "value": .bool(addressed)]
+    case .bundle(let bundle):
+      [
+        "what": "bundle", "value": bundle.isGone ? nil : .strings(bundle.patches.map(\.hex)),
+        "name": .string(bundle.name as String), "public": .bool(bundle.isPublic),
+      ]
     }
   }
 
@@ -82,6 +87,8 @@ package struct LogEntry {
       case .belongs(.rules): "parts by the rules again"
       case .hidden(let hidden): hidden ? "hidden" : "shown again"
       case .addressed(let addressed): addressed ? "addressed" : "not addressed"
+      case .bundle(let bundle):
+        bundle.isGone ? "bundle \(bundle.name) deleted" : "bundle \(bundle.name) of \(bundle.patches.count) patches"
       }
     }.joined(separator: ", ")
   }

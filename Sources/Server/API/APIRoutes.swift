@@ -17,7 +17,10 @@ enum APIRoutes {
     }
     + get("/api/series", "/api/:version=1.0|1.1|1.2|1.3|1.4/series") { try APIList.series($0) }
     + get("/api/series/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/series/:id") { context in
-      guard let series = try context.series(context.message().id) else { throw APIProblem.notFound }
+      // A series that is known by its cover letter now was known by a patch before that came.
+      let id = try context.message().id
+      guard let series = try context.series(id) ?? context.series(containing: id), series.group.members.contains(id)
+      else { throw APIProblem.notFound }
       return try APIAnswer.response(.ok, SeriesObject.whole(series, context))
     }
     + get("/api/covers", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers") { try APIList.covers($0) }
@@ -25,6 +28,16 @@ enum APIRoutes {
       let (cover, series) = try context.cover()
       return try APIAnswer.response(.ok, CoverObject.whole(cover.id, cover.record, of: series, context))
     }
+    + get("/api/bundles", "/api/:version=1.0|1.1|1.2|1.3|1.4/bundles") { try BundleRequests.list($0) }
+    + get("/api/bundles/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/bundles/:id") { try BundleRequests.show($0) }
+    + write([.post], "/api/bundles", "/api/:version=1.0|1.1|1.2|1.3|1.4/bundles") { try BundleRequests.create($0) }
+    + write([.patch, .put], "/api/bundles/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/bundles/:id") {
+      try BundleRequests.update($0)
+    }
+    + write([.delete], "/api/bundles/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/bundles/:id") {
+      try BundleRequests.delete($0)
+    }
+    + get("/api/events", "/api/:version=1.0|1.1|1.2|1.3|1.4/events") { try EventList.events($0) }
     + get("/api/projects", "/api/:version=1.0|1.1|1.2|1.3|1.4/projects") { try PeopleAndProjects.projects($0) }
     + get("/api/projects/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/projects/:id") { context in
       guard let project = try context.project(named: context.call.parameters["id"]),

@@ -12,6 +12,7 @@ final class Reader {
   private var current: (stamp: ReferenceStamp, snapshot: Snapshot)?
   private var opened: TrackerRepository?
   private var known: Finder?
+  private var happened: EventIndex?
   /// What answers depend on besides the facts: the configuration and the names of people.
   private(set) var rulesKey = ""
 
@@ -37,6 +38,18 @@ final class Reader {
     let finder = Finder(try snapshot(), repository: path)
     known = finder
     return finder
+  }
+
+  /// What happened, up to the newest published view.
+  ///
+  /// - Throws: ``Problem`` while it is made for the first time, by somebody else.
+  func events() throws -> EventIndex {
+    if happened == nil { happened = try EventIndex.open(repository: path) }
+    try happened?.refresh(to: snapshot(), in: tracker().git)
+    guard let happened, happened.isReady else {
+      throw Problem(.unavailable, "The events are being gathered; try again.")
+    }
+    return happened
   }
 
   /// A search, read as the tracker wants it read.

@@ -38,6 +38,8 @@ public struct Event: Hashable, Sendable {
     case hidden(Bool)
     /// Whether what the target, a reply, asks for was dealt with.
     case addressed(Bool)
+    /// A choice of patches under a name.
+    case bundle(Bundle)
   }
 
   /// What a person says against the rules of where something belongs.
@@ -123,6 +125,7 @@ extension Event {
       case .belongs(let link): writer.add("belongs", link.text)
       case .hidden(let hidden): writer.add("hidden", hidden ? "yes" : "no")
       case .addressed(let addressed): writer.add("addressed", addressed ? "yes" : "no")
+      case .bundle(let bundle): bundle.write(to: &writer)
       }
     }
     writer.add("reason", reason)
@@ -181,6 +184,12 @@ extension Event {
       case "belongs": if let link = Link(value) { changes.append(.belongs(link)) }
       case "hidden": changes.append(.hidden(value == "yes"))
       case "addressed": changes.append(.addressed(value == "yes"))
+      case "bundle": changes.append(.bundle(Bundle(name: value, patches: [])))
+      case "bundle-public", "bundle-patch", "bundle-gone":
+        if case .bundle(var bundle)? = changes.last {
+          bundle.read(key, value)
+          changes[changes.count - 1] = .bundle(bundle)
+        }
       case "reason": reason = value
       case "overrules": overrules = ObjectID(hex: value)
       default: break

@@ -12,6 +12,7 @@ enum Downloads {
     get("/patch/:id/raw") { try diff($0) },
     get("/series/:id/mbox", cost: .costly) { try series($0) },
     get("/cover/:id/mbox") { try cover($0) },
+    get("/bundle/:id/mbox", cost: .costly) { try bundle($0) },
   ]
 
   private static func get(
@@ -56,6 +57,17 @@ enum Downloads {
     let (id, record) = try context.message()
     guard let series = try context.series(containing: id), series.cover?.id == id else { throw APIProblem.notFound }
     return APIAnswer.download(try mail(id, record, context), PatchworkName.file(record, ".patch"))
+  }
+
+  private static func bundle(_ context: APIContext) throws -> Response {
+    let bundle = try context.bundle()
+    var bytes: [UInt8] = []
+    for id in bundle.content.patches {
+      guard let series = try context.series(containing: id) else { continue }
+      bytes += try mailbox(of: [id], in: series.group, context)
+    }
+    let name = PatchworkName.file(bundle.content.name, ".mbox")
+    return APIAnswer.download(bytes, "bundle-\(bundle.number)-\(name)")
   }
 
   private static func diff(_ context: APIContext) throws -> Response {

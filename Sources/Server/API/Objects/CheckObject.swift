@@ -12,10 +12,16 @@ struct CheckRecord {
 
   /// All that were recorded on the patch, oldest first.
   static func all(_ patch: PatchRecord) -> [CheckRecord] {
-    patch.history.entries.compactMap { entry in
-      for case .check(let check) in entry.event.changes { return CheckRecord(entry: entry, check: check) }
-      return nil
+    patch.history.entries.compactMap(CheckRecord.init)
+  }
+
+  /// nil for an entry that is about something else.
+  init?(_ entry: ReviewHistory.Entry) {
+    for case .check(let check) in entry.event.changes {
+      (self.entry, self.check) = (entry, check)
+      return
     }
+    return nil
   }
 
   /// The context as clients of Patchwork compare it: letters, digits, `-` and `_`.

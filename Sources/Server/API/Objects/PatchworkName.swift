@@ -41,9 +41,11 @@ enum PatchworkName {
   }
 
   /// The name of a file to download: of a message's name what is harmless in a path and a header field.
-  static func file(_ record: MessageRecord, _ suffix: String) -> String {
+  static func file(_ record: MessageRecord, _ suffix: String) -> String { file(withPrefixes(record), suffix) }
+
+  static func file(_ name: String, _ suffix: String) -> String {
     var result = ""
-    for byte in withPrefixes(record).utf8 {
+    for byte in name.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"):

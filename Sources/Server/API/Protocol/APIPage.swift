@@ -21,6 +21,12 @@ struct APIPage {
     (address, query) = (context.address, context.query)
   }
 
+  /// A page of what is not counted, or already is.
+  init(of context: APIContext, number: Int, size: Int, total: Int?, hasMore: Bool) {
+    (self.number, self.size, self.total, self.hasMore) = (number, size, total, hasMore)
+    (address, query) = (context.address, context.query)
+  }
+
   /// What the query asks for.
   static func wanted(_ query: Query) throws(APIProblem) -> (number: Int, size: Int) {
     var size = query["per_page"].flatMap { Int($0) } ?? standardSize

@@ -1,0 +1,55 @@
+import Bytes
+import Index
+import Mail
+import Review
+import Tracker
+
+/// What happened, newest first unless asked otherwise: what continuous integration polls.
+enum EventList {
+  static func events(_ context: APIContext) throws -> Response {
+    let index = try context.call.reader.events()
+    let (number, size) = try APIPage.wanted(context.query)
+    guard let filter = try filter(context) else {
+      return APIAnswer.response(try APIPage(of: context, total: 0), [])
+    }
+    let events = try index.events(filter, limit: size + 1, offset: (number - 1) * size)
+    guard number == 1 || !events.isEmpty else { throw APIProblem.invalidPage }
+    let count = try index.count(filter, limit: countLimit + 1)
+    let page = APIPage(
+      of: context, number: number, size: size, total: count > countLimit ? nil : count, hasMore: events.count > size)
+    return APIAnswer.response(page, try events.prefix(size).compactMap { try EventObject.whole($0, context) })
+  }
+
+  /// More are not counted: then no page is known to be the last.
+  private static let countLimit = 10_000
+
+  /// - Returns: nil if nothing can pass.
+  private static func filter(_ context: APIContext) throws -> EventFilter? {
+    let query = context.query
+    var filter = EventFilter()
+    let order = APIOrder(query, standard: .newestFirst)
+    filter.isOldestFirst = !order.isDescending
+    let names = query.list("category")
+    filter.categories = TrackerEvent.Category.allCases.filter { names.contains($0.name) }
+    if filter.categories.isEmpty, !names.isEmpty { return nil }
+    let projects = query.list("project")
+    if !projects.isEmpty {
+      let found = try projects.compactMap { try context.project(named: $0) }
+      guard !found.isEmpty else { return nil }
+      filter.projects = found.filter { $0.origin != .tracker }.map { $0.linkName.lowercased() }
+    }
+    for name in ["series", "patch", "cover"] {
+      let texts = query.list(name)
+      guard !texts.isEmpty else { continue }
+      let ids = try texts.compactMap { try context.message($0) }
+      guard !ids.isEmpty else { return nil }
+      if name == "series" { filter.series = ids } else { filter.subjects += ids }
+    }
+    for name in ["since", "before"] {
+      guard let text = query[name], !text.isEmpty else { continue }
+      guard let seconds = APITime.seconds(text) else { return nil }
+      if name == "since" { filter.since = seconds } else { filter.before = seconds }
+    }
+    return filter
+  }
+}

@@ -1,0 +1,179 @@
+import Mail
+import Review
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Server
+
+@Suite struct EventTests {
+  private let mails = MailBuilder.series("tide", of: 2)
+  private let reply = MailBuilder(
+    from: "Grace Example <grace@example.org>", subject: "Re: [PATCH 1/2] tide: part 1", messageID: "r@example.org",
+    inReplyTo: "tide-1@example.org", date: "Wed, 15 Nov 2023 10:00:00 +0000", body: "Why?\n")
+
+  private func categories(_ sandbox: SiteSandbox, _ query: String = "?order=date") async throws -> [String] {
+    try await sandbox.texts("events/" + query, "category")
+  }
+
+  @Test func `mails and what they complete are events, each once`() async throws {
+    let sandbox = try SiteSandbox(mails + [reply])
+    #expect(
+      try await categories(sandbox).sorted() == [
+        "cover-created", "patch-comment-created", "patch-completed", "patch-completed", "patch-created",
+        "patch-created", "series-completed", "series-created",
+      ])
+    let ids = try #require(try await sandbox.document("events/").elements).compactMap { $0["id"]?.number }
+    #expect(Set(ids).count == 8)
+  }
+
+  @Test func `a series is complete when its last part came, whatever came in between`() async throws {
+    let sandbox = try SiteSandbox([mails[2], mails[0]])
+    #expect(try await categories(sandbox, "?category=series-completed") == [])
+    #expect(try await categories(sandbox, "?category=patch-completed") == [])
+    let before = try await categories(sandbox)
+    try sandbox.ingest([mails[1]])
+    let events = try #require(try await sandbox.document("1.2/events/?category=series-completed").elements)
+    #expect(events.count == 1)
+    #expect(events.first?["payload"]?["series"]?["id"]?.number == SiteSandbox.number("tide-0@example.org"))
+    #expect(events.first?["actor"] == .null)
+    #expect(try await categories(sandbox, "?category=patch-completed").count == 2)
+    #expect(try await categories(sandbox).count == before.count + 4)
+  }
+
+  @Test func `a comment that came before what it answers is told of once that is there`() async throws {
+    let sandbox = try SiteSandbox([reply])
+    #expect(try await categories(sandbox) == [])
+    try sandbox.ingest(mails)
+    let events = try #require(try await sandbox.document("events/?category=patch-comment-created").elements)
+    #expect(events.count == 1)
+    let comment = try #require(events.first?["payload"]?["comment"])
+    #expect(comment["msgid"]?.text == "<r@example.org>")
+    let url = try #require(comment["url"]?.text).split(separator: "/api/").last.map(String.init) ?? ""
+    #expect(try await sandbox.document(url)["content"]?.text == "Why?\n")
+  }
+
+  @Test func `decisions say what was before and who made them`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let (token, number) = (try sandbox.token(), SiteSandbox.number("tide-1@example.org"))
+    for state in ["under-review", "accepted"] {
+      _ = await sandbox.send(.patch, "patches/\(number)/", #"{"state": "\#(state)"}"#, token: token)
+    }
+    _ = await sandbox.send(.post, "patches/\(number)/checks/", #"{"state": "fail", "context": "ci"}"#, token: token)
+    let states = try #require(
+      try await sandbox.document("1.2/events/?category=patch-state-changed&order=date").elements)
+    #expect(states.compactMap { $0["payload"]?["previous_state"]?.text } == ["new", "under-review"])
+    #expect(states.compactMap { $0["payload"]?["current_state"]?.text } == ["under-review", "accepted"])
+    #expect(states.compactMap { $0["actor"]?["username"]?.text } == ["ada@example.org", "ada@example.org"])
+    let check = try #require(try await sandbox.document("events/?category=check-created").elements?.first)
+    #expect(check["payload"]?["check"]?["state"]?.text == "fail")
+    #expect(check["date"]?.text?.hasSuffix(".000000") == true)
+  }
+
+  @Test(arguments: [
+    ("?since=2000-01-01", 7), ("?since=2199-01-01", 0), ("?before=2000-01-01", 0), ("?category=patch-created", 2),
+    ("?category=nothing", 0), ("?project=zebra", 0), ("?project=", 7), ("?state=new&archive=no", 7),
+    ("?category=patch-created&category=cover-created", 3),
+  ])
+  func `filters choose events`(query: String, count: Int) async throws {
+    let sandbox = try SiteSandbox(mails)
+    #expect(try await categories(sandbox, query).count == count)
+  }
+
+  @Test func `a patch, a series and a cover letter have their own`() async throws {
+    let sandbox = try SiteSandbox(mails + MailBuilder.series("clock", of: 1, cover: false, firstMinute: 30))
+    let (patch, head) = (SiteSandbox.number("tide-1@example.org"), SiteSandbox.number("tide-0@example.org"))
+    #expect(try await categories(sandbox, "?patch=\(patch)").sorted() == ["patch-completed", "patch-created"])
+    #expect(try await categories(sandbox, "?series=\(head)").count == 7)
+    #expect(try await categories(sandbox, "?cover=\(head)&category=cover-created") == ["cover-created"])
+  }
+
+  @Test func `pages go through all events once, and end`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    var ids: [Int] = []
+    for page in 1...4 {
+      let events = try await sandbox.document("events/?per_page=2&page=\(page)")
+      ids += (events.elements ?? []).compactMap { $0["id"]?.number }
+    }
+    #expect(Set(ids).count == 7)
+    #expect(await sandbox.get("/api/events/?per_page=2&page=5").status == .notFound)
+    #expect(await sandbox.get("/api/events/?per_page=2&page=4").headers["Link"]?.contains("next") == false)
+  }
+
+  @Test func `what is brought forward mail by mail is what is made at once`() async throws {
+    let all = mails + [reply] + MailBuilder.series("tide2", of: 2, prefix: "PATCH v2", firstMinute: 40)
+    let sandbox = try SiteSandbox()
+    for mail in all.reversed() {
+      try sandbox.ingest([mail])
+      _ = try await categories(sandbox)
+    }
+    let once = try SiteSandbox(all)
+    func subjects(_ sandbox: SiteSandbox) async throws -> [String] {
+      let events = try #require(try await sandbox.document("events/?per_page=250").elements)
+      return events.map { event in
+        let payload = ["patch", "cover", "series"].compactMap { event["payload"]?[$0]?["id"]?.number }
+        return "\(event["category"]?.text ?? "") \(payload)"
+      }.sorted()
+    }
+    #expect(try await subjects(sandbox) == subjects(once))
+  }
+}
+
+@Suite struct BundleTests {
+  private let mails = MailBuilder.series("tide", of: 3)
+
+  @Test func `a bundle is made, shown, changed and deleted by its owner`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    let numbers = (1...3).map { SiteSandbox.number("tide-\($0)@example.org") }
+    let made = await sandbox.send(
+      .post, "1.2/bundles/", "name=Heights&patches=\(numbers[1])&patches=\(numbers[0])&public=True",
+      type: "application/x-www-form-urlencoded", token: token)
+    #expect(made.status == .created, "\(made.text)")
+    let bundle = try #require(JSONReader.read(made.bytes))
+    let id = try #require(bundle["id"]?.number)
+    #expect(bundle["patches"]?.elements?.compactMap { $0["id"]?.number } == [numbers[1], numbers[0]])
+    #expect(try await sandbox.texts("bundles/?q=height", "name") == ["Heights"])
+    #expect(try await sandbox.document("bundles/heights/")["id"]?.number == id)
+    let mailbox = await sandbox.get("/bundle/\(id)/mbox/")
+    #expect(mailbox.headers["Content-Disposition"] == "attachment; filename=bundle-\(id)-Heights.mbox")
+    #expect(mailbox.text.contains("tide: part 2") && mailbox.text.contains("tide: part 1"))
+    let changed = await sandbox.send(
+      .patch, "1.2/bundles/\(id)/", #"{"patches": [\#(numbers[2])], "public": false}"#, token: token)
+    #expect(JSONReader.read(changed.bytes)?["patches"]?.elements?.count == 1)
+    // It is its owner's alone now.
+    #expect(await sandbox.get("/api/bundles/\(id)/").status == .notFound)
+    #expect(await sandbox.get("/api/bundles/\(id)/", [("Authorization", "Token \(token)")]).status == .ok)
+    #expect(await sandbox.send(.delete, "1.2/bundles/\(id)/", "", token: token).status == .noContent)
+    #expect(await sandbox.get("/api/bundles/\(id)/", [("Authorization", "Token \(token)")]).status == .notFound)
+  }
+
+  @Test(arguments: [
+    (#"{"name": "", "patches": [N]}"#, "name"), (#"{"name": "x"}"#, "patches"),
+    (#"{"name": "x", "patches": [1]}"#, "patches"), (#"{"name": "x", "patches": [N], "public": "so"}"#, "public"),
+  ])
+  func `a bundle that is none is refused by its field`(body: String, field: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = String(SiteSandbox.number("tide-1@example.org"))
+    let text = body.split(separator: "N", omittingEmptySubsequences: false).joined(separator: number)
+    let answer = await sandbox.send(.post, "bundles/", text, token: try sandbox.token())
+    #expect(answer.status == .badRequest)
+    #expect(JSONReader.read(answer.bytes)?[field] != nil)
+  }
+
+  @Test func `nobody takes over another's bundle`() throws {
+    let (target, other) = (Event.Bundle.target, Address(name: nil, email: "grace@example.org"))
+    func entry(_ seconds: Int64, _ actor: Address, _ bundle: Event.Bundle) -> ReviewHistory.Entry {
+      let event = Event(
+        target: target, date: MailDate(seconds: seconds, offsetMinutes: 0), actor: actor, changes: [.bundle(bundle)],
+        reason: nil)
+      return ReviewHistory.Entry(id: MessageName.id(of: "\(seconds)"), event: event)
+    }
+    let mine = Event.Bundle(name: "x", isPublic: true, patches: [target])
+    let history = ReviewHistory(entries: [
+      entry(1, SiteSandbox.ada, mine), entry(2, other, Event.Bundle(name: "X", patches: [])),
+      entry(3, other, Event.Bundle(name: "x", patches: [], isGone: true)),
+    ])
+    #expect(BundleRecord.all(history).map(\.content) == [mine])
+  }
+}
