@@ -123,7 +123,9 @@ let package = Package(
       dependencies: ["Bytes", "Mail", "Patches", "Git", "Tracker", "Services", "Export", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ReviewTests", dependencies: ["Bytes", "Review", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ReviewTests",
+      dependencies: ["Bytes", "Git", "Platform", "Review", "Services", "TestSupport", "Tracker"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
       dependencies: ["Bytes", "Mail", "Platform", "Git", "Tracker", "Services", "Server", "TestSupport"],

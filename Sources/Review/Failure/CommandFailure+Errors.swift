@@ -1,7 +1,7 @@
 import Git
 import Index
 package import Services
-package import Platform
+import Platform
 import Tracker
 
 extension CommandFailure {
@@ -30,14 +30,11 @@ extension CommandFailure {
     self.init(Self.status(of: error), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
   }
 
-  /// The error of a system call or program.
-  ///
-  /// - Parameter status: The exit code, where it is not that of the error's kind.
-  package init(_ error: SystemError, status: ExitStatus? = nil) {
+  // Without a default argument: with one, Swift would prefer `init(_: any Error)`, which would call itself for ever.
+  private init(_ error: SystemError) {
     let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
     self.init(
-      status ?? Self.status(of: GitError(error)), what, why: error.detail.isEmpty ? nil : error.detail,
-      advice: error.advice)
+      Self.status(of: GitError(error)), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
   }
 
   private static func status(of error: GitError) -> ExitStatus {
@@ -72,8 +69,8 @@ extension CommandFailure {
     case .unreachable(let url, let reason): self.init(.tryAgain, "cannot reach \(url)", why: reason)
     case .occupied(let path):
       self.init(
-        .cannotCreate, "cannot clone to \(path)", why: "it is there, and is no git repository",
-        advice: "name a folder that is not there, or a git repository")
+        .cannotCreate, "cannot clone to \(path)", why: "it exists, and is not a git repository",
+        advice: "give a new directory, or a git repository")
     case .notMade(let path, let reason): self.init(.cannotCreate, "cannot clone to \(path)", why: reason)
     case .otherRemote(let path, let name, let url):
       self.init(
@@ -85,7 +82,7 @@ extension CommandFailure {
   private init(_ error: ImportError) {
     switch error {
     case .missing(let path):
-      self.init(.noInput, "cannot read \(path)", why: "there is nothing of that name", advice: "check the path")
+      self.init(.noInput, "cannot read \(path)", why: "there is no such file or directory", advice: "check the path")
     case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
     case .notMaildir(let path, let missing):
       self.init(
