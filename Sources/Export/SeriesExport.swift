@@ -4,15 +4,15 @@ import Mail
 public import Patches
 public import Tracker
 
-/// What became of a series taken out as commits: everything is in memory, nothing has been written.
+/// The result of exporting a series as commits: everything is in memory, nothing has been written.
 public struct SeriesExport: Sendable {
   public internal(set) var base: BaseChoice?
-  /// The commits of the patches that the series stands on, where they had to be applied.
+  /// The commits of the prerequisites that had to be applied.
   public internal(set) var prerequisites: [AppliedCommit] = []
   public internal(set) var commits: [AppliedCommit] = []
   public internal(set) var result = AppliedSeries.Result.clean
   public internal(set) var failure: ApplyFailure?
-  /// Where the branch shall stand; nil unless everything was applied.
+  /// The new tip of the branch; nil unless everything was applied.
   public internal(set) var tip: ObjectID?
   /// What a person should know, one line each.
   public internal(set) var notes: [String] = []
@@ -124,7 +124,7 @@ extension SeriesExport {
 extension ApplyFailure {
   fileprivate var asPrerequisite: ApplyFailure {
     ApplyFailure(
-      number: number, subject: subject, reason: "a patch that the series stands on fails: \(reason)",
+      number: number, subject: subject, reason: "a prerequisite of the series fails: \(reason)",
       problems: problems, merge: merge)
   }
 }

@@ -11,7 +11,7 @@ public enum TrackerError: Error, Hashable, Sendable {
 extension TrackerError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .noTracker(let path): "\(path) is no tracker; make one with: patchbay init \(path)"
+    case .noTracker(let path): "\(path) is not a tracker; make one with: patchbay init \(path)"
     case .noWriter(let path):
       "\(path) is a mirror that takes no mail; to write to it nevertheless: patchbay init \(path)"
     case .busy: "every lane of the log is locked; try again, and see patchbay doctor"

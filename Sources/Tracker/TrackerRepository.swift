@@ -174,10 +174,10 @@ public struct TrackerRepository {
 
   private static func summary(of mails: [Ingested]) -> String {
     let new = mails.filter(\.isNew)
-    guard new.count == 1, let only = new.first else { return "Take in \(new.count) mails" }
+    guard new.count == 1, let only = new.first else { return "Add \(new.count) mails" }
     let subject = only.fact.record.content.subject.unicodeScalars.map {
       $0.properties.generalCategory == .control || $0.properties.generalCategory == .format ? " " : Character($0)
     }
-    return "Take in \(String(subject.prefix(120)))"
+    return "Add \(String(subject.prefix(120)))"
   }
 }

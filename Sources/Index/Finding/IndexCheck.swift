@@ -41,7 +41,7 @@ public enum IndexCheck {
     } catch let error as SQLiteError {
       return "\(error)"
     } catch is IndexError {
-      return "it is no whole index of this version"
+      return "it is incomplete, or of another version"
     } catch let error as GitError where error.code == .notFound {
       // The view that it was made from has been pruned: it is made again.
       return nil

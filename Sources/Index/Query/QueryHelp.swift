@@ -1,8 +1,8 @@
 /// The query language as `--help` explains it.
 public enum QueryHelp {
   public static let text = """
-    A QUERY is words, all of which must be found; "words in quotes" must follow each other; wor* is the beginning of a \
-    word. AND, OR, NOT (or -) and parentheses combine. Case does not matter. Prefixes say where to look:
+    A QUERY is a list of words, all of which must match. "Words in quotes" must follow each other; wor* matches the \
+    beginning of a word. AND, OR, NOT (or -) and parentheses combine them. Case is ignored. Prefixes select a field:
 
       s:      subject                          f:      sender and author
       t: c:   To, Cc (tc: both)                a:      any person: From, To, Cc
@@ -13,6 +13,6 @@ public enum QueryHelp {
       kind:   patch, cover, comment, pull-request, other
       d:      date: d:2024-01-01..2024-02-01, d:2.weeks.ago.., d:..yesterday, d:2024-01, d:20240131 (UTC)
 
-    Without a prefix a word is looked for in subject, people, file names, trailers and text.
+    A word without a prefix matches subject, people, file names, trailers and text.
     """
 }

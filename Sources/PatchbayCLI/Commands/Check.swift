@@ -9,8 +9,8 @@ struct Check: ParsableCommand {
     commandName: "check",
     abstract: "Record the result of a check, such as a build.",
     discussion: """
-      A check has a context, such as ci/build; the newest result of each context counts. A series' id records it for the \
-      whole series, on its cover letter and each of its patches.
+      A check has a context, such as ci/build; the newest result of each context counts. With the id of a \
+      series, the result is recorded for its cover letter and each of its patches.
 
       EXAMPLES
         patchbay check 3f2a91/2 --context ci/build --state success
@@ -20,7 +20,7 @@ struct Check: ParsableCommand {
   @Argument(help: ArgumentHelp("The patch or series.", valueName: "id"))
   var id: String
 
-  @Option(help: ArgumentHelp("What was checked.", valueName: "context"))
+  @Option(help: ArgumentHelp("The name of the check.", valueName: "context"))
   var context: String
 
   @Option(help: "The result.")
@@ -29,10 +29,10 @@ struct Check: ParsableCommand {
   @Option(help: ArgumentHelp("Link to details.", valueName: "url"))
   var url: String?
 
-  @Option(help: ArgumentHelp("What happened, in a line.", valueName: "text"))
+  @Option(help: ArgumentHelp("A summary in one line.", valueName: "text"))
   var description: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

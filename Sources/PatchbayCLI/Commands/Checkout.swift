@@ -12,7 +12,7 @@ struct Checkout: ParsableCommand {
     commandName: "checkout",
     abstract: "Check a series out as a branch in the current repository.",
     discussion: """
-      Like export, then git switch. Refuses where files that git tracks have been changed.
+      Exports the series, then switches to the branch. Fails if tracked files have uncommitted changes.
 
       EXAMPLES
         patchbay checkout 3f2a91
@@ -39,8 +39,8 @@ struct Checkout: ParsableCommand {
     guard changed.isEmpty else {
       let count = changed.count { $0 == UInt8(ascii: "\n") }
       throw CommandFailure(
-        .no, "not checked out", why: "\(count) file\(count == 1 ? " has" : "s have") changes that are not committed",
-        advice: "commit them, or put them away with `git stash`")
+        .no, "not checked out", why: "\(count) file\(count == 1 ? " has" : "s have") uncommitted changes",
+        advice: "commit them, or use `git stash`")
     }
     let store = ObjectBuffer(over: repository)
     let options = try branch.exportOptions(in: repository)
@@ -64,10 +64,10 @@ struct Checkout: ParsableCommand {
       try git.output(["checkout", "-q", branch, "--"])
     } catch {
       guard error.code == .programFailed else { throw error }
-      // A file that git does not track is in the way, or the branch is checked out in another work tree.
+      // An untracked file would be overwritten, or the branch is checked out in another work tree.
       throw CommandFailure(
-        .no, "branch \(branch) is made and not checked out", why: error.detail,
-        advice: "see to that, then `git checkout \(branch)`")
+        .no, "branch \(branch) was made but not checked out", why: error.detail,
+        advice: "resolve that, then run `git checkout \(branch)`")
     }
   }
 }

@@ -12,15 +12,15 @@ struct Clone: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a mirror of another tracker.",
     discussion: """
-      Makes DIR a bare repository that mirrors the tracker at URL, and its index. If DIR is a git repository already, such as \
-      the code you work on, the tracker's references come to stand beside its branches, under refs/patchbay/, and \
-      `patchbay list` works there. Doing it again goes on with what was interrupted.
+      Makes DIR a bare repository that mirrors the tracker at URL, and builds its index. If DIR is a git repository already, \
+      such as a clone of the code, the tracker's references are added to it under refs/patchbay/, and `patchbay list` \
+      works there. Running it again continues an interrupted clone.
 
       `patchbay sync` brings a mirror up to date, and so does `git fetch` of the remote. The log is fetched without force: \
-      one that was rewound or rewritten is refused. A plain `git clone --mirror` is a mirror, too.
+      one that was rewound or rewritten is refused. A plain `git clone --mirror` is a mirror as well.
 
-      A mirror takes no mail and records no decisions unless it was made with --writable; then `patchbay sync` exchanges \
-      them both ways.
+      A mirror accepts no mail and records no decisions unless it was made with --writable; then `patchbay sync` exchanges \
+      them in both directions.
 
       EXAMPLES
         patchbay clone https://example.org/tidewatch.git tidewatch.git
@@ -32,10 +32,10 @@ struct Clone: ParsableCommand {
   var url: String
 
   @Argument(
-    help: ArgumentHelp("The folder to make, or a git repository.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The directory to create, or an existing git repository.", valueName: "dir"), completion: .directory)
   var directory: String
 
-  @Flag(help: "Let mail and decisions be recorded in the mirror, too.")
+  @Flag(help: "Allow mail and decisions to be recorded in the mirror.")
   var writable = false
 
   @Flag(inversion: .prefixedNo, help: "Make the index.")

@@ -13,8 +13,8 @@ struct Close: ParsableCommand {
     abstract: "Close the patches that commits were.",
     discussion: """
       Reads the commits as the hook of a code repository does (`patchbay hooks install code`) and gives their patches \
-      the state of the branch: for commits that came before the hook was there, or while it could not run. What is \
-      closed already stays as it is, so that again is harmless.
+      the state of the branch: for commits from before the hook was installed, or that it missed. Patches that are closed \
+      already are left alone, so it is safe to run it again.
 
       A RANGE is as `git log` takes it: OLD..NEW, or NEW for all of its history.
 
@@ -30,16 +30,16 @@ struct Close: ParsableCommand {
   @Option(help: ArgumentHelp("The code repository; else the current one.", valueName: "dir"), completion: .directory)
   var repo = "."
 
-  @Option(help: ArgumentHelp("The branch whose state the patches get; else the one that holds the commits."))
+  @Option(help: ArgumentHelp("The branch whose state the patches get; by default the one with the commits."))
   var branch: String?
 
-  @Option(help: ArgumentHelp("The project; else the one whose repository this is.", valueName: "name"))
+  @Option(help: ArgumentHelp("The project; by default that of this repository.", valueName: "name"))
   var project: String?
 
   @Flag(name: .customLong("dry-run"), help: "Only show what would be closed.")
   var dryRun = false
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

@@ -12,12 +12,12 @@ struct Config: ParsableCommand {
     commandName: "config",
     abstract: "Show and change projects, states, delegation rules and permissions.",
     discussion: """
-      The configuration is a git-config file, kept in the tracker under refs/patchbay/config with its history. A broken \
-      one is refused, with file, line and reason. It may hold:
+      The configuration is a git-config file, kept in the tracker under refs/patchbay/config with its history. An \
+      invalid one is refused, with file, line and reason. It may contain:
 
         [project "tidewatch"]
             list-id = tidewatch.lists.example.org
-            subject = *[tidewatch]*            (only these subjects; may be left out)
+            subject = *[tidewatch]*            (only these subjects; optional)        
             repository = /srv/tidewatch.git
             branch = main                      (commits there: accepted)
             branch = next queued
@@ -27,14 +27,14 @@ struct Config: ParsableCommand {
             open = yes
         [delegate "grace@example.org"]
             path = src/tide/
-            project = tidewatch                (may be left out)
+            project = tidewatch                (optional)
         [permission "config"]                  (config, sync, submit, update, check or relay)
             allow = ada@example.org
 
-      A permission that is not set is open to whoever can write to the repository; "*" stands for everybody, and the \
-      configuration belongs to the maintainers if there are any. Pushes are held to it by the hook of `patchbay hooks \
-      install tracker`: who pushes is who the transport says, by REMOTE_USER (http), GL_USER (gitolite) or PATCHBAY_USER \
-      (set it for a key in authorized_keys), else nobody. An event in another's name also needs [permission "relay"], as \
+      Whatever has no permission set is open to everyone who can write to the repository; "*" means everyone. If there are \
+      maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \
+      permissions for pushes: the transport names the pusher by REMOTE_USER (http), GL_USER (gitolite) or PATCHBAY_USER \
+      (set it for a key in authorized_keys). An event in another's name also needs [permission "relay"], as \
       a mail gateway has; while that is not set, it passes where its action is open to everybody. Commands on the spot \
       go by --as or git's user.email, which stops mistakes, not people who can write to the files.
 
@@ -81,7 +81,7 @@ struct ConfigShow: ParsableCommand {
 /// `patchbay config get KEY`.
 struct ConfigGet: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "get", abstract: "Print the values of a key, one a line.",
+    commandName: "get", abstract: "Print the values of a key, one per line.",
     discussion: """
       EXAMPLES
         patchbay config get project.tidewatch.branch
@@ -109,7 +109,7 @@ struct ConfigGet: ParsableCommand {
 /// `patchbay config set KEY VALUE`.
 struct ConfigSet: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Set a key, or with --add give it one more value.",
+    commandName: "set", abstract: "Set a key, or add a value to it with --add.",
     discussion: """
       EXAMPLES
         patchbay config set project.tidewatch.list-id tidewatch.lists.example.org
@@ -119,7 +119,7 @@ struct ConfigSet: ParsableCommand {
 
   @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
   @Argument(help: ArgumentHelp("The value.", valueName: "value")) var value: String
-  @Flag(help: "Keep the values that are there.") var add = false
+  @Flag(help: "Keep the existing values.") var add = false
   @OptionGroup var editing: ConfigEditing
 
   func run() throws {
@@ -132,7 +132,7 @@ struct ConfigSet: ParsableCommand {
 /// `patchbay config unset KEY`.
 struct ConfigUnset: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unset", abstract: "Take a key away, or one of its values, or a whole section.",
+    commandName: "unset", abstract: "Remove a key, one of its values, or a whole section.",
     discussion: """
       EXAMPLES
         patchbay config unset project.tidewatch.subject
@@ -141,7 +141,7 @@ struct ConfigUnset: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("SECTION.NAME.KEY, or SECTION.NAME for all of it.", valueName: "key")) var key: String
-  @Argument(help: ArgumentHelp("Only this value; all if left out.", valueName: "value")) var value: String?
+  @Argument(help: ArgumentHelp("Only this value; all by default.", valueName: "value")) var value: String?
   @OptionGroup var editing: ConfigEditing
 
   func run() throws {
@@ -166,10 +166,10 @@ struct ConfigUnset: ParsableCommand {
 /// `patchbay config edit`.
 struct ConfigEdit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "edit", abstract: "Change the configuration in your editor.",
+    commandName: "edit", abstract: "Edit the configuration in your editor.",
     discussion: """
-      Runs $GIT_EDITOR, $VISUAL, $EDITOR or vi, as git does. If what you wrote is broken it is refused and kept in a \
-      file beside the tracker, which the message names.
+      Runs $GIT_EDITOR, $VISUAL, $EDITOR or vi, as git does. An invalid result is refused and kept in a file beside \
+      the tracker, which the message names.
 
       EXAMPLES
         patchbay config edit
@@ -193,14 +193,14 @@ struct ConfigEdit: ParsableCommand {
 /// `patchbay config check FILE`.
 struct ConfigCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say whether a configuration is sound: a file's, else the tracker's.",
+    commandName: "check", abstract: "Check a configuration: a file, or the one of the tracker.",
     discussion: """
       EXAMPLES
         patchbay config check my-config
         patchbay config check
       """)
 
-  @Argument(help: ArgumentHelp("The file; the tracker's own configuration if left out.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The file; by default the configuration of the tracker.", valueName: "file"))
   var file: String?
   @OptionGroup var tracker: TrackerOptions
 
@@ -216,7 +216,7 @@ struct ConfigCheck: ParsableCommand {
 /// `patchbay config import FILE`.
 struct ConfigImport: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Take a file as the new configuration.",
+    commandName: "import", abstract: "Replace the configuration by a file.",
     discussion: """
       EXAMPLES
         patchbay config import my-config

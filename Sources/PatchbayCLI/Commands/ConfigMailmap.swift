@@ -6,11 +6,11 @@ import Tracker
 /// `patchbay config mailmap [FILE]`.
 struct ConfigMailmap: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mailmap", abstract: "Print the project's mailmap, or take a file as the new one.",
+    commandName: "mailmap", abstract: "Print the mailmap of the tracker, or replace it by a file.",
     discussion: """
-      A .mailmap as git reads it (gitmailmap(5)) says by which names and addresses people want to be known. Lists, \
-      searches and the check of who gave a trailer go by it. It is kept beside the configuration, so mirrors have it too; \
-      an empty file takes it away.
+      A mailmap (gitmailmap(5)) maps people to the names and addresses that they want to be known by. Lists, searches and \
+      the check of who gave a trailer use it. It is kept beside the configuration, so mirrors have it, too; an empty file \
+      removes it.
 
       EXAMPLES
         patchbay config mailmap .mailmap

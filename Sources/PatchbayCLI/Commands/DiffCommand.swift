@@ -11,9 +11,9 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what changed between two revisions of a series.",
     discussion: """
-      As git range-diff shows it: patches that belong together (= the same, ! changed, < dropped, > new) and a diff of \
-      the two patches below. Read from the mails alone, so that it needs neither the base nor a repository of the code. \
-      With one ID the other revision is the one before it.
+      The output is that of git range-diff: pairs of patches (= equal, ! changed, < dropped, > new), each with a diff of \
+      the two patches. It is computed from the mails alone and needs neither the base nor a repository of the code. With \
+      one ID, the series is compared with the revision before it.
 
       EXAMPLES
         patchbay diff 3f2a91
@@ -21,7 +21,7 @@ struct DiffCommand: ParsableCommand {
         patchbay diff --stat 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The series; of two the older one.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series; with two ids the older one.", valueName: "id"))
   var first: String
 
   @Argument(help: ArgumentHelp("The newer one.", valueName: "id"))

@@ -9,8 +9,8 @@ struct Digest: ParsableCommand {
     commandName: "digest",
     abstract: "Print the view's object id.",
     discussion: """
-      Two trackers that hold the same mails and events print the same digest, whatever the order in which they came. It \
-      is the id of a git tree.
+      Two trackers that hold the same mails and events print the same digest, whatever order they arrived in. It is \
+      the id of a git tree.
 
       EXAMPLES
         patchbay digest

@@ -10,21 +10,21 @@ import Tracker
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check everything; say how to fix what is wrong.",
+    abstract: "Check a tracker, and say how to fix what is wrong.",
     discussion: """
-      Looks for locks and other files that killed processes left, wrong owners and modes, and missing objects; runs `git \
-      fsck`; makes the view again from nothing and compares; holds the indexes against it. Changes nothing. Exits with 1 if something is wrong that is \
-      not harmless.
+      Looks for locks and other files left by killed processes, wrong owners and modes, and missing objects; runs `git \
+      fsck`; rebuilds the view in memory and compares it with the published one and the indexes. Changes nothing. Exits \
+      with 1 if anything is wrong that is not harmless.
 
-      A lock stops nobody for long, but it costs a lane. No program can know that the process that made it is gone, so \
-      locks are removed on your word only.
+      A stale lock delays nobody, but no mail is written to its lane any more. No program can know whether the process that \
+      made it is still running, so locks are removed only on request.
 
       EXAMPLES
         patchbay doctor
         patchbay doctor --remove-stale-locks --older-than 1h
       """)
 
-  @Flag(help: "Remove lock files, if they are old enough.")
+  @Flag(help: "Remove lock files that are old enough.")
   var removeStaleLocks = false
 
   @Option(help: ArgumentHelp("How old a lock must be to be removed: 90s, 30m, 1h, 2d.", valueName: "age"))

@@ -10,11 +10,11 @@ import Tracker
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Make a series a branch of a code repository.",
+    abstract: "Make a branch of a code repository from a series.",
     discussion: """
       Trees, authors, dates and messages are those of git am -3; no work tree is touched. Either all patches apply and \
-      the branch is moved, or nothing is changed, what is wrong is shown, and the exit code is 1. Who commits is fixed \
-      by the mails, so a series on one base has the same commit ids everywhere.
+      the branch is moved, or nothing is changed, the conflict is shown, and the exit code is 1. The committer is taken \
+      from the mails, so a series on the same base has the same commit ids everywhere.
 
       SERIES/N exports one patch.
 

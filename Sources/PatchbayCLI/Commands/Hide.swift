@@ -5,10 +5,10 @@ import Review
 struct Hide: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hide",
-    abstract: "Take spam out of lists, searches, threads and trailers.",
+    abstract: "Hide spam from lists, searches, threads and trailers.",
     discussion: """
-      The mail stays in the log, as all facts do, but is shown nowhere and counts for nothing; answers to it stand where \
-      it stood. `log` shows what was hidden, by whom and why, and `hide --undo` (or `unhide`) shows it again.
+      The mail stays in the log, as all facts do, but it is shown nowhere and has no effect; replies to it take its place in \
+      the thread. `log` shows what was hidden, by whom and why, and `hide --undo` (or `unhide`) shows it again.
 
       EXAMPLES
         patchbay hide 3f2a91 --reason spam
@@ -34,7 +34,7 @@ struct Unhide: ParsableCommand {
     commandName: "unhide", abstract: "Show again what was hidden.",
     discussion: """
       EXAMPLES
-        patchbay unhide 3f2a91 --reason "no spam after all"
+        patchbay unhide 3f2a91 --reason "not spam"
       """)
 
   @Argument(help: ArgumentHelp("The messages.", valueName: "id"))

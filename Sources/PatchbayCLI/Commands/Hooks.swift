@@ -10,23 +10,23 @@ import Tracker
 struct Hooks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hooks",
-    abstract: "Install git hooks, and run as one.",
+    abstract: "Install and run git hooks.",
     discussion: """
-      Three kinds of repository have hooks: `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \
-      to or that fetches: new mail is taken in. `code` is a project's code repository, or a clone or mirror of it: commits \
-      that are pushed to the branches in the configuration, or fetched, close their patches. In a clone with a work tree \
-      the branches of the project's own remote count, not those that you work on. `tracker` is the tracker itself: a push can only add to the log, \
-      only who may can change the configuration, and commits pushed to refs/for/PROJECT/TOPIC become a series, as if \
-      they had been mailed:
+      Three kinds of repository have hooks. `mail` is a public-inbox repository (v1, or each epoch of v2) that is pushed \
+      to or fetches: new mail is stored. `code` is a project's code repository, or a clone or mirror of it: commits that \
+      are pushed to the branches in the configuration, or fetched, close their patches. In a clone with a work tree, the \
+      branches of the project's remote count, not your local ones. `tracker` is the tracker itself: a push can only add \
+      to the log, changing the configuration needs permission, and commits pushed to refs/for/PROJECT/TOPIC become a \
+      series, as if they had been mailed:
 
         git push tracker HEAD:refs/for/tidewatch/tide-heights
 
-      Pushed again to the same topic by the same person it is the next version. The series begins where the branches of \
+      Another push to the same topic by the same person makes the next version. The series begins where the branches of \
       the project (project.NAME.repository and branch) end, or at the commit given with `-o base=COMMIT`; \
-      `-o title=TEXT` and `-o description=TEXT` (a paragraph each) make the cover letter. [permission "submit"] says \
-      who may. Merges, empty commits and messages that mail would change are refused with the reason.
+      `-o title=TEXT` and `-o description=TEXT` (a paragraph each) make the cover letter. [permission "submit"] decides \
+      who may push. Merges, empty commits and messages that mail would change are refused with the reason.
 
-      Commands of others are run on what happened; see `patchbay hooks notify --help`.
+      To run commands when something happens in the tracker, see `patchbay hooks notify --help`.
 
       EXAMPLES
         patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
@@ -39,19 +39,19 @@ struct Hooks: ParsableCommand {
 /// `patchbay hooks install KIND`.
 struct HooksInstall: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "install", abstract: "Put the hooks of one kind into a repository.",
+    commandName: "install", abstract: "Install the hooks of one kind in a repository.",
     discussion: """
-      Writes the scripts into the repository's folder of hooks and notes the tracker there, in git config \
-      patchbay.tracker. A hook of somebody else is left alone and is an error; call ours from it.
+      Writes the scripts into the repository's hooks directory, and the tracker's path into its git config, as \
+      patchbay.tracker. An existing hook of another program is an error and is left alone; call ours from it.
 
       EXAMPLES
         patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
       """)
 
-  @Argument(help: "What the repository holds.") var kind: HookKind
-  @Option(help: ArgumentHelp("The repository; for `tracker` the tracker if left out.", valueName: "dir"))
+  @Argument(help: "The kind of repository.") var kind: HookKind
+  @Option(help: ArgumentHelp("The repository; for `tracker`, the tracker by default.", valueName: "dir"))
   var repo: String?
-  @Option(help: ArgumentHelp("The project whose code it is, where its path or remotes do not say.", valueName: "name"))
+  @Option(help: ArgumentHelp("The project, if the path and remotes of the repository do not tell.", valueName: "name"))
   var project: String?
   @OptionGroup var tracker: TrackerOptions
 
@@ -81,14 +81,14 @@ struct HooksInstall: ParsableCommand {
 /// `patchbay hooks run NAME`: the hook itself, as the scripts call it.
 struct HooksRun: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Do what a hook does; git's arguments and input are passed on.",
+    commandName: "run", abstract: "Run a hook with the arguments and input of git.",
     discussion: """
       EXAMPLES
         patchbay hooks run mail-post-receive < updates
       """)
 
   @Argument(help: "The hook.") var hook: HookName
-  @Argument(help: ArgumentHelp("What git gives the hook.", valueName: "argument")) var arguments: [String] = []
+  @Argument(help: ArgumentHelp("The arguments from git.", valueName: "argument")) var arguments: [String] = []
   @OptionGroup var tracker: TrackerOptions
 
   func run() throws {
@@ -113,15 +113,16 @@ struct HooksNotify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "notify", abstract: "Run the notification commands for what happened.",
     discussion: """
-      Commands stand in git's configuration of the tracker, under patchbay.hook: series-created, series-completed and \
-      state-changed, each as often as you like. What happens after a command was set is given to it as one JSON document \
-      on standard input: `event`, `series` as `show --json` prints it, and for a state `patch`, `was`, `state` and `log` \
-      as `log --json` prints it (null where it follows from a newer version). PATCHBAY_TRACKER names the tracker.
+      Notification commands are values in the tracker's git configuration, under patchbay.hook: series-created, \
+      series-completed and state-changed, each any number of times. A command reads one JSON document on standard input: \
+      `event`, `series` as `show --json` prints it, and for a state `patch`, `was`, `state` and `log` as `log --json` \
+      prints it (null if the state follows from a newer version). PATCHBAY_TRACKER names the tracker. A new command is \
+      notified of what happens from then on.
 
-      Whatever writes to the tracker starts this command beside itself and does not wait. It comes after the fact is \
-      safe, in order, and at least once: a command that was interrupted, or fails, is given the same again next time, 10 \
-      times at most. It is killed after patchbay.hook.timeout seconds (60). What fails is written to patchbay/hooks.log \
-      in the tracker. Run it by a timer, too, to try again where little mail comes.
+      Every command that writes to the tracker starts this one in the background. Notifications are sent after the fact \
+      is safe, in order, and at least once: one that was interrupted or failed is sent again, at most 10 times. A command \
+      is killed after patchbay.hook.timeout seconds (60). Failures are written to patchbay/hooks.log in the tracker. If \
+      little mail arrives, run this from a timer, too, for the retries.
 
       EXAMPLES
         git -C /srv/tidewatch.git config --add patchbay.hook.series-completed 'curl -fsS --data-binary @- http://ci:80/new'

@@ -7,11 +7,11 @@ import Tracker
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Store all mails of mailboxes, folders or public-inbox archives.",
+    abstract: "Store all mails of mailboxes, directories or public-inbox archives.",
     discussion: """
       A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml files, or a \
-      public-inbox git repository, v1 or v2. The format is detected unless --format is given. Doing it again is \
-      harmless and takes in only what is new.
+      public-inbox git repository, v1 or v2. The format is detected unless --format is given. Importing again is \
+      harmless and stores only what is new.
 
       EXAMPLES
         patchbay import archive.mbox
@@ -23,7 +23,7 @@ struct Import: ParsableCommand {
     help: ArgumentHelp("What to import; `-` for a mailbox on standard input.", valueName: "path"), completion: .file())
   var paths: [String]
 
-  @Option(help: "What the paths are.")
+  @Option(help: "The format of the paths.")
   var format = Format.auto
 
   @Flag(name: .shortAndLong, help: "Print nothing.")
@@ -44,7 +44,7 @@ struct Import: ParsableCommand {
     guard summary.unreadable == 0 else {
       throw CommandFailure(
         .unavailable, "\(summary.unreadable) mail\(summary.unreadable == 1 ? "" : "s") could not be read",
-        why: summary.firstUnreadable, advice: "the others are in; fix the source and import it again")
+        why: summary.firstUnreadable, advice: "the others are stored; fix the source and import it again")
     }
   }
 

@@ -11,11 +11,11 @@ struct Ingest: ParsableCommand {
     commandName: "ingest",
     abstract: "Store mails.",
     discussion: """
-      Reads one mail from standard input, as a mail server pipes it, or each of the files. Exits with 0 only when every \
-      mail is safe on the disk; with 75 when trying again can help, so that the mail server keeps the mail. Storing a \
-      mail twice is harmless.
+      Reads one mail from standard input, where a mail server pipes it, or each of the files. Exits with 0 only if every \
+      mail is safe on disk, and with 75 if a retry can help, so that the mail server keeps the mail. Storing a mail twice \
+      is harmless.
 
-      With --watch takes in what is delivered to a Maildir, many mails with one commit, until it gets SIGTERM or SIGINT. \
+      With --watch, stores what is delivered to a Maildir, many mails in one commit, until it receives SIGTERM or SIGINT. \
       A mail moves from new/ to cur/ only when it is safe.
 
       Prints a line for each mail: its id, its kind, new or duplicate, and its name.
@@ -28,11 +28,11 @@ struct Ingest: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The mails, one a file; standard input if left out.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The mails, one per file; standard input by default.", valueName: "file"), completion: .file())
   var files: [String] = []
 
   @Option(
-    help: ArgumentHelp("A Maildir to take in, now and whenever mail comes.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("A Maildir to store mails from, now and as they arrive.", valueName: "dir"), completion: .directory)
   var watch: String?
 
   @Flag(name: .shortAndLong, help: "Print nothing.")
@@ -43,7 +43,7 @@ struct Ingest: ParsableCommand {
 
   func validate() throws {
     guard watch != nil else { return }
-    if !files.isEmpty { throw ValidationError("--watch takes no files beside the Maildir") }
+    if !files.isEmpty { throw ValidationError("--watch takes no files") }
     if output.json { throw ValidationError("--watch does not end, so it cannot print one JSON document") }
   }
 

@@ -10,10 +10,10 @@ import Tracker
 struct Initialise: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Make a tracker, or make an existing repository one.",
+    abstract: "Create a tracker, or turn an existing repository into one.",
     discussion: """
-      A tracker is a bare git repository with everything under refs/patchbay/. An existing repository keeps all it has. \
-      Doing it again is harmless.
+      A tracker is a bare git repository with everything under refs/patchbay/. An existing repository keeps its contents. \
+      Running it again is harmless.
 
       EXAMPLES
         patchbay init tidewatch.git
@@ -21,7 +21,7 @@ struct Initialise: ParsableCommand {
       """)
 
   @Argument(
-    help: "The folder; by default the tracker of --tracker or $PATCHBAY_TRACKER, else the current folder.",
+    help: "The directory; by default that of --tracker or $PATCHBAY_TRACKER, otherwise the current one.",
     completion: .directory)
   var directory: String?
 
@@ -47,7 +47,7 @@ struct Initialise: ParsableCommand {
     do {
       return try TrackerRepository.initialize(path)
     } catch let error as GitError {
-      // Whatever hinders the making of a folder, nothing was created.
+      // Whatever the reason, nothing was created.
       switch error.code {
       case .permission, .foreignOwner: throw CommandFailure(error)
       default:

@@ -5,11 +5,11 @@ import Review
 struct Link: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "link",
-    abstract: "Say that a series is a newer version of another.",
+    abstract: "Record that a series is a newer version of another.",
     discussion: """
-      The first ID names the newer series, the second the older one, which is superseded unless it was decided. With \
-      --parts the first ID, a patch or a series, becomes part of the second's series. What people say beats every rule; \
-      of what two people say the last counts, and `log` shows both. --undo leaves it to the rules again.
+      The first ID names the newer series, the second the older one, which becomes superseded unless it was accepted or \
+      rejected. With --parts, the first ID, a patch or a series, becomes part of the series of the second. A link by a \
+      person overrides every rule; of two the later counts, and `log` shows both. --undo returns to the rules.
 
       EXAMPLES
         patchbay link 3f2a91 77e0d1
@@ -18,16 +18,16 @@ struct Link: ParsableCommand {
         patchbay link --undo 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The newer series; with --parts the patch or series to add.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The newer series; with --parts, the patch or series to add.", valueName: "id"))
   var newer: String
 
-  @Argument(help: ArgumentHelp("The older series; with --parts the series to add it to.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The older series; with --parts, the series to add to.", valueName: "id"))
   var older: String?
 
   @Flag(help: "Add the first to the series of the second.")
   var parts = false
 
-  @Flag(help: "Take back what was said of the first.")
+  @Flag(help: "Undo the links of the first.")
   var undo = false
 
   @OptionGroup var correction: CorrectionOptions

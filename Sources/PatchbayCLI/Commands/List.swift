@@ -40,36 +40,36 @@ struct List: ParsableCommand {
     help: ArgumentHelp("Only these states.", valueName: "state"))
   var states: [String] = []
 
-  @Flag(help: "Only states that still want somebody's attention; `config` says which.")
+  @Flag(help: "Only open states, as the configuration defines them.")
   var open = false
 
-  @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
+  @Option(help: ArgumentHelp("Only from this person: part of a name or address.", valueName: "person"))
   var submitter: String?
 
-  @Option(help: ArgumentHelp("Only what this person is to deal with; \"\" for nobody's.", valueName: "person"))
+  @Option(help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
   var delegate: String?
 
   @Option(
     help: ArgumentHelp(
-      "Only this project's: a name of the configuration, or a list's id or the id's first word.", valueName: "project"))
+      "Only this project: a name in the configuration, or a list id or its first word.", valueName: "project"))
   var project: String?
 
-  @Option(help: ArgumentHelp("Only what was sent at this date or later.", valueName: "date"))
+  @Option(help: ArgumentHelp("Only what was sent on or after this date.", valueName: "date"))
   var since: DateArgument?
 
-  @Option(help: ArgumentHelp("Only what was sent at this date or earlier.", valueName: "date"))
+  @Option(help: ArgumentHelp("Only what was sent on or before this date.", valueName: "date"))
   var until: DateArgument?
 
-  @Option(help: ArgumentHelp("Only what this query finds; see below.", valueName: "query"))
+  @Option(help: ArgumentHelp("Only what matches this query; see above.", valueName: "query"))
   var search: String?
 
-  @Flag(help: "Only what is archived.")
+  @Flag(help: "Only archived series.")
   var archived = false
 
   @Flag(help: "Everything, archived or not.")
   var all = false
 
-  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
   var number: Int?
 
   @OptionGroup var tracker: TrackerOptions

@@ -9,11 +9,10 @@ import Tracker
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Show what was done to a series or patch, or to everything, newest first.",
+    abstract: "Show the decisions on a series or patch, or on everything, newest first.",
     discussion: """
-      Updates and check results with who, when and why. Where two people set the same thing, both are shown and the \
-      upper one counts. Where an event was pushed by somebody else than it names, or by nobody that the transport names, \
-      that is shown, too. Mails are not among them; see `patchbay thread`.
+      Updates and check results with who, when and why. If two people set the same thing, both are shown and the \
+      first line counts. An event that was pushed by a person other than its author is marked. Mails are not among them; see `patchbay thread`.
 
       EXAMPLES
         patchbay log -n 20
@@ -21,10 +20,10 @@ struct Log: ParsableCommand {
         patchbay log 3f2a91/2 --json
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch; everything if left out.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series or patch; by default everything.", valueName: "id"))
   var id: String?
 
-  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
   var number: Int?
 
   @OptionGroup var tracker: TrackerOptions

@@ -9,14 +9,14 @@ import Tracker
 /// `patchbay maintain`: keep a tracker small and quick.
 struct Maintain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Pack objects, let go of old views, trim the index.",
+    abstract: "Pack objects, drop old views, trim the index.",
     discussion: """
-      Safe at any time, also while mail arrives: nothing of the log is ever removed, and of what nothing refers to only \
-      what is older than git config gc.pruneExpire (two weeks), never what is younger than an hour.
+      Safe at any time, also while mail arrives: nothing in the log is ever removed. Unreachable objects are pruned when \
+      they are older than git config gc.pruneExpire (two weeks), and never within an hour.
 
-      With --auto does nothing unless there is enough to do. `ingest` starts that in the background when it is, as git \
-      does; git config gc.auto 0 or patchbay.autoMaintain false turns it off. Most times only what came since is packed; \
-      when the tracker has grown by half, all is, which takes longer.
+      With --auto, does nothing unless enough has accumulated. `ingest` starts that in the background, as git does; git \
+      config gc.auto 0 or patchbay.autoMaintain false turns it off. Usually only new objects are packed; when the tracker \
+      has grown by half, all of them are, which takes longer.
 
       EXAMPLES
         patchbay maintain
@@ -24,10 +24,10 @@ struct Maintain: ParsableCommand {
         patchbay maintain --auto --quiet
       """)
 
-  @Flag(help: "Only if there is enough to do.")
+  @Flag(help: "Only if enough has accumulated.")
   var auto = false
 
-  @Flag(help: "Pack everything anew.")
+  @Flag(help: "Repack everything.")
   var full = false
 
   @Flag(name: .shortAndLong, help: "Print nothing.")
@@ -58,7 +58,7 @@ struct Maintain: ParsableCommand {
     } else if let report {
       try standardOutput.line(
         "\(report.isFull ? "all" : "new") objects packed: \(report.bytesBefore >> 10) kB before, "
-          + "\(report.bytesAfter >> 10) kB now; \(report.droppedViews) old views let go")
+          + "\(report.bytesAfter >> 10) kB now; \(report.droppedViews) old views dropped")
     } else {
       try standardOutput.line("Another maintenance run is in progress.")
     }

@@ -8,18 +8,18 @@ struct Manual: ParsableCommand {
     commandName: "manual",
     abstract: "Write the manual pages.",
     discussion: """
-      Prints the page of a command, or writes the pages of all into a folder. They are made from the help, so they fit \
-      the program that wrote them.
+      Prints the page of one command, or writes all pages into a directory. They are generated from the help of this \
+      version of the program.
 
       EXAMPLES
         patchbay manual list | man -l -
         patchbay manual --output ~/.local/share/man/man1
       """)
 
-  @Argument(help: "The command; the program's own page if left out.")
+  @Argument(help: "The command; by default the page of the program itself.")
   var command: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write all pages into this folder.", valueName: "folder"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write all pages into this directory.", valueName: "folder"))
   var output: String?
 
   func run() throws {

@@ -9,8 +9,8 @@ struct Mbox: ParsableCommand {
     commandName: "mbox",
     abstract: "Write a series as a mailbox that git am takes.",
     discussion: """
-      The patches in order, without the cover letter. Trailers that replies gave are added to the commit messages: those \
-      given to the cover letter to every patch, and only those from the person they name.
+      Writes the patches in order, without the cover letter. Trailers from replies are added to the commit messages, those \
+      given to the cover letter to every patch, if they came from the person they name.
 
       EXAMPLES
         patchbay mbox 3f2a91 | git am -3

@@ -6,7 +6,7 @@ import Services
 struct Parse: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parse",
-    abstract: "Show how a mail is understood; store nothing.",
+    abstract: "Show how a mail is parsed; store nothing.",
     discussion: """
       Reads one mail from a file or standard input and shows its kind, subject parts, commit message, diff and files. \
       Needs no tracker.
@@ -16,7 +16,7 @@ struct Parse: ParsableCommand {
         curl -s https://lists.example.org/raw/ID | patchbay parse --json
       """)
 
-  @Argument(help: "The mail; standard input if left out or `-`.", completion: .file())
+  @Argument(help: "The mail; standard input by default, or with `-`.", completion: .file())
   var file: String?
 
   @OptionGroup var output: OutputOptions

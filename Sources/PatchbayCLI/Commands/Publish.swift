@@ -11,12 +11,12 @@ struct Publish: ParsableCommand {
     commandName: "publish",
     abstract: "Publish the series in review as references of the tracker.",
     discussion: """
-      Each becomes refs/series/NAME in the tracker, which `git fetch TRACKER refs/series/NAME` takes with plain git. \
-      Without IDs, every series is published that is complete, open and the last of its revisions, the newest first and \
-      at most --limit of them, and what is closed, archived or superseded is taken away. With IDs only those are.
+      Each series becomes refs/series/NAME in the tracker, for `git fetch TRACKER refs/series/NAME`. Without IDs, the newest \
+      series that are complete, open and not superseded are published, at most --limit of them, and the references of \
+      series that were closed, archived or superseded are removed. With IDs, only those are published.
 
-      The tracker reads the objects of the code from --repo, which it remembers as an alternate and which must stay \
-      where it is; with --fetch they are copied. A series whose commits are published already stays as it is.
+      The tracker reads the objects of the code from --repo, which becomes an alternate of it and must stay where it is; \
+      with --fetch they are copied. A series whose commits are published already is left unchanged.
 
       EXAMPLES
         patchbay publish --repo /srv/tidewatch.git
@@ -33,10 +33,10 @@ struct Publish: ParsableCommand {
     completion: .directory)
   var repo: String?
 
-  @Option(help: ArgumentHelp("The branch that the series are for; the code's HEAD.", valueName: "rev"))
+  @Option(help: ArgumentHelp("The branch that the series are for; HEAD by default.", valueName: "rev"))
   var onto: String?
 
-  @Option(help: ArgumentHelp("At most so many references.", valueName: "number"))
+  @Option(help: ArgumentHelp("The maximum number of references.", valueName: "number"))
   var limit = 200
 
   @Flag(help: "Copy the objects of the code into the tracker.")

@@ -7,10 +7,10 @@ import Tracker
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Make the view and the index again from the log.",
+    abstract: "Rebuild the view and the index from the log.",
     discussion: """
-      Folds every fact from nothing and publishes the result. The view is a cache, so this is safe at any time, also \
-      while mail arrives. Prints the digest.
+      Folds all facts again and publishes the result. The view is a cache, so this is safe at any time, also while mail \
+      arrives. Prints the digest.
 
       EXAMPLES
         patchbay rebuild

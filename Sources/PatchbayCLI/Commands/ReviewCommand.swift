@@ -8,13 +8,13 @@ import Tracker
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Show patches with the remarks of their reviewers at the lines.",
+    abstract: "Show patches with review comments at the lines they are about.",
     discussion: """
-      Shows a patch, or the cover letter and each patch of a series, with each remark of the replies below the line that \
-      it is about. Remarks on the version before are shown where their line still stands, else below, as gone.
+      Shows a patch, or the cover letter and each patch of a series, with each remark below the line that it is about. \
+      Remarks on the previous version are shown at the same line if it still exists, otherwise below the patch, as gone.
 
-      A remark is open until its message is marked (`update MESSAGE --addressed`), the author has answered and nobody \
-      came back, or the line changed in a later version.
+      A remark is open until its message is marked (`update MESSAGE --addressed`), its author's answer is the last word, or \
+      the line changes in a later version.
 
       EXAMPLES
         patchbay review 3f2a91
@@ -25,10 +25,10 @@ struct ReviewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
   var id: String
 
-  @Flag(help: "Only remarks that are open.")
+  @Flag(help: "Only open remarks.")
   var open = false
 
-  @Option(help: ArgumentHelp("Only remarks sent at this date or later.", valueName: "date"))
+  @Option(help: ArgumentHelp("Only remarks sent on or after this date.", valueName: "date"))
   var since: DateArgument?
 
   @OptionGroup var tracker: TrackerOptions

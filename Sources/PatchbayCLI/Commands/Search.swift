@@ -13,14 +13,14 @@ struct Search: ParsableCommand {
     commandName: "search",
     abstract: "Search all mails, newest first.",
     discussion: """
-      Finds patches, cover letters and answers alike, and shows id, date, kind, sender and subject. Exits with 1 if \
+      Finds patches, cover letters and replies, and shows id, date, kind, sender and subject. Exits with 1 if \
       nothing is found. `patchbay list --search` finds series instead.
 
       \(QueryHelp.text)
 
-      An index is made beside the repository, or in the user's cache folder, the first time it is needed; it may be \
-      deleted at any time. `git config patchbay.fullText false` keeps the text of mails out of it: then a word without a \
-      prefix is not looked for in the text.
+      An index is built beside the repository, or in the user's cache directory, when it is first needed; it may be deleted \
+      at any time. `git config patchbay.fullText false` keeps the text of mails out of it: a word without a prefix then \
+      does not match the text.
 
       EXAMPLES
         patchbay search tide table
@@ -29,10 +29,10 @@ struct Search: ParsableCommand {
         patchbay search --json patchid:3f2a91*
       """)
 
-  @Argument(help: ArgumentHelp("What to search for. Several are one query.", valueName: "query"))
+  @Argument(help: ArgumentHelp("The query; several arguments are joined.", valueName: "query"))
   var words: [String]
 
-  @Option(name: .short, help: ArgumentHelp("At most so many.", valueName: "number"))
+  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
   var number: Int?
 
   @OptionGroup var tracker: TrackerOptions

@@ -9,7 +9,7 @@ struct Sync: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Exchange mails and events with another tracker.",
     discussion: """
-      Fetches what the other tracker has and pushes what it lacks. REMOTE is the name of a git remote, a path, or any URL \
+      Fetches the facts of the other tracker and pushes those that it lacks. REMOTE is the name of a git remote, a path, or any URL \
       that git understands. Afterwards both trackers print the same digest. There are no conflicts, the order does not \
       matter, and sync may be interrupted and run again, or run twice at once.
 
@@ -17,11 +17,11 @@ struct Sync: ParsableCommand {
       or written in two places under one name, and is reported and not taken. If it is our own, this tracker was \
       restored from a backup or copied: it keeps both sides and writes under a new name from now on.
 
-      What either side refuses, such as an event by somebody who may not do that there, is left out; everything else \
+      What either side refuses, such as an event that its configuration does not permit, is left out; everything else \
       arrives. It is reported once, `patchbay doctor` lists it, and it is offered again when the configuration that \
       refused it changes, or with --retry.
 
-      The configuration is not exchanged, because it decides who may do what; a mirror takes the one of its origin.
+      The configuration is not exchanged, because it grants permissions; a mirror uses the one of its origin.
 
       Exits with 65 if a log or part of it was refused here, 77 if the other tracker refused something of ours or \
       something is not permitted here, 75 if it cannot be reached.
@@ -41,7 +41,7 @@ struct Sync: ParsableCommand {
   @Flag(help: "Accept a diverged remote log and keep both sides.")
   var adoptForks = false
 
-  @Flag(help: "Try again what was refused before, on either side.")
+  @Flag(help: "Offer again what was refused before, on either side.")
   var retry = false
 
   @OptionGroup var tracker: TrackerOptions

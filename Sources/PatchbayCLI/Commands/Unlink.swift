@@ -5,7 +5,7 @@ import Review
 struct Unlink: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlink",
-    abstract: "Say that a series is no newer version of another, or a patch no part.",
+    abstract: "Record that a series is not a newer version, or a patch not part of its series.",
     discussion: """
       A series becomes a first version again, and the one before it is open again; a patch, also as SERIES/N, leaves \
       its series and stands alone. --parts takes the mail itself where its id names the series. What people say beats \

@@ -10,12 +10,12 @@ import Tracker
 struct Update: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Set state, delegate, archive flag or commit of patches.",
+    abstract: "Set the state, delegate, archive flag or commit of patches.",
     discussion: """
       An ID is a patch, SERIES/N, or a series: then all its patches and its cover letter. `-` reads ids from standard \
       input, the first word of each line. Instead of ids, --submitter, --project, --from-state and the like choose \
-      patches as `list` does. Everything is kept in one commit; if anything is wrong, nothing is changed. Of several \
-      updates the last counts, and `log` shows them all.
+      patches as `list` does. All changes go into one commit; on any error, nothing is changed. The last of \
+      several updates counts, and `log` shows them all.
 
       EXAMPLES
         patchbay update 3f2a91 --state accepted
@@ -29,34 +29,34 @@ struct Update: ParsableCommand {
   @Argument(help: ArgumentHelp("Patches and series; `-` for ids on standard input.", valueName: "id"))
   var ids: [String] = []
 
-  @Option(help: ArgumentHelp("The state to set; `config` makes more of them.", valueName: "state"))
+  @Option(help: ArgumentHelp("The state to set; `config` can define more.", valueName: "state"))
   var state: String?
 
-  @Option(help: ArgumentHelp("Who is to deal with it; \"\" for nobody.", valueName: "person"))
+  @Option(help: ArgumentHelp("The delegate; \"\" for none.", valueName: "person"))
   var delegate: String?
 
-  @Flag(help: "Take it out of the lists.")
+  @Flag(help: "Archive it: `list` does not show it.")
   var archive = false
 
-  @Flag(help: "Put it back into the lists.")
+  @Flag(help: "Undo --archive.")
   var unarchive = false
 
   @Option(help: ArgumentHelp("The commit that the patch became; \"\" for none.", valueName: "commit"))
   var commit: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
-  @Option(help: ArgumentHelp("Why, for `log`.", valueName: "text"))
+  @Option(help: ArgumentHelp("The reason, shown by `log`.", valueName: "text"))
   var reason: String?
 
   @Option(help: ArgumentHelp("A note, shown by `show` and `log`.", valueName: "text"))
   var note: String?
 
-  @Flag(help: "Mark replies as dealt with: their remarks are open no more. IDs are messages then.")
+  @Flag(help: "Mark the replies with these ids as addressed, which closes their remarks.")
   var addressed = false
 
-  @Flag(help: "Take that back.")
+  @Flag(help: "Undo --addressed.")
   var unaddressed = false
 
   @OptionGroup(title: "Choosing patches") var choice: ChoiceOptions

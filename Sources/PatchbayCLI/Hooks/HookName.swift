@@ -36,9 +36,9 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
   var explanation: [String] {
     switch self {
     case .mailPostReceive:
-      ["Takes in the mail that was pushed to this public-inbox repository."]
+      ["Stores the mail that was pushed to this public-inbox repository."]
     case .mailReferenceTransaction:
-      ["Takes in the mail that was fetched into this public-inbox repository."]
+      ["Stores the mail that was fetched into this public-inbox repository."]
     case .codePostReceive:
       ["Closes the patches whose commits were pushed to this code repository."]
     case .codeReferenceTransaction:

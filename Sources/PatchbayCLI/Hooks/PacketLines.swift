@@ -16,7 +16,7 @@ enum PacketLines {
     while let digits = try read(4, from: input) {
       guard let length = Int(String(decoding: digits, as: UTF8.self), radix: 16), length <= lengthLimit,
         length == 0 || length >= 4
-      else { throw CommandFailure(.badInput, "cannot understand git", why: "its input is no pkt-line") }
+      else { throw CommandFailure(.badInput, "cannot read from git", why: "its input is not in pkt-line format") }
       if length == 0 { return lines }
       guard var line = try read(length - 4, from: input) else { break }
       if line.last == UInt8(ascii: "\n") { line.removeLast() }

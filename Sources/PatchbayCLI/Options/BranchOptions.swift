@@ -18,18 +18,18 @@ struct BranchOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The commit to put it on. Else base-commit: of the mails, the newest commit with the blobs of the index lines, or "
+      "The base. By default base-commit: of the mails, else the newest commit with the blobs of the index lines, else "
         + "the commit at the mail's date.",
       valueName: "rev"))
   var base: String?
 
-  @Option(help: ArgumentHelp("The branch that the series is for, where a base is looked for; HEAD.", valueName: "rev"))
+  @Option(help: ArgumentHelp("The branch that the series is for, to find a base on; HEAD by default.", valueName: "rev"))
   var onto: String?
 
-  @Option(help: ArgumentHelp("The branch's name; by default made from the series.", valueName: "name"))
+  @Option(help: ArgumentHelp("The name of the branch; by default derived from the series.", valueName: "name"))
   var branch: String?
 
-  @Flag(help: "Take over a branch that names other commits.")
+  @Flag(help: "Replace a branch that has other commits.")
   var force = false
 
   @Flag(
@@ -39,13 +39,13 @@ struct BranchOptions: ParsableArguments {
   @Flag(help: "Sign off every commit as yourself.")
   var signoff = false
 
-  @Flag(help: "Drop what stands above a scissors line, as git am --scissors does.")
+  @Flag(help: "Drop everything above a scissors line, as git am --scissors does.")
   var scissors = false
 
   @Option(
     name: [.customShort("p", allowingJoined: true), .customLong("strip")],
     help: ArgumentHelp(
-      "Take so many leading folders from the names in the patches, as git am -p does; 0 for patches without a/ and b/.",
+      "Strip this many leading directories from file names, as git am -p does; 0 for patches without a/ and b/.",
       valueName: "number"))
   var strip: Int?
 
@@ -57,11 +57,11 @@ struct BranchOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Who is the committer: author (with the author's date, so that ids are the same everywhere) or me.",
+      "The committer: author (with the author's date, so that ids are the same everywhere) or me.",
       valueName: "who"))
   var committer = Who.author
 
-  @Flag(inversion: .prefixedNo, help: "First apply the patches that the series says it stands on.")
+  @Flag(inversion: .prefixedNo, help: "First apply the patches that the series names as prerequisites.")
   var prerequisites = true
 
   /// `--committer` as the command line spells it.

@@ -12,27 +12,27 @@ struct ChoiceOptions: ParsableArguments {
 
   @Option(
     name: .customLong("from-delegate"),
-    help: ArgumentHelp("Only what this person is to deal with; \"\" for nobody's.", valueName: "person"))
+    help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
   var delegate: String?
 
-  @Option(help: ArgumentHelp("Only what this person sent: a part of the name or address.", valueName: "person"))
+  @Option(help: ArgumentHelp("Only from this person: part of a name or address.", valueName: "person"))
   var submitter: String?
 
   @Option(
     help: ArgumentHelp(
-      "Only this project's: a name of the configuration, or a list's id or the id's first word.", valueName: "project"))
+      "Only this project: a name in the configuration, or a list id or its first word.", valueName: "project"))
   var project: String?
 
-  @Option(help: ArgumentHelp("Only what was sent at this date or later.", valueName: "date"))
+  @Option(help: ArgumentHelp("Only what was sent on or after this date.", valueName: "date"))
   var since: DateArgument?
 
-  @Option(help: ArgumentHelp("Only what was sent at this date or earlier.", valueName: "date"))
+  @Option(help: ArgumentHelp("Only what was sent on or before this date.", valueName: "date"))
   var until: DateArgument?
 
-  @Option(help: ArgumentHelp("Only what this query finds, as in `patchbay search`.", valueName: "query"))
+  @Option(help: ArgumentHelp("Only what matches this query, as in `patchbay search`.", valueName: "query"))
   var search: String?
 
-  @Flag(help: "Only what is archived.")
+  @Flag(help: "Only archived patches.")
   var archived = false
 
   /// - Parameter query: What `--search` says, read.

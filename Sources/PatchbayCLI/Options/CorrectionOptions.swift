@@ -5,10 +5,10 @@ import Tracker
 
 /// Who corrects the tracker, and why; and what all such commands do.
 struct CorrectionOptions: ParsableArguments {
-  @Option(name: [.long, .customLong("note")], help: ArgumentHelp("Why, for `log`.", valueName: "text"))
+  @Option(name: [.long, .customLong("note")], help: ArgumentHelp("The reason, shown by `log`.", valueName: "text"))
   var reason: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who does it, as \"Name <email>\".", valueName: "person"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

@@ -8,7 +8,7 @@ import Tracker
 struct TrackerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The tracker. Else $PATCHBAY_TRACKER, git config patchbay.tracker, or the current repository.",
+      "The tracker; by default $PATCHBAY_TRACKER, git config patchbay.tracker or the current repository.",
       valueName: "dir"),
     completion: .directory)
   var tracker: String?

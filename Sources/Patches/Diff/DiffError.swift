@@ -58,7 +58,7 @@ extension DiffError.Reason: CustomStringConvertible {
     case .onlyGarbage: "a file header that changes nothing"
     case .missingName: "the file header lacks a name"
     case .inconsistentHeader: "the file header contradicts itself"
-    case .badMode: "a file mode that is no octal number"
+    case .badMode: "a file mode that is not an octal number"
     case .newFileWithOldLines: "a new file depends on old contents"
     case .deletedFileWithNewLines: "a deleted file still has contents"
     case .unknownBinaryMethod: "a binary patch that is neither literal nor delta"

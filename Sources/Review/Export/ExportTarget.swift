@@ -89,22 +89,22 @@ extension CommandFailure {
     switch error.reason {
     case .exists(let id):
       self.init(
-        .cannotCreate, "branch \(error.branch) is there already", why: "it names \(id.hex.prefix(12))",
-        advice: "take it over with --force, or choose a name with --branch")
+        .cannotCreate, "branch \(error.branch) exists already", why: "it is at \(id.hex.prefix(12))",
+        advice: "replace it with --force, or choose a name with --branch")
     case .checkedOut:
       self.init(
         .cannotCreate, "branch \(error.branch) is checked out in a work tree",
         why: "moving it would leave the files there behind", advice: "switch to another branch first, or use --branch")
     case .changed:
-      self.init(.tryAgain, "branch \(error.branch) was moved by somebody else meanwhile", advice: "try again")
+      self.init(.tryAgain, "branch \(error.branch) was moved by another process", advice: "try again")
     case .blocked(let other):
       self.init(
         .cannotCreate, "branch \(error.branch) cannot be made",
-        why: "branch \(other) is there, and one is a folder of the other",
+        why: "branch \(other) exists, and one name is a folder of the other",
         advice: "choose another name with --branch")
     case .locked:
       self.init(
-        .tryAgain, "branch \(error.branch) is locked", why: "another git process is at work, or was killed",
+        .tryAgain, "branch \(error.branch) is locked", why: "another git process is running, or was killed",
         advice: "try again; if nothing runs, remove its .lock file")
     }
   }

@@ -11,7 +11,7 @@ package enum Actor {
     if let text {
       guard let address = parse(text) else {
         throw CommandFailure(
-          .usage, "cannot act as \(text)", why: "it is no \"Name <email>\"",
+          .usage, "cannot act as \(text)", why: "it is not of the form \"Name <email>\"",
           advice: "write --as \"Ada Example <ada@example.org>\"")
       }
       return address
@@ -19,7 +19,7 @@ package enum Actor {
     let email = try Environment.variable("GIT_AUTHOR_EMAIL") ?? repository.configString("user.email")
     guard let email, !email.isEmpty else {
       throw CommandFailure(
-        .usage, "cannot tell who does this", why: "git knows no user.email",
+        .usage, "the author of the change is unknown", why: "git knows no user.email",
         advice: "give --as \"Name <email>\" or set git config user.name and user.email")
     }
     let name = try Environment.variable("GIT_AUTHOR_NAME") ?? repository.configString("user.name")

@@ -30,7 +30,7 @@ package struct ChangeRequest {
       let digits = commit.utf8.count
       guard commit.isEmpty || (4...64).contains(digits) && commit.utf8.allSatisfy({ Hex.value(of: $0) != nil }) else {
         throw CommandFailure(
-          .usage, "\(commit) is no commit", why: "a commit is named by hexadecimal digits",
+          .usage, "\(commit) is not a commit", why: "a commit is named by hexadecimal digits",
           advice: "try `git rev-parse \(commit)`")
       }
       changes.append(.commit(commit.isEmpty ? nil : commit.lowercased()))

@@ -50,12 +50,12 @@ package struct Correction {
       if isPart { return part(try Selection.message(text, in: snapshot)) }
       guard let previous = group.previous else {
         throw CommandFailure(
-          .no, "nothing to unlink", why: "\(short(group.head)) is a newer version of nothing",
+          .no, "nothing to unlink", why: "\(short(group.head)) is not a newer version of another series",
           advice: "give --parts to take a mail out of its series")
       }
       return Correction(
         targets: [group.head], change: .follows(.none),
-        text: "\(short(group.head)) is no newer version of \(short(previous))")
+        text: "\(short(group.head)) is not a newer version of \(short(previous))")
     case .message(let id):
       throw CommandFailure(
         .no, "nothing to unlink", why: "\(short(id)) belongs to no series", advice: "see `patchbay thread \(short(id))`"
@@ -64,7 +64,7 @@ package struct Correction {
   }
 
   private static func part(_ id: ObjectID) -> Correction {
-    Correction(targets: [id], change: .belongs(.none), text: "\(short(id)) is no part of a series")
+    Correction(targets: [id], change: .belongs(.none), text: "\(short(id)) is not part of a series")
   }
 
   /// What was said is taken back, and the rules say again where the mails belong.

@@ -24,7 +24,7 @@ package struct UpdateTargets {
       if group.cover == nil, group.patches.isEmpty, seen.insert(group.head).inserted { ids.append(group.head) }
     case .message(let id):
       throw CommandFailure(
-        .no, "cannot update \(id.hex.prefix(12))", why: "it is no patch and belongs to no series",
+        .no, "cannot update \(id.hex.prefix(12))", why: "it is not a patch and belongs to no series",
         advice: "see `patchbay show \(id.hex.prefix(12))`")
     }
   }

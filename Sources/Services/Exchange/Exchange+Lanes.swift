@@ -4,22 +4,22 @@ import Platform
 import Tracker
 
 extension Exchange {
-  /// Times that a lane is tried which others move at the same moment.
+  /// How often a lane is tried that other processes move at the same time.
   private static let attempts = 50
-  /// Names that a tracker takes because somebody goes on with its lanes elsewhere. One that was restored from backups more
-  /// often than this is being made to.
+  /// How often a tracker takes a new name because its lanes grew elsewhere. One that is restored from backups more often
+  /// than this is under attack.
   private static let renewalLimit = 32
 
   // MARK: Moving lanes here
 
-  /// Lets in what a lane over there holds. Its objects are here and were checked.
+  /// Accepts the commits of a remote lane, whose objects have been fetched and checked.
   mutating func take(_ theirs: Lane, commits: Int) throws {
     for _ in 0..<Self.attempts {
       let lanes = try Lanes(of: tracker)
       let standing = try standing(of: theirs, among: lanes)
       if try carryOut(LaneDecision(standing), theirs, lanes, commits) { return }
     }
-    report.note(.stuck, theirs.name, "others move it all the time; sync again")
+    report.note(.stuck, theirs.name, "other processes keep moving it; sync again")
   }
 
   private func standing(of theirs: Lane, among lanes: Lanes) throws -> LaneStanding {
@@ -54,12 +54,12 @@ extension Exchange {
       guard try move(theirs, from: ours) else { return false }
     case .replace:
       guard let ours, try move(theirs, from: ours) else { return false }
-      // Who held it may have been moved at the same moment, by the same reasoning.
+      // The lane that held it may have been moved at the same moment, for the same reason.
       if try Lanes(of: tracker).holder(of: ours, besides: theirs.name, in: tracker) == nil, writer.present != nil {
         _ = try keep(ours, besides: theirs.name)
       }
     case .takeElsewhere, .reportLock:
-      // A lock that somebody alive holds is gone in a moment.
+      // A live process releases its lock in a moment.
       guard try move(theirs, from: ours) else { return false }
     case .leave:
       withheld.insert(theirs.name)
@@ -101,7 +101,7 @@ extension Exchange {
     }
   }
 
-  /// A lane that is locked for a moment is tried again; then it was left behind by a killed process.
+  /// Retries while a lane is locked; a lock that stays was left by a killed process.
   private func swap(_ name: String, from old: ObjectID?, to new: ObjectID) throws -> SwapResult {
     for _ in 0..<10 {
       let result = try tracker.git.compareAndSwap(name, from: old, to: new, reason: "patchbay sync")
@@ -114,17 +114,17 @@ extension Exchange {
   private mutating func keepLocked(_ theirs: Lane) throws {
     withheld.insert(theirs.name)
     guard writer.present != nil else {
-      report.note(.stuck, theirs.name, "its lock was left behind here by a killed process; see patchbay doctor")
+      report.note(.stuck, theirs.name, "a killed process left a lock on it here; see patchbay doctor")
       return
     }
     let kept = try keep(theirs.head, besides: theirs.name)
     report.note(
       .stuck, theirs.name,
-      "its lock was left behind here by a killed process, so \(kept) keeps it; see patchbay doctor",
+      "a killed process left a lock on it here, so \(kept) keeps it; see patchbay doctor",
       isHealed: true)
   }
 
-  /// Has a lane of our own hold these commits, which no other one reaches.
+  /// Makes a lane of our own for commits that no other lane reaches.
   ///
   /// - Returns: The lane.
   mutating func keep(_ commit: ObjectID, besides name: String) throws -> String {
@@ -143,7 +143,7 @@ extension Exchange {
     throw TrackerError.busy
   }
 
-  /// Our own lane came back with commits that we do not know.
+  /// Takes a new writer name, because our own lane at the remote has commits that we do not have.
   ///
   /// - Returns: false to look again, because it moved meanwhile.
   private mutating func renew(_ theirs: Lane, from ours: ObjectID?) throws -> Bool {
@@ -162,8 +162,8 @@ extension Exchange {
     }
     report.note(
       .forked, theirs.name,
-      "what this tracker wrote is further over there than here: it was restored from a backup, or copied; it took what "
-        + "is there\(place), and writes as \(writer.present ?? name) from now on", isHealed: true)
+      "the remote has more of this tracker's own log than it has itself: it was restored from a backup, or copied; it took "
+        + "the remote's log\(place), and writes as \(writer.present ?? name) from now on", isHealed: true)
     return true
   }
 }

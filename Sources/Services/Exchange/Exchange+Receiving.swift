@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// Taking what the other tracker has.
+/// Receiving the facts of the other tracker.
 extension Exchange {
   /// Facts that are kept in one commit, at most.
   static let batch = 1000
@@ -13,7 +13,7 @@ extension Exchange {
       if Lane.Name(lane.name) != nil {
         named.append(lane)
       } else {
-        withhold(lane.name, .malformed, [Fault(.notALane, lane.name, "this is no lane's name; it is left where it is")])
+        withhold(lane.name, .malformed, [Fault(.notALane, lane.name, "this is not the name of a lane; it is ignored")])
       }
     }
     let before = try Lanes(of: tracker)
@@ -29,7 +29,7 @@ extension Exchange {
     try leftOut.save(in: tracker)
   }
 
-  /// Whether all that a lane holds was let in or refused before, though the lane itself cannot be taken.
+  /// Whether every fact of a lane was accepted or refused before, although the lane itself cannot be taken.
   private mutating func isPassed(_ lane: Lane) -> Bool {
     guard leftOut.here.passed[lane.name] == lane.head else { return false }
     withheld.insert(lane.name)
@@ -76,12 +76,12 @@ extension Exchange {
   private mutating func append(_ files: inout [FactFile], of lane: Lane) throws {
     guard !files.isEmpty else { return }
     try tracker.append(
-      files, summary: "Take in \(files.count) facts of \(lane.name)", writer: writer.present ?? leftOut.writer)
+      files, summary: "Add \(files.count) facts of \(lane.name)", writer: writer.present ?? leftOut.writer)
     report.received.commits += 1
     files = []
   }
 
-  /// Events that were refused before and may come in now.
+  /// Accepts events that were refused before and are permitted now.
   private mutating func reconsider() throws {
     let rules = try tracker.git.reference(TrackerRepository.configurationReference)
     guard leftOut.here.rules != rules || options.retries else { return }
@@ -98,12 +98,12 @@ extension Exchange {
       }
     }
     guard !files.isEmpty, let writer = writer.present else { return }
-    try tracker.append(files, summary: "Take in \(files.count) events that were refused before", writer: writer)
+    try tracker.append(files, summary: "Add \(files.count) events that were refused before", writer: writer)
     leftOut.here.faults = kept
     report.received.commits += 1
   }
 
-  /// A lane that is not passed on to the other side, with what is wrong with it; what was said before is not said again.
+  /// Keeps a lane from being offered to the other side, and reports the faults that were not reported before.
   private mutating func withhold(_ lane: String, _ kind: ExchangeReport.Problem.Kind, _ faults: [Fault]) {
     withheld.insert(lane)
     let new = leftOut.here.add(faults)
@@ -111,12 +111,12 @@ extension Exchange {
     report.note(kind, lane, Self.text(first, of: new.count))
   }
 
-  /// What is said of so many faults.
+  /// The report of a number of faults.
   static func text(_ first: Fault, of count: Int) -> String {
     count > 1 ? "\(first.reason) (and \(count - 1) more; see patchbay doctor)" : first.reason
   }
 
-  /// Fetches all at once; if that fails for what they hold, each for itself, so that a bad one does not keep the others.
+  /// Fetches all at once; if a lane cannot be fetched, each by itself, so that it does not affect the others.
   private mutating func fetch(_ lanes: [Lane]) throws -> [Lane] {
     do {
       try remote.fetch(lanes.map(\.name))
@@ -130,15 +130,15 @@ extension Exchange {
           fetched.append(lane)
         } catch ExchangeError.failed(_, let reason) {
           _ = try remote.listing()
-          withhold(lane.name, .malformed, [Fault(.damaged, lane.name, "git does not take it: \(reason)")])
+          withhold(lane.name, .malformed, [Fault(.damaged, lane.name, "git refuses it: \(reason)")])
         }
       }
       return fetched.filter { tracker.git.exists($0.head) }
     }
   }
 
-  /// A mirror goes by the configuration of what it mirrors; a tracker that writes keeps its own, for it says who may do
-  /// what. Both note the other one's.
+  /// A mirror uses the configuration of its origin. A tracker that writes keeps its own, because it grants permissions.
+  /// Both remember the remote's.
   private mutating func takeConfiguration(_ theirs: ObjectID?) throws {
     rememberConfiguration(theirs)
     let name = TrackerRepository.configurationReference
@@ -147,7 +147,7 @@ extension Exchange {
     guard ours != theirs else { return }
     if !tracker.git.exists(theirs) { try remote.fetch([name]) }
     if let ours, try !tracker.git.isAncestor(ours, of: theirs) {
-      report.note(.forked, name, "its history was rewritten over there; the one that is here stays")
+      report.note(.forked, name, "its history was rewritten at the remote; ours is kept")
       return
     }
     do {

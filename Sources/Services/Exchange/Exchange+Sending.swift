@@ -2,11 +2,11 @@ import Bytes
 import Git
 import Tracker
 
-/// Giving the other tracker what it lacks.
+/// Sending the other tracker the facts that it lacks.
 extension Exchange {
-  /// Pushes what the other side lacks.
+  /// Pushes the facts that the other side lacks.
   ///
-  /// - Returns: Whether to look again, because the other side moved meanwhile or something is to be offered otherwise.
+  /// - Returns: Whether to start over, because the other side moved or something must be offered in another way.
   mutating func send(beyond listing: RemoteTracker.Listing) throws -> Bool {
     let theirs = Dictionary(listing.lanes.map { ($0.name, $0.head) }) { first, _ in first }
     let known = listing.lanes.map(\.head).filter { tracker.git.exists($0) }
@@ -55,7 +55,7 @@ extension Exchange {
   private func offering(of lane: Lane, _ there: ObjectID?) throws -> Offering {
     guard let name = Lane.Name(lane.name), there != lane.head else { return .none }
     if leftOut.there.passed[lane.name] != nil { return leftOut.there.passed[lane.name] == lane.head ? .none : .relay }
-    // Whatever somebody did to our lane over there, what we write must arrive.
+    // Whatever happened to our lane at the remote, our facts must arrive.
     let otherwise = writer.owns(name.writer) ? Offering.relay : .none
     if withheld.contains(lane.name) { return otherwise }
     guard let there else { return .asItIs }
@@ -66,7 +66,7 @@ extension Exchange {
 
   private enum Reaction { case nothing, again, relay }
 
-  /// What is done about a lane that the other side does not take as it is.
+  /// How to react to the refusal of a lane.
   private mutating func reaction(
     to refusal: RemoteTracker.Refusal, of offer: RemoteTracker.Offer
   ) throws -> Reaction {
@@ -76,7 +76,7 @@ extension Exchange {
       guard writer.present != nil else { return .relay }
       let kept = try keep(offer.commit, besides: offer.lane)
       report.note(
-        .refused, offer.lane, "the other tracker lost what it had written itself, and is given it back on \(kept)",
+        .refused, offer.lane, "the other tracker lost commits of its own; they are restored on \(kept)",
         isHealed: true)
       return .again
     case .noSync, .notALane, .tooManyLanes, .rewound:
@@ -88,7 +88,7 @@ extension Exchange {
 
   // MARK: Passing on facts
 
-  /// Passes on the facts of lanes that are not taken as they are, but for those that are refused, on a lane of the
+  /// Sends the facts of lanes that the other side does not accept as they are, except refused ones, on a lane of the
   /// exchange's own.
   ///
   /// - Returns: Whether to look again.
@@ -125,8 +125,8 @@ extension Exchange {
     return false
   }
 
-  /// What was refused before and is offered again, once an exchange: by the rules when these changed or a person asks for
-  /// it, without a word always.
+  /// The facts that were refused before and are offered again, once per exchange: if the rules changed or a person asks
+  /// for it; without either, only those that were refused without a reason.
   private mutating func retried(_ rules: ObjectID?) -> [FactRelay.Item] {
     guard !hasRetried else { return [] }
     hasRetried = true

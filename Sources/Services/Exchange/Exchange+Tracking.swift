@@ -2,25 +2,25 @@ import Bytes
 import Git
 import Tracker
 
-/// What was over there the last time.
+/// The remote lanes as of the last exchange.
 extension Exchange {
-  /// Where it is kept.
+  /// The prefix of the references that remember them.
   private var trackingPrefix: String {
     "\(TrackerRepository.trackingPrefix)\(TrackerRepository.key(ofRemote: remote.name))/"
   }
 
   private func reference(for lane: Lane) -> String { "\(trackingPrefix)log/\(lane.name.dropFirst(Lane.prefix.count))" }
 
-  /// Notes what the other side has.
+  /// Remembers the head of a remote lane.
   func remember(_ lane: Lane) throws {
     let name = reference(for: lane)
     let old = try tracker.git.reference(name)
     guard old != lane.head else { return }
-    // Somebody else notes the same, or it is locked: the next exchange notes it.
+    // If another process does the same, or it is locked, the next exchange remembers it.
     _ = try? tracker.git.compareAndSwap(name, from: old, to: lane.head, durable: false, reason: "patchbay sync")
   }
 
-  /// Notes by which rules the other side goes, so that `update` and `check` can refuse what would be refused there.
+  /// Remembers the remote's configuration, so that `update` and `check` can refuse what it would refuse.
   func rememberConfiguration(_ theirs: ObjectID?) {
     guard let theirs else { return }
     let name = TrackerRepository.configurationReference(ofRemote: remote.name)
@@ -36,7 +36,7 @@ extension Exchange {
     _ = try? tracker.git.compareAndSwap(name, from: old, to: theirs, durable: false, reason: "patchbay sync")
   }
 
-  /// Looks whether a lane over there still holds what it held the last time.
+  /// Checks that a remote lane still has the commits that it had at the last exchange.
   mutating func compare(_ theirs: Lane) throws {
     guard tracker.git.exists(theirs.head) else { return }
     if let old = try tracker.git.reference(reference(for: theirs)), old != theirs.head, tracker.git.exists(old),
@@ -46,8 +46,8 @@ extension Exchange {
       report.note(
         .rewound, theirs.name,
         isHealed
-          ? "over there it no longer held what it held the last time; nothing is lost here, and it is given back"
-          : "over there it no longer holds what it held the last time; nothing is lost here", isHealed: isHealed)
+          ? "the remote had lost commits that it had at the last exchange; nothing is lost here, and they are restored"
+          : "the remote has lost commits that it had at the last exchange; nothing is lost here", isHealed: isHealed)
       if !isHealed { return }
     }
     try remember(theirs)

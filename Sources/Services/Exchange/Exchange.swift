@@ -2,15 +2,15 @@ import Bytes
 import Git
 public import Tracker
 
-/// Takes in what another tracker knows and gives it what it does not; README.md of this folder states the rules.
+/// Exchanges facts with another tracker, in both directions; README.md of this folder states the rules.
 public struct Exchange {
-  /// How it is done.
+  /// Options of an exchange.
   public struct Options: Sendable {
-    /// Whether the other one is given what it lacks.
+    /// Whether to send the other tracker the facts that it lacks.
     public var sends = true
-    /// Whether both sides of a fork are kept, on a person's word.
+    /// Whether to keep both sides of a fork, at a person's request.
     public var adoptsForks = false
-    /// Whether what was refused before is tried again, though nobody changed the rules.
+    /// Whether to offer again what was refused before, although no configuration changed.
     public var retries = false
 
     public init() {}
@@ -18,7 +18,7 @@ public struct Exchange {
 
   /// git config value `patchbay-exchange.KEY.url`: the URL or path behind a name that is a hash.
   static let urlKeyPrefix = "patchbay-exchange."
-  /// Times that one looks again because the other side changed meanwhile.
+  /// How often to start over because the other side changed meanwhile.
   private static let rounds = 6
 
   let tracker: TrackerRepository
@@ -26,13 +26,13 @@ public struct Exchange {
   let options: Options
   var writer: WriterNames
   var report = ExchangeReport()
-  /// Lanes here that hold what must not be passed on, or that the other side refused.
+  /// Our lanes that must not be sent, or that the other side refused.
   var withheld: Set<String> = []
-  /// What was left out, now and before.
+  /// The facts that were left out, now and before.
   var leftOut: LeftOut
   /// Whether what the other side refused before was offered again.
   var hasRetried = false
-  /// This tracker's own, which says what may come in.
+  /// This tracker's configuration, which decides what it accepts.
   let configuration: TrackerConfiguration
 
   /// Runs it, and publishes a view of the result.
@@ -51,7 +51,7 @@ public struct Exchange {
       try exchange.receive(listing)
       guard options.sends, try exchange.send(beyond: listing) else { break }
       if round == Self.rounds {
-        exchange.report.note(.refused, remote.name, "others change it all the time; sync again")
+        exchange.report.note(.refused, remote.name, "it keeps changing; sync again")
       }
     }
     exchange.report.leftOut = exchange.leftOut.here.faults.count + exchange.leftOut.there.faults.count

@@ -1,7 +1,7 @@
 public import Bytes
 import Tracker
 
-/// What an exchange did, and what it met that is not as it should be.
+/// The result of an exchange, and the problems that it found.
 public struct ExchangeReport: Hashable, Sendable {
   /// Lanes that moved, and commits that they gained; a commit that came on two lanes counts once for each.
   public struct Moved: Hashable, Sendable {
@@ -12,13 +12,13 @@ public struct ExchangeReport: Hashable, Sendable {
   /// Something about a lane that a person should know.
   public struct Problem: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
-      /// It does not hold what a log holds, or its name is none.
+      /// It is not a log, or its name is not that of a lane.
       case malformed
-      /// It is shorter over there than it was.
+      /// The remote lost commits of it.
       case rewound
-      /// It holds other commits over there than here: it was written under one name in two places, or forged.
+      /// It has diverged from ours: two trackers share a writer name, or it is forged.
       case forked
-      /// The other tracker does not take it, or some of its facts.
+      /// The other tracker refuses it, or some of its facts.
       case refused
       /// Some of its facts are not allowed here.
       case leftOut = "left out"
@@ -29,24 +29,24 @@ public struct ExchangeReport: Hashable, Sendable {
     public let kind: Kind
     public let lane: String
     public let message: String
-    /// Whether all is well again, so that the exchange counts as complete with it.
+    /// Whether the exchange solved it, and so counts as complete.
     public let isHealed: Bool
   }
 
   public var received = Moved()
   public var sent = Moved()
   public var problems: [Problem] = []
-  /// The name under which this tracker writes from now on, if it took a new one.
+  /// The new writer name of this tracker, if it took one.
   public var newWriter: String?
-  /// How much is left out, on either side, that was said in an earlier exchange or in this one.
+  /// How many facts are left out on either side.
   public var leftOut = 0
   /// The digest of what this tracker holds now.
   public var digest: ObjectID = .zero
 
   public init() {}
 
-  /// Whether both sides hold the same facts now, but for what they said before that they refuse, as far as what the
-  /// other one had at the beginning goes.
+  /// Whether both sides now have the same facts, of those the remote had at the beginning, except those that either side
+  /// refused before.
   public var isComplete: Bool { problems.allSatisfy(\.isHealed) }
 
   mutating func note(_ kind: Problem.Kind, _ lane: String, _ message: String, isHealed: Bool = false) {

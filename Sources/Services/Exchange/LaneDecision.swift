@@ -1,14 +1,14 @@
-/// How a lane over there stands to the one of that name here: all that decides what is done about it.
+/// How a remote lane relates to ours of the same name: everything that the decision about it depends on.
 struct LaneStanding: Hashable, Sendable, CaseIterable {
   /// The two histories.
   enum Relation: Hashable, Sendable, CaseIterable {
-    /// There is none here.
+    /// We have none of that name.
     case new
     /// Ours holds all of theirs.
     case behind
     /// Theirs holds all of ours, and more.
     case ahead
-    /// Each holds what the other does not.
+    /// They have diverged.
     case forked
   }
 
@@ -25,10 +25,10 @@ struct LaneStanding: Hashable, Sendable, CaseIterable {
   var isLocked: Bool
   /// Whether this tracker writes lanes of its own.
   var writes: Bool
-  /// Whether a person said that both sides of a fork are to be kept.
+  /// Whether a person asked to keep both sides of a fork.
   var adoptsForks: Bool
 
-  /// Every standing there is; some cannot be met.
+  /// Every combination; some cannot occur.
   static var allCases: [LaneStanding] {
     var result: [LaneStanding] = []
     for relation in Relation.allCases {
@@ -44,15 +44,15 @@ struct LaneStanding: Hashable, Sendable, CaseIterable {
   }
 }
 
-/// What is done about a lane; the table in README.md of this folder.
+/// What to do about a lane: the table in README.md of this folder.
 enum LaneDecision: Hashable, Sendable {
-  /// Nothing is to be taken.
+  /// Take nothing.
   case nothing
   /// Move ours to theirs.
   case take
   /// Keep their commits on a lane of our own: the one of this name cannot be moved.
   case takeElsewhere
-  /// Say that it cannot be moved.
+  /// Report that it cannot be moved.
   case reportLock
   /// Move ours to theirs, which loses nothing, because another lane holds ours.
   case replace
@@ -60,7 +60,7 @@ enum LaneDecision: Hashable, Sendable {
   case leave
   /// Keep their commits on a lane of our own beside ours.
   case keepBoth
-  /// Say that it is forked.
+  /// Report that it has diverged.
   case refuse
   /// Keep both sides and write under another name from now on.
   case renew

@@ -134,8 +134,8 @@ public struct RemoteTracker: Sendable {
       $0.hasPrefix("fatal: ") ? $0.dropFirst(7) : $0.hasPrefix("error: ") ? $0.dropFirst(7) : $0
     }
     // What follows is git's advice about access rights.
-    let told = lines.prefix { !$0.isEmpty && !$0.hasPrefix("Could not read from remote") }.prefix(3)
-    return told.isEmpty ? "git ended with exit code \(result.status)" : told.joined(separator: "; ")
+    let reasons = lines.prefix { !$0.isEmpty && !$0.hasPrefix("Could not read from remote") }.prefix(3)
+    return reasons.isEmpty ? "git ended with exit code \(result.status)" : reasons.joined(separator: "; ")
   }
 }
 

@@ -54,7 +54,7 @@ struct LaneCheck {
     var verdict = Verdict()
     guard let header = try tracker.git.header(of: head), header.kind == .commit else {
       verdict.commits = [head]
-      verdict.faults = [Fault(.notALane, lane, "lane \(lane) names \(head), which is no commit")]
+      verdict.faults = [Fault(.notALane, lane, "lane \(lane) names \(head), which is not a commit")]
       return verdict
     }
     verdict.commits = try tracker.git.newCommits(from: [head], excluding: known)
@@ -92,7 +92,7 @@ struct LaneCheck {
     at entry: TreeEntry, of commit: ObjectID, _ step: inout Step, in tracker: TrackerRepository
   ) throws(GitError) {
     guard let file = FactFile(entry) else {
-      return step.note(.notAFact, lane, commit, fact: entry.id, "holds \(entry.nameText), which is no fact")
+      return step.note(.notAFact, lane, commit, fact: entry.id, "holds \(entry.nameText), which is not a fact")
     }
     guard let header = try tracker.git.header(of: file.blob), header.kind == .blob else {
       return step.note(.missing, lane, commit, fact: file.blob, "lacks the fact \(file.blob)")

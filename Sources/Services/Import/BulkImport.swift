@@ -118,7 +118,7 @@ public struct BulkImport {
     if !files.isEmpty {
       let written = try pack?.finish()
       pack = nil
-      let appended = try tracker.append(files, summary: "Take in \(files.count) mails")
+      let appended = try tracker.append(files, summary: "Add \(files.count) mails")
       written?.release()
       files = []
       view.advance(to: appended)

@@ -78,7 +78,7 @@ public enum ImportError: Error, Hashable, Sendable {
 extension ImportError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .missing(let path): "cannot read \(path): there is nothing of that name"
+    case .missing(let path): "cannot read \(path): there is no such file or directory"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .notMaildir(let path, let missing): "\(path) is not a Maildir: it has no folder \(missing)"
     }

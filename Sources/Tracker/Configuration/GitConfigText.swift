@@ -125,7 +125,7 @@ public struct GitConfigText: Sendable {
 
     private mutating func readEntry() throws(ConfigurationProblem) -> Entry {
       let start = line
-      guard let first = peek, Self.isLetter(first) else { throw problem("this is no section and no key") }
+      guard let first = peek, Self.isLetter(first) else { throw problem("this is neither a section nor a key") }
       let key = word { Self.isKeyByte($0) }.lowercased()
       guard !section.isEmpty else { throw problem("\(key) stands in no section") }
       skipBlanks()

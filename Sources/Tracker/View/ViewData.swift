@@ -81,7 +81,7 @@ public struct ViewData: Hashable, Sendable {
 public enum ViewError: Error, Hashable, Sendable {
   /// Made by a later version of patchbay.
   case newer(Int)
-  /// Made by an earlier version: it is made again from the log.
+  /// Made by an earlier version: it is rebuilt from the log.
   case older(Int)
   /// Not what a view looks like.
   case malformed(ObjectID)
@@ -93,7 +93,7 @@ extension ViewError: CustomStringConvertible {
     case .newer(let version):
       "cannot read the view: its format is \(version), this patchbay knows up to \(ViewData.format); update patchbay"
     case .older(let version): "the view has the old format \(version)"
-    case .malformed(let id): "tree \(id) is no view"
+    case .malformed(let id): "tree \(id) is not a view"
     }
   }
 }

@@ -124,7 +124,7 @@ struct ExportOptionsTests {
     }
     let trial = try sandbox.object("export", id, "--repo", code.path, "--branch", "x/y", "--dry-run")
     #expect(trial.string("result") == "clean")
-    #expect(trial.strings("notes").contains { $0.contains("branch x/y is there already") })
+    #expect(trial.strings("notes").contains { $0.contains("branch x/y exists already") })
     let forced = try sandbox.object("export", id, "--repo", code.path, "--branch", "x/y", "--dry-run", "--force")
     #expect(forced.strings("notes").isEmpty)
   }

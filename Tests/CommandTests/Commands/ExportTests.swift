@@ -53,7 +53,7 @@ struct ExportTests {
     #expect(try tip == two.git("rev-parse", "x").line)
     #expect(first.text.contains("clean"))
     let again = try sandbox.command(["export", Self.series, "--repo", one.path, "--branch", "x"]).run().succeeded()
-    #expect(again.text.contains("is there already"))
+    #expect(again.text.contains("exists already"))
 
     try one.git("branch", "-f", "x", "main")
     let refused = try sandbox.run("export", Self.series, "--repo", one.path, "--branch", "x")

@@ -139,7 +139,7 @@ struct ReviewCommandTests {
       (["ffffffff", "--state", "new"], 1, "nothing found"),
       (["tide-0@example.org", "ffffffff", "--state", "accepted"], 1, "nothing found"),
       (["tide-0@example.org/9", "--state", "new"], 1, "no patch 9"),
-      (["tide-0@example.org", "--commit", "main"], 64, "no commit"),
+      (["tide-0@example.org", "--commit", "main"], 64, "not a commit"),
       (["tide-0@example.org", "--commit", "abcdef"], 64, "2 patches"),
       (["tide-0@example.org"], 64, "Nothing to do"),
       (["--state", "new"], 64, "Name patches"),

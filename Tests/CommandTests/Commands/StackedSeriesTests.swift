@@ -98,7 +98,7 @@ struct StackedSeriesTests {
     let other = try code.commit("Other", ["a": "x\n"])
     let failed = try export(id, "--base", other)
     #expect(failed.string("result") == "conflict")
-    #expect(failed.object("failed")?.string("reason")?.contains("a patch that the series stands on fails") == true)
+    #expect(failed.object("failed")?.string("reason")?.contains("a prerequisite of the series fails") == true)
     #expect(failed.object("failed")?.string("path") == "a")
   }
 
