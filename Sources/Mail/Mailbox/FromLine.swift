@@ -1,3 +1,5 @@
+import Bytes
+
 /// The `From ` line that starts a mail in a mailbox.
 public enum FromLine {
   /// Whether this line (with or without its line break) starts a mail, by the rule of git's `is_from_line` (mailsplit.c):
@@ -15,36 +17,46 @@ public enum FromLine {
     var colon = lineEnd - 1
     while colon > start + 9, bytes[colon] != UInt8(ascii: ":") { colon -= 1 }
     guard colon > start + 9, colon + 3 < lineEnd, bytes[colon] == UInt8(ascii: ":"),
-      [-4, -2, -1, 1, 2].allSatisfy({ Ascii.isDigit(bytes[colon + $0]) })
+      [-4, -2, -1, 1, 2].allSatisfy({ ByteClass.isDigit(bytes[colon + $0]) })
     else { return false }
     var index = colon + 3
-    while index < lineEnd, Ascii.isSpace(bytes[index]) { index += 1 }
+    while index < lineEnd, ByteClass.isSpace(bytes[index]) { index += 1 }
     // A zone between time and year: git reads it as the year and takes it if it is more than +0090, by accident.
     if index + 5 < lineEnd, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-"),
-      (1...4).allSatisfy({ Ascii.isDigit(bytes[index + $0]) }), bytes[index + 5] == Ascii.space
+      (1...4).allSatisfy({ ByteClass.isDigit(bytes[index + $0]) }), bytes[index + 5] == UInt8.space
     {
       index += 6
     }
     var year = 0
-    while index < lineEnd, Ascii.isDigit(bytes[index]), year < 100_000 {
+    while index < lineEnd, ByteClass.isDigit(bytes[index]), year < 100_000 {
       year = year * 10 + Int(bytes[index] - 0x30)
       index += 1
     }
     return year > 90
   }
 
-  /// Takes one `>` away from each line of `>`s and `From `: what mboxrd added. With `onlyOne`, from `>From ` only, as
-  /// mboxo did. In place.
-  static func unquote(_ mail: inout [UInt8], onlyOne: Bool) {
+  /// Whether such a line stands in a range of these bytes.
+  static func stands(in range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let lineEnd = bytes.next(.lineFeed, from: position, to: range.upperBound)
+      if isSeparator(bytes, from: position, to: lineEnd) { return true }
+      position = lineEnd + 1
+    }
+    return false
+  }
+
+  /// Takes one `>` away from each line of `>`s and `From `: what mboxrd added. In place.
+  static func unquote(_ mail: inout [UInt8]) {
     let kept = mail.withUnsafeMutableBufferPointer { bytes -> Int in
       let source = UnsafeBufferPointer(bytes)
       guard let base = bytes.baseAddress else { return 0 }
       var (read, write, lineStart) = (0, 0, 0)
       while lineStart < source.count {
-        let lineEnd = source.next(Ascii.lineFeed, from: lineStart, to: source.count)
+        let lineEnd = source.next(UInt8.lineFeed, from: lineStart, to: source.count)
         if source[lineStart] == UInt8(ascii: ">") {
           var index = lineStart + 1
-          while !onlyOne, index < lineEnd, source[index] == UInt8(ascii: ">") { index += 1 }
+          while index < lineEnd, source[index] == UInt8(ascii: ">") { index += 1 }
           if source.has("From ", at: index, to: lineEnd) {
             if write < read { (base + write).update(from: base + read, count: lineStart - read) }
             write += lineStart - read

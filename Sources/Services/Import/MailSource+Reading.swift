@@ -10,8 +10,8 @@ extension MailSource {
   /// Mails are read one at a time, so memory does not grow with the source.
   func forEachMail(_ visitor: MailVisitor) throws {
     switch self {
-    case .mbox(let path): try Self.readMailbox(path, visitor.take)
-    case .standardInput: try Self.readMailbox("-", visitor.take)
+    case .mbox(let path): try Self.readMailbox(path, visitor)
+    case .standardInput: try Self.readMailbox("-", visitor)
     case .eml(let path): try visitor.take(FileReader.bytes(of: path))
     case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
     case .maildir(let path):
@@ -24,15 +24,24 @@ extension MailSource {
     }
   }
 
-  private static func readMailbox(_ path: String, _ body: ([UInt8]) throws -> Void) throws {
+  private static func readMailbox(_ path: String, _ visitor: MailVisitor) throws {
     var splitter = MailboxSplitter()
+    func visitMails() throws {
+      while let mail = splitter.next() {
+        if mail.isTooLarge {
+          visitor.skip("\(path): a mail of \(mail.size) bytes is too large")
+        } else {
+          try visitor.take(mail.bytes)
+        }
+      }
+    }
     try FileReader.chunks(of: path) { chunk in
       splitter.append(chunk)
-      while let mail = splitter.next() { try body(mail.bytes) }
+      try visitMails()
       return true
     }
     splitter.finish()
-    while let mail = splitter.next() { try body(mail.bytes) }
+    try visitMails()
   }
 
   private static func readFolder(_ path: String, depth: Int, _ visitor: MailVisitor) throws {

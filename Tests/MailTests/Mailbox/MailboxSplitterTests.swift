@@ -8,15 +8,15 @@ struct MailboxSplitterTests {
 
   /// The mails of a mailbox that is read in chunks of this many bytes.
   static func split(
-    _ text: String, chunk: Int = .max, format: MailboxSplitter.Format = .automatic, sizeLimit: Int = 1 << 20
+    _ text: String, chunk: Int = .max, sizeLimit: Int = 1 << 20
   ) -> [MailboxSplitter.Mail] {
-    split(text.bytes, chunk: chunk, format: format, sizeLimit: sizeLimit)
+    split(text.bytes, chunk: chunk, sizeLimit: sizeLimit)
   }
 
   static func split(
-    _ bytes: [UInt8], chunk: Int = .max, format: MailboxSplitter.Format = .automatic, sizeLimit: Int = 1 << 20
+    _ bytes: [UInt8], chunk: Int = .max, sizeLimit: Int = 1 << 20
   ) -> [MailboxSplitter.Mail] {
-    var splitter = MailboxSplitter(format: format, sizeLimit: sizeLimit)
+    var splitter = MailboxSplitter(sizeLimit: sizeLimit)
     var mails: [MailboxSplitter.Mail] = []
     var position = 0
     while position < bytes.count {
@@ -31,65 +31,60 @@ struct MailboxSplitterTests {
     return mails
   }
 
-  static let cases: [(String, MailboxSplitter.Format, [String])] = [
-    ("", .automatic, []),
-    ("\n\n\n", .automatic, []),
-    ("\(from)A: 1\n\nx\n\n\(from)A: 2\n\ny\n\n", .automatic, ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
-    ("\n\n\(from)A: 1\n\nx\n", .automatic, ["A: 1\n\nx\n"]),
+  static let cases: [(String, [String])] = [
+    ("", []),
+    ("\n\n\n", []),
+    ("\(from)A: 1\n\nx\n\n\(from)A: 2\n\ny\n\n", ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
+    ("\n\n\(from)A: 1\n\nx\n", ["A: 1\n\nx\n"]),
     // The last mail without its empty line, without a newline, without anything.
-    ("\(from)A: 1\n\nx\n\n\(from)A: 2\n\ny\n", .automatic, ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
-    ("\(from)A: 1\n\nx", .automatic, ["A: 1\n\nx"]),
-    ("\(from)A: 1\n\nx\n\n\(from)", .automatic, ["A: 1\n\nx\n", ""]),
-    ("\(from)\(from)A: 1\n", .automatic, ["", "A: 1\n"]),
+    ("\(from)A: 1\n\nx\n\n\(from)A: 2\n\ny\n", ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
+    ("\(from)A: 1\n\nx", ["A: 1\n\nx"]),
+    ("\(from)A: 1\n\nx\n\n\(from)", ["A: 1\n\nx\n", ""]),
+    ("\(from)\(from)A: 1\n", ["", "A: 1\n"]),
     // Without an empty line between, and with more than one.
-    ("\(from)A: 1\n\nx\n\(from)A: 2\n\ny\n", .automatic, ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
-    ("\(from)A: 1\n\nx\n\n\n\(from)A: 2\n\n\n", .automatic, ["A: 1\n\nx\n\n", "A: 2\n\n"]),
+    ("\(from)A: 1\n\nx\n\(from)A: 2\n\ny\n", ["A: 1\n\nx\n", "A: 2\n\ny\n"]),
+    ("\(from)A: 1\n\nx\n\n\n\(from)A: 2\n\n\n", ["A: 1\n\nx\n\n", "A: 2\n\n"]),
     // Prose is no separator.
-    ("\(from)A: 1\n\nFrom here on\nFrom 12:30 2020\n\n", .automatic, ["A: 1\n\nFrom here on\nFrom 12:30 2020\n"]),
+    ("\(from)A: 1\n\nFrom here on\nFrom 12:30 2020\n\n", ["A: 1\n\nFrom here on\nFrom 12:30 2020\n"]),
     // Quoting.
     (
-      "\(from)A: 1\n\n>From x\n>>From y\n> From z\n>Fromage\n\n", .automatic,
-      ["A: 1\n\nFrom x\n>From y\n> From z\n>Fromage\n"]
+      "\(from)A: 1\n\n>From x\n>>From y\n> From z\n>Fromage\n\n", ["A: 1\n\nFrom x\n>From y\n> From z\n>Fromage\n"]
     ),
-    ("\(from)A: 1\n\n>From x\n>>From y\n\n", .mboxo, ["A: 1\n\nFrom x\n>>From y\n"]),
-    ("\(from)A: 1\n\nx\n>From x", .mboxrd, ["A: 1\n\nx\nFrom x"]),
+    ("\(from)A: 1\n\nx\n>From x", ["A: 1\n\nx\nFrom x"]),
     // CRLF.
     (
       "From x Mon Jan  1 00:00:00 2020\r\nA: 1\r\n\r\nx\r\n\r\nFrom x Mon Jan  1 00:00:00 2020\r\nA: 2\r\n\r\n",
-      .automatic, ["A: 1\r\n\r\nx\r\n", "A: 2\r\n"]
+      ["A: 1\r\n\r\nx\r\n", "A: 2\r\n"]
     ),
     // Content-Length that is right, that lands nowhere, and that is nonsense.
     (
-      "\(from)Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)\n\(from)A: 2\n\ny\n", .automatic,
-      ["Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)", "A: 2\n\ny\n"]
+      "\(from)Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)\n\(from)A: 2\n\ny\n", ["Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)", "A: 2\n\ny\n"]
     ),
     (
-      "\(from)Content-Length: 8\n\n>From x\n\n\(from)A: 2\n\ny\n", .automatic,
-      ["Content-Length: 8\n\nFrom x\n", "A: 2\n\ny\n"]
+      "\(from)Content-Length: 8\n\n>From x\n\n\(from)A: 2\n\ny\n", ["Content-Length: 8\n\nFrom x\n", "A: 2\n\ny\n"]
     ),
-    ("\(from)Content-Length: 2\n\nx\n\(from)A: 2\n\ny\n", .mboxcl2, ["Content-Length: 2\n\nx\n", "A: 2\n\ny\n"]),
-    ("\(from)Content-Length: 5\n\nx\n\n\(from)A: 2\n\ny\n", .automatic, ["Content-Length: 5\n\nx\n", "A: 2\n\ny\n"]),
+    ("\(from)Content-Length: 2\n\nx\n\(from)A: 2\n\ny\n", ["Content-Length: 2\n\nx\n", "A: 2\n\ny\n"]),
+    ("\(from)Content-Length: 5\n\nx\n\n\(from)A: 2\n\ny\n", ["Content-Length: 5\n\nx\n", "A: 2\n\ny\n"]),
     (
-      "\(from)Content-Length: 99999\n\nx\n\n\(from)A: 2\n\ny\n", .automatic,
-      ["Content-Length: 99999\n\nx\n", "A: 2\n\ny\n"]
+      "\(from)Content-Length: 99999\n\nx\n\n\(from)A: 2\n\ny\n", ["Content-Length: 99999\n\nx\n", "A: 2\n\ny\n"]
     ),
-    ("\(from)Content-Length: 99999999999999999999\n\nx\n", .automatic, ["Content-Length: 99999999999999999999\n\nx\n"]),
-    ("\(from)Content-Length: -1\n\nx\n", .automatic, ["Content-Length: -1\n\nx\n"]),
-    ("\(from)A: 1\n\nContent-Length: 0\n\nx\n", .automatic, ["A: 1\n\nContent-Length: 0\n\nx\n"]),
+    ("\(from)Content-Length: 99999999999999999999\n\nx\n", ["Content-Length: 99999999999999999999\n\nx\n"]),
+    ("\(from)Content-Length: -1\n\nx\n", ["Content-Length: -1\n\nx\n"]),
+    ("\(from)A: 1\n\nContent-Length: 0\n\nx\n", ["A: 1\n\nContent-Length: 0\n\nx\n"]),
     // public-inbox writes mboxrd: a Content-Length in its mails may not swallow the next mail.
     (
       "From mboxrd@z Mon Jan  1 00:00:00 2020\nContent-Length: \(from.utf8.count + 10)\n\nx\n\n\(from)A: 2\n\n\n\(from)A: 3\n\ny\n",
-      .automatic, ["Content-Length: \(from.utf8.count + 10)\n\nx\n", "A: 2\n\n", "A: 3\n\ny\n"]
+      ["Content-Length: \(from.utf8.count + 10)\n\nx\n", "A: 2\n\n", "A: 3\n\ny\n"]
     ),
     // No mailbox at all: one mail, as it is.
-    ("A: 1\n\n>From x\n\(from)y\n\n", .automatic, ["A: 1\n\n>From x\n\(from)y\n\n"]),
-    ("Fro", .automatic, ["Fro"]),
+    ("A: 1\n\n>From x\n\(from)y\n\n", ["A: 1\n\n>From x\n\(from)y\n\n"]),
+    ("Fro", ["Fro"]),
   ]
 
   @Test("Mails come out as they went in, however the mailbox is cut into chunks", arguments: cases)
-  func mails(text: String, format: MailboxSplitter.Format, expected: [String]) {
+  func mails(text: String, expected: [String]) {
     for chunk in [Int.max, 1, 2, 3, 7, 64] {
-      #expect(Self.split(text, chunk: chunk, format: format).map(\.bytes.text) == expected, "in chunks of \(chunk)")
+      #expect(Self.split(text, chunk: chunk).map(\.bytes.text) == expected, "in chunks of \(chunk)")
     }
   }
 
