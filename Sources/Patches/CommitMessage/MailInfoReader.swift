@@ -1,3 +1,5 @@
+import Bytes
+
 /// `git mailinfo` (mailinfo.c of git 2.39 to 2.51), step by step: header, then body lines through boundaries, transfer
 /// encoding and format=flowed into the message, and from the first patch line on into the patch.
 ///
@@ -8,9 +10,12 @@ struct MailInfoReader {
   private var lines: MailInfoLines
   private var headers: MailInfoHeaders
   private var log: MailInfoLog
-  /// Decoded text whose line has not ended yet, or format=flowed text to be joined; read from `pendingStart`.
+  /// The begin of a line or paragraph that goes on: decoded text without a line end, or lines of format=flowed text that
+  /// are to be joined. What counts of it begins at `pendingStart`.
   private var pending: [UInt8] = []
   private var pendingStart = 0
+  /// One line of the body, decoded; kept for its memory.
+  private var decoded: [UInt8] = []
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>, _ options: MailInfoOptions) {
     lines = MailInfoLines(bytes, stripsCarriageReturns: options.stripsCarriageReturns)
@@ -37,18 +42,18 @@ struct MailInfoReader {
     var folded: [UInt8] = []
     while let line = lines.next() {
       let text = trimmedEnd(line.text)
-      guard !text.isEmpty, isHeader(text) else { return Array(text) + [GitText.newline] }
-      guard lines.peek == GitText.space || lines.peek == GitText.tab else {
+      guard !text.isEmpty, isHeader(text) else { return Array(text) + [UInt8.lineFeed] }
+      guard lines.peek == UInt8.space || lines.peek == UInt8.tab else {
         headers.takeHeader(text, overwrites: overwrites)
         continue
       }
       folded.removeAll(keepingCapacity: true)
       folded += text
-      while lines.peek == GitText.space || lines.peek == GitText.tab, let next = lines.next() {
+      while lines.peek == UInt8.space || lines.peek == UInt8.tab, let next = lines.next() {
         // Cut from the end: a continuation of blanks alone adds one blank, or nothing.
         let rest = trimmedEnd(next.text)
         if !rest.isEmpty {
-          folded.append(GitText.space)
+          folded.append(UInt8.space)
           folded += rest.dropFirst()
         }
       }
@@ -59,13 +64,13 @@ struct MailInfoReader {
 
   private func trimmedEnd(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     var count = line.count
-    while count > 0, GitText.isSpace(line[count - 1]) { count -= 1 }
+    while count > 0, ByteClass.isGitSpace(line[count - 1]) { count -= 1 }
     return UnsafeBufferPointer(rebasing: line[..<count])
   }
 
   /// Whether the line is a header: a name of printable ASCII and a colon (RFC 2822, 3.6.8), or an mbox From line.
   private func isHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    if GitText.starts(line, with: "From ") || GitText.starts(line, with: ">From ") { return true }
+    if line.starts(with: "From ") || line.starts(with: ">From ") { return true }
     for byte in line {
       if byte == UInt8(ascii: ":") { return true }
       guard byte >= 33, byte <= 126 else { return false }
@@ -91,7 +96,7 @@ struct MailInfoReader {
         }
         line.removeAll(keepingCapacity: true)
         line += ended.text
-        if ended.isEnded { line.append(GitText.newline) }
+        if ended.isEnded { line.append(UInt8.lineFeed) }
       }
       if isBoundary(line) {
         flushPending()
@@ -112,102 +117,95 @@ struct MailInfoReader {
   }
 
   private mutating func takeBodyLine(_ line: [UInt8]) {
-    guard headers.transferEncoding != .none else {
-      line.withUnsafeBufferPointer { takeFlowedLine($0) }
-      return
-    }
-    var text = pending
-    var start = pendingStart
-    pending = []
-    pendingStart = 0
-    var scanned = text.count
+    decoded.removeAll(keepingCapacity: true)
     switch headers.transferEncoding {
-    case .base64: TransferDecoding.appendBase64(line, to: &text)
-    default: TransferDecoding.appendQuotedPrintable(line, isHeader: false, to: &text)
+    case .none:
+      line.withUnsafeBufferPointer { takeLine($0) }
+      return
+    case .base64: TransferDecoding.appendBase64(line, to: &decoded)
+    case .quotedPrintable: TransferDecoding.appendQuotedPrintable(line, isHeader: false, to: &decoded)
     }
-    var holdsEarlierText = scanned > start
-    while let end = newline(in: text, from: scanned) {
-      // A soft line behind text of earlier lines stays where it is, or long paragraphs would take quadratic time.
-      if holdsEarlierText, headers.isFlowed, let cut = softLineEnd(text[start...end]) {
-        let rest = Array(text[(end + 1)...])
-        pendingStart = text[start] == GitText.space ? start + 1 : start
-        text.removeSubrange(cut...)
-        pending = text
-        text = rest
-        (start, scanned, holdsEarlierText) = (0, 0, false)
-        continue
-      }
-      holdsEarlierText = false
-      text.withUnsafeBufferPointer { takeFlowedLine(UnsafeBufferPointer(rebasing: $0[start...end])) }
-      start = end + 1
-      scanned = start
-    }
-    if start == text.count { return }
-    if pending.isEmpty {
-      // The usual case: the array goes on growing in place.
-      if start > 4096 {
-        text.removeSubrange(..<start)
-        start = 0
-      }
-      pending = text
-      pendingStart = start
-    } else {
-      pending += text[start...]
+    let text = decoded
+    text.withUnsafeBufferPointer { takeDecoded($0) }
+  }
+
+  /// Takes what a line of the body stands for: several lines, or a part of one.
+  private mutating func takeDecoded(_ text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    while start < text.count {
+      let end = text.lineEnd(from: start, to: text.count)
+      let line = UnsafeBufferPointer(rebasing: text[start..<end])
+      let isWhole = line.last == .lineFeed
+      let goesOn = start == 0 && pending.count > pendingStart
+      if goesOn || !isWhole { pending += line }
+      if isWhole { if goesOn { endPending() } else { takeLine(line) } }
+      start = end
     }
   }
 
-  /// Where the kept text of a format=flowed line ends that goes on in the next; nil for any other line.
-  private func softLineEnd(_ line: ArraySlice<UInt8>) -> Int? {
-    var end = line.endIndex - 1
-    if end > line.startIndex, line[end - 1] == GitText.carriageReturn { end -= 1 }
-    let length = end - line.startIndex
-    let isSignature = length == 3 && line.starts(with: "-- ".utf8)
-    let leading = line.first == GitText.space ? 1 : 0
-    guard length > leading, line[end - 1] == GitText.space, !isSignature else { return nil }
-    return headers.deletesSpace ? end - 1 : end
-  }
-
-  private func newline(in text: [UInt8], from start: Int) -> Int? {
-    text.withUnsafeBufferPointer { bytes in
-      ByteSearch.newline(in: UnsafeBufferPointer(rebasing: bytes[start...])).map { $0 + start }
-    }
-  }
-
-  /// Joins format=flowed lines (RFC 3676); passes other lines on.
-  private mutating func takeFlowedLine(_ line: UnsafeBufferPointer<UInt8>) {
-    guard headers.isFlowed else {
-      if headers.options.quotedCarriageReturn == .strip, line.count >= 2, line[line.count - 1] == GitText.newline,
-        line[line.count - 2] == GitText.carriageReturn
-      {
-        var stripped = Array(line.dropLast(2))
-        stripped.append(GitText.newline)
-        stripped.withUnsafeBufferPointer { log.take($0, &headers) }
-      } else {
-        log.take(line, &headers)
-      }
+  /// Takes the pending text as a line that has ended. One that format=flowed joins to the next stays where it is, or long
+  /// paragraphs would take quadratic time.
+  private mutating func endPending() {
+    let kept = pending[pendingStart...].withUnsafeBufferPointer { joinedPart(of: $0) }
+    if headers.isFlowed, let kept {
+      pending.removeSubrange((pendingStart + kept.upperBound)...)
+      pendingStart += kept.lowerBound
       return
     }
-    var length = line.count
-    if length > 0, line[length - 1] == GitText.newline {
-      length -= 1
-      if length > 0, line[length - 1] == GitText.carriageReturn { length -= 1 }
+    let (line, start) = (pending, pendingStart)
+    (pending, pendingStart) = ([], 0)
+    line[start...].withUnsafeBufferPointer { takeLine($0) }
+  }
+
+  /// Takes a whole line, joining those of format=flowed (RFC 3676).
+  private mutating func takeLine(_ line: UnsafeBufferPointer<UInt8>) {
+    guard headers.isFlowed else {
+      takeFixedLine(line)
+      return
     }
-    if length == 3, GitText.starts(line, with: "-- ") {
+    if let kept = joinedPart(of: line) {
+      pending += line[kept]
+    } else if isSignature(line) {
       flushPending()
+      log.take(line, &headers)
+    } else {
+      let unstuffed = UnsafeBufferPointer(rebasing: line[(line.first == .space ? 1 : 0)...])
+      if pending.isEmpty {
+        log.take(unstuffed, &headers)
+      } else {
+        pending += unstuffed
+        flushPending()
+      }
+    }
+  }
+
+  private mutating func takeFixedLine(_ line: UnsafeBufferPointer<UInt8>) {
+    let end = line.count - 1
+    guard headers.options.quotedCarriageReturn == .strip, line.last == .lineFeed,
+      line.contentEnd(ofLineFrom: 0, to: end) < end
+    else {
       log.take(line, &headers)
       return
     }
-    let start = length > 0 && line[0] == GitText.space ? 1 : 0
-    if length > start, line[length - 1] == GitText.space {
-      pending += line[start..<(headers.deletesSpace ? length - 1 : length)]
-      return
-    }
-    guard !pending.isEmpty else {
-      log.take(UnsafeBufferPointer(rebasing: line[start...]), &headers)
-      return
-    }
-    pending += line[start...]
-    flushPending()
+    let stripped = line.dropLast(2) + [.lineFeed]
+    stripped.withUnsafeBufferPointer { log.take($0, &headers) }
+  }
+
+  /// Of a format=flowed line that goes on in the next, what is kept; nil for any other line.
+  private func joinedPart(of line: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    let length = flowedLength(of: line)
+    let start = length > 0 && line[0] == .space ? 1 : 0
+    guard length > start, line[length - 1] == .space, !isSignature(line) else { return nil }
+    return start..<(headers.deletesSpace ? length - 1 : length)
+  }
+
+  private func isSignature(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.starts(with: "-- ") && flowedLength(of: line) == 3
+  }
+
+  /// The length of a line without its end.
+  private func flowedLength(of line: UnsafeBufferPointer<UInt8>) -> Int {
+    line.last == .lineFeed ? line.contentEnd(ofLineFrom: 0, to: line.count - 1) : line.count
   }
 
   private mutating func flushPending() {
@@ -240,7 +238,7 @@ struct MailInfoReader {
       line.dropFirst(boundary.count).starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")])
     {
       headers.boundaries.removeLast()
-      [GitText.newline].withUnsafeBufferPointer { log.take($0, &headers) }
+      [UInt8.lineFeed].withUnsafeBufferPointer { log.take($0, &headers) }
       guard let next = findBoundary() else { return nil }
       line = next
     }
@@ -248,6 +246,6 @@ struct MailInfoReader {
     headers.charset = []
     _ = readHeader(overwrites: false)
     // The line that ended the part's header is dropped, blank or not.
-    return lines.next().map { Array($0.text) + [GitText.newline] }
+    return lines.next().map { Array($0.text) + [UInt8.lineFeed] }
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finds the diff in a text: from the header of the first file to the last line of the last hunk. It looks at line starts
 /// only, so a quoted diff is none, and follows the hunks' line counts, so that a mail's signature or a list's footer is
 /// not taken for a part of it.
@@ -25,18 +27,18 @@ struct DiffFinder {
       let line = takeLine()
       guard let first = line.first else { continue }
       switch first {
-      case UInt8(ascii: "d") where GitText.starts(line, with: "diff --git "):
+      case UInt8(ascii: "d") where line.starts(with: "diff --git "):
         if takeGitHeader(from: lineStart) { preamble = nil }
         continue
-      case UInt8(ascii: "d") where GitText.starts(line, with: "diff "):
+      case UInt8(ascii: "d") where line.starts(with: "diff "):
         preamble = preamble ?? lineStart
         continue
-      case UInt8(ascii: "I") where GitText.starts(line, with: "Index: "):
+      case UInt8(ascii: "I") where line.starts(with: "Index: "):
         preamble = lineStart
         continue
-      case UInt8(ascii: "=") where preamble != nil && GitText.starts(line, with: "====="):
+      case UInt8(ascii: "=") where preamble != nil && line.starts(with: "====="):
         continue
-      case UInt8(ascii: "-") where GitText.starts(line, with: "--- "):
+      case UInt8(ascii: "-") where line.starts(with: "--- "):
         takePlainHeader(from: preamble ?? lineStart)
       case UInt8(ascii: "@") where start != nil:
         takeHunk(line)
@@ -50,9 +52,9 @@ struct DiffFinder {
   /// The next line, without its end.
   private mutating func takeLine() -> UnsafeBufferPointer<UInt8> {
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
-    let length = ByteSearch.newline(in: rest) ?? rest.count
+    let length = rest.find(.lineFeed) ?? rest.count
     position += min(length + 1, rest.count)
-    let hasReturn = length > 0 && rest[length - 1] == GitText.carriageReturn
+    let hasReturn = length > 0 && rest[length - 1] == UInt8.carriageReturn
     return UnsafeBufferPointer(rebasing: rest[..<(hasReturn ? length - 1 : length)])
   }
 
@@ -71,10 +73,10 @@ struct DiffFinder {
     var isDiff = false
     while position < bytes.count {
       let next = peekLine()
-      if GitText.starts(next, with: "--- ") {
+      if next.starts(with: "--- ") {
         let header = position
         _ = takeLine()
-        guard GitText.starts(peekLine(), with: "+++ ") else {
+        guard peekLine().starts(with: "+++ ") else {
           position = header
           break
         }
@@ -82,7 +84,7 @@ struct DiffFinder {
         mark(from: lineStart)
         return true
       }
-      if GitText.starts(next, with: "GIT binary patch") {
+      if next.starts(with: "GIT binary patch") {
         takeBinary()
         mark(from: lineStart)
         return true
@@ -100,7 +102,7 @@ struct DiffFinder {
       "index ", "old mode ", "new mode ", "deleted file mode ", "new file mode ", "similarity index ",
       "dissimilarity index ", "rename from ", "rename to ", "copy from ", "copy to ", "rename old ", "rename new ",
       "Binary files ",
-    ] where GitText.starts(line, with: known) { return true }
+    ] where line.starts(with: known) { return true }
     return false
   }
 
@@ -108,7 +110,7 @@ struct DiffFinder {
   private mutating func takePlainHeader(from lineStart: Int) {
     let header = position
     let new = takeLine()
-    guard GitText.starts(new, with: "+++ "), Self.hunk(peekLine()) != nil else {
+    guard new.starts(with: "+++ "), HunkHeader(peekLine()) != nil else {
       position = header
       return
     }
@@ -117,7 +119,8 @@ struct DiffFinder {
 
   /// A hunk's lines, as many as its header says; ends early at a line that cannot belong to it.
   private mutating func takeHunk(_ line: UnsafeBufferPointer<UInt8>) {
-    guard var (old, new) = Self.hunk(line) else { return }
+    guard let header = HunkHeader(line) else { return }
+    var (old, new) = (header.oldCount, header.newCount)
     end = position
     while old > 0 || new > 0, position < bytes.count {
       switch bytes[position] {
@@ -137,41 +140,12 @@ struct DiffFinder {
     }
   }
 
-  /// The counts of old and new lines of `@@ -1,2 +3,4 @@`; nil if the line is no hunk header.
-  private static func hunk(_ line: UnsafeBufferPointer<UInt8>) -> (old: Int, new: Int)? {
-    guard GitText.starts(line, with: "@@ -") else { return nil }
-    var index = 4
-    func number() -> Int? {
-      var value = 0
-      let start = index
-      while index < line.count, GitText.isDigit(line[index]), index - start < 10 {
-        value = 10 * value + Int(line[index] - UInt8(ascii: "0"))
-        index += 1
-      }
-      return index > start ? value : nil
-    }
-    func count() -> Int? {
-      guard number() != nil else { return nil }
-      guard index < line.count, line[index] == UInt8(ascii: ",") else { return 1 }
-      index += 1
-      return number()
-    }
-    guard let old = count(), index + 1 < line.count, line[index] == GitText.space,
-      line[index + 1] == UInt8(ascii: "+")
-    else { return nil }
-    index += 2
-    guard let new = count(), GitText.starts(UnsafeBufferPointer(rebasing: line[index...]), with: " @@") else {
-      return nil
-    }
-    return (old, new)
-  }
-
   /// A binary patch: blocks of `literal` or `delta` lines, each ended by an empty line.
   private mutating func takeBinary() {
     _ = takeLine()
     for _ in 0..<2 {
       let header = peekLine()
-      guard GitText.starts(header, with: "literal ") || GitText.starts(header, with: "delta ") else { return }
+      guard header.starts(with: "literal ") || header.starts(with: "delta ") else { return }
       _ = takeLine()
       while position < bytes.count, !takeLine().isEmpty {}
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What each line of a text with a diff in it is: a line of a file, the head of a hunk, or nothing of the diff.
 struct DiffPlaces {
   private var places: [RemarkPlace.Kind?] = []
@@ -11,7 +13,7 @@ struct DiffPlaces {
 
   /// Reads a text as `git apply` does; where that fails, since mailers and people break diffs, line by line.
   init(_ text: [UInt8]) {
-    var lines: [ArraySlice<UInt8>] = text.split(separator: GitText.newline, omittingEmptySubsequences: false)
+    var lines: [ArraySlice<UInt8>] = text.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     places = Array(repeating: nil, count: lines.count)
     start = lines.count
@@ -82,7 +84,7 @@ struct DiffPlaces {
   /// Where the header of a file without hunks ends: at a line that is none of git's.
   private static func headerEnd(_ lines: [ArraySlice<UInt8>], from first: Int) -> Int {
     var index = first + 1
-    while index < lines.count, let letter = lines[index].first, GitText.isLetter(letter),
+    while index < lines.count, let letter = lines[index].first, ByteClass.isLetter(letter),
       !lines[index].starts(with: "diff --git ".utf8)
     {
       index += 1
@@ -97,7 +99,7 @@ struct DiffPlaces {
       let line = lines[index]
       if line.starts(with: "diff --git ".utf8) {
         start = min(start, index)
-        file = line.split(separator: GitText.space).last.map(Self.name)
+        file = line.split(separator: UInt8.space).last.map(Self.name)
         places[index] = file.map { .hunk(file: $0, line: nil) }
       } else if line.starts(with: "--- ".utf8), index + 1 < lines.count, lines[index + 1].starts(with: "+++ ".utf8) {
         start = min(start, index)
@@ -108,13 +110,12 @@ struct DiffPlaces {
         places[index + 1] = .hunk(file: name, line: nil)
         index += 1
       } else if let file, line.starts(with: "@@ -".utf8) {
-        let bytes = Array(line) + [GitText.newline]
-        if let header = HunkHeader(bytes, from: 0, to: bytes.count) {
+        if let header = line.withUnsafeBufferPointer({ HunkHeader($0) }) {
           index = readHunk(
             lines, at: index, file, (header.oldStart, header.newStart, header.oldCount, header.newCount))
           continue
         }
-      } else if let file, let letter = line.first, GitText.isLetter(letter), index > 0, case .hunk? = places[index - 1]
+      } else if let file, let letter = line.first, ByteClass.isLetter(letter), index > 0, case .hunk? = places[index - 1]
       {
         places[index] = .hunk(file: file, line: nil)
       }
@@ -124,8 +125,8 @@ struct DiffPlaces {
 
   /// A name as a header line has it, without `a/` or `b/` and without what follows a tab.
   private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-    var name = bytes.prefix { $0 != GitText.tab }
-    while let last = name.last, GitText.isSpace(last) { name.removeLast() }
+    var name = bytes.prefix { $0 != UInt8.tab }
+    while let last = name.last, ByteClass.isGitSpace(last) { name.removeLast() }
     if name.count > 2, name[name.startIndex + 1] == UInt8(ascii: "/"),
       name.first == UInt8(ascii: "a") || name.first == UInt8(ascii: "b")
     {
