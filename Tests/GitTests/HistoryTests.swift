@@ -80,35 +80,6 @@ import Testing
     #expect(try repository.isAncestor(ids[3], of: ids[40]) == true)
     #expect(try repository.isAncestor(ids[40], of: ids[3]) == false)
     #expect(try repository.isAncestor(ids[3], of: ids[3]) == true)
-    #expect(try repository.mergeBase(ids[3], ids[40]) == ids[3])
     #expect(throws: GitError.self) { try repository.isAncestor(ids[3], of: missing) }
-  }
-}
-
-@Suite("The commit graph")
-struct CommitGraphTests {
-  @Test("says how long a chain is as git counts it, in one file and in layers, and nothing of what it does not hold")
-  func levels() throws {
-    let sandbox = try GitSandbox()
-    var commits = (0..<40).map { number in try? sandbox.commit("\(number)", [:]) }.compactMap { $0 }
-    try sandbox.git("commit-graph", "write", "--reachable")
-    func level(_ commit: String) throws -> Int? {
-      CommitGraph(of: try Repository.open(sandbox.path)).level(of: try #require(ObjectID(hex: commit)))
-    }
-    #expect(try commits.map { try level($0) } == Array(1...40))
-    commits.append(try sandbox.commit("more", [:]))
-    #expect(try level(commits[40]) == nil)
-    try sandbox.git("commit-graph", "write", "--reachable", "--split=no-merge")
-    #expect(try level(commits[40]) == 41)
-    #expect(try level(commits[3]) == 4)
-    #expect(try level(String(repeating: "0", count: 40)) == nil)
-    // A damaged one knows nothing.
-    for name in try PackageFiles.names(in: sandbox.path + "/.git/objects/info/commit-graphs") {
-      let path = "\(sandbox.path)/.git/objects/info/commit-graphs/\(name)"
-      try Command("chmod", "u+w", path).run().succeeded()
-      try PackageFiles.write(Array(PackageFiles.read(path).prefix(200)), to: path)
-    }
-    _ = try? Command("rm", "-f", sandbox.path + "/.git/objects/info/commit-graph").run()
-    #expect(try level(commits[3]) == nil)
   }
 }

@@ -39,22 +39,4 @@ import Testing
     let error = #expect(throws: GitError.self) { try repository.commit(id) }
     #expect(error?.code == .corrupt)
   }
-
-  @Test func `an abbreviation is resolved when it is unique`() throws {
-    let sandbox = try GitSandbox(bare: true)
-    let repository = try Repository.open(sandbox.path)
-    var byPrefix: [Substring: [ObjectID]] = [:]
-    for number in 0..<400 {
-      let id = try repository.write(.blob, Array("\(number)".utf8))
-      byPrefix[id.hex.prefix(4), default: []].append(id)
-    }
-    let single = try #require(byPrefix.first { $0.value.count == 1 })
-    #expect(try repository.resolve(abbreviation: String(single.key)) == single.value[0])
-    #expect(try repository.resolve(abbreviation: single.value[0].hex) == single.value[0])
-    #expect(try repository.resolve(abbreviation: "zzzz") == nil)
-    #expect(try repository.resolve(abbreviation: String(repeating: "0", count: 39) + "1") == nil)
-    if let several = byPrefix.first(where: { $0.value.count > 1 }) {
-      #expect(throws: GitError.self) { try repository.resolve(abbreviation: String(several.key)) }
-    }
-  }
 }

@@ -53,14 +53,6 @@ public struct GitError: Error, Hashable, Sendable {
     self.advice = advice ?? Self.advice(for: code, path: path)
   }
 
-  /// Whether the same call can succeed later without a change to the repository's content.
-  public var isTemporary: Bool {
-    switch code {
-    case .locked, .changed, .noSpace, .readOnly, .exhausted, .system: true
-    default: false
-    }
-  }
-
   private static func advice(for code: Code, path: String?) -> String? {
     switch code {
     case .noSpace: SystemError.Code.noSpace.advice

@@ -51,18 +51,4 @@ extension Repository {
     let status = git_graph_descendant_of(handle.repository, &child, &parent)
     return try Status.check(status, "compare commits", path: commit.hex) == 1
   }
-
-  /// The best common ancestor of two commits; nil when they share none.
-  public func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
-    var left = git_oid(one)
-    var right = git_oid(other)
-    var base = git_oid()
-    let status = git_merge_base(&base, handle.repository, &left, &right)
-    if status == GIT_ENOTFOUND.rawValue {
-      git_error_clear()
-      return nil
-    }
-    try Status.check(status, "find the common ancestor of", path: one.hex)
-    return ObjectID(base)
-  }
 }

@@ -28,18 +28,6 @@ extension Repository: ObjectStore {
     guard let kind = ObjectKind(type) else { throw GitError(.corrupt, "read the object", path: id.hex) }
     return (kind, size)
   }
-
-  /// The full id of the one object that this abbreviation of 4 to 40 digits names; nil when there is none.
-  /// More than one is an error of code `invalid`.
-  public func resolve(abbreviation: String) throws(GitError) -> ObjectID? {
-    var short = git_oid()
-    guard git_oid_fromstrn(&short, abbreviation, abbreviation.utf8.count) == 0 else { return nil }
-    var full = git_oid()
-    let status = git_odb_exists_prefix(&full, handle.odb, &short, abbreviation.utf8.count)
-    if status == GIT_ENOTFOUND.rawValue { return nil }
-    try Status.check(status, "find the object", path: abbreviation)
-    return ObjectID(full)
-  }
 }
 
 extension RepositoryHandle {
