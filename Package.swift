@@ -37,11 +37,11 @@ let package = Package(
     .target(name: "CPlatform"),
 
     // Pure: no files, no clock, no git
-    .target(name: "Bytes", swiftSettings: strict),
+    .target(name: "Bytes", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
       name: "Mail", dependencies: ["Bytes"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),
-    .target(name: "Patches", dependencies: ["Bytes", "Mail", "CZlib"], swiftSettings: strict),
+    .target(name: "Patches", dependencies: ["Bytes", "Mail"], swiftSettings: strict),
 
     // Edges
     .target(
@@ -49,7 +49,7 @@ let package = Package(
       dependencies: ["Bytes", "CPlatform", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .target(
-      name: "Git", dependencies: ["Bytes", "Platform", "CGit2", "CGit2Shims", "CPlatform", "CZlib"],
+      name: "Git", dependencies: ["Bytes", "Platform", "CGit2", "CGit2Shims", "CPlatform"],
       swiftSettings: strict),
     .target(
       name: "Tracker",

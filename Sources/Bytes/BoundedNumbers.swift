@@ -36,4 +36,10 @@ extension Int {
   public func clamped(to bounds: ClosedRange<Int>) -> Int {
     Swift.min(Swift.max(self, bounds.lowerBound), bounds.upperBound)
   }
+
+  /// The quotient rounded down, and what is left, which is not negative.
+  public func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
 }

@@ -1,25 +1,41 @@
-/// The mode of a tree entry: the few values that git writes, and whatever else a tree may hold.
-public struct FileMode: RawRepresentable, Hashable, Sendable {
+/// The mode of a tree entry: the few values that git writes, and whatever else a tree or a diff may hold.
+public struct FileMode: RawRepresentable, Hashable, Sendable, ExpressibleByIntegerLiteral {
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
+  public init(integerLiteral value: UInt32) { rawValue = value }
 
-  public static let tree = FileMode(rawValue: 0o040000)
-  public static let file = FileMode(rawValue: 0o100644)
-  public static let executable = FileMode(rawValue: 0o100755)
-  public static let symlink = FileMode(rawValue: 0o120000)
-  public static let submodule = FileMode(rawValue: 0o160000)
+  public static let tree: FileMode = 0o040000
+  public static let file: FileMode = 0o100644
+  public static let executable: FileMode = 0o100755
+  public static let symlink: FileMode = 0o120000
+  public static let submodule: FileMode = 0o160000
 
-  public var isTree: Bool { rawValue & 0o170000 == 0o040000 }
-  public var isSubmodule: Bool { rawValue & 0o170000 == 0o160000 }
+  /// The bits that say what kind of thing it is.
+  public var kind: UInt32 { rawValue & 0o170000 }
 
-  /// What git would write today: old trees hold modes such as 100664 (git's canon_mode).
+  public var isTree: Bool { kind == FileMode.tree.rawValue }
+  public var isSymlink: Bool { kind == FileMode.symlink.rawValue }
+  public var isSubmodule: Bool { kind == FileMode.submodule.rawValue }
+
+  /// What git would write today into a tree: old ones hold modes such as 100664 (git's canon_mode).
   public var canonical: FileMode {
-    switch rawValue & 0o170000 {
+    switch kind {
     case 0o100000: rawValue & 0o100 == 0 ? .file : .executable
-    case 0o120000: .symlink
-    case 0o040000: .tree
+    case FileMode.symlink.rawValue: .symlink
+    case FileMode.tree.rawValue: .tree
     default: .submodule
+    }
+  }
+
+  /// What git's index holds for a mode in a diff (git's create_ce_mode), which takes any kind it does not know for a
+  /// file; nil for a folder.
+  public var inIndex: FileMode? {
+    switch self {
+    case _ where isTree: nil
+    case _ where isSymlink: .symlink
+    case _ where isSubmodule: .submodule
+    default: rawValue & 0o100 == 0 ? .file : .executable
     }
   }
 

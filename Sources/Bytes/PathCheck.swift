@@ -1,4 +1,4 @@
-/// Which paths a patch may name.
+/// Which paths a patch or a tree made here may name.
 ///
 /// The rules are those of git's verify_path (read-cache.c) with both `core.protectHFS` and `core.protectNTFS`, since the
 /// commit made here may be checked out on any file system, and more: paths of absurd length or depth. Control characters
@@ -11,20 +11,20 @@ public enum PathCheck {
 
   /// What is wrong with a path; nil for one that may be used.
   /// - Parameter mode: the mode of what is to stand there. A symbolic link must not be called `.gitmodules`.
-  public static func problem(_ path: [UInt8], mode: UInt32 = 0o100644) -> PathProblem? {
+  public static func problem(_ path: [UInt8], mode: FileMode = .file) -> PathProblem? {
     if path.isEmpty { return .empty }
     if path.count > maximumLength { return .tooLong }
     if path[0] == UInt8(ascii: "/") { return .absolute }
     if path.contains(0) { return .holdsNUL }
-    let isLink = mode & FileMode.typeMask == FileMode.symbolicLink
+    let isLink = mode.isSymlink
     var depth = 0
     for component in path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       depth += 1
       if depth > maximumDepth { return .tooLong }
       if component.isEmpty { return .emptyComponent }
       if component.elementsEqual(".".utf8) { return .leavesTree }
-      if isDotName(component, "git", HFSName.self) || isGitOnNTFS(component) { return .gitFolder }
-      if isLink, isDotName(component, "gitmodules", HFSName.self) || isGitmodulesOnNTFS(component) {
+      if isDotNameOnHFS(component, "git") || isGitOnNTFS(component) { return .gitFolder }
+      if isLink, isDotNameOnHFS(component, "gitmodules") || isGitmodulesOnNTFS(component) {
         return .linkedGitmodules
       }
       // NTFS takes a backslash for a separator.
@@ -38,12 +38,12 @@ public enum PathCheck {
   }
 
   /// Whether a name is `.` and the word, to HFS+: without regard to case, and to code points it ignores.
-  private static func isDotName(_ name: ArraySlice<UInt8>, _ word: StaticString, _: HFSName.Type) -> Bool {
+  private static func isDotNameOnHFS(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
     var reader = HFSName(name)
     guard reader.next() == UInt32(UInt8(ascii: ".")) else { return false }
     for index in 0..<word.utf8CodeUnitCount {
       let scalar = reader.next()
-      guard scalar < 0x80, lower(UInt8(scalar)) == word.utf8Start[index] else { return false }
+      guard scalar < 0x80, ByteClass.lower(UInt8(scalar)) == word.utf8Start[index] else { return false }
     }
     // Broken UTF-8 reads as the end, as in git.
     return reader.next() == 0
@@ -67,8 +67,8 @@ public enum PathCheck {
     guard name.count >= 8, let tilde = name.prefix(7).firstIndex(of: UInt8(ascii: "~")) else { return false }
     let hash = "gi7eba".utf8.prefix(tilde - name.startIndex)
     let digits = name[(tilde + 1)..<(name.startIndex + 8)]
-    guard name[..<tilde].map(lower).elementsEqual(hash), let first = digits.first, (0x31...0x39).contains(first),
-      digits.allSatisfy(ByteScan.isDigit)
+    guard name[..<tilde].map(ByteClass.lower).elementsEqual(hash), let first = digits.first, (0x31...0x39).contains(first),
+      digits.allSatisfy(ByteClass.isDigit)
     else { return false }
     return endsOnNTFS(name.dropFirst(8))
   }
@@ -82,13 +82,23 @@ public enum PathCheck {
   }
 
   private static func dropping(_ word: String, from name: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard name.prefix(word.utf8.count).map(lower).elementsEqual(word.utf8) else { return nil }
+    guard name.prefix(word.utf8.count).map(ByteClass.lower).elementsEqual(word.utf8) else { return nil }
     return name.dropFirst(word.utf8.count)
   }
+}
 
-  private static func lower(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-  }
+/// Why a path may not be used.
+public enum PathProblem: String, Hashable, Sendable, CustomStringConvertible {
+  case empty = "the path is empty"
+  case tooLong = "the path is too long"
+  case absolute = "the path is absolute"
+  case leavesTree = "the path has a folder '.' or '..'"
+  case emptyComponent = "the path has a folder without a name"
+  case gitFolder = "the path enters '.git'"
+  case linkedGitmodules = "'.gitmodules' may not be a symbolic link"
+  case holdsNUL = "the path has a NUL"
+
+  public var description: String { rawValue }
 }
 
 /// A name's code points as HFS+ compares them.

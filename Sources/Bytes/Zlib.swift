@@ -1,38 +1,69 @@
 import CZlib
 
-/// zlib in one call.
-enum Compression {
-  /// The header as it is, then the compressed content.
-  static func compress(_ content: [UInt8], after header: [UInt8], level: Int) throws(GitError) -> [UInt8] {
+/// zlib in one call: the one place that knows its streams.
+public enum Zlib {
+  /// Deflate cannot shrink data more than about 1032 to 1 (zlib's technical details), so an announced size beyond that is
+  /// refused before memory is taken for it.
+  private static let largestRatio = 1033
+
+  /// The data inflated, if they are exactly `size` bytes long; nil otherwise, and for data cut off or damaged.
+  public static func inflate(_ deflated: [UInt8], size: Int) -> [UInt8]? {
+    guard size >= 0, size / largestRatio <= deflated.count + 16, size < Int(UInt32.max) else { return nil }
+    // One byte more than announced, so that data which go on are noticed.
+    guard let (bytes, isComplete) = inflate(deflated, room: size + 1), isComplete, bytes.count == size else { return nil }
+    return bytes
+  }
+
+  /// At most so many bytes of the data inflated; nil for data that are damaged there.
+  public static func beginning(of deflated: [UInt8], count: Int) -> [UInt8]? {
+    inflate(deflated, room: count)?.bytes
+  }
+
+  private static func inflate(_ deflated: [UInt8], room: Int) -> (bytes: [UInt8], isComplete: Bool)? {
+    guard let available = uInt(exactly: deflated.count) else { return nil }
+    var stream = z_stream()
+    guard inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
+    defer { inflateEnd(&stream) }
+    var status = Z_OK
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      deflated.withUnsafeBufferPointer { input in
+        stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+        stream.avail_in = available
+        stream.next_out = buffer.baseAddress
+        stream.avail_out = uInt(room)
+        repeat { status = CZlib.inflate(&stream, Z_NO_FLUSH) } while status == Z_OK && stream.avail_out > 0
+        count = room - Int(stream.avail_out)
+      }
+    }
+    return status == Z_STREAM_END || status == Z_OK ? (bytes, status == Z_STREAM_END) : nil
+  }
+
+  /// The header as it is, then the content deflated; nil without the memory for it.
+  public static func deflate(_ content: [UInt8], after header: [UInt8], level: Int) -> [UInt8]? {
     var stream = z_stream()
     let window = windowBits(content.count)
     var status = deflateInit2_(
       &stream, Int32(level), Z_DEFLATED, window, memoryLevel(window), Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw failure(status) }
+    guard status == Z_OK else { return nil }
     defer { deflateEnd(&stream) }
     let bound = header.count + Int(deflateBound(&stream, uLong(content.count)))
     let bytes = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
       _ = buffer.initialize(from: header)
-      count = header.count
-      status = content.withUnsafeBufferPointer { source in
+      content.withUnsafeBufferPointer { source in
         stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-        stream.avail_in = 0
         stream.next_out = buffer.baseAddress.map { $0 + header.count }
-        stream.avail_out = 0
         // zlib counts what it is given in 32 bits.
         var (input, output) = (source.count, buffer.count - header.count)
         repeat {
           top(&stream.avail_in, from: &input)
           top(&stream.avail_out, from: &output)
-          status = deflate(&stream, input == 0 ? Z_FINISH : Z_NO_FLUSH)
+          status = CZlib.deflate(&stream, input == 0 ? Z_FINISH : Z_NO_FLUSH)
         } while status == Z_OK
         count = buffer.count - output - Int(stream.avail_out)
-        return status
       }
     }
-    guard status == Z_STREAM_END else { throw failure(status) }
-    return bytes
+    return status == Z_STREAM_END ? bytes : nil
   }
 
   /// Gives zlib what is left, as far as it can count it.
@@ -53,7 +84,8 @@ enum Compression {
   /// As much memory as holds a content of the window's size in one block; 8 is zlib's own.
   private static func memoryLevel(_ window: Int32) -> Int32 { min(8, window - 6) }
 
-  private static func failure(_ status: Int32) -> GitError {
-    GitError(.exhausted, "compress an object", detail: "zlib ended with status \(status)")
+  /// CRC-32 of the bytes.
+  public static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
   }
 }

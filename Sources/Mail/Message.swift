@@ -1,3 +1,5 @@
+import Bytes
+
 /// A mail, parsed. Parsing never fails and is bounded (see ``Limits``): what is broken is absent or read as well as it
 /// can be.
 ///
@@ -15,11 +17,11 @@ public struct Message: Sendable {
     let (envelope, start) = raw.withUnsafeBufferPointer { bytes in
       var envelope = 0
       if bytes.has("From ", at: 0, to: bytes.count) {
-        envelope = min(bytes.next(Ascii.lineFeed, from: 0, to: bytes.count) + 1, bytes.count)
+        envelope = min(bytes.next(UInt8.lineFeed, from: 0, to: bytes.count) + 1, bytes.count)
       }
       var start = envelope
       if bytes.has("\u{FEFF}", at: start, to: bytes.count) { start += 3 }
-      while start < bytes.count, bytes[start] == Ascii.lineFeed || bytes[start] == Ascii.carriageReturn { start += 1 }
+      while start < bytes.count, bytes[start] == UInt8.lineFeed || bytes[start] == UInt8.carriageReturn { start += 1 }
       return (envelope, start - envelope)
     }
     if envelope > 0 { raw.removeSubrange(..<envelope) }

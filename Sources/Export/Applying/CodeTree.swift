@@ -25,7 +25,7 @@ struct CodeTree: PatchTree {
   }
 
   private static func entry(_ entry: TreeEntry) -> PatchTreeEntry {
-    PatchTreeEntry(mode: entry.mode.canonical.rawValue, id: entry.id)
+    PatchTreeEntry(mode: entry.mode.canonical, id: entry.id)
   }
 
   mutating func content(of blob: ObjectID) throws(PatchTreeError) -> [UInt8] {
@@ -35,7 +35,7 @@ struct CodeTree: PatchTree {
   mutating func contains(blob: ObjectID) throws(PatchTreeError) -> Bool { store.exists(blob) }
 
   mutating func paths(below path: [UInt8], limit: Int) throws(PatchTreeError) -> [[UInt8]] {
-    guard let top = try entry(at: path), top.mode == Patches.FileMode.directory else { return [] }
+    guard let top = try entry(at: path), top.mode == .tree else { return [] }
     var result: [[UInt8]] = []
     var pending = [(path: path, id: top.id)]
     while let next = pending.popLast(), result.count < limit {
@@ -70,7 +70,7 @@ struct CodeTree: PatchTree {
         case .blob(let blob): id = blob
         case .commit(let commit): id = commit
         }
-        edits.append(.put(change.path, Git.FileMode(rawValue: mode), id))
+        edits.append(.put(change.path, mode, id))
       }
     }
     try tree.apply(edits, in: store)

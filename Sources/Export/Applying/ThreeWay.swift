@@ -47,8 +47,8 @@ enum ThreeWay {
     }
   }
 
-  private static func oldMode(of file: FileDiff) -> Git.FileMode {
-    let mode = Git.FileMode(rawValue: file.oldMode ?? Patches.FileMode.regular).canonical
+  private static func oldMode(of file: FileDiff) -> FileMode {
+    let mode = (file.oldMode ?? .file).canonical
     // No index holds a folder; git takes what is neither file nor link for a submodule.
     return mode.isTree ? .submodule : mode
   }
@@ -72,7 +72,7 @@ enum ThreeWay {
     }
     // An index holds no folder.
     if file.linesAdded == 0, file.linesRemoved == 0, file.binary == nil, let entry = try? tree.entry(at: path),
-      entry.mode != Patches.FileMode.directory
+      entry.mode != .tree
     {
       return .success(entry.id)
     }

@@ -42,12 +42,10 @@ public enum BranchName {
   static func slug(_ text: String) -> String {
     var words: [[UInt8]] = [[]]
     for byte in text.utf8.prefix(1000) {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        words[words.count - 1].append(byte)
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): words[words.count - 1].append(byte | 0x20)
-      case UInt8(ascii: "'"): continue
-      default: if words.last?.isEmpty == false { words.append([]) }
+      if ByteClass.isAlphanumeric(byte) {
+        words[words.count - 1].append(ByteClass.lower(byte))
+      } else if byte != UInt8(ascii: "'"), words.last?.isEmpty == false {
+        words.append([])
       }
     }
     var slug = ""

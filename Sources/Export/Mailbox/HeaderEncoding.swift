@@ -1,3 +1,5 @@
+import Bytes
+
 /// Header values as bytes that any mail program takes: RFC 2047 where they are not plain ASCII.
 enum HeaderEncoding {
   /// A display name: as it is where it is made of words, quoted where it has specials, encoded where it has more.
@@ -85,11 +87,6 @@ enum HeaderEncoding {
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "'"):
-      true
-    default: false
-    }
+    ByteClass.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'")
   }
 }

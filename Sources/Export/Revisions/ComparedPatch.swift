@@ -48,7 +48,7 @@ struct ComparedPatch {
     case .modify: title = new
     }
     if let oldMode = file.oldMode, let newMode = file.newMode, oldMode != newMode {
-      title += " (mode change \(String(oldMode, radix: 8)) => \(String(newMode, radix: 8)))"
+      title += " (mode change \(oldMode) => \(newMode))"
     }
     lines.append(" ## \(title) ##")
     let name = displayPath(file.path)

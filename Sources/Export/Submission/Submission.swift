@@ -60,14 +60,7 @@ public struct Submission: Sendable {
 
   /// Letters, digits and hyphens, at most 50.
   private static func slug(_ text: String) -> String {
-    let bytes = text.utf8.map { byte -> UInt8 in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        byte
-      default: UInt8(ascii: "-")
-      }
-    }
+    let bytes = text.utf8.map { ByteClass.isAlphanumeric($0) ? $0 : UInt8(ascii: "-") }
     return String(decoding: bytes.prefix(50), as: UTF8.self)
   }
 }

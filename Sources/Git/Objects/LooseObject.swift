@@ -1,5 +1,4 @@
 import Bytes
-import CZlib
 import Platform
 
 #if canImport(Glibc)
@@ -23,7 +22,7 @@ struct LooseObject {
     self.id = id ?? StoredObject.id(kind, bytes)
     var content = Array("\(kind.rawValue) \(bytes.count)\0".utf8)
     content.append(contentsOf: bytes)
-    compressed = try Compression.compress(content, after: [], level: 1)
+    compressed = try PackEntry.deflated(content, after: [], level: 1)
   }
 
   /// Writes it below the folder of objects; an object of this name is replaced by one of the same content.

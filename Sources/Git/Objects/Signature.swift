@@ -26,7 +26,7 @@ public struct Signature: Hashable, Sendable {
     let open = line.firstIndex(of: UInt8(ascii: "<")) ?? line.endIndex
     let afterOpen = open < line.endIndex ? open + 1 : open
     let close = line[afterOpen...].firstIndex(of: UInt8(ascii: ">")) ?? line.endIndex
-    name = String(decoding: Self.trimmed(line[..<open]), as: UTF8.self)
+    name = String(decoding: line[..<open].trimmed { $0 == .space }, as: UTF8.self)
     email = String(decoding: line[afterOpen..<close], as: UTF8.self)
     // The date follows the last ">": a name or address may hold one in old commits.
     let dateStart = line.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? line.endIndex
@@ -45,19 +45,9 @@ public struct Signature: Hashable, Sendable {
     return bytes
   }
 
-  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var bytes = bytes
-    while let last = bytes.last, last == UInt8(ascii: " ") { bytes.removeLast() }
-    while let first = bytes.first, first == UInt8(ascii: " ") { bytes.removeFirst() }
-    return bytes
-  }
-
   /// ident.c, strbuf_addstr_without_crud.
   private static func cleaned(_ text: String) -> [UInt8] {
-    var bytes = Array(text.utf8)[...]
-    while let last = bytes.last, isCrud(last) { bytes.removeLast() }
-    while let first = bytes.first, isCrud(first) { bytes.removeFirst() }
-    return bytes.filter { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\n") && $0 != 0 }
+    Array(text.utf8)[...].trimmed(of: isCrud).filter { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\n") && $0 != 0 }
   }
 
   private static func isCrud(_ byte: UInt8) -> Bool {

@@ -1,5 +1,4 @@
 public import Bytes
-import CZlib
 
 /// An object as it stands in a pack: header and compressed bytes, made ready apart from any repository.
 ///
@@ -23,14 +22,14 @@ public struct PackEntry: Sendable {
   /// As above for an object whose id is known already.
   public init(compressing kind: ObjectKind, _ content: [UInt8], id: ObjectID, level: Int = 1) throws(GitError) {
     self.init(
-      bytes: try Compression.compress(content, after: Self.header(kind.packNumber, content.count), level: level),
+      bytes: try Self.deflated(content, after: Self.header(kind.packNumber, content.count), level: level),
       id: id, kind: kind, size: content.count)
   }
 
   /// The difference to the object that begins so many bytes before this one in the pack (OBJ_OFS_DELTA).
   init(_ delta: [UInt8], kind: ObjectKind, id: ObjectID, distance: Int, size: Int) throws(GitError) {
     let header = Self.header(6, delta.count) + Self.offset(distance)
-    self.init(bytes: try Compression.compress(delta, after: header, level: 1), id: id, kind: kind, size: size)
+    self.init(bytes: try Self.deflated(delta, after: header, level: 1), id: id, kind: kind, size: size)
   }
 
   private init(bytes: [UInt8], id: ObjectID, kind: ObjectKind, size: Int) {
@@ -38,7 +37,14 @@ public struct PackEntry: Sendable {
     self.id = id
     self.kind = kind
     self.size = size
-    checksum = bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+    checksum = Zlib.checksum(bytes)
+  }
+
+  static func deflated(_ content: [UInt8], after header: [UInt8], level: Int) throws(GitError) -> [UInt8] {
+    guard let bytes = Zlib.deflate(content, after: header, level: level) else {
+      throw GitError(.exhausted, "compress an object", detail: "zlib has not enough memory")
+    }
+    return bytes
   }
 
   /// Kind and size: four bits of the size beside the kind, then seven bits a byte, the highest bit for "more".

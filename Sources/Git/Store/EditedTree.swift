@@ -62,7 +62,7 @@ public final class EditedTree {
   private static func remove(
     _ edit: PathEdit, from root: TreeNode, in store: some ObjectStore
   ) throws(GitError) {
-    let names = try PathRules.names(of: edit.path)
+    let names = try names(of: edit)
     var nodes = [root]
     for name in names.dropLast() {
       guard let next = try nodes[nodes.count - 1].folder(name, in: store) else {
@@ -83,7 +83,7 @@ public final class EditedTree {
   private static func put(
     _ edit: PathEdit, _ value: FanoutTree.Value, into root: TreeNode, in store: some ObjectStore
   ) throws(GitError) {
-    let names = try PathRules.names(of: edit.path)
+    let names = try names(of: edit)
     var node = root
     node.isChanged = true
     for name in names.dropLast() {
@@ -102,6 +102,14 @@ public final class EditedTree {
       throw failure(.exists, edit, "a folder of that name is there")
     }
     node.set(name, value.mode, value.id)
+  }
+
+  /// The names of the edit's path, which must be one that may stand in a tree.
+  private static func names(of edit: PathEdit) throws(GitError) -> [ArraySlice<UInt8>] {
+    if let problem = PathCheck.problem(edit.path, mode: edit.value?.mode ?? .file) {
+      throw failure(.invalid, edit, "\(problem)")
+    }
+    return edit.path.split(separator: UInt8(ascii: "/"))
   }
 
   private static func failure(_ code: GitError.Code, _ edit: PathEdit, _ detail: String) -> GitError {

@@ -54,7 +54,7 @@ struct FilterSQL {
       while try statement.step() { people.append(statement.integer(0)) }
       require("person", people, isIndexed: try Self.areFew(people, database))
     }
-    let states = Set(filter.states.map(ListFilter.slug))
+    let states = Set(filter.states.map(ReviewStates.slug))
     let delegate = filter.delegate.map { ListFilter.folded($0) }
     let lists = filter.lists.map { ListFilter.folded(list: $0) }
     let projects = filter.projects.map { ListFilter.folded(project: $0) }
@@ -67,15 +67,15 @@ struct FilterSQL {
       switch sort {
       case .state: if states.contains(String(decoding: value, as: UTF8.self)) { found.states.append(id) }
       case .delegate:
-        if let delegate, delegate.isEmpty ? !value.isEmpty : !ByteSearch.contains(value, delegate) { break }
+        if let delegate, delegate.isEmpty ? !value.isEmpty : !value.holds(delegate) { break }
         if !filter.delegates.isEmpty, !PersonKey.anyAdmits(filter.delegates, delegates: value) { break }
         found.delegates.append(id)
       case .projects:
-        if projects.contains(where: { ByteSearch.contains(value, $0) }) || filter.isUnlisted && value.isEmpty {
+        if projects.contains(where: { value.holds($0) }) || filter.isUnlisted && value.isEmpty {
           found.projects.append(id)
         }
       case .lists:
-        if lists.contains(where: { ByteSearch.contains(value, $0) }) || filter.isUnlisted && value.isEmpty {
+        if lists.contains(where: { value.holds($0) }) || filter.isUnlisted && value.isEmpty {
           found.lists.append(id)
         }
       }

@@ -1,4 +1,5 @@
 public import Bytes
+import Tracker
 
 /// A message, series or patch that was found.
 public struct Hit: Hashable, Sendable {
@@ -16,6 +17,6 @@ public struct Hit: Hashable, Sendable {
 
   /// Newest first, then by id.
   static func precedes(_ left: Hit, _ right: Hit) -> Bool {
-    left.date == right.date ? left.id < right.id : left.date > right.date
+    DateOrder.newestFirst((left.date, left.id), (right.date, right.id))
   }
 }

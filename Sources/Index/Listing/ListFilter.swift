@@ -39,11 +39,6 @@ public struct ListFilter: Sendable {
     !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || !projects.isEmpty
       || since != nil || until != nil || query != nil || !senders.isEmpty || !delegates.isEmpty || isUnlisted
   }
-
-  /// A state is named the same in capitals, and with blanks or underscores for its hyphens.
-  public static func slug(_ state: String) -> String {
-    String(state.lowercased().map { $0 == " " || $0 == "_" ? "-" : $0 })
-  }
 }
 
 extension ListFilter {
@@ -87,22 +82,16 @@ extension ListFilter {
     case .only: if !row.isArchived { return false }
     case .also: break
     }
-    if !states.isEmpty, !states.contains(where: { Self.slug($0) == row.state }) { return false }
-    if let submitter, !ByteSearch.contains(row.submitter, Self.folded(submitter)) { return false }
+    if !states.isEmpty, !states.contains(where: { ReviewStates.slug($0) == row.state }) { return false }
+    if let submitter, !row.submitter.holds(Self.folded(submitter)) { return false }
     if !senders.isEmpty, !PersonKey.anyAdmits(senders, sender: row.submitter) { return false }
     if !delegates.isEmpty, !PersonKey.anyAdmits(delegates, delegates: row.delegate) { return false }
     if isUnlisted, !row.lists.isEmpty || !row.projects.isEmpty { return false }
     if let delegate {
-      guard delegate.isEmpty ? row.delegate.isEmpty : ByteSearch.contains(row.delegate, Self.folded(delegate)) else {
-        return false
-      }
+      guard delegate.isEmpty ? row.delegate.isEmpty : row.delegate.holds(Self.folded(delegate)) else { return false }
     }
-    if !lists.isEmpty, !lists.contains(where: { ByteSearch.contains(row.lists, Self.folded(list: $0)) }) {
-      return false
-    }
-    if !projects.isEmpty, !projects.contains(where: { ByteSearch.contains(row.projects, Self.folded(project: $0)) }) {
-      return false
-    }
+    if !lists.isEmpty, !lists.contains(where: { row.lists.holds(Self.folded(list: $0)) }) { return false }
+    if !projects.isEmpty, !projects.contains(where: { row.projects.holds(Self.folded(project: $0)) }) { return false }
     return true
   }
 }

@@ -22,7 +22,7 @@ struct ListRow: Hashable {
     submitter = ListFilter.folded(record.content.sender)
     lists = ListFilter.folded(lists: standing.lists)
     projects = ListFilter.folded(projects: standing.projects)
-    state = ListFilter.slug(standing.state)
+    state = ReviewStates.slug(standing.state)
     delegate = ListFilter.folded(delegates: standing.delegates)
     isArchived = standing.isArchived
   }

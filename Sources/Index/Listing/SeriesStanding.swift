@@ -53,7 +53,7 @@ struct SeriesStanding: Sendable {
         Row(
           id: patch.id, state: (states.patches[patch.id] ?? .initial).name,
           delegates: [delegate?.name].compactMap(\.self),
-          isArchived: Standing(isAlone ? [history] : [own, history], inherited).isArchived,
+          isArchived: Self.isArchived(isAlone ? [history] : [own, history], inherited),
           projects: place.projects, lists: place.lists))
     }
     if group.allPatches.isEmpty {
@@ -62,7 +62,12 @@ struct SeriesStanding: Sendable {
     let place = Routing.union(routings)
     series = Row(
       id: group.head, state: states.series.name, delegates: delegates,
-      isArchived: Standing([own], inherited).isArchived, projects: place.projects, lists: place.lists)
+      isArchived: Self.isArchived([own], inherited), projects: place.projects, lists: place.lists)
     patches = rows
+  }
+
+  /// Of what was done to it, the last by time counts.
+  private static func isArchived(_ histories: [ReviewHistory], _ inherited: InheritedState) -> Bool {
+    (ReviewHistory.merged(histories).lastArchived ?? inherited.archived)?.isArchived ?? false
   }
 }

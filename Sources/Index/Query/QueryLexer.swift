@@ -1,3 +1,5 @@
+import Bytes
+
 /// Cuts a query into its words, quotations and signs.
 struct QueryLexer {
   enum Token: Equatable {
@@ -16,7 +18,7 @@ struct QueryLexer {
 
   /// The next token; nil at the end.
   mutating func next() throws(QueryError) -> Token? {
-    while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+    while index < bytes.count, ByteClass.isSpace(bytes[index]) { index += 1 }
     guard index < bytes.count else { return nil }
     switch bytes[index] {
     case UInt8(ascii: "("):
@@ -25,7 +27,7 @@ struct QueryLexer {
     case UInt8(ascii: ")"):
       index += 1
       return .close
-    case UInt8(ascii: "-") where index + 1 < bytes.count && !Self.isBlank(bytes[index + 1]):
+    case UInt8(ascii: "-") where index + 1 < bytes.count && !ByteClass.isSpace(bytes[index + 1]):
       index += 1
       return .not
     case UInt8(ascii: "\""): return .term(prefix: nil, text: try quoted(), isPrefix: star(), isQuoted: true)
@@ -36,7 +38,7 @@ struct QueryLexer {
   private mutating func word() throws(QueryError) -> Token {
     let start = index
     var colon: Int?
-    while index < bytes.count, !Self.isBlank(bytes[index]), bytes[index] != UInt8(ascii: ")") {
+    while index < bytes.count, !ByteClass.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ")") {
       if bytes[index] == UInt8(ascii: ":"), colon == nil {
         colon = index
         let next = index + 1 < bytes.count ? bytes[index + 1] : 0
@@ -89,6 +91,4 @@ struct QueryLexer {
   }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || (9...13).contains(byte) }
 }

@@ -127,7 +127,7 @@ final class IndexWriter {
     [
       .integer(try label(.lists, ListFilter.folded(lists: row.lists))),
       .integer(try label(.projects, ListFilter.folded(projects: row.projects))),
-      .integer(try label(.state, Array(ListFilter.slug(row.state).utf8))),
+      .integer(try label(.state, Array(ReviewStates.slug(row.state).utf8))),
       .integer(try label(.delegate, ListFilter.folded(delegates: row.delegates))),
       .integer(row.isArchived ? 1 : 0),
     ]

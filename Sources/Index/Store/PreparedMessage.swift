@@ -39,6 +39,6 @@ final class PreparedMessage: Sendable {
 
   /// By date, then id.
   static func precedes(_ left: PreparedMessage, _ right: PreparedMessage) -> Bool {
-    left.date == right.date ? left.id < right.id : left.date < right.date
+    DateOrder.precedes((left.date, left.id), (right.date, right.id))
   }
 }

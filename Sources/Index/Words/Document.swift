@@ -78,6 +78,6 @@ struct Document {
 
   /// Whether one of the fields has these words one after the other; with `isPrefix`, the last may be a beginning.
   func contains(_ phrase: Phrase) -> Bool {
-    phrase.fields.contains { field in fields[field].map { ByteSearch.contains($0, phrase.pattern) } ?? false }
+    phrase.fields.contains { field in fields[field].map { $0.holds(phrase.pattern) } ?? false }
   }
 }

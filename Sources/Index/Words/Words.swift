@@ -1,3 +1,5 @@
+import Bytes
+
 /// Cuts text into words as search compares them: runs of letters and digits, in lower case.
 ///
 /// Whatever text is searched, and whatever is searched for, goes through here first; SQLite then sees words only. So a
@@ -8,8 +10,6 @@ enum Words {
   static let wordLimit = 64
   /// Stands between texts that follow each other in one field, so that no phrase spans two. No word is written so.
   static let separator = UInt8(ascii: "_")
-
-  private static let blank = UInt8(ascii: " ")
 
   /// Appends the words of the text, a blank after each.
   static func append(_ text: String, to result: inout [UInt8]) {
@@ -25,12 +25,10 @@ enum Words {
       let byte = bytes[index]
       if byte < 0x80 {
         index += 1
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-          if result.count - start < wordLimit { result.append(byte) }
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-          if result.count - start < wordLimit { result.append(byte | 0x20) }
-        default: finish(&start, &result)
+        if !ByteClass.isAlphanumeric(byte) {
+          finish(&start, &result)
+        } else if result.count - start < wordLimit {
+          result.append(ByteClass.lower(byte))
         }
       } else {
         let (scalar, length) = decode(bytes, at: index)
@@ -47,24 +45,18 @@ enum Words {
     result.append(UInt8(truncatingIfNeeded: prefix.value))
     for byte in text.utf8 {
       guard result.count - start < 4 * wordLimit else { break }
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): result.append(byte)
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): result.append(byte | 0x20)
-      default:
+      if ByteClass.isAlphanumeric(byte) {
+        result.append(ByteClass.lower(byte))
+      } else {
         result.append(separator)
-        result.append(digit(byte >> 4))
-        result.append(digit(byte & 15))
+        result.append(contentsOf: Hex.encode(CollectionOfOne(byte)))
       }
     }
-    result.append(blank)
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    result.append(.space)
   }
 
   private static func finish(_ start: inout Int, _ result: inout [UInt8]) {
-    if result.count > start { result.append(blank) }
+    if result.count > start { result.append(.space) }
     start = result.count
   }
 

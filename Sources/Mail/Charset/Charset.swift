@@ -1,3 +1,5 @@
+import Bytes
+
 /// A character set that a mail names, and its way to UTF-8.
 ///
 /// UTF-8, ASCII, latin-1 and windows-1252 are read here, others by ``Iconv``. Nothing fails: bytes that mean nothing
@@ -19,7 +21,7 @@ public enum Charset: Hashable, Sendable {
     for byte in label.trimmed() {
       if byte == UInt8(ascii: "*") || name.count == 40 { break }
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { continue }
-      name.append(byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : Ascii.lower(byte))
+      name.append(byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : ByteClass.lower(byte))
     }
     self.init(normalized: String(decoding: name, as: UTF8.self))
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Encoded words in header fields (RFC 2047), read as the field contains them: also inside words and quotes.
 public enum EncodedWord {
   /// A field's value as UTF-8 bytes on one line: unfolded, encoded words decoded, raw 8-bit bytes read as UTF-8 if valid
@@ -11,7 +13,7 @@ public enum EncodedWord {
     let (isPlain, isOneLine) = value.withUnsafeBufferPointer { bytes in
       (
         UTF8Check.asciiPrefix(of: bytes, from: 0) == bytes.count && find("=?", in: bytes, from: 0) == nil,
-        bytes.next(Ascii.lineFeed, from: 0, to: bytes.count) == bytes.count
+        bytes.next(UInt8.lineFeed, from: 0, to: bytes.count) == bytes.count
       )
     }
     let line = isOneLine ? value : Header.unfolded(value)[...]
@@ -64,12 +66,12 @@ public enum EncodedWord {
           continue
         }
         let gap = bytes[position..<start]
-        if !(afterWord && gap.allSatisfy(Ascii.isSpace)) {
+        if !(afterWord && gap.allSatisfy(ByteClass.isSpace)) {
           flush()
           raw(gap)
         }
         let text = UnsafeBufferPointer(rebasing: bytes[word.text])
-        let label = Array(bytes[word.label].prefix { $0 != UInt8(ascii: "*") }.map(Ascii.lower))
+        let label = Array(bytes[word.label].prefix { $0 != UInt8(ascii: "*") }.map(ByteClass.lower))
         if label[...] != self.label { flush() }
         self.label = label[...]
         pending += word.isBase64 ? Base64.decode(text) : QuotedPrintable.decode(text, underscoreIsSpace: true)
@@ -86,9 +88,9 @@ public enum EncodedWord {
       let labelLimit = min(labelStart + 64, bytes.count)
       let labelEnd = bytes.next(UInt8(ascii: "?"), from: labelStart, to: labelLimit)
       guard labelEnd > labelStart, labelEnd + 2 < bytes.count, bytes[labelEnd + 2] == UInt8(ascii: "?"),
-        !bytes[labelStart..<labelEnd].contains(where: Ascii.isSpace), start < noEndFrom
+        !bytes[labelStart..<labelEnd].contains(where: ByteClass.isSpace), start < noEndFrom
       else { return nil }
-      let encoding = Ascii.lower(bytes[labelEnd + 1])
+      let encoding = ByteClass.lower(bytes[labelEnd + 1])
       guard encoding == UInt8(ascii: "q") || encoding == UInt8(ascii: "b") else { return nil }
       let textStart = labelEnd + 3
       guard let textEnd = EncodedWord.find("?=", in: bytes, from: textStart) else {
@@ -112,8 +114,8 @@ public enum EncodedWord {
 
     private mutating func append(_ text: [UInt8]) {
       for byte in text {
-        let isControl = byte == 0 || byte == Ascii.lineFeed || byte == Ascii.carriageReturn
-        output.append(isControl ? Ascii.space : byte)
+        let isControl = byte == 0 || byte == UInt8.lineFeed || byte == UInt8.carriageReturn
+        output.append(isControl ? UInt8.space : byte)
       }
     }
   }

@@ -24,7 +24,7 @@ public enum QuotedPrintable {
           (to + written).initialize(from: from + position, count: stop - position)
           if underscoreIsSpace {
             for index in written..<(written + stop - position) where output[index] == UInt8(ascii: "_") {
-              output[index] = Ascii.space
+              output[index] = UInt8.space
             }
           }
           written += stop - position
@@ -48,9 +48,9 @@ public enum QuotedPrintable {
   /// Where the text goes on after a soft line break that starts with the `=` at `equals`; nil if it is none.
   private static func softBreak(_ text: UnsafeBufferPointer<UInt8>, after equals: Int) -> Int? {
     var index = equals + 1
-    while index < text.count, Ascii.isBlank(text[index]) { index += 1 }
+    while index < text.count, ByteClass.isBlank(text[index]) { index += 1 }
     if index == text.count { return index }
-    if text[index] == Ascii.carriageReturn { index += 1 }
-    return index < text.count && text[index] == Ascii.lineFeed ? index + 1 : nil
+    if text[index] == UInt8.carriageReturn { index += 1 }
+    return index < text.count && text[index] == UInt8.lineFeed ? index + 1 : nil
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Uuencoded bodies (`Content-Transfer-Encoding: x-uuencode`), as old mail has them.
 public enum Uuencode {
   /// The decoded bytes between the `begin` and `end` lines; text without a `begin` line decodes to nothing.
@@ -7,7 +9,7 @@ public enum Uuencode {
       var position = 0
       var begun = false
       while position < bytes.count {
-        let lineEnd = bytes.next(Ascii.lineFeed, from: position, to: bytes.count)
+        let lineEnd = bytes.next(UInt8.lineFeed, from: position, to: bytes.count)
         let end = bytes.contentEnd(ofLineFrom: position, to: lineEnd)
         if !begun {
           begun = bytes.has("begin ", at: position, to: end)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads the mailboxes of an address field (RFC 5322, 3.4 and 4.4), forgiving what mailers get wrong.
 ///
 /// Comments (nested), quoted strings, groups (their members), routes, encoded words in any place, names in a comment
@@ -49,7 +51,7 @@ public struct AddressParser {
       case UInt8(ascii: "\\") where position < bytes.count:
         append(bytes[position])
         position += 1
-      case Ascii.space, Ascii.tab, Ascii.lineFeed, Ascii.carriageReturn: gap = true
+      case UInt8.space, UInt8.tab, UInt8.lineFeed, UInt8.carriageReturn: gap = true
       case UInt8(ascii: "=") where bytes.has("?", at: position, to: bytes.count): readEncodedWord()
       default: append(byte)
       }
@@ -58,7 +60,7 @@ public struct AddressParser {
   }
 
   private mutating func append(_ byte: UInt8) {
-    if gap, !phrase.isEmpty { phrase.append(Ascii.space) }
+    if gap, !phrase.isEmpty { phrase.append(UInt8.space) }
     gap = false
     if byte == UInt8(ascii: "@") { phraseHasAt = true }
     phrase.append(byte)
@@ -69,7 +71,7 @@ public struct AddressParser {
     let start = position - 1
     var index = start + 2
     var marks = 0
-    while index < bytes.count, !Ascii.isSpace(bytes[index]), index - start < 256 {
+    while index < bytes.count, !ByteClass.isSpace(bytes[index]), index - start < 256 {
       if bytes[index] == UInt8(ascii: "?") {
         marks += 1
         if marks >= 3, bytes.has("=", at: index + 1, to: bytes.count) {
@@ -85,7 +87,7 @@ public struct AddressParser {
 
   /// A quoted string: to the closing quote, or, if there is none, what is left.
   private mutating func quoted() {
-    if gap, !phrase.isEmpty { phrase.append(Ascii.space) }
+    if gap, !phrase.isEmpty { phrase.append(UInt8.space) }
     gap = false
     while position < bytes.count {
       let byte = bytes[position]
@@ -94,7 +96,7 @@ public struct AddressParser {
       if byte == UInt8(ascii: "\\"), position < bytes.count {
         phrase.append(bytes[position])
         position += 1
-      } else if byte != Ascii.lineFeed, byte != Ascii.carriageReturn {
+      } else if byte != UInt8.lineFeed, byte != UInt8.carriageReturn {
         phrase.append(byte)
       }
     }
@@ -102,7 +104,7 @@ public struct AddressParser {
 
   private mutating func readComment() {
     var depth = 1
-    if !comment.isEmpty { comment.append(Ascii.space) }
+    if !comment.isEmpty { comment.append(UInt8.space) }
     while position < bytes.count {
       let byte = bytes[position]
       position += 1
@@ -139,7 +141,7 @@ public struct AddressParser {
       }
       position += 1
       if byte == UInt8(ascii: "\"") { inQuotes.toggle() }
-      if byte != UInt8(ascii: "<") || inQuotes, !Ascii.isSpace(byte) || inQuotes { address.append(byte) }
+      if byte != UInt8(ascii: "<") || inQuotes, !ByteClass.isSpace(byte) || inQuotes { address.append(byte) }
     }
     // A route (`<@relay,@relay:user@host>`, RFC 5322, 4.4) is dropped.
     if address.first == UInt8(ascii: "@"), let colon = address.firstIndex(of: UInt8(ascii: ":")) {
@@ -194,15 +196,15 @@ public struct AddressParser {
   private func bare() -> Address {
     let name = Self.text(comment)
     if !phraseHasAt, let address = Self.encodedWhole(phrase) { return address }
-    guard phrase.contains(Ascii.space) else {
+    guard phrase.contains(UInt8.space) else {
       return Address(name: name, email: Charset.guessed.string(phrase[...]))
     }
-    let words = phrase.split(separator: Ascii.space)
+    let words = phrase.split(separator: UInt8.space)
     if phraseHasAt, let index = words.lastIndex(where: { $0.contains(UInt8(ascii: "@")) }) {
       var others = words
       others.remove(at: index)
       return Address(
-        name: Self.text(Array(others.joined(separator: [Ascii.space]))) ?? name,
+        name: Self.text(Array(others.joined(separator: [UInt8.space]))) ?? name,
         email: Charset.guessed.string(words[index]))
     }
     if words.count == 3, words[1].elementsEqual("at".utf8) {

@@ -37,13 +37,13 @@ public struct DateParser {
       } else if byte == UInt8(ascii: ")") {
         depth = max(0, depth - 1)
         position += 1
-      } else if depth > 0 || !(Ascii.isDigit(byte) || Ascii.isLetter(byte) || Self.isSign(byte)) {
+      } else if depth > 0 || !(ByteClass.isDigit(byte) || ByteClass.isLetter(byte) || Self.isSign(byte)) {
         position += 1
-      } else if Ascii.isLetter(byte) {
+      } else if ByteClass.isLetter(byte) {
         let start = position
-        while position < bytes.count, Ascii.isLetter(bytes[position]) { position += 1 }
+        while position < bytes.count, ByteClass.isLetter(bytes[position]) { position += 1 }
         word(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-      } else if Ascii.isDigit(byte) {
+      } else if ByteClass.isDigit(byte) {
         number(bytes, &position)
       } else {
         sign(bytes, &position)
@@ -57,7 +57,7 @@ public struct DateParser {
   private static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> (value: Int, count: Int) {
     let start = position
     var value = 0
-    while position < bytes.count, Ascii.isDigit(bytes[position]) {
+    while position < bytes.count, ByteClass.isDigit(bytes[position]) {
       if value < 100_000_000 { value = value * 10 + Int(bytes[position] - 0x30) }
       position += 1
     }
@@ -67,7 +67,7 @@ public struct DateParser {
   private mutating func number(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) {
     let (value, count) = Self.digits(bytes, &position)
     let next = position < bytes.count ? bytes[position] : 0
-    let followsDigit = position + 1 < bytes.count && Ascii.isDigit(bytes[position + 1])
+    let followsDigit = position + 1 < bytes.count && ByteClass.isDigit(bytes[position + 1])
     if next == UInt8(ascii: ":") || (next == UInt8(ascii: ".") && day != nil && clock == nil), followsDigit,
       count <= 2, clock == nil
     {
@@ -104,11 +104,11 @@ public struct DateParser {
     position += 1
     let minute = Self.digits(bytes, &position).value
     var second = 0
-    if position + 1 < bytes.count, bytes[position] == separator, Ascii.isDigit(bytes[position + 1]) {
+    if position + 1 < bytes.count, bytes[position] == separator, ByteClass.isDigit(bytes[position + 1]) {
       position += 1
       second = Self.digits(bytes, &position).value
       // Fractions of a second mean nothing here.
-      if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "."), Ascii.isDigit(bytes[position + 1]) {
+      if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "."), ByteClass.isDigit(bytes[position + 1]) {
         position += 1
         _ = Self.digits(bytes, &position)
       }
@@ -128,9 +128,9 @@ public struct DateParser {
   private mutating func sign(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) {
     let isNegative = bytes[position] == UInt8(ascii: "-")
     position += 1
-    guard clock != nil, offset == nil, position < bytes.count, Ascii.isDigit(bytes[position]) else { return }
+    guard clock != nil, offset == nil, position < bytes.count, ByteClass.isDigit(bytes[position]) else { return }
     var (value, count) = Self.digits(bytes, &position)
-    if count <= 2, position + 1 < bytes.count, bytes[position] == UInt8(ascii: ":"), Ascii.isDigit(bytes[position + 1])
+    if count <= 2, position + 1 < bytes.count, bytes[position] == UInt8(ascii: ":"), ByteClass.isDigit(bytes[position + 1])
     {
       position += 1
       value = value * 100 + Self.digits(bytes, &position).value
@@ -146,7 +146,7 @@ public struct DateParser {
 
   private mutating func word(_ word: UnsafeBufferPointer<UInt8>) {
     var name: UInt64 = 0
-    for byte in word.prefix(8) { name = name << 8 | UInt64(Ascii.lower(byte)) }
+    for byte in word.prefix(8) { name = name << 8 | UInt64(ByteClass.lower(byte)) }
     if word.count == 2, name == 0x616D || name == 0x706D {
       isAfternoon = name == 0x706D
     } else if let number = Self.month(name, count: word.count) {
@@ -166,7 +166,7 @@ public struct DateParser {
   private static let monthNames: [UInt64] = MailDate.months.map(packed)
 
   private static func packed(_ name: String) -> UInt64 {
-    name.utf8.reduce(0) { $0 << 8 | UInt64(Ascii.lower($1)) }
+    name.utf8.reduce(0) { $0 << 8 | UInt64(ByteClass.lower($1)) }
   }
 
   /// Minutes east of UTC of the zone names that mail has (RFC 5322, 4.3, and git's date.c for the rest).
@@ -183,16 +183,14 @@ public struct DateParser {
   }()
 
   private var result: MailDate? {
-    guard let day, let month, let year, (1...12).contains(month), (1970...2200).contains(year) else { return nil }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let length = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-    guard (1...length).contains(day) else { return nil }
+    guard let day, let month, let year, (1970...2200).contains(year),
+      let date = CivilDate(year: year, month: month, day: day)
+    else { return nil }
     var (hour, minute, second) = clock ?? (0, 0, 0)
     if let isAfternoon, (1...12).contains(hour) { hour = hour % 12 + (isAfternoon ? 12 : 0) }
     guard hour < 24, minute < 60, second <= 60 else { return nil }
     let zone = offset ?? namedOffset ?? 0
-    let local = MailDate.days(year: year, month: month, day: day) * 86400 + Int64(hour * 3600 + minute * 60 + second)
-    let seconds = local - Int64(zone * 60)
-    return Timestamp(exactly: seconds).map { MailDate($0, ZoneOffset(nearest: zone)) }
+    let seconds = date.daysSince1970 * 86400 + hour * 3600 + minute * 60 + second - zone * 60
+    return Timestamp(exactly: Int64(seconds)).map { MailDate($0, ZoneOffset(nearest: zone)) }
   }
 }

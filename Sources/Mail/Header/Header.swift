@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of a mail or a MIME part, in order, as they stand in the bytes.
 ///
 /// Ends where git and Python's `email` end it: at an empty line, or at the first line that is neither a field
@@ -42,17 +44,17 @@ public struct Header: Sendable {
     var position = range.lowerBound
     var extendsLast = false
     while position < range.upperBound {
-      let lineEnd = bytes.next(Ascii.lineFeed, from: position, to: range.upperBound)
+      let lineEnd = bytes.next(UInt8.lineFeed, from: position, to: range.upperBound)
       let contentEnd = bytes.contentEnd(ofLineFrom: position, to: lineEnd)
       let next = Swift.min(lineEnd + 1, range.upperBound)
       if contentEnd == position { return (entries, next) }
-      if Ascii.isBlank(bytes[position]) {
+      if ByteClass.isBlank(bytes[position]) {
         if extendsLast { entries[entries.count - 1].valueEnd = contentEnd }
       } else if let colon = colon(of: bytes, from: position, to: contentEnd) {
         extendsLast = colon > position && entries.count < Limits.fields
         if extendsLast {
           var valueStart = colon + 1
-          while valueStart < contentEnd, Ascii.isBlank(bytes[valueStart]) { valueStart += 1 }
+          while valueStart < contentEnd, ByteClass.isBlank(bytes[valueStart]) { valueStart += 1 }
           entries.append(
             Entry(nameStart: position, nameEnd: colon, valueStart: valueStart, valueEnd: contentEnd))
         }
@@ -77,7 +79,7 @@ public struct Header: Sendable {
     while index < end {
       let byte = bytes[index]
       if byte == UInt8(ascii: ":") { return index }
-      if byte <= Ascii.space || byte >= 0x7F { return nil }
+      if byte <= UInt8.space || byte >= 0x7F { return nil }
       index += 1
     }
     return nil
@@ -117,13 +119,13 @@ public struct Header: Sendable {
       source.withUnsafeBufferPointer { bytes in
         let count = wanted.count
         guard count > 0 else { return nil }
-        let initial = Ascii.lower(wanted[0])
+        let initial = ByteClass.lower(wanted[0])
         search: for index in start..<Swift.max(start, entries.count) {
           let entry = entries[index]
-          guard entry.nameEnd - entry.nameStart == count, Ascii.lower(bytes[entry.nameStart]) == initial else {
+          guard entry.nameEnd - entry.nameStart == count, ByteClass.lower(bytes[entry.nameStart]) == initial else {
             continue
           }
-          for offset in 1..<count where Ascii.lower(bytes[entry.nameStart + offset]) != Ascii.lower(wanted[offset]) {
+          for offset in 1..<count where ByteClass.lower(bytes[entry.nameStart + offset]) != ByteClass.lower(wanted[offset]) {
             continue search
           }
           return index
@@ -141,16 +143,16 @@ public struct Header: Sendable {
       result.reserveCapacity(bytes.count)
       var position = 0
       while position < bytes.count {
-        let lineEnd = bytes.next(Ascii.lineFeed, from: position, to: bytes.count)
+        let lineEnd = bytes.next(UInt8.lineFeed, from: position, to: bytes.count)
         guard lineEnd < bytes.count else {
           result.append(contentsOf: bytes[position...])
           break
         }
         result.append(contentsOf: bytes[position..<lineEnd])
-        while let last = result.last, Ascii.isSpace(last) { result.removeLast() }
+        while let last = result.last, ByteClass.isSpace(last) { result.removeLast() }
         position = lineEnd + 1
-        while position < bytes.count, Ascii.isSpace(bytes[position]) { position += 1 }
-        if position < bytes.count, !result.isEmpty { result.append(Ascii.space) }
+        while position < bytes.count, ByteClass.isSpace(bytes[position]) { position += 1 }
+        if position < bytes.count, !result.isEmpty { result.append(UInt8.space) }
       }
       return result
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads Message-IDs out of fields (RFC 5322, 3.6.4), forgiving what mailers get wrong.
 public enum MessageIDs {
   /// The one id of a Message-ID field: what stands between the first `<` and its `>`, without white space (folding cuts
@@ -17,7 +19,7 @@ public enum MessageIDs {
   public static func last(in value: ArraySlice<UInt8>) -> String? {
     guard value.contains(UInt8(ascii: "<")) else {
       let word = value.trimmed()
-      return word.contains(where: Ascii.isSpace) ? nil : first(in: word)
+      return word.contains(where: ByteClass.isSpace) ? nil : first(in: word)
     }
     return all(in: value).last
   }
@@ -56,11 +58,11 @@ public enum MessageIDs {
           return
         }
       } else {
-        while position < bytes.count, Ascii.isSpace(bytes[position]) || bytes[position] == UInt8(ascii: ",") {
+        while position < bytes.count, ByteClass.isSpace(bytes[position]) || bytes[position] == UInt8(ascii: ",") {
           position += 1
         }
         let start = position
-        while position < bytes.count, !Ascii.isSpace(bytes[position]) { position += 1 }
+        while position < bytes.count, !ByteClass.isSpace(bytes[position]) { position += 1 }
         guard start < position else { return }
         let at = bytes.next(UInt8(ascii: "@"), from: start, to: position)
         if requiresBrackets, at == start || at >= position - 1 { continue }
@@ -73,7 +75,7 @@ public enum MessageIDs {
   private static func words(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Range<Int>? {
     let trimmed = bytes.trimmed(start..<end)
     var index = trimmed.lowerBound
-    while index < trimmed.upperBound, !Ascii.isSpace(bytes[index]) { index += 1 }
+    while index < trimmed.upperBound, !ByteClass.isSpace(bytes[index]) { index += 1 }
     return index > trimmed.lowerBound ? trimmed.lowerBound..<index : nil
   }
 
@@ -81,10 +83,10 @@ public enum MessageIDs {
     let trimmed = bytes.trimmed(range)
     guard !trimmed.isEmpty else { return nil }
     let id = UnsafeBufferPointer(rebasing: bytes[trimmed])
-    if UTF8Check.asciiPrefix(of: id, from: 0) == id.count, !id.contains(where: { $0 <= Ascii.space }) {
+    if UTF8Check.asciiPrefix(of: id, from: 0) == id.count, !id.contains(where: { $0 <= UInt8.space }) {
       return String(decoding: id, as: UTF8.self)
     }
-    let text = Charset.guessed.string(id.filter { $0 > Ascii.space }[...])
+    let text = Charset.guessed.string(id.filter { $0 > UInt8.space }[...])
     return text.isEmpty ? nil : text
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Makes HTML readable where a mail has nothing else. Not a browser: tags go, blocks become lines, common entities
 /// become characters.
 enum HTMLText {
@@ -15,10 +17,10 @@ enum HTMLText {
         default:
           let byte = bytes[position]
           position += 1
-          if !Ascii.isSpace(byte) {
+          if !ByteClass.isSpace(byte) {
             result.append(byte)
-          } else if let last = result.last, !Ascii.isSpace(last) {
-            result.append(Ascii.space)
+          } else if let last = result.last, !ByteClass.isSpace(last) {
+            result.append(UInt8.space)
           }
         }
       }
@@ -39,8 +41,8 @@ enum HTMLText {
     var index = nameStart
     if index < bytes.count, bytes[index] == UInt8(ascii: "/") { index += 1 }
     var name: [UInt8] = []
-    while index < bytes.count, name.count < 12, Ascii.isLetter(bytes[index]) || Ascii.isDigit(bytes[index]) {
-      name.append(Ascii.lower(bytes[index]))
+    while index < bytes.count, name.count < 12, ByteClass.isLetter(bytes[index]) || ByteClass.isDigit(bytes[index]) {
+      name.append(ByteClass.lower(bytes[index]))
       index += 1
     }
     let isClosing = index > nameStart && bytes[nameStart] == UInt8(ascii: "/")
@@ -49,9 +51,9 @@ enum HTMLText {
     let word = String(decoding: name, as: UTF8.self)
     if !isClosing, word == "style" { skip(past: "</style>", bytes, &position) }
     if !isClosing, word == "script" { skip(past: "</script>", bytes, &position) }
-    if blocks.contains(word), let last = result.last, last != Ascii.lineFeed || word == "br" {
-      if last == Ascii.space { result.removeLast() }
-      result.append(Ascii.lineFeed)
+    if blocks.contains(word), let last = result.last, last != UInt8.lineFeed || word == "br" {
+      if last == UInt8.space { result.removeLast() }
+      result.append(UInt8.lineFeed)
     }
   }
 

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Builds the tree of a mail's parts, at most ``Limits/depth`` deep and ``Limits/parts`` wide in all; deeper parts stay
 /// leaves and later ones are not found. Every level reads its range once, so time is bounded by depth times size.
 struct MIMEParser {
@@ -52,7 +54,7 @@ struct MIMEParser {
         var start: Int?
         var position = range.lowerBound
         while position < range.upperBound, result.count < partsLeft {
-          let lineEnd = bytes.next(Ascii.lineFeed, from: position, to: range.upperBound)
+          let lineEnd = bytes.next(UInt8.lineFeed, from: position, to: range.upperBound)
           if bytes.has(delimiter, at: position, to: lineEnd) {
             var index = position + delimiter.count
             let isClosing = bytes.has("--", at: index, to: lineEnd)
@@ -73,7 +75,7 @@ struct MIMEParser {
 
   /// The line break before a boundary belongs to the boundary.
   private func lineBreakStart(before position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    guard position > 0, bytes[position - 1] == Ascii.lineFeed else { return position }
-    return position > 1 && bytes[position - 2] == Ascii.carriageReturn ? position - 2 : position - 1
+    guard position > 0, bytes[position - 1] == UInt8.lineFeed else { return position }
+    return position > 1 && bytes[position - 2] == UInt8.carriageReturn ? position - 2 : position - 1
   }
 }

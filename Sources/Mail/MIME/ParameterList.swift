@@ -12,17 +12,14 @@ public struct ParameterList: Sendable {
   public init(parsing field: ArraySlice<UInt8>) {
     field.prefix(Limits.decodedField).withUnsafeBufferPointer { bytes in
       var position = 0
-      var word = Self.token(bytes, &position, until: UInt8(ascii: ";"))
-      Self.lowercase(&word)
-      value = String(decoding: word, as: UTF8.self)
+      value = Self.name(bytes, &position, until: UInt8(ascii: ";"))
       while position < bytes.count, parameters.count < Limits.parameters {
         position += 1
-        var name = Self.token(bytes, &position, until: UInt8(ascii: "="))
+        let name = Self.name(bytes, &position, until: UInt8(ascii: "="))
         guard position < bytes.count, bytes[position] == UInt8(ascii: "=") else { continue }
         position += 1
         let text = Self.token(bytes, &position, until: UInt8(ascii: ";"))
-        Self.lowercase(&name)
-        if !name.isEmpty { parameters.append((String(decoding: name, as: UTF8.self), text)) }
+        if !name.isEmpty { parameters.append((name, text)) }
       }
     }
   }
@@ -90,8 +87,9 @@ public struct ParameterList: Sendable {
     return result
   }
 
-  private static func lowercase(_ bytes: inout [UInt8]) {
-    for index in bytes.indices { bytes[index] = Ascii.lower(bytes[index]) }
+  /// A token in lower case.
+  private static func name(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, until stop: UInt8) -> String {
+    String(decoding: token(bytes, &position, until: stop).map(ByteClass.lower), as: UTF8.self)
   }
 
   /// The text up to `stop` or a `;` outside quotes, where `position` comes to stand: white space outside quotes and
@@ -114,9 +112,9 @@ public struct ParameterList: Sendable {
         position += 1
         quoted(bytes, &position, into: &result)
         continue
-      } else if byte == UInt8(ascii: "("), result.isEmpty || wasQuoted || Ascii.isSpace(bytes[position - 1]) {
+      } else if byte == UInt8(ascii: "("), result.isEmpty || wasQuoted || ByteClass.isSpace(bytes[position - 1]) {
         depth = 1
-      } else if !Ascii.isSpace(byte), !wasQuoted {
+      } else if !ByteClass.isSpace(byte), !wasQuoted {
         result.append(byte)
       }
       position += 1
@@ -134,7 +132,7 @@ public struct ParameterList: Sendable {
       if byte == UInt8(ascii: "\\"), position < bytes.count {
         result.append(bytes[position])
         position += 1
-      } else if byte != Ascii.lineFeed, byte != Ascii.carriageReturn {
+      } else if byte != UInt8.lineFeed, byte != UInt8.carriageReturn {
         result.append(byte)
       }
     }

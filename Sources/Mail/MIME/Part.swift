@@ -1,3 +1,5 @@
+import Bytes
+
 /// A node of a mail's MIME tree: its header, where its body stands in the mail's bytes, and the parts within.
 ///
 /// Nothing is decoded before it is asked for, and nothing decoded is kept: ask once.
@@ -37,12 +39,12 @@ public struct Part: Sendable {
 
   /// Whether the text is format=flowed (RFC 3676): a diff in it is damaged.
   public var isFlowed: Bool {
-    typeParameters?.raw("format").map { $0.map(Ascii.lower) == Array("flowed".utf8) } ?? false
+    typeParameters?.raw("format").map { $0.map(ByteClass.lower) == Array("flowed".utf8) } ?? false
   }
 
   /// Whether flowed text was cut with an additional space (RFC 3676, 4.1).
   public var deletesSpace: Bool {
-    typeParameters?.raw("delsp").map { $0.map(Ascii.lower) == Array("yes".utf8) } ?? false
+    typeParameters?.raw("delsp").map { $0.map(ByteClass.lower) == Array("yes".utf8) } ?? false
   }
 
   /// The body as it stands in the mail.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How a part's bytes are written in the mail (RFC 2045, 6).
 public enum TransferEncoding: Sendable {
   /// 7bit, 8bit, binary, none or one nobody knows: the bytes are as they stand.
@@ -8,11 +10,11 @@ public enum TransferEncoding: Sendable {
 
   /// The encoding that a Content-Transfer-Encoding field names, in any case and with junk around it.
   public init(parsing value: ArraySlice<UInt8>) {
-    let word = value.trimmed().prefix { Ascii.isLetter($0) || Ascii.isDigit($0) || $0 == UInt8(ascii: "-") }
+    let word = value.trimmed().prefix { ByteClass.isLetter($0) || ByteClass.isDigit($0) || $0 == UInt8(ascii: "-") }
     func isNamed(_ name: StaticString) -> Bool {
       word.count == name.utf8CodeUnitCount
         && zip(word, UnsafeBufferPointer(start: name.utf8Start, count: word.count))
-          .allSatisfy { Ascii.lower($0) == $1 }
+          .allSatisfy { ByteClass.lower($0) == $1 }
     }
     if isNamed("quoted-printable") {
       self = .quotedPrintable

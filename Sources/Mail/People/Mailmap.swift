@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a project's `.mailmap` says of its people: the names and addresses by which they want to be known.
 ///
 /// Read and applied as git does (gitmailmap(5), mailmap.c): one entry a line, in one of the forms
@@ -65,19 +67,15 @@ public struct Mailmap: Sendable {
     guard let open = text.firstIndex(of: UInt8(ascii: "<")),
       let close = text[open...].firstIndex(of: UInt8(ascii: ">")), allowsEmptyEmail || close > open + 1
     else { return nil }
-    var name = text[text.startIndex..<open]
-    while let first = name.first, isSpace(first) { name.removeFirst() }
-    while let last = name.last, isSpace(last) { name.removeLast() }
+    let name = text[text.startIndex..<open].trimmed()
     return (
       name.isEmpty ? nil : String(decoding: name, as: UTF8.self),
       String(decoding: text[(open + 1)..<close], as: UTF8.self), text[(close + 1)...]
     )
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-
   /// In lower case as strcasecmp sees it: ASCII only.
   private static func folded(_ text: String) -> String {
-    String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    String(decoding: text.utf8.map(ByteClass.lower), as: UTF8.self)
   }
 }

@@ -33,20 +33,10 @@ struct DateArgument: ExpressibleByArgument, Equatable {
   private static func relative(_ text: String, now: Int64, offsetMinutes: Int) -> Int64? {
     let midnight = now - (now + Int64(offsetMinutes) * 60) % 86400
     switch text {
-    case "now": return now
     case "today": return midnight
     case "yesterday": return midnight - 86400
-    default: break
+    default: return TimeAgo.moment(text, now: now)
     }
-    var words = text.split(whereSeparator: { $0 == " " || $0 == "." || $0 == "_" })
-    if words.last == "ago" { words.removeLast() }
-    guard words.count == 2, let amount = Int64(words[0]), (0...100_000).contains(amount) else { return nil }
-    let unit = words[1].last == "s" ? words[1].dropLast() : words[1]
-    let seconds: [Substring: Int64] = [
-      "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400,
-      "year": 365 * 86400,
-    ]
-    return seconds[unit].map { now - amount * $0 }
   }
 
   /// `YEAR-MONTH-DAY`, with a time and an offset if wanted, read as a mail's date is.
@@ -54,9 +44,8 @@ struct DateArgument: ExpressibleByArgument, Equatable {
     let halves = text.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == " " })
     guard let day = halves.first else { return nil }
     let numbers = day.split(separator: "-")
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    guard numbers.count == 3, numbers[0].count == 4, let month = Int(numbers[1]), (1...12).contains(month),
-      Int(numbers[2]) != nil
+    guard numbers.count == 3, numbers[0].count == 4,
+      numbers.joined().utf8.allSatisfy(ByteClass.isDigit)
     else { return nil }
     var clock = halves.count > 1 ? String(halves[1]) : "00:00"
     var zone = "+0000"
@@ -69,7 +58,7 @@ struct DateArgument: ExpressibleByArgument, Equatable {
       clock = String(clock[..<sign])
       isLocal = false
     }
-    let field = "\(numbers[2]) \(months[month - 1]) \(numbers[0]) \(clock) \(zone)"
+    let field = "\(numbers[0])-\(numbers[1])-\(numbers[2]) \(clock) \(zone)"
     guard let date = MailDate(parsing: Array(field.utf8)[...]) else { return nil }
     return date.seconds - (isLocal ? Int64(offsetMinutes) * 60 : 0)
   }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Why a file's diff could not be applied.
 public struct ApplyError: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
@@ -14,11 +16,11 @@ public struct ApplyError: Error, Hashable, Sendable {
     /// An earlier part of the same diff has renamed or deleted the file.
     case goneBefore
     /// The file is of another kind (file, symbolic link, submodule) than the diff says.
-    case wrongType(expected: UInt32, found: UInt32)
+    case wrongType(expected: FileMode, found: FileMode)
     /// The diff turns one kind of file into another without deleting it first.
-    case typeChange(from: UInt32, to: UInt32)
+    case typeChange(from: FileMode, to: FileMode)
     /// A mode that no file can have.
-    case badMode(UInt32)
+    case badMode(FileMode)
     /// A deletion whose hunks do not cover the whole file.
     case leavesContents
     /// The path may not be used.
@@ -85,7 +87,6 @@ extension ApplyError: CustomStringConvertible {
 
 extension ApplyError.Reason: CustomStringConvertible {
   public var description: String {
-    func octal(_ mode: UInt32) -> String { String(mode, radix: 8) }
     switch self {
     case .hunksRejected: return "patch does not apply"
     case .tooMuchWork: return "placing the hunks takes too long"
@@ -93,9 +94,9 @@ extension ApplyError.Reason: CustomStringConvertible {
     case .alreadyExists: return "already exists"
     case .missing: return "does not exist"
     case .goneBefore: return "was renamed or deleted earlier in the patch"
-    case .wrongType(let expected, let found): return "is of type \(octal(found)), not \(octal(expected))"
-    case .typeChange(let from, let to): return "changes its type from \(octal(from)) to \(octal(to))"
-    case .badMode(let mode): return "cannot have mode \(octal(mode))"
+    case .wrongType(let expected, let found): return "is of type \(found), not \(expected)"
+    case .typeChange(let from, let to): return "changes its type from \(from) to \(to)"
+    case .badMode(let mode): return "cannot have mode \(mode)"
     case .leavesContents: return "is deleted but has more contents than the patch removes"
     case .unsafePath(let problem): return "\(problem)"
     case .beyondSymbolicLink(let link): return "lies beyond the symbolic link \(QuotedName.display(link))"

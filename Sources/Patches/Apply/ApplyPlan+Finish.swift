@@ -21,9 +21,9 @@ extension ApplyPlan {
 
   private func outcome(of index: Int) throws(ApplyError) -> PathChange.Change {
     let file = files[index]
-    let raw = results[index]?.mode ?? FileMode.regular
-    guard let mode = FileMode.canonical(raw) else { throw file.error(.badMode(raw)) }
-    guard mode == FileMode.submodule else {
+    let raw = results[index]?.mode ?? .file
+    guard let mode = raw.inIndex else { throw file.error(.badMode(raw)) }
+    guard mode == .submodule else {
       switch results[index]?.content {
       case .blob(let id): return .write(mode: mode, .blob(id))
       case .bytes(let bytes): return .write(mode: mode, .bytes(bytes))
@@ -58,13 +58,13 @@ extension ApplyPlan {
     for slash in path.indices where path[slash] == UInt8(ascii: "/") {
       let folder = Array(path[..<slash])
       guard let entry = try reading(file, { () throws(PatchTreeError) in try tree.entry(at: folder) }) else { return }
-      if entry.mode != FileMode.directory {
+      if entry.mode != .tree {
         if !removed.contains(folder) { throw file.error(.blocked(by: folder)) }
         return
       }
     }
     let entry = try reading(file, { () throws(PatchTreeError) in try tree.entry(at: path) })
-    guard entry?.mode == FileMode.directory else { return }
+    guard entry?.mode == .tree else { return }
     let below = try reading(
       file, { () throws(PatchTreeError) in try tree.paths(below: path, limit: removed.count + 1) })
     if let left = below.first(where: { !removed.contains($0) }) { throw file.error(.blocked(by: left)) }

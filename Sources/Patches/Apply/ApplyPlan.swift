@@ -14,7 +14,7 @@ struct ApplyPlan {
 
   /// What one file's diff makes.
   struct Result {
-    let mode: UInt32?
+    let mode: FileMode?
     let content: Content
   }
 
@@ -26,7 +26,7 @@ struct ApplyPlan {
 
   /// What stands before the change.
   struct Old {
-    var mode: UInt32?
+    var mode: FileMode?
     var content: Content?
   }
 
@@ -45,9 +45,9 @@ struct ApplyPlan {
     for file in files {
       if let old = file.oldPath {
         if file.newPath == nil || file.isRename { status[old] = .willGo }
-        if FileMode.isLink(file.oldMode), file.isRename || file.deletion == .yes { removedLinks.insert(old) }
+        if file.oldMode?.isSymlink == true, file.isRename || file.deletion == .yes { removedLinks.insert(old) }
       }
-      if let new = file.newPath, FileMode.isLink(file.newMode) { keptLinks.insert(new) }
+      if let new = file.newPath, file.newMode?.isSymlink == true { keptLinks.insert(new) }
     }
   }
 
@@ -74,11 +74,10 @@ struct ApplyPlan {
   }
 
   private func checkPaths(_ file: FileDiff) throws(ApplyError) {
-    if let path = file.oldPath, let problem = PathCheck.problem(path, mode: file.oldMode ?? 0) {
-      throw ApplyError(path: path, reason: .unsafePath(problem))
-    }
-    if let path = file.newPath, let problem = PathCheck.problem(path, mode: file.newMode ?? 0) {
-      throw ApplyError(path: path, reason: .unsafePath(problem))
+    for (path, mode) in [(file.oldPath, file.oldMode), (file.newPath, file.newMode)] {
+      if let path, let problem = PathCheck.problem(path, mode: mode ?? .file) {
+        throw ApplyError(path: path, reason: .unsafePath(problem))
+      }
     }
   }
 
@@ -102,11 +101,10 @@ struct ApplyPlan {
     if let previous = try previous(file) {
       old = Old(mode: previous.mode, content: previous.content)
     } else if let entry = try reading(file, { () throws(PatchTreeError) in try tree.entry(at: path) }),
-      entry.mode & FileMode.typeMask != FileMode.directory
+      !entry.mode.isTree
     {
-      let isSubmodule = FileMode.isSubmodule(entry.mode)
       let content: Content =
-        isSubmodule ? .bytes(Array("Subproject commit \(entry.id.hex)\n".utf8)) : .blob(entry.id)
+        entry.mode.isSubmodule ? .bytes(Array("Subproject commit \(entry.id.hex)\n".utf8)) : .blob(entry.id)
       old = Old(mode: entry.mode, content: content)
     } else {
       guard file.creation == .unknown else { throw file.error(.missing) }
@@ -116,10 +114,10 @@ struct ApplyPlan {
       return Old()
     }
     if file.creation == .unknown { files[index].creation = .no }
-    let found = old.mode ?? FileMode.regular
+    let found = old.mode ?? .file
     let expected = file.oldMode ?? found
     files[index].oldMode = expected
-    if (found ^ expected) & FileMode.typeMask != 0 { throw file.error(.wrongType(expected: expected, found: found)) }
+    if found.kind != expected.kind { throw file.error(.wrongType(expected: expected, found: found)) }
     if file.newMode == nil, file.deletion == .no { files[index].newMode = found }
     return old
   }
@@ -134,12 +132,12 @@ struct ApplyPlan {
       case .made, nil: false
       }
     if !goes, let entry = try reading(file, { () throws(PatchTreeError) in try tree.entry(at: path) }),
-      entry.mode & FileMode.typeMask != FileMode.directory
+      !entry.mode.isTree
     {
       throw file.error(.alreadyExists)
     }
     if file.newMode == nil {
-      files[index].newMode = file.creation == .yes ? FileMode.regular : file.oldMode
+      files[index].newMode = file.creation == .yes ? .file : file.oldMode
     }
   }
 
@@ -147,7 +145,7 @@ struct ApplyPlan {
     guard files[index].oldPath != nil, files[index].newPath != nil, let old = files[index].oldMode else { return }
     let new = files[index].newMode ?? old
     files[index].newMode = new
-    if (old ^ new) & FileMode.typeMask != 0 { throw files[index].error(.typeChange(from: old, to: new)) }
+    if old.kind != new.kind { throw files[index].error(.typeChange(from: old, to: new)) }
   }
 
   /// Refuses a path through a symbolic link, be it the tree's or one that the diff makes.
@@ -161,8 +159,8 @@ struct ApplyPlan {
       if removedLinks.contains(folder) { continue }
       guard isInTree else { continue }
       let entry = try reading(file, { () throws(PatchTreeError) in try tree.entry(at: folder) })
-      if FileMode.isLink(entry?.mode) { throw file.error(.beyondSymbolicLink(folder)) }
-      isInTree = entry?.mode == FileMode.directory
+      if entry?.mode.isSymlink == true { throw file.error(.beyondSymbolicLink(folder)) }
+      isInTree = entry?.mode == .tree
       if !isInTree, keptLinks.isEmpty { return }
     }
   }

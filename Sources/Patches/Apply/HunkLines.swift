@@ -1,3 +1,5 @@
+import Bytes
+
 /// A hunk's two sides as lines of the diff's text: what it looks for and what it puts there.
 struct HunkLines {
   private(set) var old: [LineImage.Line] = []
@@ -16,7 +18,7 @@ struct HunkLines {
     let end = hunk.range.upperBound
     var start = hunk.range.lowerBound
     while start < end {
-      let next = ByteScan.lineEnd(text, from: start, to: end)
+      let next = text.lineEnd(from: start, to: end)
       // "\ No newline at end of file" takes the newline off the line before it.
       let isIncomplete = next < end && text[next] == UInt8(ascii: "\\")
       let length = next - start - 1 - (isIncomplete ? 1 : 0)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A file as lines while hunks are put into it: lines of the file as it was, and lines from the diff's text.
 ///
 /// A gap buffer: `front` holds the lines before the gap, `back` those after it in reverse order. Hunks mostly come from
@@ -20,7 +22,7 @@ struct LineImage {
     back.reserveCapacity(bytes.count / 32 + 1)
     var start = 0
     while start < bytes.count {
-      let end = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
+      let end = bytes.lineEnd(from: start, to: bytes.count)
       back.append(Line(start: UInt32(start), length: UInt32(end - start), isPatched: false))
       start = end
     }

@@ -6,7 +6,7 @@ public import Bytes
 /// The methods are mutating so that an implementation can keep what it has read.
 public protocol PatchTree {
   /// What stands at a path (without leading or trailing slash): a file, a link, a submodule, or a folder with mode
-  /// `FileMode.directory`; nil for nothing.
+  /// `FileMode.tree`; nil for nothing.
   mutating func entry(at path: [UInt8]) throws(PatchTreeError) -> PatchTreeEntry?
 
   /// The content of a blob named by an entry.
@@ -21,10 +21,10 @@ public protocol PatchTree {
 
 /// What stands at a path.
 public struct PatchTreeEntry: Hashable, Sendable {
-  public let mode: UInt32
+  public let mode: FileMode
   public let id: ObjectID
 
-  public init(mode: UInt32, id: ObjectID) {
+  public init(mode: FileMode, id: ObjectID) {
     self.mode = mode
     self.id = id
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Puts a file's hunks into its lines, each where git would: at the place its header names or the nearest one where all
 /// its lines match (apply.c, apply_one_fragment and find_pos).
 struct TextPatcher {
@@ -105,7 +107,7 @@ struct TextPatcher {
   private mutating func isSame(_ line: LineImage.Line, _ other: LineImage.Line) -> Bool {
     guard line.length == other.length, !other.isPatched else { return false }
     compared += Int(line.length) >> 6
-    return ByteScan.equal(text, at: Int(line.start), file, at: Int(other.start), count: Int(line.length))
+    return text.isEqual(at: Int(line.start), to: file, at: Int(other.start), count: Int(line.length))
   }
 
   /// git compares the old side as one run of bytes. Where its last line lacks a newline and need not be the file's last,
@@ -116,8 +118,8 @@ struct TextPatcher {
     let rest = Int(other.start) + Int(line.length)..<Int(other.start) + Int(other.length)
     compared += Int(other.length) >> 6
     return (line.length == 0 || text[Int(line.start) + Int(line.length) - 1] != 10)
-      && file[rest].allSatisfy(ByteScan.isSpace)
-      && ByteScan.equal(text, at: Int(line.start), file, at: Int(other.start), count: Int(line.length))
+      && file[rest].allSatisfy(ByteClass.isGitSpace)
+      && text.isEqual(at: Int(line.start), to: file, at: Int(other.start), count: Int(line.length))
   }
 
   /// The same for an old side with a broken line inside: lines must agree but for white space, and all of them as bytes.
@@ -129,8 +131,8 @@ struct TextPatcher {
       let wantedLine = text[Int(line.start)..<Int(line.start) + Int(line.length)]
       let foundLine = file[Int(other.start)..<Int(other.start) + (other.isPatched ? 0 : Int(other.length))]
       compared += 1 + (wantedLine.count + foundLine.count) >> 3
-      let isAlike = wantedLine.lazy.filter { !ByteScan.isSpace($0) }
-        .elementsEqual(foundLine.lazy.filter { !ByteScan.isSpace($0) })
+      let isAlike = wantedLine.lazy.filter { !ByteClass.isGitSpace($0) }
+        .elementsEqual(foundLine.lazy.filter { !ByteClass.isGitSpace($0) })
       guard !other.isPatched, isAlike else { return false }
       wanted += wantedLine
       found += foundLine

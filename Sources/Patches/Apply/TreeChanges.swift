@@ -22,7 +22,7 @@ public struct PathChange: Hashable, Sendable {
   public enum Change: Hashable, Sendable {
     case delete
     /// Written with one of the modes of `FileMode`.
-    case write(mode: UInt32, Content)
+    case write(mode: FileMode, Content)
   }
 
   public let path: [UInt8]

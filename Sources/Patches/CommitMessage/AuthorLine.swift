@@ -1,3 +1,5 @@
+import Bytes
+
 /// A From field read as git reads it: more lenient than RFC 5322, and sometimes differently (mailinfo.c, handle_from).
 struct AuthorLine {
   private(set) var name: [UInt8] = []
@@ -14,9 +16,9 @@ struct AuthorLine {
     var start = at
     while start > 0 {
       let before = text[start - 1]
-      if GitText.isSpace(before) { break }
+      if ByteClass.isGitSpace(before) { break }
       if before == UInt8(ascii: "<") {
-        text[start - 1] = GitText.space
+        text[start - 1] = UInt8.space
         break
       }
       start -= 1
@@ -43,7 +45,7 @@ struct AuthorLine {
   }
 
   private static func endsAddress(_ byte: UInt8) -> Bool {
-    GitText.isSpace(byte) || byte == 0x0B || byte == 0x0C || byte == UInt8(ascii: ">")
+    ByteClass.isGitSpace(byte) || byte == 0x0B || byte == 0x0C || byte == UInt8(ascii: ">")
   }
 
   /// The name unless it is empty, longer than 60 bytes or looks like an address; else the address.

@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// Text made UTF-8 as `git mailinfo` does it: what is called UTF-8, or not called anything, is passed on unseen, and
@@ -26,6 +27,6 @@ enum CharsetConversion {
   }
 
   private static func holdsReplacement(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { ByteSearch.first("\u{FFFD}", in: $0) != nil }
+    bytes.withUnsafeBufferPointer { $0.find("\u{FFFD}") != nil }
   }
 }

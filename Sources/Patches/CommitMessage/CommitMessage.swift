@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a mail says about the commit in it, exactly as `git mailinfo -u` does: the file `info` (author, email, subject,
 /// date), the file `msg` (the log message below the subject) and the file `patch`.
 ///
@@ -38,7 +40,7 @@ public struct CommitMessage: Hashable, Sendable {
 
   /// The message `git am` commits: subject, blank line, message, cleaned as `git stripspace` does.
   public var committedBytes: [UInt8] {
-    StripSpace.clean((subjectBytes ?? []) + [GitText.newline, GitText.newline] + messageBytes)
+    StripSpace.clean((subjectBytes ?? []) + [UInt8.lineFeed, UInt8.lineFeed] + messageBytes)
   }
 
   /// The message below the subject as `git am` commits it, cleaned as `git stripspace` does.
@@ -49,15 +51,15 @@ public struct CommitMessage: Hashable, Sendable {
     var result: [UInt8] = []
     if let authorNameBytes, let authorEmailBytes {
       result +=
-        Array("Author: ".utf8) + authorNameBytes + Array("\nEmail: ".utf8) + authorEmailBytes + [GitText.newline]
+        Array("Author: ".utf8) + authorNameBytes + Array("\nEmail: ".utf8) + authorEmailBytes + [UInt8.lineFeed]
     }
     if let subjectBytes {
-      for line in subjectBytes.split(separator: GitText.newline, omittingEmptySubsequences: false) {
-        result += Array("Subject: ".utf8) + line + [GitText.newline]
+      for line in subjectBytes.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false) {
+        result += Array("Subject: ".utf8) + line + [UInt8.lineFeed]
       }
     }
-    if let dateBytes { result += Array("Date: ".utf8) + dateBytes + [GitText.newline] }
-    return result + [GitText.newline]
+    if let dateBytes { result += Array("Date: ".utf8) + dateBytes + [UInt8.lineFeed] }
+    return result + [UInt8.lineFeed]
   }
 
   private func text(_ bytes: [UInt8]?) -> String { String(decoding: bytes ?? [], as: UTF8.self) }

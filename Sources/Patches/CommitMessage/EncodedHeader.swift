@@ -1,3 +1,5 @@
+import Bytes
+
 /// RFC 2047 words decoded as `git mailinfo` does (mailinfo.c, decode_header): each word by itself, white space only
 /// between two words dropped, and a word that cannot be read is an error that leaves the field as it was.
 ///
@@ -11,7 +13,7 @@ enum EncodedHeader {
     var position = 0
     while true {
       let between = value[position..<start]
-      if position == 0 || !between.allSatisfy(GitText.isSpace) { result += between }
+      if position == 0 || !between.allSatisfy(ByteClass.isGitSpace) { result += between }
       let charsetStart = start + 2
       guard charsetStart < value.count,
         let charsetEnd = value[charsetStart...].firstIndex(of: UInt8(ascii: "?")), charsetEnd + 3 <= value.count,
@@ -19,7 +21,7 @@ enum EncodedHeader {
       else { return .failure(Failure(problem: .encodedWord)) }
       let text = value[(charsetEnd + 3)..<end]
       var decoded: [UInt8] = []
-      switch GitText.lower(value[charsetEnd + 1]) {
+      switch ByteClass.lower(value[charsetEnd + 1]) {
       case UInt8(ascii: "b"): TransferDecoding.appendBase64(text, to: &decoded)
       case UInt8(ascii: "q"): TransferDecoding.appendQuotedPrintable(text, isHeader: true, to: &decoded)
       default: return .failure(Failure(problem: .encodedWord))

@@ -15,11 +15,11 @@ public enum GitDate {
     while let first = rest.first {
       let next = rest.dropFirst().first ?? 0
       let length: Int
-      if ByteScan.isAlpha(first) {
+      if ByteClass.isLetter(first) {
         length = word(rest, &fields)
-      } else if ByteScan.isDigit(first) {
+      } else if ByteClass.isDigit(first) {
         length = GitDateNumber.read(rest, &fields)
-      } else if first == UInt8(ascii: "+") || first == UInt8(ascii: "-"), ByteScan.isDigit(next) {
+      } else if first == UInt8(ascii: "+") || first == UInt8(ascii: "-"), ByteClass.isDigit(next) {
         length = offset(rest, &fields)
       } else {
         length = 1
@@ -31,11 +31,11 @@ public enum GitDate {
 
   /// `1700000000 +0100`, as in a commit object.
   private static func stamp(_ text: ArraySlice<UInt8>) -> MailDate? {
-    let digits = text.prefix(while: ByteScan.isDigit)
+    let digits = text.prefix(while: ByteClass.isDigit)
     let rest = text.dropFirst(digits.count)
     let zone = rest.dropFirst(2)
     guard !digits.isEmpty, digits.count <= 15, rest.first == UInt8(ascii: " "), let sign = rest.dropFirst().first,
-      sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), zone.count == 4, zone.allSatisfy(ByteScan.isDigit)
+      sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), zone.count == 4, zone.allSatisfy(ByteClass.isDigit)
     else { return nil }
     let value = GitDateNumber.value(zone)
     let minutes = value / 100 * 60 + value % 100
@@ -61,12 +61,12 @@ public enum GitDate {
       fields.hour = hour < 0 ? nil : hour
       return 2
     }
-    return text.prefix(while: ByteScan.isAlpha).count
+    return text.prefix(while: ByteClass.isLetter).count
   }
 
   /// `+0100`, `+01` or `+01:00`; anything else is passed over.
   private static func offset(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
-    let digits = text.dropFirst().prefix(while: ByteScan.isDigit)
+    let digits = text.dropFirst().prefix(while: ByteClass.isDigit)
     var length = 1 + digits.count
     var (hours, minutes) = (GitDateNumber.value(digits), 0)
     if digits.count == 4 {
@@ -74,7 +74,7 @@ public enum GitDate {
     } else if digits.count != 2 {
       minutes = 99
     } else if text.dropFirst(length).first == UInt8(ascii: ":") {
-      let more = text.dropFirst(length + 1).prefix(while: ByteScan.isDigit)
+      let more = text.dropFirst(length + 1).prefix(while: ByteClass.isDigit)
       length += 1 + more.count
       minutes = more.count == 2 ? GitDateNumber.value(more) : 99
     }

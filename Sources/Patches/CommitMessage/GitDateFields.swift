@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// What is known of a date while git's rules read it.
@@ -19,16 +20,13 @@ struct GitDateFields {
   /// Whether the day is known.
   var hasDay: Bool { year != nil && month != nil && day != nil }
 
-  private static let daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
-
   /// The moment, if year, month and time are there; a day too many runs into the next month, as in git.
   var date: MailDate? {
     guard let year, let month, let hour, let minute, let second, (1970..<2100).contains(year),
-      (0..<12).contains(month), hour >= 0, minute >= 0, second >= 0
+      hour >= 0, minute >= 0, second >= 0, let first = CivilDate(year: year, month: month + 1, day: 1)
     else { return nil }
-    let count = year - 1970
-    var days = count * 365 + (count + 1) / 4 + Self.daysBefore[month] + (day ?? -1)
-    if month < 2 || (count + 2) % 4 != 0 { days -= 1 }
+    // git takes a day that is not known for -1.
+    let days = first.daysSince1970 + (day ?? -1) - 1
     let offset = offset ?? 0
     let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - (isStamp ? 0 : offset * 60)
     return seconds < 0 ? nil : MailDate(seconds: Int64(seconds), offsetMinutes: offset)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A number in a date and what git takes it for, by its length, what follows it, and what is known already (date.c,
 /// match_digit).
 enum GitDateNumber {
@@ -8,11 +10,11 @@ enum GitDateNumber {
 
   /// Takes the number at the begin; returns how many bytes it took.
   static func read(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
-    let digits = text.prefix(while: ByteScan.isDigit)
+    let digits = text.prefix(while: ByteClass.isDigit)
     let number = value(digits)
     if number >= 100_000_000, fields.isEmpty { return readStamp(number, digits.count, &fields) }
     let rest = text.dropFirst(digits.count)
-    if let mark = rest.first, [UInt8]("-./:".utf8).contains(mark), rest.dropFirst().first.map(ByteScan.isDigit) == true,
+    if let mark = rest.first, [UInt8]("-./:".utf8).contains(mark), rest.dropFirst().first.map(ByteClass.isDigit) == true,
       let length = readGroup(number, mark, text, digits.count, &fields)
     {
       return length
@@ -38,41 +40,26 @@ enum GitDateNumber {
   /// Seconds since 1970.
   private static func readStamp(_ number: Int, _ length: Int, _ fields: inout GitDateFields) -> Int {
     let days = number / 86_400
-    // Whole days are counted from the first of January 1970, which the calendar of the fields takes as they are.
+    // As far as the fields go.
     guard days < 47_482 else { return length }
-    var (year, left) = (1970, days)
-    while left >= daysOf(year) {
-      left -= daysOf(year)
-      year += 1
-    }
-    var month = 0
-    while left >= daysOf(month, year) {
-      left -= daysOf(month, year)
-      month += 1
-    }
-    (fields.year, fields.month, fields.day) = (year, month, left + 1)
+    let date = CivilDate(daysSince1970: days)
+    (fields.year, fields.month, fields.day) = (date.year, date.month - 1, date.day)
     (fields.hour, fields.minute, fields.second) = (number % 86_400 / 3_600, number % 3_600 / 60, number % 60)
     fields.isStamp = true
     return length
-  }
-
-  private static func daysOf(_ year: Int) -> Int { year % 4 == 0 ? 366 : 365 }
-
-  private static func daysOf(_ month: Int, _ year: Int) -> Int {
-    month == 1 ? (year % 4 == 0 ? 29 : 28) : [3, 5, 8, 10].contains(month) ? 30 : 31
   }
 
   /// `12:30:00`, `2023-11-14`, `14.11.2023` and the like; nil for what is neither a time nor a day.
   private static func readGroup(
     _ first: Int, _ mark: UInt8, _ text: ArraySlice<UInt8>, _ start: Int, _ fields: inout GitDateFields
   ) -> Int? {
-    let digits = text.dropFirst(start + 1).prefix(while: ByteScan.isDigit)
+    let digits = text.dropFirst(start + 1).prefix(while: ByteClass.isDigit)
     let second = value(digits)
     var length = start + 1 + digits.count
     var third = -1
     let rest = text.dropFirst(length)
-    if rest.first == mark, rest.dropFirst().first.map(ByteScan.isDigit) == true {
-      let digits = rest.dropFirst().prefix(while: ByteScan.isDigit)
+    if rest.first == mark, rest.dropFirst().first.map(ByteClass.isDigit) == true {
+      let digits = rest.dropFirst().prefix(while: ByteClass.isDigit)
       third = value(digits)
       length += 1 + digits.count
     }
@@ -94,7 +81,7 @@ enum GitDateNumber {
 
   /// How long a fraction of a second is.
   private static func fraction(_ text: ArraySlice<UInt8>) -> Int {
-    let digits = text.dropFirst().prefix(while: ByteScan.isDigit)
+    let digits = text.dropFirst().prefix(while: ByteClass.isDigit)
     return text.first == UInt8(ascii: ".") && !digits.isEmpty ? 1 + digits.count : 0
   }
 

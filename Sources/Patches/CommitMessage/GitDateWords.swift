@@ -1,3 +1,5 @@
+import Bytes
+
 /// The words that git knows in a date.
 enum GitDateWords {
   private static let months = [
@@ -41,7 +43,7 @@ enum GitDateWords {
     var letters = name.utf8.makeIterator()
     for byte in text {
       let letter = letters.next()
-      let isWord = ByteScan.isAlpha(byte) || ByteScan.isDigit(byte)
+      let isWord = ByteClass.isLetter(byte) || ByteClass.isDigit(byte)
       guard let letter, isWord, byte | 0x20 == letter | 0x20 else { return isWord ? 0 : count }
       count += 1
     }

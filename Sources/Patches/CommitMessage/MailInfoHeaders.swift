@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// The three fields that make a commit, and those that say how the body is written; once for the mail's own header and
@@ -69,7 +70,7 @@ struct MailInfoHeaders {
     of line: UnsafeBufferPointer<UInt8>, unless known: Fields
   ) -> (Field, UnsafeBufferPointer<UInt8>)? {
     guard let first = line.first else { return nil }
-    switch GitText.lower(first) {
+    switch ByteClass.lower(first) {
     case UInt8(ascii: "f") where known.from == nil: return value(of: "from", in: line).map { (.from, $0) }
     case UInt8(ascii: "s") where known.subject == nil: return value(of: "subject", in: line).map { (.subject, $0) }
     case UInt8(ascii: "d") where known.date == nil: return value(of: "date", in: line).map { (.date, $0) }
@@ -84,9 +85,9 @@ struct MailInfoHeaders {
       return nil
     }
     var start = length + 1
-    while start < line.count, GitText.isSpace(line[start]) { start += 1 }
+    while start < line.count, ByteClass.isGitSpace(line[start]) { start += 1 }
     let rest = UnsafeBufferPointer(rebasing: line[start...])
-    return UnsafeBufferPointer(rebasing: rest[..<(ByteSearch.first(0, in: rest) ?? rest.count)])
+    return UnsafeBufferPointer(rebasing: rest[..<(rest.find(0) ?? rest.count)])
   }
 
   private mutating func decoded(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -120,6 +121,6 @@ struct MailInfoHeaders {
       rest.removeFirst()
       return Array(rest.prefix { $0 != UInt8(ascii: "\"") })
     }
-    return Array(rest.prefix { $0 != UInt8(ascii: ";") && $0 != GitText.space && $0 != GitText.tab })
+    return Array(rest.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8.space && $0 != UInt8.tab })
   }
 }

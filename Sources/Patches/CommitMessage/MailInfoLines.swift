@@ -1,3 +1,5 @@
+import Bytes
+
 /// The lines of a raw mail, one after the other, without copying.
 struct MailInfoLines {
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -20,12 +22,12 @@ struct MailInfoLines {
   mutating func next() -> Line? {
     guard position < bytes.count else { return nil }
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
-    guard let length = ByteSearch.newline(in: rest) else {
+    guard let length = rest.find(.lineFeed) else {
       position = bytes.count
       return Line(text: rest, isEnded: false)
     }
     position += length + 1
-    let isCRLF = stripsCarriageReturns && length > 0 && rest[length - 1] == GitText.carriageReturn
+    let isCRLF = stripsCarriageReturns && length > 0 && rest[length - 1] == UInt8.carriageReturn
     return Line(text: UnsafeBufferPointer(rebasing: rest[..<(isCRLF ? length - 1 : length)]), isEnded: true)
   }
 
@@ -34,13 +36,13 @@ struct MailInfoLines {
 
   /// Passes over white space.
   mutating func skipSpace() {
-    while position < bytes.count, GitText.isSpace(bytes[position]) { position += 1 }
+    while position < bytes.count, ByteClass.isGitSpace(bytes[position]) { position += 1 }
   }
 
   /// Whether what has not been read holds no CR that reading line by line would strip.
   var restIsVerbatim: Bool {
     !stripsCarriageReturns
-      || ByteSearch.first(GitText.carriageReturn, in: UnsafeBufferPointer(rebasing: bytes[position...])) == nil
+      || UnsafeBufferPointer(rebasing: bytes[position...]).find(.carriageReturn) == nil
   }
 
   /// Everything that has not been read, which is then read.

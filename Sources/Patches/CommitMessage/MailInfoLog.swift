@@ -1,3 +1,5 @@
+import Bytes
+
 /// The second half of `git mailinfo`: decoded body lines become in-body headers, log message and patch.
 struct MailInfoLog {
   private(set) var isInPatch = false
@@ -25,12 +27,12 @@ struct MailInfoLog {
   /// Appends to the patch as it is.
   mutating func appendPatch(_ bytes: UnsafeBufferPointer<UInt8>, isEnded: Bool) {
     patch += bytes
-    if isEnded { patch.append(GitText.newline) }
+    if isEnded { patch.append(UInt8.lineFeed) }
   }
 
   private mutating func takeMessageLine(_ line: UnsafeBufferPointer<UInt8>, _ headers: inout MailInfoHeaders) {
     if isInHeader {
-      if line.isEmpty || line.count == 1 && line[0] == GitText.newline {
+      if line.isEmpty || line.count == 1 && line[0] == UInt8.lineFeed {
         if !headerLine.isEmpty {
           flushInBodyHeader(&headers)
           isInHeader = false
@@ -48,7 +50,7 @@ struct MailInfoLog {
     } else if PatchBreak.begins(line) {
       convertMessage(&headers)
       if let messageID = headers.messageID {
-        message += Array("Message-ID: ".utf8) + messageID + [GitText.newline]
+        message += Array("Message-ID: ".utf8) + messageID + [UInt8.lineFeed]
       }
       isInPatch = true
       // The line that breaks is the only one of the patch that git converts.
@@ -83,20 +85,20 @@ struct MailInfoLog {
   private mutating func takeInBodyHeader(
     _ line: UnsafeBufferPointer<UInt8>, _ headers: inout MailInfoHeaders
   ) -> Bool {
-    if !headerLine.isEmpty, line[0] == GitText.space || line[0] == GitText.tab {
+    if !headerLine.isEmpty, line[0] == UInt8.space || line[0] == UInt8.tab {
       if headers.options.usesScissors, PatchBreak.isScissors(line) {
         flushInBodyHeader(&headers)
         return false
       }
-      if headerLine.last == GitText.newline { headerLine.removeLast() }
+      if headerLine.last == UInt8.lineFeed { headerLine.removeLast() }
       headerLine += line
       return true
     }
     flushInBodyHeader(&headers)
-    if GitText.starts(line, with: ">From"), line.count > 5, GitText.isSpace(line[5]) {
+    if line.starts(with: ">From"), line.count > 5, ByteClass.isGitSpace(line[5]) {
       return isFormatPatchSeparator(line)
     }
-    if GitText.starts(line, with: "[PATCH]"), line.count > 7, GitText.isSpace(line[7]) {
+    if line.starts(with: "[PATCH]"), line.count > 7, ByteClass.isGitSpace(line[7]) {
       headers.inBody.subject = Array(line)
       return true
     }
@@ -115,10 +117,10 @@ struct MailInfoLog {
   /// `>From` with the 40 digits and the fixed date of `git format-patch`.
   private func isFormatPatchSeparator(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     let (digits, tail) = (6..<46, StaticString(" Mon Sep 17 00:00:00 2001\n"))
-    guard line.count == digits.upperBound + tail.utf8CodeUnitCount, line[5] == GitText.space,
-      line[digits].allSatisfy({ GitText.isDigit($0) || $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "f") })
+    guard line.count == digits.upperBound + tail.utf8CodeUnitCount, line[5] == UInt8.space,
+      line[digits].allSatisfy({ ByteClass.isDigit($0) || $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "f") })
     else { return false }
-    return GitText.starts(UnsafeBufferPointer(rebasing: line[digits.upperBound...]), with: tail)
+    return UnsafeBufferPointer(rebasing: line[digits.upperBound...]).starts(with: tail)
   }
 
   /// The result: in-body headers count only if there is a patch.

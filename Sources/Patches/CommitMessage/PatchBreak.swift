@@ -1,3 +1,5 @@
+import Bytes
+
 /// The lines that end a commit message or begin it anew.
 enum PatchBreak {
   /// Whether a patch begins here: `diff -`, `Index: `, `--- file`, or a line of `---` alone (mailinfo.c, patchbreak).
@@ -5,15 +7,15 @@ enum PatchBreak {
   static func begins(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = line.first else { return false }
     switch first {
-    case UInt8(ascii: "d"): return GitText.starts(line, with: "diff -")
-    case UInt8(ascii: "I"): return GitText.starts(line, with: "Index: ")
+    case UInt8(ascii: "d"): return line.starts(with: "diff -")
+    case UInt8(ascii: "I"): return line.starts(with: "Index: ")
     case UInt8(ascii: "-"):
-      guard line.count >= 4, GitText.starts(line, with: "---") else { return false }
+      guard line.count >= 4, line.starts(with: "---") else { return false }
       // As in C, a line that ends after "--- " is followed by a NUL, which is no space.
-      if line[3] == GitText.space, line.count == 4 || !GitText.isSpace(line[4]) { return true }
+      if line[3] == UInt8.space, line.count == 4 || !ByteClass.isGitSpace(line[4]) { return true }
       for index in 3..<line.count {
-        if line[index] == GitText.newline { return true }
-        if !GitText.isSpace(line[index]) { return false }
+        if line[index] == UInt8.lineFeed { return true }
+        if !ByteClass.isGitSpace(line[index]) { return false }
       }
       return false
     default: return false
@@ -29,7 +31,7 @@ enum PatchBreak {
     var index = 0
     while index < line.count, line[index] != 0 {
       let byte = line[index]
-      if GitText.isSpace(byte) {
+      if ByteClass.isGitSpace(byte) {
         if inPerforation {
           perforation += 1
           gap += 1

@@ -1,3 +1,5 @@
+import Bytes
+
 /// `git stripspace`: what git does to a commit message before it is written (strbuf.c, strbuf_stripspace).
 enum StripSpace {
   /// The text without trailing white space on lines, without blank lines at its ends, runs of blank lines made one, and
@@ -6,17 +8,17 @@ enum StripSpace {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 1)
     var blank = false
-    for line in bytes.split(separator: GitText.newline, omittingEmptySubsequences: false) {
+    for line in bytes.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false) {
       var end = line.endIndex
-      while end > line.startIndex, GitText.isSpace(line[end - 1]) { end -= 1 }
+      while end > line.startIndex, ByteClass.isGitSpace(line[end - 1]) { end -= 1 }
       guard end > line.startIndex else {
         blank = true
         continue
       }
-      if blank, !result.isEmpty { result.append(GitText.newline) }
+      if blank, !result.isEmpty { result.append(UInt8.lineFeed) }
       blank = false
       result += line[..<end]
-      result.append(GitText.newline)
+      result.append(UInt8.lineFeed)
     }
     return result
   }

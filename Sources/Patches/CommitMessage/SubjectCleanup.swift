@@ -1,3 +1,5 @@
+import Bytes
+
 /// A subject made the first line of a commit message (mailinfo.c, cleanup_subject and cleanup_space).
 enum SubjectCleanup {
   /// The subject without leading `Re:`, colons and bracketed prefixes, white space made single.
@@ -9,11 +11,11 @@ enum SubjectCleanup {
     scan: while index < subject.count {
       switch subject[index] {
       case UInt8(ascii: "r"), UInt8(ascii: "R"):
-        guard subject.count - index > 3, GitText.lower(subject[index + 1]) == UInt8(ascii: "e"),
+        guard subject.count - index > 3, ByteClass.lower(subject[index + 1]) == UInt8(ascii: "e"),
           subject[index + 2] == UInt8(ascii: ":")
         else { break scan }
         index += 3
-      case GitText.space, GitText.tab, UInt8(ascii: ":"):
+      case UInt8.space, UInt8.tab, UInt8(ascii: ":"):
         index += 1
       case UInt8(ascii: "["):
         guard let close = subject[index...].firstIndex(of: UInt8(ascii: "]")) else { break scan }
@@ -21,7 +23,7 @@ enum SubjectCleanup {
         index = close + 1
         guard keepsNonPatchBrackets, !(bracket.count >= 7 && holdsPatch(bracket)) else { continue }
         kept += bracket
-        if index < subject.count, GitText.isSpace(subject[index]) {
+        if index < subject.count, ByteClass.isGitSpace(subject[index]) {
           kept.append(subject[index])
           index += 1
         }
@@ -35,7 +37,7 @@ enum SubjectCleanup {
   private static func holdsPatch(_ bracket: ArraySlice<UInt8>) -> Bool {
     bracket.withUnsafeBufferPointer { bytes in
       for offset in 0..<bytes.count
-      where GitText.starts(UnsafeBufferPointer(rebasing: bytes[offset...]), with: "PATCH") { return true }
+      where UnsafeBufferPointer(rebasing: bytes[offset...]).starts(with: "PATCH") { return true }
       return false
     }
   }

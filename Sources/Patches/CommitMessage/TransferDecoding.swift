@@ -23,14 +23,14 @@ enum TransferDecoding {
       if byte == 0 { return }
       if byte == UInt8(ascii: "=") {
         // A soft line break; also at the end of the text.
-        guard index < text.count, text[index] != GitText.newline, text[index] != 0 else { return }
+        guard index < text.count, text[index] != UInt8.lineFeed, text[index] != 0 else { return }
         if index + 1 < text.count, let high = Hex.value(of: text[index]), let low = Hex.value(of: text[index + 1]) {
           result.append(high << 4 | low)
           index += 2
           continue
         }
       }
-      result.append(isHeader && byte == UInt8(ascii: "_") ? GitText.space : byte)
+      result.append(isHeader && byte == UInt8(ascii: "_") ? UInt8.space : byte)
     }
   }
 

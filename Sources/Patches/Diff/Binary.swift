@@ -1,10 +1,12 @@
+import Bytes
+
 /// Reading a `GIT binary patch`, as git's parse_binary (apply.c) does.
 extension DiffParser {
   /// Reads the binary content that follows a header without hunks, if there is any.
   mutating func readBinary(into file: inout FileDiff) throws(DiffError) {
     let start = position
-    let end = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
-    if end - start == 17, ByteScan.hasPrefix(bytes, at: start, to: end, "GIT binary patch\n") {
+    let end = bytes.lineEnd(from: start, to: bytes.count)
+    if end - start == 17, bytes.has("GIT binary patch\n", at: start, to: end) {
       position = end
       line += 1
       guard let forward = try readBinaryData(path: file.path) else {
@@ -12,9 +14,9 @@ extension DiffParser {
       }
       file.binary = BinaryPatch(forward: forward, reverse: try readBinaryData(path: file.path))
       file.isBinary = true
-    } else if end - start > 8, ByteScan.hasPrefix(bytes, at: end - 8, to: end, " differ\n"),
-      ByteScan.hasPrefix(bytes, at: start, to: end, "Binary files ")
-        || ByteScan.hasPrefix(bytes, at: start, to: end, "Files ")
+    } else if end - start > 8, bytes.has(" differ\n", at: end - 8, to: end),
+      bytes.has("Binary files ", at: start, to: end)
+        || bytes.has("Files ", at: start, to: end)
     {
       position = end
       line += 1
@@ -26,9 +28,9 @@ extension DiffParser {
   private mutating func readBinaryData(path: [UInt8]) throws(DiffError) -> BinaryPatch.Data? {
     let method: BinaryPatch.Method
     let digits: Int
-    if ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "literal ") {
+    if bytes.has("literal ", at: position, to: bytes.count) {
       (method, digits) = (.literal, position + 8)
-    } else if ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "delta ") {
+    } else if bytes.has("delta ", at: position, to: bytes.count) {
       (method, digits) = (.delta, position + 6)
     } else {
       return nil
@@ -38,11 +40,11 @@ extension DiffParser {
     guard size <= binaryBytesLeft else {
       throw DiffError(reason: .binaryTooLarge(limit: options.maximumBinaryBytes), line: first, path: path)
     }
-    position = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+    position = bytes.lineEnd(from: position, to: bytes.count)
     line += 1
     var deflated: [UInt8] = []
     while true {
-      let end = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+      let end = bytes.lineEnd(from: position, to: bytes.count)
       // The empty line at the end of a mail gets lost on the way. git then says that the patch is corrupt, leaves this
       // file out and applies the others; the data's own checksum says that they are whole.
       let isLast = end - position <= 1
@@ -53,7 +55,7 @@ extension DiffParser {
       line += 1
       if isLast { break }
     }
-    guard let inflated = Inflate.inflate(deflated, size: size) else {
+    guard let inflated = Zlib.inflate(deflated, size: size) else {
       throw DiffError(reason: .corruptBinary, line: first, path: path)
     }
     binaryBytesLeft -= size
@@ -64,7 +66,7 @@ extension DiffParser {
   private func number(from start: Int) -> Int {
     var value = 0
     for byte in bytes[start...] {
-      guard ByteScan.isDigit(byte) else { break }
+      guard ByteClass.isDigit(byte) else { break }
       let (product, over) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = product.addingReportingOverflow(Int(byte - 48))
       if over || carry { return .max }

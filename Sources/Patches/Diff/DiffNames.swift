@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finding a file's name on a header line, as git's find_name and its helpers (apply.c) do.
 enum DiffNames {
   /// Which bytes end an unquoted name besides the end of its line.
@@ -63,8 +65,8 @@ enum DiffNames {
 
   /// Whether `/dev/null` and white space stand here.
   static func isDevNull(_ bytes: [UInt8], from start: Int) -> Bool {
-    ByteScan.hasPrefix(bytes, at: start, to: bytes.count, "/dev/null") && start + 9 < bytes.count
-      && ByteScan.isSpace(bytes[start + 9])
+    bytes.has("/dev/null", at: start, to: bytes.count) && start + 9 < bytes.count
+      && ByteClass.isGitSpace(bytes[start + 9])
   }
 
   /// The name that a `diff --git` line gives to both sides, less `strip` folders; nil if they differ or the line can be
@@ -77,17 +79,18 @@ enum DiffNames {
         let name = stripped(first.name[...], strip)
       else { return nil }
       var index = first.end
-      while index < end, ByteScan.isSpace(bytes[index]) { index += 1 }
+      while index < end, ByteClass.isGitSpace(bytes[index]) { index += 1 }
       guard let second = QuotedName.unquote(bytes, from: index, to: end),
         let other = stripped(second.name[...], strip), name == other
       else { return nil }
       return Array(name)
     }
     guard let name = stripped(bytes[start..<end], strip) else { return nil }
-    if let quote = ByteScan.first(UInt8(ascii: "\""), bytes, from: name.startIndex, to: end) {
+    let quote = bytes.next(UInt8(ascii: "\""), from: name.startIndex, to: end)
+    if quote < end {
       guard let second = QuotedName.unquote(bytes, from: quote, to: end),
         let other = stripped(second.name[...], strip), other.count < quote - name.startIndex,
-        name.starts(with: other), ByteScan.isSpace(bytes[name.startIndex + other.count])
+        name.starts(with: other), ByteClass.isGitSpace(bytes[name.startIndex + other.count])
       else { return nil }
       return Array(other)
     }

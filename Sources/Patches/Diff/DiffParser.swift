@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads a diff file by file. What counts as a header, as content and as garbage between them follows git's
 /// find_header and parse_chunk (apply.c).
 ///
@@ -37,7 +39,7 @@ struct DiffParser {
     while position < bytes.count {
       let start = position
       let startLine = line
-      let end = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
+      let end = bytes.lineEnd(from: start, to: bytes.count)
       let first = bytes[start]
       guard end - start >= 6, first == UInt8(ascii: "d") || first == UInt8(ascii: "-") || first == UInt8(ascii: "@")
       else {
@@ -45,7 +47,7 @@ struct DiffParser {
         line += 1
         continue
       }
-      if ByteScan.hasPrefix(bytes, at: start, to: end, "@@ -") {
+      if bytes.has("@@ -", at: start, to: end) {
         position = end
         line += 1
         if !isSkimming, HunkHeader(bytes, from: start, to: end) != nil {
@@ -55,7 +57,7 @@ struct DiffParser {
       }
       // git wants six bytes more before it looks for a header.
       guard bytes.count - end >= 6 else { break }
-      if ByteScan.hasPrefix(bytes, at: start, to: end, "diff --git ") {
+      if bytes.has("diff --git ", at: start, to: end) {
         position = end
         line += 1
         try readGitHeader(start, end, into: &header)
@@ -77,12 +79,12 @@ struct DiffParser {
 
   /// The end of the `+++` line if a plain diff starts here: `---`, `+++` and something like a hunk.
   private func plainHeader(_ start: Int, _ end: Int) -> Int? {
-    guard ByteScan.hasPrefix(bytes, at: start, to: end, "--- "),
-      ByteScan.hasPrefix(bytes, at: end, to: bytes.count, "+++ ")
+    guard bytes.has("--- ", at: start, to: end),
+      bytes.has("+++ ", at: end, to: bytes.count)
     else { return nil }
-    let next = ByteScan.lineEnd(bytes, from: end, to: bytes.count)
+    let next = bytes.lineEnd(from: end, to: bytes.count)
     // "@@ -0,0 +1 @@\n" is the shortest hunk header; git counts from the first line's start.
-    guard bytes.count - start >= next - end + 14, ByteScan.hasPrefix(bytes, at: next, to: bytes.count, "@@ -") else {
+    guard bytes.count - start >= next - end + 14, bytes.has("@@ -", at: next, to: bytes.count) else {
       return nil
     }
     return next

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// What a diff does to one file.
 public struct FileDiff: Sendable {
   public enum Operation: String, Hashable, Sendable {
@@ -14,9 +16,9 @@ public struct FileDiff: Sendable {
   /// Name after the change; nil for a deleted file.
   public internal(set) var newPath: [UInt8]?
   /// Mode before the change where the header tells it.
-  public internal(set) var oldMode: UInt32?
+  public internal(set) var oldMode: FileMode?
   /// Mode after the change where the header tells it.
-  public internal(set) var newMode: UInt32?
+  public internal(set) var newMode: FileMode?
   /// What the `index` line names as the old blob, mostly abbreviated: hexadecimal digits, lower case.
   public internal(set) var oldID: String?
   /// What the `index` line names as the new blob.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What the lines before a file's content said about it, before it is a `FileDiff`.
 struct FileHeader {
   /// The name both sides share on the `diff --git` line, if they do.
@@ -21,15 +23,14 @@ struct FileHeader {
 
   func fileDiff(source: [UInt8], line: Int) -> FileDiff {
     FileDiff(
-      oldPath: oldName, newPath: newName, oldMode: oldMode == 0 ? nil : oldMode, newMode: newMode == 0 ? nil : newMode,
+      oldPath: oldName, newPath: newName, oldMode: oldMode == 0 ? nil : FileMode(rawValue: oldMode),
+      newMode: newMode == 0 ? nil : FileMode(rawValue: newMode),
       oldID: Self.hexadecimal(oldID), newID: Self.hexadecimal(newID), score: score, line: line, creation: creation,
       deletion: deletion, isRename: isRename, isCopy: isCopy, source: source)
   }
 
   private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> String? {
-    guard !digits.isEmpty,
-      digits.allSatisfy({ ByteScan.isDigit($0) || ($0 | 0x20) &- UInt8(ascii: "a") < 6 })
-    else { return nil }
+    guard !digits.isEmpty, digits.allSatisfy(ByteClass.isHexDigit) else { return nil }
     return String(decoding: digits, as: UTF8.self).lowercased()
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The `diff --git` line and the extended header lines after it, as git's parse_git_diff_header (apply.c) reads them.
 extension DiffParser {
   /// Reads a header whose first line was taken already; leaves `position` behind it. If it stays where it is, no line
@@ -11,7 +13,7 @@ extension DiffParser {
 
     while position < bytes.count {
       let start = position
-      let end = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
+      let end = bytes.lineEnd(from: start, to: bytes.count)
       guard bytes[end - 1] == 10, let (field, length) = GitHeaderField.find(bytes, from: start, to: end) else { break }
       let here = line
       try read(field, start + length, end - 1, into: &header, line: here)
@@ -92,7 +94,7 @@ extension DiffParser {
     case .score:
       var score = 0
       for byte in bytes[start..<end].prefix(9) {
-        guard ByteScan.isDigit(byte) else { break }
+        guard ByteClass.isDigit(byte) else { break }
         score = score * 10 + Int(byte - 48)
       }
       if score <= 100 { header.score = score }
@@ -107,11 +109,11 @@ extension DiffParser {
 
   /// `abc..def` or `abc..def 100644`; a line in any other form says nothing. Returns where the mode stands.
   private func readIndex(_ start: Int, _ end: Int, into header: inout FileHeader) -> Range<Int>? {
-    guard let dot = ByteScan.first(UInt8(ascii: "."), bytes, from: start, to: end), dot + 1 < end,
-      bytes[dot + 1] == UInt8(ascii: "."), dot - start <= 40
+    let dot = bytes.next(UInt8(ascii: "."), from: start, to: end)
+    guard dot + 1 < end, bytes[dot + 1] == UInt8(ascii: "."), dot - start <= 40
     else { return nil }
     header.oldID = bytes[start..<dot]
-    let close = ByteScan.first(UInt8(ascii: " "), bytes, from: dot + 2, to: end) ?? end
+    let close = bytes.next(.space, from: dot + 2, to: end)
     guard close - (dot + 2) <= 40 else { return nil }
     header.newID = bytes[(dot + 2)..<close]
     return close < end ? close + 1..<end : nil
@@ -127,7 +129,7 @@ extension DiffParser {
       value = product | UInt32(bytes[index] - 48)
       index += 1
     }
-    guard index > start, index >= end || ByteScan.isSpace(bytes[index]) else { return nil }
+    guard index > start, index >= end || ByteClass.isGitSpace(bytes[index]) else { return nil }
     return value
   }
 
@@ -162,7 +164,7 @@ enum GitHeaderField {
 
   /// The kind of the line that starts here and the bytes before its value; nil for a line that ends the header.
   static func find(_ bytes: [UInt8], from start: Int, to end: Int) -> (field: GitHeaderField, length: Int)? {
-    for (prefix, field) in table where ByteScan.hasPrefix(bytes, at: start, to: end, prefix) {
+    for (prefix, field) in table where bytes.has(prefix, at: start, to: end) {
       return (field, prefix.utf8CodeUnitCount)
     }
     return nil

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A character in a patch that a reviewer does not see, or that changes the order in which text is shown: zero-width and
 /// bidirectional controls, by which code can do other than it reads ("Trojan Source", CVE-2021-42574).
 public struct HiddenCharacter: Hashable, Sendable {
@@ -24,7 +26,7 @@ extension Diff {
       }
       for hunk in file.hunks where found.count < limit {
         var line = hunk.newStart
-        for text in file.text(of: hunk).split(separator: GitText.newline, omittingEmptySubsequences: false) {
+        for text in file.text(of: hunk).split(separator: UInt8.lineFeed, omittingEmptySubsequences: false) {
           switch text.first {
           case UInt8(ascii: "-"), UInt8(ascii: "\\"), UInt8(ascii: "@"): continue
           case UInt8(ascii: "+"):

@@ -1,10 +1,12 @@
+import Bytes
+
 /// Reading the text hunks of one file, as git's parse_single_patch and parse_fragment (apply.c) do.
 extension DiffParser {
   /// Reads hunks as long as they follow one another, and settles what a plain diff left open about the file.
   mutating func readHunks(into file: inout FileDiff) throws(DiffError) {
     var oldLines = 0
     var newLines = 0
-    while bytes.count - position > 4, ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "@@ -") {
+    while bytes.count - position > 4, bytes.has("@@ -", at: position, to: bytes.count) {
       guard hunksLeft > 0 else {
         throw DiffError(reason: .tooManyHunks(limit: options.maximumHunks), line: line, path: file.path)
       }
@@ -38,14 +40,14 @@ extension DiffParser {
   private mutating func readHunk() -> (hunk: Hunk, added: Int, removed: Int)? {
     let start = position
     let first = line
-    let headerEnd = ByteScan.lineEnd(bytes, from: start, to: bytes.count)
+    let headerEnd = bytes.lineEnd(from: start, to: bytes.count)
     guard let header = HunkHeader(bytes, from: start, to: headerEnd) else { return nil }
     position = headerEnd
     line += 1
     var body = HunkBody(header)
     guard read(&body), body.isComplete, body.added > 0 || body.removed > 0 else { return nil }
     // A missing newline of the last line is told after the counts have run out.
-    if bytes.count - position > 12, ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "\\ ") { skipLine() }
+    if bytes.count - position > 12, bytes.has("\\ ", at: position, to: bytes.count) { skipLine() }
     let hunk = Hunk(
       oldStart: header.oldStart, newStart: header.newStart, oldLines: UInt32(header.oldCount),
       newLines: UInt32(header.newCount), leading: UInt32(body.leading), trailing: UInt32(body.trailing),
@@ -57,7 +59,7 @@ extension DiffParser {
   private mutating func read(_ body: inout HunkBody) -> Bool {
     bytes.withUnsafeBufferPointer { buffer in
       while position < buffer.count, !body.isComplete {
-        let end = ByteScan.lineEnd(buffer, from: position, to: buffer.count)
+        let end = buffer.lineEnd(from: position, to: buffer.count)
         guard buffer[end - 1] == 10,
           body.take(buffer[position], length: end - position, second: buffer[min(position + 1, end - 1)])
         else { return false }
@@ -69,16 +71,16 @@ extension DiffParser {
   }
 
   private mutating func skipLine() {
-    position = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+    position = bytes.lineEnd(from: position, to: bytes.count)
     line += 1
   }
 
   /// Skimming: passes over what looks like hunks, sound or not.
   mutating func skipHunks() {
-    while ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "@@ -") {
+    while bytes.has("@@ -", at: position, to: bytes.count) {
       if readHunk() == nil {
         // Go on behind a bad header; a bad line may be the next file's header.
-        if ByteScan.hasPrefix(bytes, at: position, to: bytes.count, "@@ -") { skipLine() }
+        if bytes.has("@@ -", at: position, to: bytes.count) { skipLine() }
         return
       }
     }

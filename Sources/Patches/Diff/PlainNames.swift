@@ -1,3 +1,5 @@
+import Bytes
+
 /// The names on the `---` and `+++` lines of a plain diff, where a time may follow a name.
 struct PlainNames {
   let bytes: [UInt8]
@@ -8,7 +10,7 @@ struct PlainNames {
   init(_ bytes: [UInt8], first: Int, second: Int) {
     self.bytes = bytes
     func line(_ start: Int) -> Range<Int> {
-      start..<(ByteScan.first(10, bytes, from: start, to: bytes.count) ?? bytes.count)
+      start..<bytes.next(.lineFeed, from: start, to: bytes.count)
     }
     self.first = line(first)
     self.second = line(second)

@@ -1,10 +1,12 @@
+import Bytes
+
 /// The time that `diff -u` puts after a name, read from its end as git's diff_timestamp_len (apply.c) does:
 /// `2010-07-05 19:41:17`, with a fraction of a second and an offset from UTC or without.
 enum PlainTime {
   /// How many bytes at the line's end are a time and the blanks before it; 0 if there is none.
   static func length(_ bytes: [UInt8], _ line: Range<Int>) -> Int {
     var rest = Tail(bytes: bytes, start: line.lowerBound, end: line.upperBound)
-    guard let last = rest.byte(-1), ByteScan.isDigit(last) else { return 0 }
+    guard let last = rest.byte(-1), ByteClass.isDigit(last) else { return 0 }
     if !rest.drop(" +dddd") { rest.drop(" +dd:dd") }
     if !rest.drop(" dd:dd:dd") { rest.dropFraction() }
     guard rest.drop("dd-dd-dd") else { return 0 }
@@ -48,7 +50,7 @@ enum PlainTime {
   /// `d` in a pattern stands for a digit, `+` for a sign.
   private static func matches(_ byte: UInt8, _ pattern: UInt8) -> Bool {
     switch pattern {
-    case UInt8(ascii: "d"): ByteScan.isDigit(byte)
+    case UInt8(ascii: "d"): ByteClass.isDigit(byte)
     case UInt8(ascii: "+"): byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
     default: byte == pattern
     }
@@ -74,7 +76,7 @@ enum PlainTime {
 
     mutating func dropFraction() {
       let whole = end
-      while let last = byte(-1), ByteScan.isDigit(last) { end -= 1 }
+      while let last = byte(-1), ByteClass.isDigit(last) { end -= 1 }
       if end < whole, byte(-1) == UInt8(ascii: ".") {
         end -= 1
         if drop(" dd:dd:dd") { return }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads what `git request-pull` writes, line by line:
 ///
 ///     The following changes since commit BASE:
@@ -37,24 +39,24 @@ struct PullRequestReader {
     switch awaited {
     case .nothing: break
     case .base, .tip:
-      if line.allSatisfy(GitText.isSpace) { return }
+      if line.allSatisfy(ByteClass.isGitSpace) { return }
       let name = Self.commit(in: line, after: 0)
       if awaited == .base { base = base ?? name } else { tip = tip ?? name }
       awaited = .nothing
       if name != nil { return }
     case .location:
-      if line.allSatisfy(GitText.isSpace) { return }
+      if line.allSatisfy(ByteClass.isGitSpace) { return }
       awaited = .nothing
       location = Self.location(line)
       return
     case .tipSubject:
-      if line.allSatisfy(GitText.isSpace) { return }
+      if line.allSatisfy(ByteClass.isGitSpace) { return }
       awaited = .nothing
       tipSubject = Self.subject(line)
       return
     }
     guard let first = line.first else { return }
-    switch GitText.lower(first) {
+    switch ByteClass.lower(first) {
     case UInt8(ascii: "t"):
       if GitText.starts(line, withLowercase: "the following changes since commit") {
         if let name = Self.commit(in: line, after: 34) { base = base ?? name } else { awaited = .base }
@@ -70,7 +72,7 @@ struct PullRequestReader {
         tip = Self.commit(in: line, after: 30)
         awaited = tip == nil ? .tip : .tipSubject
       }
-    case UInt8(ascii: "g"), GitText.space, GitText.tab:
+    case UInt8(ascii: "g"), UInt8.space, UInt8.tab:
       if informal == nil { informal = Self.command(line) }
     default: break
     }
@@ -98,7 +100,7 @@ struct PullRequestReader {
 
   /// A URL, or host:path, and perhaps what to fetch from it.
   private static func location(_ line: UnsafeBufferPointer<UInt8>) -> (url: String, ref: String?)? {
-    let words = Array(line.prefix(2048)).split(maxSplits: 3, whereSeparator: GitText.isSpace)
+    let words = Array(line.prefix(2048)).split(maxSplits: 3, whereSeparator: ByteClass.isGitSpace)
     guard let url = words.first, isRepository(url) else { return nil }
     let ref = words.count > 1 ? String(decoding: words[1], as: UTF8.self) : nil
     return (String(decoding: url.filter { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }, as: UTF8.self), ref)
@@ -106,7 +108,7 @@ struct PullRequestReader {
 
   /// `git pull URL REF`, also indented.
   private static func command(_ line: UnsafeBufferPointer<UInt8>) -> (url: String, ref: String?)? {
-    let start = line.firstIndex { !GitText.isSpace($0) } ?? line.count
+    let start = line.firstIndex { !ByteClass.isGitSpace($0) } ?? line.count
     guard GitText.starts(line, withLowercase: "git pull ", at: start) else { return nil }
     return location(UnsafeBufferPointer(rebasing: line[(start + 9)...]))
   }
@@ -119,9 +121,7 @@ struct PullRequestReader {
   /// The first word of 7 to 64 hexadecimal digits from there on.
   private static func commit(in line: UnsafeBufferPointer<UInt8>, after start: Int) -> String? {
     guard start < line.count else { return nil }
-    let word = line[start...].drop(while: GitText.isSpace).prefix(65).prefix { byte in
-      GitText.isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(GitText.lower(byte))
-    }
+    let word = line[start...].drop(while: ByteClass.isGitSpace).prefix(65).prefix(while: ByteClass.isHexDigit)
     return (7...64).contains(word.count) ? String(decoding: word, as: UTF8.self).lowercased() : nil
   }
 
@@ -129,7 +129,7 @@ struct PullRequestReader {
   private static func subject(_ line: UnsafeBufferPointer<UInt8>) -> String {
     var text = GitText.trimmed(Array(line.prefix(1024))[...])
     if text.last == UInt8(ascii: ")"), let open = text.lastIndex(of: UInt8(ascii: "(")), open > text.startIndex,
-      open + 1 < text.endIndex, GitText.isDigit(text[open + 1])
+      open + 1 < text.endIndex, ByteClass.isDigit(text[open + 1])
     {
       text = GitText.trimmed(text[..<open])
     }

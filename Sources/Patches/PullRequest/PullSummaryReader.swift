@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads what `git request-pull` writes below the tip: the tag's message between two rules of dashes, then the short log.
 struct PullSummaryReader {
   /// So much of the message, in bytes, and so many subjects are kept; the mail itself has the rest.
@@ -45,9 +47,9 @@ struct PullSummaryReader {
   }
 
   private mutating func takeLog(_ line: UnsafeBufferPointer<UInt8>) {
-    if line.last == UInt8(ascii: ":"), line.first.map(GitText.isSpace) == false {
+    if line.last == UInt8(ascii: ":"), line.first.map(ByteClass.isGitSpace) == false {
       hasAuthor = Self.hasCount(line)
-    } else if hasAuthor, line.count > 6, line.prefix(6).allSatisfy({ $0 == GitText.space }),
+    } else if hasAuthor, line.count > 6, line.prefix(6).allSatisfy({ $0 == UInt8.space }),
       commits.count < Self.commitLimit
     {
       commits.append(String(decoding: GitText.trimmed(Array(line.prefix(1024))[...]), as: UTF8.self))
@@ -62,6 +64,6 @@ struct PullSummaryReader {
   /// `Author (2):`
   private static func hasCount(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let open = line.lastIndex(of: UInt8(ascii: "(")), line.count - open > 3 else { return false }
-    return line[(open + 1)..<(line.count - 2)].allSatisfy(GitText.isDigit) && line[line.count - 2] == UInt8(ascii: ")")
+    return line[(open + 1)..<(line.count - 2)].allSatisfy(ByteClass.isDigit) && line[line.count - 2] == UInt8(ascii: ")")
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// A commit attached to a mail as a file of `git format-patch`, or as a whole mail: it bears its own author, date, subject
@@ -13,7 +14,7 @@ enum AttachedCommit {
       }
       guard part.children.isEmpty, isFile(part), AttachedDiff.mayBePatch(part) else { continue }
       var raw = part.decodedBody[...]
-      if raw.starts(with: "From ".utf8), let end = raw.firstIndex(of: GitText.newline) { raw = raw[(end + 1)...] }
+      if raw.starts(with: "From ".utf8), let end = raw.firstIndex(of: UInt8.lineFeed) { raw = raw[(end + 1)...] }
       guard hasFields(raw), raw.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil else { continue }
       return Array(raw)
     }
@@ -27,12 +28,12 @@ enum AttachedCommit {
   /// Whether the text begins as a mail does that says who wrote it, and what it is.
   private static func hasFields(_ raw: ArraySlice<UInt8>) -> Bool {
     var names: Set<String> = []
-    for line in raw.prefix(16 << 10).split(separator: GitText.newline, maxSplits: 60, omittingEmptySubsequences: false)
+    for line in raw.prefix(16 << 10).split(separator: UInt8.lineFeed, maxSplits: 60, omittingEmptySubsequences: false)
     {
-      if line.isEmpty || line.elementsEqual([GitText.carriageReturn]) { break }
-      if let first = line.first, GitText.isSpace(first) { continue }
+      if line.isEmpty || line.elementsEqual([UInt8.carriageReturn]) { break }
+      if let first = line.first, ByteClass.isGitSpace(first) { continue }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return false }
-      names.insert(String(decoding: line[..<colon].map(GitText.lower), as: UTF8.self))
+      names.insert(String(decoding: line[..<colon].map(ByteClass.lower), as: UTF8.self))
     }
     return names.contains("from") && names.contains("subject")
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// A diff in a part of the mail that `git mailinfo` does not get to see as text.
@@ -5,7 +6,7 @@ enum AttachedDiff {
   /// The first diff in a part, with the commit that git reads the rest of the mail as.
   static func find(in message: Message, _ commit: CommitMessage) -> PatchSearch.Found? {
     for part in message.root.all where part.children.isEmpty && mayBePatch(part) {
-      let text = part.decodedBody.filter { $0 != GitText.carriageReturn }
+      let text = part.decodedBody.filter { $0 != UInt8.carriageReturn }
       guard let range = text.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) else { continue }
       return PatchSearch.Found(commit: commit.replacingPatch(text), diff: Array(text[range]))
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What single lines of a mail's text say, read in one pass: on what the patches stand, and what to pull.
 ///
 /// Lines of diffs and quotes begin with other characters and are passed over at their first byte.
@@ -16,7 +18,7 @@ struct BodyFacts {
     var position = 0
     while position < bytes.count {
       let rest = UnsafeBufferPointer(rebasing: bytes[position...])
-      let length = ByteSearch.newline(in: rest) ?? rest.count
+      let length = rest.find(.lineFeed) ?? rest.count
       position += length + 1
       switch rest[0] {
       case UInt8(ascii: ">"):
@@ -27,10 +29,10 @@ struct BodyFacts {
       default: break
       }
       var end = length
-      while end > 0, GitText.isSpace(rest[end - 1]) { end -= 1 }
+      while end > 0, ByteClass.isGitSpace(rest[end - 1]) { end -= 1 }
       let line = UnsafeBufferPointer(rebasing: rest[..<end])
       pull.take(line)
-      switch line.first.map(GitText.lower) {
+      switch line.first.map(ByteClass.lower) {
       case UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "p"), UInt8(ascii: "s"):
         takeTrailer(line)
       default: break
@@ -74,13 +76,13 @@ struct BodyFacts {
     guard line.count > count, line.count <= Self.maximumLength, GitText.starts(line, withLowercase: key) else {
       return nil
     }
-    let value = line[count...].drop(while: GitText.isSpace)
+    let value = line[count...].drop(while: ByteClass.isGitSpace)
     return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
   }
 
   private static func isCommit(_ value: String) -> Bool {
     (7...64).contains(value.utf8.count)
-      && value.utf8.allSatisfy { GitText.isDigit($0) || (0x61...0x66).contains(GitText.lower($0)) }
+      && value.utf8.allSatisfy(ByteClass.isHexDigit)
   }
 
   /// The Message-ID in `<…>`, or in a link to an archive of mail (`https://lore.kernel.org/r/ID`).
@@ -90,9 +92,9 @@ struct BodyFacts {
       return String(decoding: bytes[1..<close], as: UTF8.self)
     }
     guard bytes.starts(with: "https://".utf8) || bytes.starts(with: "http://".utf8) else {
-      return !bytes.contains(where: GitText.isSpace) && bytes.contains(UInt8(ascii: "@")) ? value : nil
+      return !bytes.contains(where: ByteClass.isGitSpace) && bytes.contains(UInt8(ascii: "@")) ? value : nil
     }
     return bytes.split(separator: UInt8(ascii: "/")).dropFirst(2).first { $0.contains(UInt8(ascii: "@")) }
-      .map { String(decoding: $0.prefix { !GitText.isSpace($0) && $0 != UInt8(ascii: "#") }, as: UTF8.self) }
+      .map { String(decoding: $0.prefix { !ByteClass.isGitSpace($0) && $0 != UInt8(ascii: "#") }, as: UTF8.self) }
   }
 }

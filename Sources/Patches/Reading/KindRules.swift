@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// What a mail is, decided from the mail alone. Patchwork's rules (its parser.py), but for where they lose mail.
@@ -79,6 +80,6 @@ enum KindRules {
   }
 
   private static func hasQuote(_ message: [UInt8]) -> Bool {
-    message.split(separator: GitText.newline).contains { $0.first == UInt8(ascii: ">") }
+    message.split(separator: UInt8.lineFeed).contains { $0.first == UInt8(ascii: ">") }
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 public import Mail
 
 /// Looks for a patch in a mail: first as `git mailinfo` sees the mail, so that what is shown is what `git am` would
@@ -54,12 +55,12 @@ struct PatchSearch {
   private static func mayHoldDiff(_ message: Message) -> Bool {
     let isEncoded = hasEncodedPart(message.root)
     return message.raw.withUnsafeBufferPointer { bytes in
-      isEncoded || ByteSearch.first("\n+++ ", in: bytes) != nil || ByteSearch.first("\ndiff --git ", in: bytes) != nil
+      isEncoded || bytes.find("\n+++ ") != nil || bytes.find("\ndiff --git ") != nil
     }
   }
 
   private static func hasScissors(_ message: [UInt8]) -> Bool {
-    message.split(separator: GitText.newline).contains { $0.withUnsafeBufferPointer { PatchBreak.isScissors($0) } }
+    message.split(separator: UInt8.lineFeed).contains { $0.withUnsafeBufferPointer { PatchBreak.isScissors($0) } }
   }
 
   private static func hasEncodedPart(_ part: Part) -> Bool {
@@ -71,7 +72,7 @@ extension CommitMessage {
   /// The commit in a patch mail: what is shown, and what is committed. See ``PatchSearch``.
   public init(in message: Message, options: MailInfoOptions = MailInfoOptions()) {
     let commit = PatchSearch.commit(in: message, isReply: Subject(message.subject).isReply, options).commit
-    let hasPatch = commit.patch.contains { !GitText.isSpace($0) }
+    let hasPatch = commit.patch.contains { !ByteClass.isGitSpace($0) }
     self = hasPatch ? commit : AttachedDiff.find(in: message, commit)?.commit ?? commit
   }
 

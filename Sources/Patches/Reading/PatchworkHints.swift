@@ -1,3 +1,4 @@
+import Bytes
 import Mail
 
 /// What a mail's header asks of a patch tracker, in Patchwork's fields.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finds where a mailer quotes the mail that is answered without marking the lines, as Outlook does: what stands below
 /// is somebody's words again, and a diff in it no new patch.
 enum UnmarkedQuote {
@@ -7,7 +9,7 @@ enum UnmarkedQuote {
   /// Whether the text of an answer says that a quotation follows: by a line such as `-----Original Message-----`, by the
   /// fields of the answered mail (`From:`, `Sent:`, `To:`, `Subject:`).
   static func opens(in text: [UInt8]) -> Bool {
-    let lines = text.split(separator: GitText.newline, maxSplits: maximumLines, omittingEmptySubsequences: false)
+    let lines = text.split(separator: UInt8.lineFeed, maxSplits: maximumLines, omittingEmptySubsequences: false)
       .prefix(maximumLines).map { String(decoding: GitText.trimmed($0.prefix(200)), as: UTF8.self).lowercased() }
     if let first = lines.firstIndex(where: { !$0.isEmpty }), continuesHeader(lines[first...]) { return true }
     for (index, line) in lines.enumerated() where !line.isEmpty {
@@ -21,7 +23,7 @@ enum UnmarkedQuote {
 
   /// Whether a text holds the first line of a file of git format-patch.
   static func holdsFormatPatch(_ text: [UInt8]) -> Bool {
-    text.split(separator: GitText.newline, maxSplits: maximumLines).prefix(maximumLines).contains {
+    text.split(separator: UInt8.lineFeed, maxSplits: maximumLines).prefix(maximumLines).contains {
       $0.starts(with: "From ".utf8) && isFormatPatch(String(decoding: $0.prefix(60), as: UTF8.self).lowercased())
     }
   }

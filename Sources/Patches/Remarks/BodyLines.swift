@@ -1,3 +1,5 @@
+import Bytes
+
 /// A mail's text cut into lines, with the marks of quotation taken off.
 struct BodyLines {
   /// One line. Many quoted lines with nothing in them make one.
@@ -32,10 +34,10 @@ struct BodyLines {
     var lines: [Line] = []
     var position = 0
     while position < bytes.count {
-      let next = ByteScan.lineEnd(bytes, from: position, to: bytes.count)
+      let next = bytes.lineEnd(from: position, to: bytes.count)
       var end = next
-      if end > position, bytes[end - 1] == GitText.newline { end -= 1 }
-      if end > position, bytes[end - 1] == GitText.carriageReturn { end -= 1 }
+      if end > position, bytes[end - 1] == UInt8.lineFeed { end -= 1 }
+      if end > position, bytes[end - 1] == UInt8.carriageReturn { end -= 1 }
       let marks = QuoteMarks(bytes, from: position, to: end)
       let line = Line(
         start: Int32(position), end: Int32(end), content: Int32(marks.content), first: Int32(marks.first),
@@ -59,6 +61,6 @@ struct BodyLines {
 
   /// The text of these lines.
   func text(_ indices: [Int]) -> String {
-    String(decoding: Array(indices.map { whole(lines[$0]) }.joined(separator: [GitText.newline])), as: UTF8.self)
+    String(decoding: Array(indices.map { whole(lines[$0]) }.joined(separator: [UInt8.lineFeed])), as: UTF8.self)
   }
 }

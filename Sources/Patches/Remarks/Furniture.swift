@@ -1,3 +1,5 @@
+import Bytes
+
 /// What stands in a reply and is neither quoted nor said: the line that names whom it quotes, signatures, list footers,
 /// marks for what was cut out.
 enum Furniture {
@@ -12,15 +14,15 @@ enum Furniture {
     var dots = 0
     var hasBracket = false
     for byte in line {
-      if GitText.isLetter(byte) {
-        word.append(GitText.lower(byte))
+      if ByteClass.isLetter(byte) {
+        word.append(ByteClass.lower(byte))
       } else if byte == UInt8(ascii: ".") {
         dots += 1
       } else if byte == 0xE2 || byte == 0xA6 || byte == 0x80 {
         dots += 1  // U+2026 is E2 80 A6
       } else if "[](){}<>".utf8.contains(byte) {
         hasBracket = true
-      } else if !(GitText.isSpace(byte) || "-=_*~8,:#/".utf8.contains(byte)) {
+      } else if !(ByteClass.isGitSpace(byte) || "-=_*~8,:#/".utf8.contains(byte)) {
         return false
       }
     }
@@ -44,7 +46,7 @@ enum Furniture {
     let endsInColon = last == UInt8(ascii: ":") || string.hasSuffix("：")
     let hasVerb = verbs.contains { string.contains($0) }
     let hasAddress = text.contains(UInt8(ascii: "@"))
-    let digits = text.count(where: GitText.isDigit)
+    let digits = text.count(where: ByteClass.isDigit)
     let hasName = names.contains { $0.utf8.count > 3 && string.contains($0.lowercased()) }
     if endsInColon, hasVerb { return hasAddress || digits >= 4 || hasName || (isFirst && text.count < 80) }
     if endsInColon, isFirst, hasName, text.count < 60 { return true }
@@ -56,7 +58,7 @@ enum Furniture {
   /// Whether an attribution may begin with this line.
   static func opensAttribution(_ line: ArraySlice<UInt8>, names: [String]) -> Bool {
     guard let first = line.first else { return false }
-    if GitText.isDigit(first) { return true }
+    if ByteClass.isDigit(first) { return true }
     let string = String(decoding: line.prefix(80), as: UTF8.self).lowercased()
     return openings.contains { string.hasPrefix($0) }
       || names.contains { $0.utf8.count > 3 && string.hasPrefix($0.lowercased()) }
@@ -89,7 +91,7 @@ enum Furniture {
 
   /// Whether the line is a field that Outlook puts above a mail that it quotes: `From: …`, `Sent: …`.
   static func isQuotedField(_ line: ArraySlice<UInt8>) -> Bool {
-    let letters = line.drop { GitText.isSpace($0) || $0 == UInt8(ascii: "*") }
+    let letters = line.drop { ByteClass.isGitSpace($0) || $0 == UInt8(ascii: "*") }
     guard let colon = letters.firstIndex(of: UInt8(ascii: ":")), colon - letters.startIndex <= 16 else { return false }
     let name = String(decoding: letters[..<colon], as: UTF8.self).lowercased().filter { $0 != "*" && $0 != " " }
     return fields.contains(name)

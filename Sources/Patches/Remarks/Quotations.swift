@@ -1,3 +1,5 @@
+import Bytes
+
 /// A reply's lines told apart: quoted, said, and what is neither.
 struct Quotations {
   enum Role: UInt8 {
@@ -205,7 +207,7 @@ struct Quotations {
       for count in 1...4 {
         let line = index - count + 1
         guard line >= 0, roles[line] == .said else { break }
-        text = Array(body.whole(body.lines[line])) + [GitText.space] + text
+        text = Array(body.whole(body.lines[line])) + [UInt8.space] + text
         let startsMail = isFirst || !roles[..<line].contains(.said)
         guard Furniture.isAttribution(text, isFirst: startsMail, names: names) else { continue }
         if count == 1 { taken = count }
@@ -236,7 +238,7 @@ struct Quotations {
   private func isInDiff(_ index: Int) -> Bool {
     func isDiffLine(_ index: Int) -> Bool {
       guard body.lines.indices.contains(index), let first = body.whole(body.lines[index]).first else { return false }
-      return first == UInt8(ascii: "+") || first == UInt8(ascii: "-") || first == GitText.space
+      return first == UInt8(ascii: "+") || first == UInt8(ascii: "-") || first == UInt8.space
     }
     return isDiffLine(index - 1) && isDiffLine(index + 1)
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The marks before a quoted line: `>`, `> `, `>>`, `> >`, `|`, `Ada>` and mixtures of them.
 struct QuoteMarks: Equatable {
   /// How often the line was quoted.
@@ -24,7 +26,7 @@ struct QuoteMarks: Equatable {
       if bytes[position] == UInt8(ascii: ">") {
         next = position + 1
       } else if bytes[position] == UInt8(ascii: "|"),
-        position + 1 == end || bytes[position + 1] == GitText.space
+        position + 1 == end || bytes[position + 1] == UInt8.space
       {
         if level == 0 { isDoubtful = true }
         next = position + 1
@@ -35,7 +37,7 @@ struct QuoteMarks: Equatable {
         break
       }
       level += 1
-      content = next < end && bytes[next] == GitText.space ? next + 1 : next
+      content = next < end && bytes[next] == UInt8.space ? next + 1 : next
       if level == 1 { first = content }
       position = QuoteText.skipBlanks(bytes, from: next, to: end)
     }
@@ -44,9 +46,9 @@ struct QuoteMarks: Equatable {
   /// What follows `Ada>` where the name is of letters only and something else than a word comes behind it.
   private static func afterName(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
     var position = start
-    while position < end, position - start <= longestName, GitText.isLetter(bytes[position]) { position += 1 }
+    while position < end, position - start <= longestName, ByteClass.isLetter(bytes[position]) { position += 1 }
     guard position > start, position - start <= longestName, position < end, bytes[position] == UInt8(ascii: ">"),
-      position + 1 == end || bytes[position + 1] == GitText.space || bytes[position + 1] == UInt8(ascii: ">")
+      position + 1 == end || bytes[position + 1] == UInt8.space || bytes[position + 1] == UInt8(ascii: ">")
     else { return nil }
     return position + 1
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How quoted lines are compared: by their letters alone, for white space changes on its way through mailers.
 enum QuoteText {
   /// The length of the white space at `index`, 0 if there is none: ASCII's, non-breaking and other spaces of Unicode,
@@ -5,7 +7,7 @@ enum QuoteText {
   @inline(__always)
   static func blank(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int, to end: Int) -> Int {
     let byte = bytes[index]
-    if byte < 0x80 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? 1 : 0 }
+    if byte < 0x80 { return ByteClass.isSpace(byte) ? 1 : 0 }
     switch byte {
     case 0xC2: return index + 1 < end && bytes[index + 1] == 0xA0 ? 2 : 0
     case 0xE2:
@@ -53,7 +55,7 @@ enum QuoteText {
     while index < letters.count {
       if letters[index] == UInt8(ascii: "=") {
         if index + 1 == letters.count { break }
-        if index + 2 < letters.count, let high = hex(letters[index + 1]), let low = hex(letters[index + 2]) {
+        if index + 2 < letters.count, let high = Hex.value(of: letters[index + 1]), let low = Hex.value(of: letters[index + 2]) {
           result.append(high << 4 | low)
           index += 3
           continue
@@ -63,15 +65,6 @@ enum QuoteText {
       index += 1
     }
     return result.withUnsafeBufferPointer { Self.letters($0, from: 0, to: $0.count) }
-  }
-
-  private static func hex(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
   }
 }
 

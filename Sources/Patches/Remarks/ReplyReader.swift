@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads one reply: what it quotes of what stands above it, and what it says to that.
 struct ReplyReader {
   /// What is said at one place, before it is known what that is.

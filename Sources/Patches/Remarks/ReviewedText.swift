@@ -1,3 +1,4 @@
+import Bytes
 public import Mail
 
 /// A patch or cover letter as those see it who answer it: line by line, each with its place.
@@ -60,7 +61,7 @@ public struct ReviewedText: Sendable {
     var number = 0
     var wasBlank = true
     for line in Self.split(message) {
-      let isBlank = line.allSatisfy(GitText.isSpace)
+      let isBlank = line.allSatisfy(ByteClass.isGitSpace)
       if isBlank, wasBlank { continue }
       number += 1
       wasBlank = isBlank
@@ -81,7 +82,7 @@ public struct ReviewedText: Sendable {
   }
 
   private static func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: GitText.newline, omittingEmptySubsequences: false)
+    var lines = bytes.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }
@@ -95,12 +96,12 @@ public struct ReviewedText: Sendable {
   }
 
   private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(GitText.carriageReturn) else { return bytes }
+    guard bytes.contains(UInt8.carriageReturn) else { return bytes }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     for (index, byte) in bytes.enumerated() {
-      let isBeforeLineEnd = index + 1 < bytes.count && bytes[index + 1] == GitText.newline
-      if byte != GitText.carriageReturn || !isBeforeLineEnd { result.append(byte) }
+      let isBeforeLineEnd = index + 1 < bytes.count && bytes[index + 1] == UInt8.lineFeed
+      if byte != UInt8.carriageReturn || !isBeforeLineEnd { result.append(byte) }
     }
     return result
   }

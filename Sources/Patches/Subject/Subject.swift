@@ -1,3 +1,5 @@
+import Bytes
+
 /// A subject taken apart: `[PATCH v2 3/7] name`, in every way that lists write it.
 ///
 /// A function of the decoded subject alone. What is not stated is nil, never guessed: a patch without a version is not
@@ -38,7 +40,7 @@ public struct Subject: Hashable, Sendable {
 
   /// Whether a word of the prefixes says no more than that the mail is a patch, which version it is of, or its number.
   public static func isBookkeeping(_ word: String) -> Bool {
-    let words = Array(word.utf8).split(separator: GitText.space)
+    let words = Array(word.utf8).split(separator: UInt8.space)
     var marks = SubjectMarks()
     if words.count == 3 { return marks.takePosition(words[0], of: words[2]) }
     guard words.count == 1, marks.take(words[0]) else { return false }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What the words of a subject's prefixes say. The first version and the first number count, as in Patchwork.
 struct SubjectMarks {
   struct Version: Equatable {
@@ -111,26 +113,26 @@ struct SubjectMarks {
     in word: ArraySlice<UInt8>, needsLetter: Bool = true
   ) -> (Version, rest: ArraySlice<UInt8>)? {
     var rest = word
-    if let first = rest.first, GitText.lower(first) == UInt8(ascii: "v") {
+    if let first = rest.first, ByteClass.lower(first) == UInt8(ascii: "v") {
       rest.removeFirst()
       if rest.first == UInt8(ascii: ".") { rest.removeFirst() }
     } else if needsLetter {
       return nil
     }
     if !needsLetter, rest.first == UInt8(ascii: "#") { rest.removeFirst() }
-    let digits = rest.prefix(while: GitText.isDigit)
+    let digits = rest.prefix(while: ByteClass.isDigit)
     guard let major = number(digits) else { return nil }
     rest = rest[digits.endIndex...]
     var minor: Int?
     if rest.first == UInt8(ascii: ".") {
-      let digits = rest.dropFirst().prefix(while: GitText.isDigit)
+      let digits = rest.dropFirst().prefix(while: ByteClass.isDigit)
       if let value = number(digits) {
         minor = value
         rest = rest[digits.endIndex...]
       }
     }
     // "v2ray" is a name.
-    if let next = rest.first, GitText.isLetter(next) || next >= 0x80 || next == UInt8(ascii: ".") { return nil }
+    if let next = rest.first, ByteClass.isLetter(next) || next >= 0x80 || next == UInt8(ascii: ".") { return nil }
     return (Version(major: major, minor: minor), rest)
   }
 
@@ -138,18 +140,18 @@ struct SubjectMarks {
   private static func position(in word: ArraySlice<UInt8>) -> (Position, rest: ArraySlice<UInt8>)? {
     var rest = word
     if rest.first == UInt8(ascii: "#") { rest.removeFirst() }
-    let digits = rest.prefix(while: GitText.isDigit)
+    let digits = rest.prefix(while: ByteClass.isDigit)
     rest = rest[digits.endIndex...]
     var insertion = 0
     if rest.first == UInt8(ascii: ".") {
-      let digits = rest.dropFirst().prefix(while: GitText.isDigit)
+      let digits = rest.dropFirst().prefix(while: ByteClass.isDigit)
       guard let value = Self.number(digits.prefix(4)), digits.count <= 4 else { return nil }
       insertion = value
       rest = rest[digits.endIndex...]
     }
     guard let number = number(digits), rest.first == UInt8(ascii: "/") else { return nil }
     rest.removeFirst()
-    let totalDigits = rest.prefix(while: GitText.isDigit)
+    let totalDigits = rest.prefix(while: ByteClass.isDigit)
     if totalDigits.isEmpty {
       guard isPlaceholder(rest) else { return nil }
       return (Position(number: number, total: nil, insertion: insertion), rest[rest.endIndex...])
@@ -163,13 +165,13 @@ struct SubjectMarks {
 
   /// `n`, `XX` or `?`, where the sender did not know how many there would be.
   private static func isPlaceholder(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first.map(GitText.lower), text.count <= 3 else { return false }
-    guard text.allSatisfy({ GitText.lower($0) == first }) else { return false }
+    guard let first = text.first.map(ByteClass.lower), text.count <= 3 else { return false }
+    guard text.allSatisfy({ ByteClass.lower($0) == first }) else { return false }
     return [UInt8(ascii: "n"), UInt8(ascii: "x"), UInt8(ascii: "m"), UInt8(ascii: "?")].contains(first)
   }
 
   static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    guard !digits.isEmpty, digits.count <= maximumDigits, digits.allSatisfy(GitText.isDigit) else { return nil }
+    guard !digits.isEmpty, digits.count <= maximumDigits, digits.allSatisfy(ByteClass.isDigit) else { return nil }
     return digits.reduce(0) { 10 * $0 + Int($1 - UInt8(ascii: "0")) }
   }
 
@@ -180,8 +182,8 @@ struct SubjectMarks {
     let count = text.utf8CodeUnitCount
     guard word.count >= count, GitText.equalsIgnoringCase(word.prefix(count), text) else { return nil }
     let rest = word.dropFirst(count)
-    guard let next = rest.first, GitText.isLetter(next) else { return rest }
-    if GitText.lower(next) == UInt8(ascii: "v") { return rest }
+    guard let next = rest.first, ByteClass.isLetter(next) else { return rest }
+    if ByteClass.lower(next) == UInt8(ascii: "v") { return rest }
     return suffix.utf8CodeUnitCount > 0 && GitText.equalsIgnoringCase(rest, suffix) ? rest[rest.endIndex...] : nil
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Walks over a subject from left to right: reply marks and bracketed prefixes in any mixture, a bare `PATCH v2 3/7:`,
 /// then the name; last, marks at the end of the name. Linear in the subject's length.
 struct SubjectScanner {
@@ -29,10 +31,10 @@ struct SubjectScanner {
   var tree: SubjectTree? { SubjectTree(words: others) }
 
   mutating func scan() {
-    if text.last == GitText.space { end -= 1 }
+    if text.last == UInt8.space { end -= 1 }
     takeFieldName()
     for _ in 0..<Self.maximumWords where prefixes.count < Self.maximumWords {
-      while index < end, text[index] == GitText.space || text[index] == UInt8(ascii: ":") { index += 1 }
+      while index < end, text[index] == UInt8.space || text[index] == UInt8(ascii: ":") { index += 1 }
       guard takeReplyMark() || takeBracket() else { break }
     }
     takeBareMarks()
@@ -73,7 +75,7 @@ struct SubjectScanner {
     }
     let isGrownTogether =
       close + 1 < end
-      && (GitText.isLetter(text[close + 1]) || GitText.isDigit(text[close + 1]) || text[close + 1] >= 0x80)
+      && (ByteClass.isLetter(text[close + 1]) || ByteClass.isDigit(text[close + 1]) || text[close + 1] >= 0x80)
     var attempt = marks
     var words: [Word] = []
     let isMark = Self.read(text[(index + 1)..<close], into: &attempt, &words)
@@ -110,7 +112,7 @@ struct SubjectScanner {
 
   /// Reads words parted by blanks and commas; whether any of them is a mark.
   private static func read(_ text: ArraySlice<UInt8>, into marks: inout SubjectMarks, _ words: inout [Word]) -> Bool {
-    let parts = text.split(maxSplits: maximumWords, whereSeparator: { $0 == GitText.space || $0 == UInt8(ascii: ",") })
+    let parts = text.split(maxSplits: maximumWords, whereSeparator: { $0 == UInt8.space || $0 == UInt8(ascii: ",") })
     var isMark = false
     var index = 0
     while index < parts.count {
@@ -136,13 +138,13 @@ struct SubjectScanner {
     let rest = text[index..<end]
     let opening = rest.starts(with: "RFC PATCH".utf8) ? 9 : 5
     guard opening == 9 || rest.starts(with: "PATCH".utf8), rest.count > opening,
-      !GitText.isLetter(rest[index + opening]) || GitText.lower(rest[index + opening]) == UInt8(ascii: "v")
+      !ByteClass.isLetter(rest[index + opening]) || ByteClass.lower(rest[index + opening]) == UInt8(ascii: "v")
     else { return }
     var attempt = marks
     var words: [String] = []
     var position = index
     while words.count < Self.maximumWords, position < end {
-      let word = text[position..<end].prefix { $0 != GitText.space }
+      let word = text[position..<end].prefix { $0 != UInt8.space }
       guard word.count <= 16, attempt.take(word) else { break }
       let isEnd = word.last == UInt8(ascii: ":") || word.last == UInt8(ascii: "]")
       words.append(String(decoding: isEnd ? word.dropLast() : word, as: UTF8.self))
@@ -150,7 +152,7 @@ struct SubjectScanner {
       if isEnd { break }
     }
     guard !words.isEmpty, position < end else { return }
-    while position < end, [UInt8(ascii: "-"), UInt8(ascii: ":"), GitText.space].contains(text[position]) {
+    while position < end, [UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8.space].contains(text[position]) {
       position += 1
     }
     marks = attempt
@@ -166,11 +168,11 @@ struct SubjectScanner {
       let opening = last == UInt8(ascii: "]") ? UInt8(ascii: "[") : UInt8(ascii: "(")
       guard let open = text[index..<end].suffix(64).lastIndex(of: opening), open > index else { break }
       var attempt = marks
-      let words = text[(open + 1)..<(end - 1)].split(whereSeparator: { $0 == GitText.space || $0 == UInt8(ascii: ",") })
+      let words = text[(open + 1)..<(end - 1)].split(whereSeparator: { $0 == UInt8.space || $0 == UInt8(ascii: ",") })
       guard !words.isEmpty, words.allSatisfy({ Self.isEndMark($0, &attempt) }) else { break }
       marks = attempt
       end = open
-      while end > index, text[end - 1] == GitText.space { end -= 1 }
+      while end > index, text[end - 1] == UInt8.space { end -= 1 }
       rounds += 1
     }
     if marks.version == nil { takeInnerVersion() }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Numbers of patches in a series, as people list them: `1-3,5`.
 public struct PatchNumbers: Hashable, Sendable, CustomStringConvertible {
   /// No series has more patches.
@@ -21,7 +23,7 @@ public struct PatchNumbers: Hashable, Sendable, CustomStringConvertible {
 
   private static func number(_ text: Substring) -> Int? {
     let text = text.filter { $0 != " " }
-    guard !text.isEmpty, text.utf8.count <= 4, text.utf8.allSatisfy(GitText.isDigit) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= 4, text.utf8.allSatisfy(ByteClass.isDigit) else { return nil }
     return Int(text)
   }
 

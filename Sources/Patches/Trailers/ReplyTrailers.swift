@@ -1,3 +1,5 @@
+import Bytes
+
 /// The trailers that a reply or a cover letter gives, after b4 (LoreMessage.find_trailers): a known key at the start of
 /// any line that is not quoted, above the signature. A person's trailer needs an address, as in
 /// `Reviewed-by: A U Thor <author@example.org>`.
@@ -25,9 +27,9 @@ public enum ReplyTrailers {
     while position < bytes.count, result.count < maximumTrailers {
       let start = position
       let line = Self.line(bytes, &position)
-      if line.count == 3, GitText.starts(line, with: "-- ") { break }
+      if line.count == 3, line.starts(with: "-- ") { break }
       // Nothing else begins a trailer, and most lines of a reply are quoted or prose.
-      guard let first = line.first(where: { !GitText.isSpace($0) }), mayBeginTrailer(first),
+      guard let first = line.first(where: { !ByteClass.isGitSpace($0) }), mayBeginTrailer(first),
         let found = TrailerOnLine(line)
       else { continue }
       var value = Array(line[found.value].prefix(maximumLength))
@@ -64,16 +66,16 @@ public enum ReplyTrailers {
   }
 
   private static func mayBeginTrailer(_ byte: UInt8) -> Bool {
-    GitText.isLetter(byte) || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "*")
+    ByteClass.isLetter(byte) || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "*")
   }
 
   private static func line(
     _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
   ) -> UnsafeBufferPointer<UInt8> {
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
-    let length = ByteSearch.newline(in: rest) ?? rest.count
+    let length = rest.find(.lineFeed) ?? rest.count
     position += min(length + 1, rest.count)
-    let hasReturn = length > 0 && rest[length - 1] == GitText.carriageReturn
+    let hasReturn = length > 0 && rest[length - 1] == UInt8.carriageReturn
     return UnsafeBufferPointer(rebasing: rest[..<(hasReturn ? length - 1 : length)])
   }
 
@@ -90,7 +92,7 @@ public enum ReplyTrailers {
     case .person:
       isRest =
         !value.contains(UInt8(ascii: "@"))
-        && following.first { !GitText.isSpace($0) } == UInt8(ascii: "<")
+        && following.first { !ByteClass.isGitSpace($0) } == UInt8(ascii: "<")
         && following.contains(UInt8(ascii: "@")) && following.last == UInt8(ascii: ">")
     case .commit:
       isRest =
@@ -99,7 +101,7 @@ public enum ReplyTrailers {
     case .link: isRest = false
     }
     guard isRest, following.count <= maximumLength else { return }
-    value.append(GitText.space)
+    value.append(UInt8.space)
     value += GitText.trimmed(Array(following)[...])
     position = next
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads which patches a trailer is for from the words beside it: `For the series:`, `for patches 1-9, 11`, `to both`.
 ///
 /// The last words that say so count. They follow `for` or `to` and end their clause, or are a clause by themselves
@@ -135,7 +137,7 @@ struct ScopeReader {
       default:
         if Self.patchNouns.contains(text) { return patches(at: index, said) }
         if Self.seriesNouns.contains(text) { return series(at: index, said) }
-        if text.first == "v", word.text.utf8.count > 1, text.utf8.dropFirst().allSatisfy(GitText.isDigit) { break }
+        if text.first == "v", word.text.utf8.count > 1, text.utf8.dropFirst().allSatisfy(ByteClass.isDigit) { break }
         guard let number = word.number else { return finished(index, said) }
         let isCount = said.isAll || said.isPlural || !word.isDigits || isCounted(at: index) || said.range != nil
         guard isCount else { return list(at: index) }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A line `Key: value` by which commit messages and replies say who did what.
 public struct Trailer: Hashable, Sendable {
   /// The key as written, without the colon.
@@ -15,14 +17,14 @@ public struct Trailer: Hashable, Sendable {
 
   /// Whether the keys are equal without regard to ASCII case, as git compares them.
   public func hasKey(_ other: String) -> Bool {
-    key.utf8.elementsEqual(other.utf8) { GitText.lower($0) == GitText.lower($1) }
+    key.utf8.elementsEqual(other.utf8) { ByteClass.lower($0) == ByteClass.lower($1) }
   }
 
   /// The line, or two, as a commit message has it; one line each, whatever a stranger put into it.
   public var lines: [UInt8] {
     func oneLine(_ text: String) -> [UInt8] {
-      text.utf8.map { $0 == GitText.newline || $0 == GitText.carriageReturn || $0 == 0 ? GitText.space : $0 }
-        + [GitText.newline]
+      text.utf8.map { $0 == UInt8.lineFeed || $0 == UInt8.carriageReturn || $0 == 0 ? UInt8.space : $0 }
+        + [UInt8.lineFeed]
     }
     return oneLine("\(key): \(value)") + (remark.map(oneLine) ?? [])
   }

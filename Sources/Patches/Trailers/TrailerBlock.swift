@@ -1,3 +1,5 @@
+import Bytes
+
 /// The trailers at the end of a commit message, as `git interpret-trailers --parse` gives them (trailer.c of git).
 ///
 /// The last paragraph counts, never the first (the subject), if all its lines are trailers or, where it holds a line
@@ -26,7 +28,7 @@ public enum TrailerBlock {
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
       self.bytes = bytes
       var position = 0
-      while let length = ByteSearch.newline(in: UnsafeBufferPointer(rebasing: bytes[position...])) {
+      while let length = UnsafeBufferPointer(rebasing: bytes[position...]).find(.lineFeed) {
         position += length + 1
         starts.append(position)
       }
@@ -39,15 +41,15 @@ public enum TrailerBlock {
 
     subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
       let line = UnsafeBufferPointer(rebasing: bytes[starts[index]..<starts[index + 1]])
-      return line.last == GitText.newline ? UnsafeBufferPointer(rebasing: line.dropLast()) : line
+      return line.last == UInt8.lineFeed ? UnsafeBufferPointer(rebasing: line.dropLast()) : line
     }
 
-    private func isBlank(_ line: UnsafeBufferPointer<UInt8>) -> Bool { line.allSatisfy(GitText.isSpace) }
+    private func isBlank(_ line: UnsafeBufferPointer<UInt8>) -> Bool { line.allSatisfy(ByteClass.isGitSpace) }
     private func isComment(_ line: UnsafeBufferPointer<UInt8>) -> Bool { line.first == UInt8(ascii: "#") }
 
     /// `---` alone or before white space: what follows is a patch.
     private func isDivider(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-      GitText.starts(line, with: "---") && (line.count == 3 || GitText.isSpace(line[3]))
+      line.starts(with: "---") && (line.count == 3 || ByteClass.isGitSpace(line[3]))
     }
 
     /// The first line of the trailer block; nil if there is none.
@@ -64,13 +66,13 @@ public enum TrailerBlock {
           others += continuations
           let isBlock = isRecognized ? trailers * 3 >= others : trailers > 0 && others == 0
           return isBlock ? index + 1 : nil
-        } else if GitText.starts(line, with: "Signed-off-by: ")
-          || GitText.starts(line, with: "(cherry picked from commit ")
+        } else if line.starts(with: "Signed-off-by: ")
+          || line.starts(with: "(cherry picked from commit ")
         {
           trailers += 1
           continuations = 0
           isRecognized = true
-        } else if GitText.isSpace(line[0]) {
+        } else if ByteClass.isGitSpace(line[0]) {
           continuations += 1
         } else if (TrailerLine.separator(in: line) ?? 0) >= 1 {
           trailers += 1
@@ -89,13 +91,13 @@ public enum TrailerBlock {
       while index < count, result.count < maximumTrailers {
         let line = self[index]
         index += 1
-        guard !isComment(line), let first = line.first, !GitText.isSpace(first),
+        guard !isComment(line), let first = line.first, !ByteClass.isGitSpace(first),
           let separator = TrailerLine.separator(in: line), separator >= 1
         else { continue }
         var value = Array(line[(separator + 1)...].prefix(maximumLength))
-        while index < count, let first = self[index].first, GitText.isSpace(first), !isComment(self[index]) {
+        while index < count, let first = self[index].first, ByteClass.isGitSpace(first), !isComment(self[index]) {
           if value.count < maximumLength {
-            value.append(GitText.space)
+            value.append(UInt8.space)
             value += GitText.trimmed(Array(self[index].prefix(maximumLength))[...])
           }
           index += 1
@@ -115,8 +117,8 @@ enum TrailerLine {
     for index in 0..<line.count {
       let byte = line[index]
       if byte == UInt8(ascii: ":") { return index }
-      if !sawSpace, GitText.isLetter(byte) || GitText.isDigit(byte) || byte == UInt8(ascii: "-") { continue }
-      guard index > 0, byte == GitText.space || byte == GitText.tab else { return nil }
+      if !sawSpace, ByteClass.isLetter(byte) || ByteClass.isDigit(byte) || byte == UInt8(ascii: "-") { continue }
+      guard index > 0, byte == UInt8.space || byte == UInt8.tab else { return nil }
       sawSpace = true
     }
     return nil

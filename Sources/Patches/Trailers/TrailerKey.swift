@@ -1,3 +1,5 @@
+import Bytes
+
 /// The kinds of keys that count in replies. `Cc:` and the fields of quoted headers do not.
 enum TrailerKey {
   /// `Reviewed-by:` and anything else that ends in `-by`; also `Nacked-by`, which is for the reader to weigh.
@@ -10,7 +12,7 @@ enum TrailerKey {
   static func kind(_ key: UnsafeBufferPointer<UInt8>) -> TrailerKey? {
     if key.count > 3, GitText.starts(key, withLowercase: "-by", at: key.count - 3) { return .person }
     guard let first = key.first else { return nil }
-    switch GitText.lower(first) {
+    switch ByteClass.lower(first) {
     case UInt8(ascii: "f"): return GitText.equalsIgnoringCase(key, "fixes") ? .commit : nil
     case UInt8(ascii: "l"): return GitText.equalsIgnoringCase(key, "link") ? .link : nil
     case UInt8(ascii: "c"): return GitText.equalsIgnoringCase(key, "closes") ? .link : nil
@@ -30,7 +32,7 @@ enum TrailerKey {
       let domain = value.utf8[value.utf8.index(after: at)...]
       return at > value.utf8.startIndex && domain.contains(UInt8(ascii: "."))
     case .commit:
-      let digits = value.utf8.prefix { GitText.isDigit($0) || (0x61...0x66).contains(GitText.lower($0)) }
+      let digits = value.utf8.prefix { ByteClass.isHexDigit($0) }
       return digits.count >= 7 && digits.count <= 64 || value.utf8.starts(with: "http".utf8)
     case .link:
       return value.utf8.starts(with: "http://".utf8) || value.utf8.starts(with: "https://".utf8)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where a trailer stands on a line of a reply.
 struct TrailerOnLine {
   let kind: TrailerKey
@@ -10,10 +12,10 @@ struct TrailerOnLine {
 
   /// Finds it at the start of the line; else, for people, behind words of the sender's.
   init?(_ line: UnsafeBufferPointer<UInt8>) {
-    let start = line.firstIndex { !GitText.isSpace($0) } ?? line.count
+    let start = line.firstIndex { !ByteClass.isGitSpace($0) } ?? line.count
     let content = UnsafeBufferPointer(rebasing: line[start...])
     if let separator = TrailerLine.separator(in: content), separator > 1, separator <= 40,
-      content.count > separator + 1, GitText.isSpace(content[separator + 1]),
+      content.count > separator + 1, ByteClass.isGitSpace(content[separator + 1]),
       let kind = TrailerKey.kind(UnsafeBufferPointer(rebasing: content[..<separator]))
     {
       self.kind = kind
@@ -22,11 +24,11 @@ struct TrailerOnLine {
       (isInline, leads) = (false, false)
       return
     }
-    guard line.count <= 400, let dash = ByteSearch.first("-by:", in: line) else { return nil }
+    guard line.count <= 400, let dash = line.find("-by:") else { return nil }
     var begin = dash
-    while begin > 0, GitText.isLetter(line[begin - 1]) || line[begin - 1] == UInt8(ascii: "-") { begin -= 1 }
-    guard begin > 0, begin < dash, GitText.isSpace(line[begin - 1]), line[begin] >= 0x41, line[begin] <= 0x5A,
-      line.count > dash + 5, GitText.isSpace(line[dash + 4])
+    while begin > 0, ByteClass.isLetter(line[begin - 1]) || line[begin - 1] == UInt8(ascii: "-") { begin -= 1 }
+    guard begin > 0, begin < dash, ByteClass.isGitSpace(line[begin - 1]), line[begin] >= 0x41, line[begin] <= 0x5A,
+      line.count > dash + 5, ByteClass.isGitSpace(line[dash + 4])
     else { return nil }
     kind = .person
     key = begin..<(dash + 3)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The person that a trailer names, as mailers leave it, taken apart: `Bo <bo@example.org<mailto:bo@example.org>> (for 1/2)`.
 struct TrailerPerson {
   /// The name and address without links, and what follows them.
@@ -64,7 +66,7 @@ extension GitText {
     var start = view.startIndex
     for _ in 0...(view.count - wanted.count) {
       var (index, matched) = (start, 0)
-      while matched < wanted.count, lower(view[index]) == wanted[matched] {
+      while matched < wanted.count, ByteClass.lower(view[index]) == wanted[matched] {
         index = view.index(after: index)
         matched += 1
       }

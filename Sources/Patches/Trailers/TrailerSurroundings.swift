@@ -1,3 +1,5 @@
+import Bytes
+
 /// The text around a trailer in a reply: what stands before it on its line, above it, and behind or below it.
 ///
 /// A paragraph above belongs to it if nothing but blank lines and other trailers is between; quoted text does not.
@@ -19,10 +21,10 @@ struct TrailerSurroundings {
     while end > 0, lines.count < maximumLines {
       let lineEnd = end - 1
       var lineStart = lineEnd
-      while lineStart > 0, bytes[lineStart - 1] != GitText.newline, lineEnd - lineStart < 400 { lineStart -= 1 }
+      while lineStart > 0, bytes[lineStart - 1] != UInt8.lineFeed, lineEnd - lineStart < 400 { lineStart -= 1 }
       let line = UnsafeBufferPointer(rebasing: bytes[lineStart..<max(lineStart, lineEnd)])
       end = lineStart
-      guard let first = line.first(where: { !GitText.isSpace($0) }) else {
+      guard let first = line.first(where: { !ByteClass.isGitSpace($0) }) else {
         blanks += 1
         if !lines.isEmpty || blanks > 3 { break }
         continue
@@ -46,7 +48,7 @@ struct TrailerSurroundings {
 
   /// Takes the line below if it is a remark: in brackets, or words that go on from the trailer (`for both patches`).
   mutating func take(below line: UnsafeBufferPointer<UInt8>) {
-    guard let first = line.first(where: { !GitText.isSpace($0) }), first != UInt8(ascii: ">"), line.count <= 400,
+    guard let first = line.first(where: { !ByteClass.isGitSpace($0) }), first != UInt8(ascii: ">"), line.count <= 400,
       !Self.isTrailer(line)
     else { return }
     let text = String(decoding: line, as: UTF8.self)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The words beside a trailer, in lower case, to be read by rules: ``ScopeReader``, ``TrailerCondition``.
 struct TrailerWords {
   struct Word: Hashable {
@@ -7,11 +9,11 @@ struct TrailerWords {
 
     /// What the digits say, or the word (`three`).
     var number: Int? {
-      if let first = text.utf8.first, GitText.isDigit(first) { return text.utf8.count <= 4 ? Int(text) : nil }
+      if let first = text.utf8.first, ByteClass.isDigit(first) { return text.utf8.count <= 4 ? Int(text) : nil }
       return Self.names[text]
     }
 
-    var isDigits: Bool { text.utf8.first.map(GitText.isDigit) == true && number != nil }
+    var isDigits: Bool { text.utf8.first.map(ByteClass.isDigit) == true && number != nil }
 
     private static let names = [
       "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

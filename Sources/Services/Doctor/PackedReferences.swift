@@ -1,3 +1,4 @@
+import Bytes
 import Git
 import Platform
 import Tracker
@@ -16,12 +17,8 @@ enum PackedReferences {
 
   private static func isWellFormed(_ line: ArraySlice<UInt8>) -> Bool {
     guard let first = line.first, first != UInt8(ascii: "#") else { return line.first != nil }
-    if first == UInt8(ascii: "^") { return line.count == 41 && line.dropFirst().allSatisfy(isHex) }
-    return line.count > 41 && line.prefix(40).allSatisfy(isHex) && line.dropFirst(40).starts(with: " refs/".utf8)
-  }
-
-  private static func isHex(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    if first == UInt8(ascii: "^") { return line.count == 41 && line.dropFirst().allSatisfy(ByteClass.isHexDigit) }
+    return line.count > 41 && line.prefix(40).allSatisfy(ByteClass.isHexDigit) && line.dropFirst(40).starts(with: " refs/".utf8)
   }
 
   private static func finding(_ root: String, _ message: String) -> Finding {

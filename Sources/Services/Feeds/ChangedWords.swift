@@ -1,3 +1,4 @@
+import Bytes
 import Tracker
 
 /// The words of the lines that a diff adds and removes, to tell whether two diffs are about the same change.
@@ -41,12 +42,7 @@ struct ChangedWords: Hashable, Sendable {
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
+    ByteClass.isAlphanumeric(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
   }
 
   /// FNV-1a.

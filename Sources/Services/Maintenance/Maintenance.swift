@@ -161,7 +161,7 @@ public struct Maintenance {
     if value == "never" { return value }
     let said = String(
       decoding: try Program().output(["-C", path, "rev-parse", "--since=\(value)"]), as: UTF8.self)
-    let digits = said.utf8.drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) }
+    let digits = said.utf8.drop { !ByteClass.isDigit($0) }.prefix(while: ByteClass.isDigit)
     let moment = Timestamp(nearest: digits)
     return "@\(min(moment?.seconds ?? 0, now - Self.minimumAge))"
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The text of a git-config file, taken apart (git-config, "Syntax"). Pure: no file is read, includes are not followed.
 public struct GitConfigText: Sendable {
   /// One `key = value`, and where it stands.
@@ -84,11 +86,7 @@ public struct GitConfigText: Sendable {
     }
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {
-      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      ByteClass.isAlphanumeric(byte) || byte == UInt8(ascii: "-")
     }
 
     private mutating func readSection() throws(ConfigurationProblem) {
@@ -125,7 +123,7 @@ public struct GitConfigText: Sendable {
 
     private mutating func readEntry() throws(ConfigurationProblem) -> Entry {
       let start = line
-      guard let first = peek, Self.isLetter(first) else { throw problem("this is neither a section nor a key") }
+      guard let first = peek, ByteClass.isLetter(first) else { throw problem("this is neither a section nor a key") }
       let key = word { Self.isKeyByte($0) }.lowercased()
       guard !section.isEmpty else { throw problem("\(key) stands in no section") }
       skipBlanks()

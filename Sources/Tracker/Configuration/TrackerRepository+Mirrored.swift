@@ -27,9 +27,7 @@ extension TrackerRepository {
 
   /// A remote's name as part of a reference: as it is, or hashed where it is a URL or a path.
   package static func key(ofRemote name: String) -> String {
-    let isPlain = name.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
-    }
+    let isPlain = name.utf8.allSatisfy { ByteClass.isAlphanumeric($0) || "-_".utf8.contains($0) }
     return isPlain && !name.isEmpty && name.first != "-" ? name : SHA1.hash(Array(name.utf8)).hex
   }
 }

@@ -46,8 +46,8 @@ extension Lane {
       guard reference.hasPrefix(Lane.prefix) else { return nil }
       let parts = reference.dropFirst(Lane.prefix.count).split(separator: "-", omittingEmptySubsequences: false)
       guard parts.count == 2, (1...40).contains(parts[0].utf8.count), (1...9).contains(parts[1].utf8.count),
-        parts[0].utf8.allSatisfy({ Hex.value(of: $0) != nil }),
-        parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        parts[0].utf8.allSatisfy(ByteClass.isHexDigit),
+        parts[1].utf8.allSatisfy(ByteClass.isDigit),
         let number = Int(parts[1])
       else { return nil }
       writer = String(parts[0])

@@ -9,4 +9,9 @@ public enum DateOrder {
     let dates = (left.seconds ?? .max, right.seconds ?? .max)
     return dates.0 == dates.1 ? left.id < right.id : dates.0 < dates.1
   }
+
+  /// The newest first, of one date by id, as lists show it.
+  public static func newestFirst(_ left: (seconds: Int64, id: ObjectID), _ right: (seconds: Int64, id: ObjectID)) -> Bool {
+    left.seconds == right.seconds ? left.id < right.id : left.seconds > right.seconds
+  }
 }

@@ -85,8 +85,7 @@ public struct Part: Hashable, Sendable {
 
   /// By date, then id; a mail without a date comes last.
   static func precedes(_ left: Part, _ right: Part) -> Bool {
-    let dates = (left.date ?? .max, right.date ?? .max)
-    return dates.0 == dates.1 ? left.id < right.id : dates.0 < dates.1
+    DateOrder.precedes((left.date, left.id), (right.date, right.id))
   }
 
   /// Whether both have usable dates at most so many seconds apart.
@@ -102,8 +101,7 @@ extension Part {
   var day: Int64? { date.map { Self.day(of: $0) } }
 
   static func day(of seconds: Int64) -> Int64 {
-    let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86_400)
-    return remainder < 0 ? quotient - 1 : quotient
+    Int64(Int(seconds).flooredDivision(by: 86_400).quotient)
   }
 
   /// The day before or after in which a part close to midnight may have neighbours.

@@ -63,7 +63,7 @@ struct FuzzedSeries {
       let entries = try store.tree(id).entries
       if Tree(entries).entries != entries { return "order of \(id)" }
       for entry in entries {
-        guard PathRules.isSafe(entry.name[...]) else { return entry.nameText }
+        guard PathCheck.problem(entry.name, mode: entry.mode) == nil else { return entry.nameText }
         if entry.mode.isTree, seen.insert(entry.id).inserted { pending.append(entry.id) }
       }
     }

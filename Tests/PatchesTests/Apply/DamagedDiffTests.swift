@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 import TestSupport
 import Testing

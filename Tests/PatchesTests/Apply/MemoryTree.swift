@@ -4,7 +4,7 @@ import Patches
 /// A tree in memory, for applying diffs and for telling git what to make.
 struct MemoryTree: PatchTree, Equatable, Sendable {
   struct File: Equatable, Sendable {
-    var mode: UInt32
+    var mode: FileMode
     /// A blob's bytes; a submodule's commit as 40 digits.
     var bytes: [UInt8]
 
@@ -24,7 +24,7 @@ struct MemoryTree: PatchTree, Equatable, Sendable {
     if let file = files[path] { return PatchTreeEntry(mode: file.mode, id: file.id) }
     let folder = path + [UInt8(ascii: "/")]
     return files.keys.contains { $0.starts(with: folder) }
-      ? PatchTreeEntry(mode: FileMode.directory, id: .zero) : nil
+      ? PatchTreeEntry(mode: FileMode.tree, id: .zero) : nil
   }
 
   func content(of blob: ObjectID) throws(PatchTreeError) -> [UInt8] {
@@ -60,7 +60,7 @@ struct MemoryTree: PatchTree, Equatable, Sendable {
   /// As `git ls-files -s` tells it, without the stage.
   var listing: [String] {
     files.sorted { precedes($0.key, $1.key) }.map {
-      "\(String($0.value.mode, radix: 8)) \($0.value.id.hex) \(String(decoding: QuotedName.quote($0.key), as: UTF8.self))"
+      "\($0.value.mode) \($0.value.id.hex) \(String(decoding: QuotedName.quote($0.key), as: UTF8.self))"
     }
   }
 
@@ -68,7 +68,7 @@ struct MemoryTree: PatchTree, Equatable, Sendable {
   var fastImport: [UInt8] {
     var stream = Array("deleteall\n".utf8)
     for (path, file) in files.sorted(by: { precedes($0.key, $1.key) }) {
-      let mode = String(file.mode, radix: 8)
+      let mode = file.mode.octal
       if file.mode == FileMode.submodule {
         stream += Array("M \(mode) ".utf8) + file.bytes + [32] + QuotedName.quote(path) + [10]
       } else {

@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 import TestSupport
 import Testing
@@ -69,7 +70,7 @@ struct MovedBaseTests {
     default: break
     }
     return GitApply.Case(
-      base: MemoryTree(files: [Array("f".utf8): .init(mode: FileMode.regular, bytes: bytes(base))]),
+      base: MemoryTree(files: [Array("f".utf8): .init(mode: FileMode.file, bytes: bytes(base))]),
       diff: Array(diff.utf8), arguments: arguments)
   }
 }

@@ -1,15 +1,18 @@
+import Bytes
 import Patches
 import TestSupport
 import Testing
 
 @Suite("paths a patch may name")
 struct PathCheckTests {
-  static let cases: [(path: String, mode: UInt32, problem: PathProblem?)] = [
+  static let cases: [(path: String, mode: FileMode, problem: PathProblem?)] = [
     ("f", 0o100644, nil), ("a/b/c", 0o100644, nil), (".gitignore", 0o100644, nil), (".gitmodules", 0o100644, nil),
     ("a/.github/x", 0o100644, nil), ("git", 0o100644, nil), ("x.git", 0o100644, nil), ("git~2", 0o100644, nil),
     ("...", 0o100644, nil), ("a..b", 0o100644, nil), ("dev-x\\x2dy", 0o100644, nil), ("ünï", 0o100644, nil),
     ("-rf", 0o100644, nil), ("a b", 0o100644, nil), (".gitx", 0o100644, nil), (".git-x/a", 0o100644, nil),
     ("\u{200c}git", 0o100644, nil), ("gitmod~5", 0o120000, nil), ("gi7eb~1x", 0o120000, nil),
+    ("..a", 0o100644, nil), ("git~1x", 0o100644, nil), ("\u{1}", 0o100644, nil), ("é/ü", 0o100644, nil),
+    (".\u{FEFF}Git", 0o100644, .gitFolder), ("/", 0o100644, .absolute), (".git. .", 0o100644, .gitFolder),
     ("", 0o100644, .empty), ("/etc/passwd", 0o100644, .absolute), ("a//b", 0o100644, .emptyComponent),
     ("a/", 0o100644, .emptyComponent), ("../x", 0o100644, .leavesTree), ("a/../../x", 0o100644, .leavesTree),
     ("a/..", 0o100644, .leavesTree), ("./x", 0o100644, .leavesTree), ("a/./b", 0o100644, .leavesTree),
@@ -42,7 +45,7 @@ struct PathCheckTests {
       let path = item.path.replacing("'", with: "'\\''")
       return """
         git -c core.protectHFS=true -c core.protectNTFS=true update-index --add --cacheinfo \
-        \(String(item.mode, radix: 8)),e69de29bb2d1d6434b8b29ae775ad8c2e48c5391,'\(path)' 2>/dev/null; echo $?
+        \(item.mode),e69de29bb2d1d6434b8b29ae775ad8c2e48c5391,'\(path)' 2>/dev/null; echo $?
         """
     }.joined(separator: "\n")
     let codes = try Command("sh", in: sandbox.path, input: Array(script.utf8)).run().succeeded().lines

@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 import TestSupport
 
@@ -40,14 +41,14 @@ struct RandomHistory {
     case 13: changeMode(&tree)
     case 14:
       put(
-        &tree, .init(mode: FileMode.symbolicLink, bytes: Array("to/\(next())".utf8)), isNew: Bool.random(using: &random)
+        &tree, .init(mode: FileMode.symlink, bytes: Array("to/\(next())".utf8)), isNew: Bool.random(using: &random)
       )
-    case 15: put(&tree, .init(mode: FileMode.regular, bytes: binary()), isNew: true)
+    case 15: put(&tree, .init(mode: FileMode.file, bytes: binary()), isNew: true)
     case 16: editBinary(&tree)
     case 17:
       let commit = Array(String(repeating: "c0ffee12", count: 4).utf8) + Array(String(10_000_000 + next()).utf8)
       put(&tree, .init(mode: FileMode.submodule, bytes: commit), isNew: Bool.random(using: &random))
-    case 18: put(&tree, .init(mode: FileMode.regular, bytes: []), isNew: Bool.random(using: &random))
+    case 18: put(&tree, .init(mode: FileMode.file, bytes: []), isNew: Bool.random(using: &random))
     case 19:  // two files change places
       let (one, other) = (pick(tree), pick(tree))
       (tree.files[one], tree.files[other]) = (tree.files[other], tree.files[one])
@@ -57,7 +58,7 @@ struct RandomHistory {
       tree.files[path] = nil
       tree.files[path + Array("/in".utf8)] = file
     default:  // a file is written anew
-      put(&tree, .init(mode: FileMode.regular, bytes: text(lines(20))), isNew: false)
+      put(&tree, .init(mode: FileMode.file, bytes: text(lines(20))), isNew: false)
     }
   }
 
@@ -82,7 +83,7 @@ struct RandomHistory {
   }
 
   private mutating func addText(_ tree: inout MemoryTree) {
-    put(&tree, .init(mode: FileMode.regular, bytes: text(lines(Int.random(in: 1..<40, using: &random)))), isNew: true)
+    put(&tree, .init(mode: FileMode.file, bytes: text(lines(Int.random(in: 1..<40, using: &random)))), isNew: true)
   }
 
   private mutating func lines(_ count: Int) -> [String] {
@@ -114,7 +115,7 @@ struct RandomHistory {
 
   private mutating func editText(_ tree: inout MemoryTree) {
     let path = pick(tree)
-    guard var file = tree.files[path], file.mode & FileMode.typeMask == 0o100000, !file.bytes.contains(0) else {
+    guard var file = tree.files[path], file.mode.kind == 0o100000, !file.bytes.contains(0) else {
       return
     }
     file.bytes = edited(file.bytes)
@@ -134,7 +135,7 @@ struct RandomHistory {
   private mutating func move(_ tree: inout MemoryTree, keeps: Bool) {
     let from = pick(tree)
     guard var file = tree.files[from] else { return }
-    if file.mode != FileMode.submodule, file.mode != FileMode.symbolicLink, Bool.random(using: &random),
+    if file.mode != FileMode.submodule, file.mode != FileMode.symlink, Bool.random(using: &random),
       !file.bytes.contains(0)
     {
       file.bytes = edited(file.bytes)
@@ -146,8 +147,8 @@ struct RandomHistory {
   private mutating func changeMode(_ tree: inout MemoryTree) {
     let path = pick(tree)
     switch tree.files[path]?.mode {
-    case FileMode.regular: tree.files[path]?.mode = FileMode.executable
-    case FileMode.executable: tree.files[path]?.mode = FileMode.regular
+    case FileMode.file: tree.files[path]?.mode = FileMode.executable
+    case FileMode.executable: tree.files[path]?.mode = FileMode.file
     default: break
     }
   }

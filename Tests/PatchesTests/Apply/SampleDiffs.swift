@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 
 /// Diffs of our own writing, one or more for each part of the patch language, and the tree they are meant for.
@@ -11,16 +12,16 @@ enum SampleDiffs {
     tree["crlf"] = text("a\r\nb\r\nc\r\nd\r\n")
     tree["empty"] = text("")
     tree["run"] = .init(mode: FileMode.executable, bytes: Array("#!/bin/sh\necho\n".utf8))
-    tree["link"] = .init(mode: FileMode.symbolicLink, bytes: Array("dir/g".utf8))
+    tree["link"] = .init(mode: FileMode.symlink, bytes: Array("dir/g".utf8))
     tree["module"] = .init(
       mode: FileMode.submodule, bytes: Array("1111111111111111111111111111111111111111".utf8))
-    tree["bin"] = .init(mode: FileMode.regular, bytes: Array("abc".utf8))
+    tree["bin"] = .init(mode: FileMode.file, bytes: Array("abc".utf8))
     tree["dìr/ü"] = text("x\ny\nz\n")
     return tree
   }()
 
   private static func text(_ text: String) -> MemoryTree.File {
-    .init(mode: FileMode.regular, bytes: Array(text.utf8))
+    .init(mode: FileMode.file, bytes: Array(text.utf8))
   }
 
   static let edit = """

@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ struct DiffTests {
 
   private static func describe(_ file: FileDiff) -> String {
     func name(_ path: [UInt8]?) -> String { path.map { String(decoding: $0, as: UTF8.self) } ?? "-" }
-    func octal(_ mode: UInt32?) -> String { mode.map { String($0, radix: 8) } ?? "-" }
+    func octal(_ mode: FileMode?) -> String { mode?.octal ?? "-" }
     return
       "\(file.operation) \(name(file.oldPath)) \(name(file.newPath)) \(octal(file.oldMode)) \(octal(file.newMode)) "
       + "+\(file.linesAdded) -\(file.linesRemoved) \(file.hunks.count)\(file.isBinary ? " binary" : "")"

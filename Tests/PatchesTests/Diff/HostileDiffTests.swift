@@ -65,7 +65,7 @@ struct HostileDiffTests {
   @Test("a large file copied and changed many times uses up the whole diff's limits")
   func copies() throws {
     var tree = MemoryTree()
-    tree["f"] = .init(mode: FileMode.regular, bytes: Self.repeat("line\n", 2000) + Self.bytes("end\n"))
+    tree["f"] = .init(mode: FileMode.file, bytes: Self.repeat("line\n", 2000) + Self.bytes("end\n"))
     func copies(_ hunk: String) throws -> Diff {
       let text = (0..<200).map {
         "diff --git a/f b/\($0)\nsimilarity index 99%\ncopy from f\ncopy to \($0)\n--- a/f\n+++ b/\($0)\n\(hunk)"
