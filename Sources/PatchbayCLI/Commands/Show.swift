@@ -62,7 +62,7 @@ struct Show: ParsableCommand {
     let mail = try snapshot.mail(record)
     if output.json {
       let parent = try snapshot.parent(of: id, record)
-      let more = MailBody(mail).members(isAddressed: try MailBody.isAddressed(id, in: snapshot))
+      let more = MailBody(mail).members(isAddressed: try snapshot.history(of: id).isAddressed)
       try standardOutput.json(MessageValue.json(id, record, answering: parent, adding: more))
     } else {
       try MailText.write(id, record, mail: mail, to: &standardOutput)

@@ -54,7 +54,7 @@ struct Thread: ParsableCommand {
   private func json(_ entry: ThreadEntry, in snapshot: Snapshot) throws -> JSONValue {
     guard full else { return MessageValue.json(entry) }
     let body = MailBody(try snapshot.mail(entry.record))
-    return MessageValue.json(entry, adding: body.members(isAddressed: try MailBody.isAddressed(entry.id, in: snapshot)))
+    return MessageValue.json(entry, adding: body.members(isAddressed: try snapshot.history(of: entry.id).isAddressed))
   }
 
   /// `SERIES/N` names a message, too.

@@ -33,9 +33,11 @@ package enum SeriesInReview {
     for (_, head) in heads where result.count < limit && !superseded.contains(head) {
       guard let group = try snapshot.series(head: head) else { continue }
       let series = try SeriesDetails(group, in: snapshot)
-      var earlier = try EarlierRevision.find(before: group, in: snapshot)
-      while let found = earlier, try snapshot.replaces(group, found), superseded.insert(found.head).inserted {
-        earlier = try EarlierRevision.find(before: found, in: snapshot)
+      var last = group
+      while let earlier = try snapshot.previous(of: last), try snapshot.replaces(group, earlier),
+        superseded.insert(earlier.head).inserted
+      {
+        last = earlier
       }
       if isOpen(series, snapshot.configuration.states), !series.patches.isEmpty { result.append(series) }
     }

@@ -24,15 +24,6 @@ package struct MailBody {
     ]
   }
 
-  /// Whether what a reply asks for was marked as dealt with.
-  package static func isAddressed(_ id: ObjectID, in snapshot: Snapshot) throws -> Bool {
-    var addressed = false
-    for entry in try snapshot.history(of: id).entries {
-      for case .addressed(let isAddressed) in entry.event.changes { addressed = isAddressed }
-    }
-    return addressed
-  }
-
   /// Its lines, those that are quoted marked so; a long quotation folded: its first and last lines stay.
   package func lines(folding limit: Int?) -> [(text: String, isQuoted: Bool)] {
     var result: [(text: String, isQuoted: Bool)] = []

@@ -56,7 +56,7 @@ struct PartReplies {
       }.compactMap { replies[$0].parent })
     var result: [PlacedRemark] = []
     for (index, reply) in replies.enumerated() {
-      let isAddressed = try isAddressed(reply.id, in: snapshot)
+      let isAddressed = try snapshot.history(of: reply.id).isAddressed
       for (number, remark) in discussion.remarks[index].enumerated() {
         let own = Remark.Index(reply: index, remark: number)
         let standing = RemarkStanding(
@@ -95,13 +95,5 @@ struct PartReplies {
       pending += found
     }
     return result.sorted { ($0.reply, $0.remark) < ($1.reply, $1.remark) }
-  }
-
-  private func isAddressed(_ id: ObjectID, in snapshot: Snapshot) throws -> Bool {
-    var addressed = false
-    for entry in try snapshot.history(of: id).entries {
-      for case .addressed(let isAddressed) in entry.event.changes { addressed = isAddressed }
-    }
-    return addressed
   }
 }

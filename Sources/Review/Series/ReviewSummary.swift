@@ -4,12 +4,8 @@ package import Tracker
 
 /// Where the review of a patch or series stands, from what was done to it: of each thing the last counts.
 package struct ReviewSummary {
-  /// The state of what nobody has touched.
-  package static let initialState = "new"
-
-  package private(set) var state: String?
-  package private(set) var isArchived: Bool
-  package private(set) var commit: String?
+  package let isArchived: Bool
+  package let commit: String?
   /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
   /// commit.
   package private(set) var applies: [Event.Applies] = []
@@ -19,24 +15,18 @@ package struct ReviewSummary {
   package private(set) var checks: [CheckResult] = []
 
   package init(_ histories: [ReviewHistory], _ inherited: InheritedState = InheritedState()) {
-    isArchived = inherited.archived?.isArchived ?? false
+    let history = ReviewHistory.merged(histories)
+    isArchived = (history.lastArchived ?? inherited.archived)?.isArchived ?? false
+    commit = history.lastCommit
     var checks: [String: CheckResult] = [:]
-    for entry in ReviewHistory.merged(histories).entries {
+    for entry in history.entries {
       let applies = entry.event.applies
       if !applies.isEmpty {
         self.applies = applies
         appliesDate = entry.event.date
       }
-      for change in entry.event.changes {
-        switch change {
-        case .state(let state): self.state = state
-        case .archived(let archived): isArchived = archived
-        case .commit(let commit): self.commit = commit
-        case .check(let check):
-          checks[check.context] = CheckResult(
-            check: check, date: entry.event.date, actor: entry.event.actor)
-        case .delegate, .applies, .follows, .belongs, .hidden, .addressed, .bundle: break
-        }
+      for case .check(let check) in entry.event.changes {
+        checks[check.context] = CheckResult(check: check, date: entry.event.date, actor: entry.event.actor)
       }
     }
     self.checks = checks.values.sorted { $0.check.context < $1.check.context }

@@ -34,7 +34,7 @@ package struct RevisionComparison {
   ) throws -> (SeriesGroup, SeriesGroup) {
     let series = try Selection.series(first, in: snapshot)
     if let second { return (series, try Selection.series(second, in: snapshot)) }
-    guard let earlier = try EarlierRevision.find(before: series, in: snapshot) else {
+    guard let earlier = try snapshot.previous(of: series) else {
       throw CommandFailure(
         .no, "no revision before \(series.head.hex.prefix(12))", why: "none that it follows is there",
         advice: "give both: patchbay diff OLD NEW")

@@ -20,8 +20,8 @@ struct CloseRecorder {
   private struct Standing {
     var state: String?
     var commit: String?
-    var history = ReviewHistory()
-    var notes: Set<String> = []
+    var history: ReviewHistory
+    var notes: Set<String>
 
     /// An event that counts after those before, which become one more.
     mutating func event(
@@ -147,19 +147,10 @@ struct CloseRecorder {
 
   private func standing(_ patch: ObjectID, in snapshot: Snapshot) throws -> Standing {
     if let known = standing[patch] { return known }
-    var result = Standing()
-    result.history = try snapshot.history(of: patch)
-    for entry in result.history.entries {
-      if let reason = entry.event.reason { result.notes.insert(reason) }
-      for change in entry.event.changes {
-        switch change {
-        case .state(let state): result.state = state
-        case .commit(let commit): result.commit = commit
-        default: break
-        }
-      }
-    }
-    return result
+    let history = try snapshot.history(of: patch)
+    return Standing(
+      state: history.lastState?.state, commit: history.lastCommit, history: history,
+      notes: Set(history.entries.compactMap(\.event.reason)))
   }
 
   private static func patchesByCommit(_ snapshot: Snapshot, _ events: [Event]) throws -> [String: ObjectID] {

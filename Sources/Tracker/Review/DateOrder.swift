@@ -11,7 +11,9 @@ public enum DateOrder {
   }
 
   /// The newest first, of one date by id, as lists show it.
-  public static func newestFirst(_ left: (seconds: Int64, id: ObjectID), _ right: (seconds: Int64, id: ObjectID)) -> Bool {
+  public static func newestFirst(_ left: (seconds: Int64, id: ObjectID), _ right: (seconds: Int64, id: ObjectID))
+    -> Bool
+  {
     left.seconds == right.seconds ? left.id < right.id : left.seconds > right.seconds
   }
 }

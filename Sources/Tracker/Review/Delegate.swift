@@ -43,23 +43,3 @@ public struct Delegate: Hashable, Sendable {
     self.origin = origin
   }
 }
-
-extension ReviewHistory {
-  /// The last delegate that was set, nil for nobody; nil if none was.
-  var lastDelegate: (entry: Entry, delegate: String?)? {
-    let last = last { (change) -> String?? in
-      if case .delegate(let delegate) = change { return .some(delegate) }
-      return nil
-    }
-    return last.map { ($0.entry, $0.value) }
-  }
-
-  /// Whether it was archived or taken back last; nil if neither.
-  public var lastArchived: (entry: Entry, isArchived: Bool)? {
-    let last = last { (change) -> Bool? in
-      if case .archived(let archived) = change { return archived }
-      return nil
-    }
-    return last.map { ($0.entry, $0.value) }
-  }
-}

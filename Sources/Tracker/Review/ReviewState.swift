@@ -39,17 +39,6 @@ public struct ReviewState: Hashable, Sendable {
   }
 }
 
-extension ReviewHistory {
-  /// The last state that was set; nil if none was.
-  public var lastState: (entry: Entry, state: String)? {
-    let last = last { (change) -> String? in
-      if case .state(let state) = change { return state }
-      return nil
-    }
-    return last.map { ($0.entry, $0.value) }
-  }
-}
-
 extension Snapshot {
   /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in,
   /// else new. Whatever open state that is, it is superseded where a newer version took its place (``Superseding``); a
@@ -103,8 +92,8 @@ extension Snapshot {
   public func versions(of series: SeriesGroup) throws -> [SeriesGroup] {
     var result = [series]
     var visited: Set<ObjectID> = [series.head]
-    while let head = result[0].previous, visited.insert(head).inserted, visited.count < Self.versionLimit,
-      let previous = try self.series(head: head)
+    while let previous = try previous(of: result[0]), visited.insert(previous.head).inserted,
+      visited.count < Self.versionLimit
     {
       result.insert(previous, at: 0)
     }
