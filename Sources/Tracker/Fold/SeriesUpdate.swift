@@ -38,9 +38,8 @@ struct SeriesUpdate {
   ) throws -> Difference {
     try follow(changed.union(alsoParts).union(try rows(below: changed, in: store)), in: store)
     try noteSeries(of: changed.union(before.adopted).union(after.adopted), in: store)
-    var versions = VersionChain(data: data, after: after)
-    let groups = try versions.update(
-      old: old, new: new, extra: alsoVersions, before: &before, &tables, in: store)
+    var versions = VersionChain(data: data, before: before, after: after, tables: tables)
+    let groups = try versions.update(old: old, new: new, extra: alsoVersions, in: store)
     return Difference(gone: old.subtracting(new), groups: groups)
   }
 

@@ -7,7 +7,9 @@ import Git
 /// they and those they share tables with are looked at, and of what precedes or follows those the `next`.
 struct VersionChain {
   private let data: ViewData
+  private var before: SeriesLookup
   private var after: SeriesLookup
+  private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
 
   /// Where a series stands among the versions.
@@ -29,9 +31,11 @@ struct VersionChain {
     }
   }
 
-  init(data: ViewData, after: SeriesLookup) {
+  init(data: ViewData, before: SeriesLookup, after: SeriesLookup, tables: FoldTables) {
     self.data = data
+    self.before = before
     self.after = after
+    self.tables = tables
   }
 
   /// The series to write: those that are new, and those whose place among the versions may be another one now.
@@ -41,8 +45,7 @@ struct VersionChain {
   ///   - new: Heads of those they are in.
   ///   - extra: Further messages whose series are to be looked at.
   mutating func update(
-    old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, before: inout SeriesLookup,
-    _ tables: inout FoldTables, in store: some ObjectStore
+    old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, in store: some ObjectStore
   ) throws -> [SeriesGroup] {
     var messages = extra
     for head in old { messages.formUnion(try Self.reached(by: head, on: &before, &tables, in: store)) }
@@ -54,15 +57,15 @@ struct VersionChain {
     var relinked = affected
     for head in affected {
       if let stored = try stored(head, in: store)?.previous { relinked.insert(stored) }
-      let found = try findPlace(of: head, &tables, in: store)
+      let found = try findPlace(of: head, in: store)
       places[head] = found
       if let found = found.previous { relinked.insert(found) }
     }
-    relinked.formUnion(try rerolls(of: relinked, &tables, in: store))
+    relinked.formUnion(try rerolls(of: relinked, in: store))
     var result: [SeriesGroup] = []
     for head in relinked.sorted() {
-      guard var group = try completed(head, &tables, in: store) else { continue }
-      group.next = try next(of: head, &tables, in: store)
+      guard var group = try completed(head, in: store) else { continue }
+      group.next = try next(of: head, in: store)
       result.append(group)
     }
     return result
@@ -93,7 +96,7 @@ struct VersionChain {
 
   /// The heads of the series that share a table with this one.
   private mutating func neighbours(
-    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+    of head: ObjectID, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var heads: Set<ObjectID> = []
     for id in try after.related(to: head, &tables, in: store) {
@@ -103,22 +106,22 @@ struct VersionChain {
   }
 
   private mutating func findPlace(
-    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+    of head: ObjectID, in store: some ObjectStore
   ) throws -> Place {
     guard let revision = try after.revision(head, &tables, in: store) else { return Place() }
     if let word = try after.word(on: head, &tables, in: store) {
       guard let message = word.link.message else { return Place() }
-      if let earlier = try placed(behind: message, head, word, &tables, in: store) {
+      if let earlier = try placed(behind: message, head, word, in: store) {
         var place = Place()
         (place.previous, place.evidence) = (earlier, [.person])
         return place
       }
     }
     var others: [Revision] = []
-    for other in try neighbours(of: head, &tables, in: store) {
+    for other in try neighbours(of: head, in: store) {
       // Late parts are found by late parts only: what finds one another must do so from both sides.
       guard after[other]?.isLate == revision.group.isLate || !revision.group.isLate else { continue }
-      guard try precedes(other, revision, &tables, in: store) else { continue }
+      guard try precedes(other, revision, in: store) else { continue }
       if let other = try after.revision(other, &tables, in: store) { others.append(other) }
     }
     return Place(RevisionRules.judge(revision, among: others))
@@ -130,8 +133,7 @@ struct VersionChain {
   /// The series of the message, behind which a person placed this one; nil where it is this one itself, or where by later
   /// words it stands behind this one: of words that make a circle the first does not count.
   private mutating func placed(
-    behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, _ tables: inout FoldTables,
-    in store: some ObjectStore
+    behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, in store: some ObjectStore
   ) throws -> ObjectID? {
     guard let earlier = try after.head(of: message, &tables, in: store), earlier != head else { return nil }
     var current = earlier
@@ -149,8 +151,7 @@ struct VersionChain {
 
   /// Whether what people placed the other one behind comes before the revision too, so that rules make no circle with it.
   private mutating func precedes(
-    _ other: ObjectID, _ revision: Revision, _ tables: inout FoldTables,
-    in store: some ObjectStore
+    _ other: ObjectID, _ revision: Revision, in store: some ObjectStore
   ) throws -> Bool {
     var current = other
     for _ in 0..<Self.wordLimit {
@@ -173,10 +174,10 @@ struct VersionChain {
 
   /// Of the series that follow this one the first by version, date and head.
   private mutating func next(
-    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+    of head: ObjectID, in store: some ObjectStore
   ) throws -> ObjectID? {
     var best: Revision?
-    for other in try neighbours(of: head, &tables, in: store).sorted()
+    for other in try neighbours(of: head, in: store).sorted()
     where try place(of: other, in: store).previous == head {
       guard let revision = try after.revision(other, &tables, in: store) else { continue }
       if let known = best, RevisionRules.precedes(known, revision) { continue }
@@ -189,12 +190,12 @@ struct VersionChain {
 
   /// The partial rerolls that build on these series, by way of one another, too.
   private mutating func rerolls(
-    of heads: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
+    of heads: Set<ObjectID>, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var found: Set<ObjectID> = []
     var queue = Array(heads)
     while let head = queue.popLast() {
-      for other in try neighbours(of: head, &tables, in: store) where !heads.contains(other) && !found.contains(other) {
+      for other in try neighbours(of: head, in: store) where !heads.contains(other) && !found.contains(other) {
         guard let group = after[other], RevisionRules.mayBePartial(group),
           try place(of: other, in: store).previous == head
         else { continue }
@@ -211,14 +212,13 @@ struct VersionChain {
   /// The series in its place among the versions, completed from the one before where it is a partial reroll; nil if it
   /// is none any more.
   private mutating func completed(
-    _ head: ObjectID, depth: Int = rerollLimit, _ tables: inout FoldTables,
-    in store: some ObjectStore
+    _ head: ObjectID, depth: Int = rerollLimit, in store: some ObjectStore
   ) throws -> SeriesGroup? {
     guard try after.head(of: head, &tables, in: store) == head, var group = after[head] else { return nil }
     let place = try place(of: head, in: store)
     (group.previous, group.evidence, group.candidates) = (place.previous, place.evidence, place.candidates)
     guard depth > 0, RevisionRules.mayBePartial(group), let previous = group.previous,
-      let earlier = try completed(previous, depth: depth - 1, &tables, in: store),
+      let earlier = try completed(previous, depth: depth - 1, in: store),
       RevisionRules.mayBeCompleted(group, from: earlier)
     else { return group }
     let replaced = Dictionary(earlier.allPatches.filter { $0.insertion == 0 }.map { ($0.number, $0.id) }) { _, id in id

@@ -65,4 +65,19 @@ extension Snapshot {
     let id = MessageName.id(of: String(messageID))
     return try messages.value(for: id, in: store) == nil ? [] : [id]
   }
+
+  /// What was done to each patch or series that anything was done to, in the order of their ids.
+  public func histories() throws -> [ReviewHistory] {
+    var result: [ReviewHistory] = []
+    try data.reviews.forEach(in: store) { (_, value) throws(GitError) in
+      result.append(ReviewHistory(parsing: try store.blob(value.id)))
+      return true
+    }
+    return result
+  }
+
+  /// Where a message goes by the configuration; nil if it is not there.
+  public func routing(of id: ObjectID) throws -> Routing? {
+    try message(id).map { Routing($0, by: configuration) }
+  }
 }

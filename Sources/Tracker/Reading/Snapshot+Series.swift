@@ -9,6 +9,11 @@ extension Snapshot {
     return SeriesGroup(head: head, record: try store.blob(value.id))
   }
 
+  /// The revision before a series, which the series rules link it to (``RevisionRules``); nil if there is none.
+  public func previous(of series: SeriesGroup) throws -> SeriesGroup? {
+    try series.previous.flatMap { try self.series(head: $0) }
+  }
+
   /// The series that a message belongs to: as a part, or as a comment on one.
   public func series(containing id: ObjectID) throws -> SeriesGroup? {
     if let series = try series(head: id) { return series }

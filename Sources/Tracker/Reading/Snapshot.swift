@@ -62,80 +62,34 @@ public struct Snapshot {
     progress: (Int) -> Void = { _ in }
   ) throws -> Snapshot {
     let buffer = buffer ?? ObjectBuffer(over: repository)
-    var problems: [String] = []
     // Views first, then lanes: lanes only grow, so that what a view covers is among what is read here.
-    var views: [(reference: ViewReference, view: View)] = []
-    if !ignoringViews {
-      for reference in try ViewReference.all(in: repository) {
-        do {
-          views.append((reference, try View.read(reference.id, in: buffer)))
-        } catch ViewError.newer(let version) {
-          throw ViewError.newer(version)
-        } catch {
-          problems.append("\(reference.name): \(error)")
-        }
-      }
-    }
-    views.sort {
-      let facts = ($0.view.data.counts.facts, $1.view.data.counts.facts)
-      return facts.0 == facts.1 ? $0.reference.name < $1.reference.name : facts.0 > facts.1
-    }
-    var orphanedView: ObjectID?
+    var candidates = try ignoringViews ? ViewCandidates() : ViewCandidates(in: repository, buffer)
     let lanes = if let given { given } else { try Lane.all(in: repository) }
-    for (reference, view) in views {
+
+    func fold(_ unfolded: UnfoldedCommits, onto base: View?, at reference: ViewReference?) throws -> Snapshot {
+      let folded = try LogFold.run(
+        unfolded, onto: base, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
+      let known = unfolded.count == 0 ? base?.digest : nil
+      return Snapshot(
+        store: buffer, data: folded.data, digest: try known ?? folded.data.write(to: buffer), heads: folded.heads,
+        base: base, baseReference: reference, views: candidates.views, orphanedView: candidates.orphanedView,
+        unfolded: unfolded.count, problems: candidates.problems, isPartial: folded.isPartial)
+    }
+
+    for (reference, view) in candidates.views {
       do {
-        let found = try usable(view, for: lanes, in: repository, buffer)
-        // Commits that are not here at all were not fetched yet; others were in the log once.
-        if found?.view.commit != view.commit, found == nil || view.heads.allSatisfy({ repository.exists($0.head) }) {
-          problems.append("\(reference.name): it covers commits that are not in the log")
-          orphanedView = orphanedView ?? view.commit
-        }
-        guard let (view, unfolded) = found else { continue }
-        let folded = try LogFold.run(
-          unfolded, onto: view, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
-        return Snapshot(
-          store: buffer, data: folded.data,
-          digest: unfolded.count == 0 ? view.digest : try folded.data.write(to: buffer),
-          heads: folded.heads, base: view, baseReference: reference, views: views, orphanedView: orphanedView,
-          unfolded: unfolded.count,
-          problems: problems, isPartial: folded.isPartial)
+        guard let (base, unfolded) = try candidates.base(view, reference, for: lanes) else { continue }
+        return try fold(unfolded, onto: base, at: reference)
       } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
         // A crash took trees of this view that were not synced: it is a cache, so another one or the log will do.
-        problems.append("\(reference.name): \(error)")
+        candidates.problems.append("\(reference.name): \(error)")
       }
     }
     guard let everything = try UnfoldedCommits.find(lanes: lanes, beyond: [], in: repository) else {
       throw GitError(.corrupt, "read the log of", path: repository.path)
     }
-    let folded = try LogFold.run(
-      everything, onto: nil, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
     // A view that cannot be used is replaced where it stands.
-    let replaced = ignoringViews ? nil : views.first?.reference
-    return Snapshot(
-      store: buffer, data: folded.data, digest: try folded.data.write(to: buffer), heads: folded.heads, base: nil,
-      baseReference: replaced, views: views, orphanedView: orphanedView, unfolded: everything.count, problems: problems,
-      isPartial: folded.isPartial)
-  }
-
-  /// Views to look at, each the parent of the one before.
-  private static let steps = 64
-
-  /// The view, or the nearest of those it was made from that covers nothing beyond these lanes: git fetches the lanes
-  /// before the views, so a mirror of a busy tracker may have a view of mails that it has not got yet.
-  private static func usable(
-    _ view: View, for lanes: [Lane], in repository: Repository, _ buffer: ObjectBuffer
-  ) throws -> (view: View, unfolded: UnfoldedCommits)? {
-    var candidate = view
-    for _ in 0..<steps {
-      if let unfolded = try UnfoldedCommits.find(lanes: lanes, beyond: candidate.heads, in: repository) {
-        return (candidate, unfolded)
-      }
-      guard let commit = candidate.commit, let parent = try buffer.commit(commit).parents.first,
-        let earlier = try? View.read(parent, in: buffer)
-      else { return nil }
-      candidate = earlier
-    }
-    return nil
+    return try fold(everything, onto: nil, at: candidates.views.first?.reference)
   }
 }
 
