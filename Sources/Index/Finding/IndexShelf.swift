@@ -1,0 +1,108 @@
+import Git
+import Platform
+import Tracker
+
+/// The indexes of a tracker, one of each level, as far forward as can be had without waiting: who does not get the lock
+/// to bring one forward, or to make it, does without.
+final class IndexShelf {
+  private let snapshot: Snapshot
+  /// The view that indexes are made of: one that stands in the repository, so that the next can tell what changed since.
+  private let published: Snapshot?
+  private let repository: String
+  private let folders: [IndexFolder]
+  private let progress: (Int, Int) -> Void
+  private var opened: [IndexLevel: IndexFile] = [:]
+
+  /// More differences than this are brought into an index somewhere else, if that can be done.
+  private static let differencesLimit = 20_000
+
+  init(_ snapshot: Snapshot, repository: String, cache: String?, _ progress: @escaping (Int, Int) -> Void) {
+    self.snapshot = snapshot
+    published = snapshot.published
+    self.repository = repository
+    self.progress = progress
+    folders = IndexFolder.candidates(repository: repository, cache: cache)
+  }
+
+  /// The index of this level; nil if there is none, and none can be made now.
+  func index(_ level: IndexLevel) throws -> IndexFile? {
+    if let file = opened[level] { return file }
+    opened[level] = try find(level)
+    return opened[level]
+  }
+
+  /// Takes an index that turned out to be broken out of the way.
+  func discard(_ level: IndexLevel) {
+    guard let file = opened.removeValue(forKey: level) else { return }
+    for folder in folders where folder.current(level) == file.database.path { folder.remove(folder.link(level)) }
+  }
+
+  private func find(_ level: IndexLevel) throws -> IndexFile? {
+    var late: IndexFile?
+    for folder in folders {
+      if let file = newest(level, in: folder) {
+        if try distance(file) <= Self.differencesLimit { return file }
+        late = late ?? file
+      } else if folder.prepare() {
+        // Somebody is making it: this time the view answers.
+        guard let lock = folder.lock(level) else { break }
+        defer { withExtendedLifetime(lock) {} }
+        if let file = build(level, in: folder) { return file }
+      }
+    }
+    return late
+  }
+
+  /// The index in the folder, brought forward if that can be done; nil if there is none that is whole and of use.
+  private func newest(_ level: IndexLevel, in folder: IndexFolder) -> IndexFile? {
+    guard let path = folder.current(level), let file = try? IndexFile(path, level, .read),
+      file.key.isCompatible(with: IndexKey(snapshot))
+    else { return nil }
+    do {
+      if let published, file.key.digest != published.digest, file.key.facts <= IndexKey(published).facts,
+        let forward = try bringForward(path, level, to: published)
+      {
+        return forward
+      }
+      // The trees of the view that it was made from must still be there, so that differences can be told.
+      _ = try distance(file)
+      return file
+    } catch {
+      return nil
+    }
+  }
+
+  /// nil where somebody else writes it, or nobody may.
+  private func bringForward(_ path: String, _ level: IndexLevel, to published: Snapshot) throws -> IndexFile? {
+    do {
+      let file = try IndexFile(path, level, .write)
+      try IndexRefresh.bring(file, to: published)
+      return file
+    } catch let error as SQLiteError where !error.saysBroken {
+      return nil
+    }
+  }
+
+  /// How much of the snapshot it does not show, or shows otherwise.
+  private func distance(_ file: IndexFile) throws -> Int {
+    guard file.key.digest != snapshot.digest else { return 0 }
+    return try Differences(of: file.database, madeFrom: file.key, to: IndexKey(snapshot), in: snapshot.store).count
+  }
+
+  private func build(_ level: IndexLevel, in folder: IndexFolder) -> IndexFile? {
+    guard let published else { return nil }
+    let file = folder.fresh(level)
+    let total = published.data.counts.messages
+    do {
+      let builder = IndexBuilder(repository: repository, snapshot: published, level: level) { [progress] in
+        progress($0, total)
+      }
+      try builder.build(file)
+      guard folder.adopt(file, level) else { return nil }
+      return try IndexFile(file, level, .read)
+    } catch {
+      folder.remove(file)
+      return nil
+    }
+  }
+}
