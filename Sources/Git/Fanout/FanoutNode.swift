@@ -7,85 +7,100 @@ enum FanoutNode: Sendable {
 }
 
 /// An upper tree: names of two hexadecimal digits, each a tree.
-struct FanoutBranch: Equatable, Sendable {
-  private(set) var keys: [UInt8] = []
-  private(set) var children: [ObjectID] = []
+typealias FanoutBranch = FanoutRows<UInt8, ObjectID>
+
+/// A lowest tree: names of the remaining 36 digits, each what the map holds.
+///
+/// Keys are kept with the first two bytes zero, because those stand in the names of the trees above.
+typealias FanoutLeaf = FanoutRows<ObjectID, FanoutTree.Value>
+
+/// The entries of such a tree, in the order of their keys.
+struct FanoutRows<Key: Comparable & Sendable, Value: Equatable & Sendable>: Equatable, Sendable {
+  private(set) var keys: [Key] = []
+  private(set) var values: [Value] = []
 
   var isEmpty: Bool { keys.isEmpty }
 
-  mutating func append(_ key: UInt8, _ child: ObjectID) {
+  init(capacity: Int = 0) {
+    keys.reserveCapacity(capacity)
+    values.reserveCapacity(capacity)
+  }
+
+  mutating func append(_ key: Key, _ value: Value) {
     keys.append(key)
-    children.append(child)
+    values.append(value)
   }
 
-  subscript(key: UInt8) -> ObjectID? {
-    let place = keys.partitioningIndex { $0 >= key }
-    return place < keys.count && keys[place] == key ? children[place] : nil
+  subscript(key: Key) -> Value? {
+    var (low, high) = (0, keys.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle] >= key { high = middle } else { low = middle + 1 }
+    }
+    return low < keys.count && keys[low] == key ? values[low] : nil
   }
 
-  init() {}
-
-  init(parsing bytes: UnsafeBufferPointer<UInt8>) throws(GitError) {
-    keys.reserveCapacity(bytes.count / 29 + 1)
-    children.reserveCapacity(bytes.count / 29 + 1)
+  /// Reads a tree whose entries `row` understands.
+  fileprivate init(
+    parsing bytes: UnsafeBufferPointer<UInt8>, rowSize: Int,
+    _ row: (FileMode, UnsafeBufferPointer<UInt8>, ObjectID) -> (Key, Value)?
+  ) throws(GitError) {
+    self.init(capacity: bytes.count / rowSize + 1)
     var reader = TreeReader(bytes)
     while let item = try reader.next() {
-      guard item.mode == .tree, item.name.count == 2,
-        let high = Hex.value(of: bytes[item.name.lowerBound]), let low = Hex.value(of: bytes[item.name.lowerBound + 1])
-      else {
-        throw GitError(.corrupt, "read a fan-out tree", detail: "an upper level has an entry that is none of its")
+      guard let (key, value) = row(item.mode, UnsafeBufferPointer(rebasing: bytes[item.name]), item.id) else {
+        throw GitError(.corrupt, "read a fan-out tree", detail: "it has an entry that is none of its")
       }
-      let key = high << 4 | low
       guard keys.last.map({ $0 < key }) ?? true else {
         throw GitError(.corrupt, "read a fan-out tree", detail: "its entries are out of order")
       }
-      append(key, item.id)
+      append(key, value)
+    }
+  }
+
+  /// The keys whose values differ from those of older rows, in order.
+  func changes(since old: Self) -> [(key: Key, old: Value?, new: Value?)] {
+    var changes: [(key: Key, old: Value?, new: Value?)] = []
+    var (left, right) = (0, 0)
+    while left < old.keys.count || right < keys.count {
+      if right == keys.count || left < old.keys.count && old.keys[left] < keys[right] {
+        changes.append((old.keys[left], old.values[left], nil))
+        left += 1
+      } else if left == old.keys.count || keys[right] < old.keys[left] {
+        changes.append((keys[right], nil, values[right]))
+        right += 1
+      } else {
+        if old.values[left] != values[right] { changes.append((keys[right], old.values[left], values[right])) }
+        (left, right) = (left + 1, right + 1)
+      }
+    }
+    return changes
+  }
+}
+
+extension FanoutRows where Key == UInt8, Value == ObjectID {
+  init(parsing bytes: UnsafeBufferPointer<UInt8>) throws(GitError) {
+    try self.init(parsing: bytes, rowSize: 29) { mode, name, id in
+      guard mode == .tree, name.count == 2, let high = Hex.value(of: name[0]), let low = Hex.value(of: name[1]) else {
+        return nil
+      }
+      return (high << 4 | low, id)
     }
   }
 
   func serialized() -> [UInt8] {
     var writer = TreeWriter(capacity: keys.count * 29)
-    for (key, child) in zip(keys, children) {
-      writer.append(mode: .tree, name: CollectionOfOne(key).hexDigits, id: child)
+    for (key, child) in zip(keys, values) {
+      writer.append(mode: .tree, name: Hex.encode(CollectionOfOne(key)), id: child)
     }
     return writer.bytes
   }
 }
 
-/// A lowest tree: names of the remaining 36 digits, each what the map holds.
-///
-/// Keys are kept with the first two bytes zero, because those stand in the names of the trees above.
-struct FanoutLeaf: Equatable, Sendable {
-  private(set) var keys: [ObjectID] = []
-  private(set) var values: [FanoutTree.Value] = []
-
-  var isEmpty: Bool { keys.isEmpty }
-
-  mutating func append(_ key: ObjectID, _ value: FanoutTree.Value) {
-    keys.append(key)
-    values.append(value)
-  }
-
-  subscript(key: ObjectID) -> FanoutTree.Value? {
-    let suffix = key.fanoutSuffix
-    let place = keys.partitioningIndex { $0 >= suffix }
-    return place < keys.count && keys[place] == suffix ? values[place] : nil
-  }
-
-  init() {}
-
+extension FanoutRows where Key == ObjectID, Value == FanoutTree.Value {
   init(parsing bytes: UnsafeBufferPointer<UInt8>) throws(GitError) {
-    keys.reserveCapacity(bytes.count / 63 + 1)
-    values.reserveCapacity(bytes.count / 63 + 1)
-    var reader = TreeReader(bytes)
-    while let item = try reader.next() {
-      guard let key = ObjectID(fanoutSuffix: UnsafeBufferPointer(rebasing: bytes[item.name])) else {
-        throw GitError(.corrupt, "read a fan-out tree", detail: "the lowest level has an entry that is none of its")
-      }
-      guard keys.last.map({ $0 < key }) ?? true else {
-        throw GitError(.corrupt, "read a fan-out tree", detail: "its entries are out of order")
-      }
-      append(key, FanoutTree.Value(mode: item.mode, id: item.id))
+    try self.init(parsing: bytes, rowSize: 63) { mode, name, id in
+      ObjectID(fanoutSuffix: name).map { ($0, FanoutTree.Value(mode: mode, id: id)) }
     }
   }
 
@@ -129,22 +144,5 @@ extension ObjectID {
       }
     }
     self.init(high: words.high, middle: words.middle, low: words.low)
-  }
-}
-
-extension CollectionOfOne<UInt8> {
-  fileprivate var hexDigits: [UInt8] { Hex.encode(self) }
-}
-
-extension Array where Element: Comparable {
-  /// The first index whose element is in the second part of a sorted array.
-  fileprivate func partitioningIndex(_ belongsInSecond: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if belongsInSecond(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -30,60 +30,66 @@ extension FanoutTree {
     branch id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore,
     byte: (ObjectID) -> UInt8, child: (ObjectID, ArraySlice<Edit>) throws(GitError) -> ObjectID
   ) throws(GitError) -> ObjectID {
-    let before = try branch(id, in: store)
-    var after = FanoutBranch()
-    var place = 0
+    var merge = FanoutMerge(try branch(id, in: store))
     var rest = edits
     while let first = rest.first {
       let key = byte(first.key)
       let end = rest.firstIndex { byte($0.key) != key } ?? rest.endIndex
-      while place < before.keys.count, before.keys[place] < key {
-        after.append(before.keys[place], before.children[place])
-        place += 1
-      }
-      var old = Tree.emptyID
-      if place < before.keys.count, before.keys[place] == key {
-        old = before.children[place]
-        place += 1
-      }
-      let new = try child(old, rest[..<end])
-      if new != Tree.emptyID { after.append(key, new) }
+      let new = try child(merge.take(key) ?? Tree.emptyID, rest[..<end])
+      if new != Tree.emptyID { merge.after.append(key, new) }
       rest = rest[end...]
     }
-    while place < before.keys.count {
-      after.append(before.keys[place], before.children[place])
-      place += 1
-    }
-    if after == before { return id }
-    if after.isEmpty { return Tree.emptyID }
-    let written = try store.write(.tree, after.serialized())
-    store.nodeCache.insert(.branch(after), written)
-    return written
+    merge.takeRest()
+    return try write(merge, insteadOf: id, in: store, FanoutNode.branch) { $0.serialized() }
   }
 
   private static func edit(
     leaf id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore
   ) throws(GitError) -> ObjectID {
-    let before = try leaf(id, in: store)
-    var after = FanoutLeaf()
-    var place = 0
+    var merge = FanoutMerge(try leaf(id, in: store))
     for edit in edits {
       let key = edit.key.fanoutSuffix
-      while place < before.keys.count, before.keys[place] < key {
-        after.append(before.keys[place], before.values[place])
-        place += 1
-      }
-      if place < before.keys.count, before.keys[place] == key { place += 1 }
-      if let value = edit.value { after.append(key, value) }
+      _ = merge.take(key)
+      if let value = edit.value { merge.after.append(key, value) }
     }
-    while place < before.keys.count {
-      after.append(before.keys[place], before.values[place])
-      place += 1
-    }
-    if after == before { return id }
-    if after.isEmpty { return Tree.emptyID }
-    let written = try store.write(.tree, after.serialized())
-    store.nodeCache.insert(.leaf(after), written)
+    merge.takeRest()
+    return try write(merge, insteadOf: id, in: store, FanoutNode.leaf) { $0.serialized() }
+  }
+
+  private static func write<Key, Value>(
+    _ merge: FanoutMerge<Key, Value>, insteadOf id: ObjectID, in store: some ObjectStore,
+    _ node: (FanoutRows<Key, Value>) -> FanoutNode, _ serialized: (FanoutRows<Key, Value>) -> [UInt8]
+  ) throws(GitError) -> ObjectID {
+    if merge.after == merge.before { return id }
+    if merge.after.isEmpty { return Tree.emptyID }
+    let written = try store.write(.tree, serialized(merge.after))
+    store.nodeCache.insert(node(merge.after), written)
     return written
+  }
+}
+
+/// Rows in the making from older ones, from the first key to the last.
+private struct FanoutMerge<Key: Comparable & Sendable, Value: Equatable & Sendable> {
+  let before: FanoutRows<Key, Value>
+  var after = FanoutRows<Key, Value>()
+  private var place = 0
+
+  init(_ before: FanoutRows<Key, Value>) { self.before = before }
+
+  /// Takes over what stands before the key; the value there, which is left out.
+  mutating func take(_ key: Key) -> Value? {
+    while place < before.keys.count, before.keys[place] < key { takeNext() }
+    guard place < before.keys.count, before.keys[place] == key else { return nil }
+    defer { place += 1 }
+    return before.values[place]
+  }
+
+  mutating func takeRest() {
+    while place < before.keys.count { takeNext() }
+  }
+
+  private mutating func takeNext() {
+    after.append(before.keys[place], before.values[place])
+    place += 1
   }
 }

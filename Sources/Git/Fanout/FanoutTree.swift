@@ -29,7 +29,7 @@ public struct FanoutTree: Hashable, Sendable {
     guard let second = try Self.branch(root, in: store)[key.firstByte],
       let third = try Self.branch(second, in: store)[key.secondByte]
     else { return nil }
-    return try Self.leaf(third, in: store)[key]
+    return try Self.leaf(third, in: store)[key.fanoutSuffix]
   }
 
   /// Calls the body with every entry in the order of the keys, until it returns false.
@@ -37,9 +37,9 @@ public struct FanoutTree: Hashable, Sendable {
     in store: some ObjectStore, _ body: (ObjectID, Value) throws(GitError) -> Bool
   ) throws(GitError) {
     let top = try Self.branch(root, in: store)
-    for (first, second) in zip(top.keys, top.children) {
+    for (first, second) in zip(top.keys, top.values) {
       let middle = try Self.branch(second, in: store)
-      for (second, third) in zip(middle.keys, middle.children) {
+      for (second, third) in zip(middle.keys, middle.values) {
         let leaf = try Self.leaf(third, in: store)
         for (key, value) in zip(leaf.keys, leaf.values) {
           guard try body(key.withPrefix(first, second), value) else { return }
@@ -60,9 +60,9 @@ public struct FanoutTree: Hashable, Sendable {
     else { return [] }
     var found: [ObjectID] = []
     let top = try Self.branch(root, in: store)
-    for (first, second) in zip(top.keys, top.children) where low.firstByte <= first && first <= high.firstByte {
+    for (first, second) in zip(top.keys, top.values) where low.firstByte <= first && first <= high.firstByte {
       let middle = try Self.branch(second, in: store)
-      for (second, third) in zip(middle.keys, middle.children) {
+      for (second, third) in zip(middle.keys, middle.values) {
         let start = ObjectID.zero.withPrefix(first, second)
         guard start >= ObjectID.zero.withPrefix(low.firstByte, low.secondByte), start <= high else { continue }
         for suffix in try Self.leaf(third, in: store).keys {
