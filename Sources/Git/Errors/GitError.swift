@@ -16,6 +16,8 @@ public struct GitError: Error, Hashable, Sendable {
     case invalid
     /// Stored bytes that are not what they should be.
     case corrupt
+    /// The same of packed-refs, so that no reference can be believed to be missing.
+    case damagedReferences
     /// The repository belongs to another user and is not listed in safe.directory.
     case foreignOwner
     /// No space, or the quota or the file size limit is reached.
@@ -53,6 +55,14 @@ public struct GitError: Error, Hashable, Sendable {
     self.advice = advice ?? Self.advice(for: code, path: path)
   }
 
+  /// Whether it would be the same at every other reference of the repository: the disk is full, say.
+  public var isOfWholeRepository: Bool {
+    switch code {
+    case .noSpace, .readOnly, .permission, .exhausted: true
+    default: false
+    }
+  }
+
   private static func advice(for code: Code, path: String?) -> String? {
     switch code {
     case .noSpace: SystemError.Code.noSpace.advice
@@ -64,6 +74,7 @@ public struct GitError: Error, Hashable, Sendable {
       "run as its owner, or trust it: git config --global --add safe.directory \(path ?? "PATH")"
     case .programMissing: "install git and see that it is in PATH"
     case .corrupt: "run git fsck in the repository"
+    case .damagedReferences: "`patchbay doctor` says how to fix it"
     default: nil
     }
   }

@@ -42,7 +42,8 @@ enum Status {
     case GIT_ERROR_OS.rawValue: return systemCode(in: detail)
     case GIT_ERROR_ZLIB.rawValue, GIT_ERROR_OBJECT.rawValue: return .corrupt
     case GIT_ERROR_INVALID.rawValue: return .invalid
-    case GIT_ERROR_REFERENCE.rawValue where detail.hasPrefix("corrupted packed references"): return .corrupt
+    // libgit2 has no code for it.
+    case GIT_ERROR_REFERENCE.rawValue where detail.hasPrefix("corrupted packed references"): return .damagedReferences
     default: return .other
     }
   }

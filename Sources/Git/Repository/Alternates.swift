@@ -1,3 +1,4 @@
+import CGit2
 import Platform
 
 #if canImport(Glibc)
@@ -38,5 +39,14 @@ public enum Alternates {
   /// The bytes of a small file; none if it is not there.
   private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
     Files.exists(path) ? try system(Files.read(path)) : []
+  }
+}
+
+extension Repository {
+  /// Reads objects from this folder, too, for as long as the handle lives: while a push is being looked at, git keeps
+  /// what it brought in a quarantine of its own (git-receive-pack, "QUARANTINE ENVIRONMENT").
+  public func readObjects(alsoIn folder: String) throws(GitError) {
+    try Status.check(
+      git_odb_add_disk_alternate(handle.odb, folder), "read the objects in", path: folder)
   }
 }

@@ -126,12 +126,8 @@ extension RepositoryHandle {
 
   /// Remembers that packed-refs is damaged: a lane that stands in it would seem to be free, and be begun anew.
   fileprivate func noting(_ error: GitError) -> GitError {
-    guard error.code == .corrupt, error.detail.contains("packed") else { return error }
-    let damage = GitError(
-      .corrupt, error.what, path: error.path, detail: error.detail,
-      advice: "`patchbay doctor` says how to fix it")
-    damagedReferences = damage
-    return damage
+    if error.code == .damagedReferences { damagedReferences = error }
+    return error
   }
 
   /// The folder of a reference as it was before the last sync, or is now; nil when it is not there.
@@ -140,4 +136,15 @@ extension RepositoryHandle {
     if let syncedFolder, syncedFolder.path == path { return syncedFolder.folder }
     return ReferenceFolder(path)
   }
+}
+
+/// How a compare-and-swap of a reference ended.
+public enum SwapResult: Hashable, Sendable {
+  /// The reference now names the new object (or did already).
+  case swapped
+  /// The reference does not name what was expected: somebody else moved, made or deleted it. Look again.
+  case changed
+  /// A lock file stands beside the reference: another process is moving it or was killed while it did.
+  /// Nothing was waited for. Try again briefly, then write elsewhere.
+  case locked
 }

@@ -1,8 +1,8 @@
 import Git
 import Index
-package import Services
 import Platform
-import Tracker
+package import Services
+package import Tracker
 
 extension CommandFailure {
   /// Any error that a command can meet, as the one line and exit code that people and mail systems get.
@@ -43,7 +43,7 @@ extension CommandFailure {
     case .exists: .cannotCreate
     case .locked, .changed, .noSpace, .readOnly, .exhausted: .tryAgain
     case .invalid: .usage
-    case .corrupt, .system, .other: .inputOutput
+    case .corrupt, .damagedReferences, .system, .other: .inputOutput
     case .foreignOwner, .permission: .noPermission
     }
   }
@@ -111,5 +111,13 @@ extension CommandFailure {
       self.init(.badInput, what, why: detail, advice: "use `patchbay import` for a directory of mails")
     case .other: self.init(.inputOutput, what, why: detail)
     }
+  }
+}
+
+extension CommandFailure {
+  /// A configuration that is refused: file, line and reason.
+  package init(_ problem: ConfigurationProblem) {
+    self.init(
+      .noTracker, "the configuration is broken", why: "\(problem)", advice: "fix that line; nothing was changed")
   }
 }

@@ -66,10 +66,8 @@ package struct LogWriter {
     /// same on every lane is thrown.
     mutating func note(_ error: GitError) throws {
       wasContended = true
-      switch error.code {
-      case .noSpace, .readOnly, .permission, .exhausted: throw error
-      default: trouble = error
-      }
+      if error.isOfWholeRepository { throw error }
+      trouble = error
     }
   }
 

@@ -108,10 +108,8 @@ package enum ViewPublisher {
     do throws(GitError) {
       return try repository.compareAndSwap(name, from: old, to: new, durable: false)
     } catch {
-      switch error.code {
-      case .noSpace, .readOnly, .permission, .exhausted: throw error
-      default: return .locked
-      }
+      if error.isOfWholeRepository { throw error }
+      return .locked
     }
   }
 }

@@ -19,10 +19,10 @@ enum APITime {
   /// `2026-11-01 12:00:00.5`, `2026-11-01T12:00:00+02:00`.
   static func seconds(_ text: String) -> Int64? {
     var scanner = Scanner(text)
-    guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), (1...12).contains(month),
-      scanner.take("-"), let day = scanner.number(2), (1...31).contains(day)
+    guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
+      let day = scanner.number(2), (1...31).contains(day), let first = CivilDate(year: year, month: month, day: 1)
     else { return nil }
-    let date = MailDate.days(year: year, month: month, day: day) * 86_400
+    let date = Int64(first.daysSince1970 + day - 1) * 86_400
     if scanner.isAtEnd { return date }
     guard scanner.take("T") || scanner.take("t") || scanner.take(" ") else { return nil }
     guard let hour = scanner.number(2), hour < 24, scanner.take(":"), let minute = scanner.number(2), minute < 60 else {
