@@ -22,62 +22,56 @@ public struct PreparedSubmission: Sendable {
   /// Reads the commits and makes the mails of them; nothing is stored.
   ///
   /// - Throws: ``SubmissionRefusal`` with the reason; other errors where it could not be found out.
-  public init(
+  public static func prepare(
     _ submission: Submission, configuration: TrackerConfiguration, in tracker: TrackerRepository
-  ) throws {
+  ) throws -> PreparedSubmission {
     let name = submission.project.name
     guard !submission.project.listIDs.isEmpty else {
       throw SubmissionRefusal(
         "project \(name) has no list-id to know its patches by; a maintainer sets one: patchbay config")
     }
     let code = try SubmissionCode(of: submission.project, for: tracker.git)
-    let range = try SubmittedRange(of: submission, code, in: tracker.git)
+    let range = try SubmittedRange.find(submission, code, in: tracker.git)
     let commits = try SubmittedCommit.read(range, code, in: tracker.git)
-    let snapshot = try tracker.snapshot()
-    let earlier = try Self.earlier(submission, in: snapshot)
+    let earlier = try earlier(submission, in: tracker.snapshot())
     let newest = earlier.max { ($0.group.version, $0.seconds) < ($1.group.version, $1.seconds) }
     func mails(_ version: Int) -> SubmissionMails {
       SubmissionMails(
         submission: submission, range: range, commits: commits, version: version,
         earliest: earlier.map(\.seconds).max() ?? 0)
     }
-
-    count = commits.count
-    if let newest {
-      let same = mails(newest.group.version)
-      if MessageName.id(of: same.headMessageID) == newest.group.head {
-        self.mails = []
-        head = newest.group.head
-        version = newest.group.version
-        title = newest.name
-        previous = newest.group.previous
-        return
-      }
+    if let newest, MessageName.id(of: mails(newest.group.version).headMessageID) == newest.group.head {
+      return PreparedSubmission(
+        mails: [], head: newest.group.head, version: newest.group.version, count: commits.count, title: newest.name,
+        previous: newest.group.previous)
     }
-    var writer = mails((newest?.group.version ?? 0) + 1)
-    let stat = try code.git.output([
-      "--git-dir", tracker.git.path, "-c", "core.quotePath=true", "diff-tree", "-r", "--stat", "--summary", "-M",
-      "--no-color", range.base.hex, submission.tip.hex,
-    ])
-    var made: [[UInt8]] = []
+    let writer = mails((newest?.group.version ?? 0) + 1)
+    let stat = try code.stat(from: range.base, to: submission.tip, in: tracker.git)
+    let made = try marked(writer, stat, for: submission.project, configuration)
+    let patches = Array(made.suffix(commits.count))
+    try SubmissionCheck.run(patches, of: commits, on: range.base, in: ObjectBuffer(over: tracker.git))
+    let hasCover = made.count > commits.count
+    return PreparedSubmission(
+      mails: made, head: MessageName.id(of: writer.headMessageID), version: writer.version, count: commits.count,
+      title: hasCover
+        ? submission.title ?? submission.topic : String(decoding: commits[0].subject, as: UTF8.self),
+      previous: newest?.group.head)
+  }
+
+  /// The mails with the first mark in their subjects by which the project knows them.
+  private static func marked(
+    _ mails: SubmissionMails, _ stat: [UInt8], for project: TrackerConfiguration.Project,
+    _ configuration: TrackerConfiguration
+  ) throws -> [[UInt8]] {
+    var writer = mails
     for mark in SubmissionMails.Mark.allCases {
       writer.mark = mark
-      made = writer.all(stat)
-      if Self.fit(made, submission.project, configuration) { break }
+      let made = writer.all(stat)
+      if fit(made, project, configuration) { return made }
     }
-    guard Self.fit(made, submission.project, configuration) else {
-      throw SubmissionRefusal(
-        "no subject with [PATCH] or \(name) fits project.\(name).subject; a maintainer widens it: patchbay config")
-    }
-    try SubmissionCheck.run(
-      Array(made.suffix(commits.count)), of: commits, on: range.base, in: ObjectBuffer(over: tracker.git))
-    self.mails = made
-    head = MessageName.id(of: writer.headMessageID)
-    version = writer.version
-    title =
-      made.count == commits.count
-      ? String(decoding: commits[0].subject, as: UTF8.self) : submission.title ?? submission.topic
-    previous = newest?.group.head
+    let name = project.name
+    throw SubmissionRefusal(
+      "no subject with [PATCH] or \(name) fits project.\(name).subject; a maintainer widens it: patchbay config")
   }
 
   /// What was pushed to the topic before, as far as it arrived by a push: anybody can mail a `change-id:`.

@@ -11,7 +11,9 @@ struct SubmittedRange {
   let commits: [ObjectID]
 
   /// - Parameter code: Where the project's code is.
-  init(of submission: Submission, _ code: SubmissionCode, in tracker: Repository) throws {
+  static func find(
+    _ submission: Submission, _ code: SubmissionCode, in tracker: Repository
+  ) throws -> SubmittedRange {
     let starts = try code.starts(of: submission, in: tracker)
     let arguments = [
       "--git-dir", tracker.path, "rev-list", "--topo-order", "--parents", "--max-count=\(Submission.limit + 1)",
@@ -35,8 +37,7 @@ struct SubmittedRange {
       throw SubmissionRefusal("it has no commit in common with \(starts.name): nothing tells where it begins")
     }
     // Without merges, what one commit reaches is a chain.
-    base = first[1]
-    commits = lines.reversed().map { $0[0] }
+    return SubmittedRange(base: first[1], commits: lines.reversed().map { $0[0] })
   }
 }
 
@@ -99,6 +100,14 @@ struct SubmissionCode {
     }
     let shown = branches.isEmpty ? "HEAD" : branches.joined(separator: " or ")
     return (commits, "\(shown) of project \(submission.project.name)")
+  }
+
+  /// What changes between two commits, as a cover letter shows it.
+  func stat(from base: ObjectID, to tip: ObjectID, in tracker: Repository) throws -> [UInt8] {
+    try git.output([
+      "--git-dir", tracker.path, "-c", "core.quotePath=true", "diff-tree", "-r", "--stat", "--summary", "-M",
+      "--no-color", base.hex, tip.hex,
+    ])
   }
 
   /// A commit as people know it.

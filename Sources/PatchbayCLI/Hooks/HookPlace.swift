@@ -1,3 +1,4 @@
+import Git
 import Platform
 import Tracker
 
@@ -10,7 +11,7 @@ enum HookPlace {
   static func tracker(_ options: TrackerOptions) throws -> TrackerRepository {
     let tracker = try TrackerRepository.open(options.tracker ?? repository)
     for name in ["GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"] {
-      if let folder = Environment.variable(name) { try tracker.readObjects(alsoIn: folder) }
+      if let folder = Environment.variable(name) { try tracker.git.readObjects(alsoIn: folder) }
     }
     return tracker
   }

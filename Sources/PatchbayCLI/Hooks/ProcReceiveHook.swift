@@ -100,7 +100,7 @@ enum ProcReceiveHook {
   ) -> Answer {
     do {
       let submission = try submission(command, pushOptions, configuration)
-      return .series(try PreparedSubmission(submission, configuration: configuration, in: tracker))
+      return .series(try PreparedSubmission.prepare(submission, configuration: configuration, in: tracker))
     } catch {
       return .refused(reason(error))
     }
