@@ -65,7 +65,8 @@ extension UnsafeBufferPointer where Element == UInt8 {
   @inlinable @inline(__always)
   public func isEqual(at start: Int, to other: UnsafeBufferPointer<UInt8>, at otherStart: Int, count: Int) -> Bool {
     precondition(count >= 0 && otherStart >= 0 && otherStart <= other.count - count)
-    return count == 0 || has(UnsafeBufferPointer(rebasing: other[otherStart..<otherStart + count]), at: start, to: self.count)
+    return count == 0
+      || has(UnsafeBufferPointer(rebasing: other[otherStart..<otherStart + count]), at: start, to: self.count)
   }
 
   /// The index after the line that starts at `start`: after its line feed, or `end` when it has none.

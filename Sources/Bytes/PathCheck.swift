@@ -67,7 +67,8 @@ public enum PathCheck {
     guard name.count >= 8, let tilde = name.prefix(7).firstIndex(of: UInt8(ascii: "~")) else { return false }
     let hash = "gi7eba".utf8.prefix(tilde - name.startIndex)
     let digits = name[(tilde + 1)..<(name.startIndex + 8)]
-    guard name[..<tilde].map(ByteClass.lower).elementsEqual(hash), let first = digits.first, (0x31...0x39).contains(first),
+    guard name[..<tilde].map(ByteClass.lower).elementsEqual(hash), let first = digits.first,
+      (0x31...0x39).contains(first),
       digits.allSatisfy(ByteClass.isDigit)
     else { return false }
     return endsOnNTFS(name.dropFirst(8))

@@ -10,7 +10,9 @@ public enum Zlib {
   public static func inflate(_ deflated: [UInt8], size: Int) -> [UInt8]? {
     guard size >= 0, size / largestRatio <= deflated.count + 16, size < Int(UInt32.max) else { return nil }
     // One byte more than announced, so that data which go on are noticed.
-    guard let (bytes, isComplete) = inflate(deflated, room: size + 1), isComplete, bytes.count == size else { return nil }
+    guard let (bytes, isComplete) = inflate(deflated, room: size + 1), isComplete, bytes.count == size else {
+      return nil
+    }
     return bytes
   }
 

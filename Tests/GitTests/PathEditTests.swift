@@ -65,7 +65,9 @@ import Testing
   @Test func `a link may not be called .gitmodules, a file may`() throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, [0x78])
-    #expect(throws: GitError.self) { try repository.editTree(Tree.emptyID, [.put(path(".gitmodules"), .symlink, blob)]) }
+    #expect(throws: GitError.self) {
+      try repository.editTree(Tree.emptyID, [.put(path(".gitmodules"), .symlink, blob)])
+    }
     #expect(throws: Never.self) { try repository.editTree(Tree.emptyID, [.put(path(".gitmodules"), .file, blob)]) }
   }
 }

@@ -59,3 +59,6 @@ public struct ApplyFailure: Hashable, Sendable {
   /// The first file at fault.
   public var path: String? { problems.first.map { displayPath($0.path) } }
 }
+
+/// A path for people to read: bytes that are not UTF-8 are replaced.
+public func displayPath(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }

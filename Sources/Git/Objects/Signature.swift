@@ -47,7 +47,9 @@ public struct Signature: Hashable, Sendable {
 
   /// ident.c, strbuf_addstr_without_crud.
   private static func cleaned(_ text: String) -> [UInt8] {
-    Array(text.utf8)[...].trimmed(of: isCrud).filter { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\n") && $0 != 0 }
+    Array(text.utf8)[...].trimmed(of: isCrud).filter {
+      $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\n") && $0 != 0
+    }
   }
 
   private static func isCrud(_ byte: UInt8) -> Bool {

@@ -8,11 +8,7 @@ public enum QuotedPrintable {
     text.withUnsafeBufferPointer { decode($0, underscoreIsSpace: false) }
   }
 
-  /// The decoded bytes of the text of an encoded word: as `decode`, and `_` is a space.
-  public static func decodeWord(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    text.withUnsafeBufferPointer { decode($0, underscoreIsSpace: true) }
-  }
-
+  /// The same; in an encoded word `_` is a space.
   static func decode(_ text: UnsafeBufferPointer<UInt8>, underscoreIsSpace: Bool) -> [UInt8] {
     // An array without room is one that all threads share, and its count would be written to.
     if text.isEmpty { return [] }

@@ -130,7 +130,8 @@ public struct DateParser {
     position += 1
     guard clock != nil, offset == nil, position < bytes.count, ByteClass.isDigit(bytes[position]) else { return }
     var (value, count) = Self.digits(bytes, &position)
-    if count <= 2, position + 1 < bytes.count, bytes[position] == UInt8(ascii: ":"), ByteClass.isDigit(bytes[position + 1])
+    if count <= 2, position + 1 < bytes.count, bytes[position] == UInt8(ascii: ":"),
+      ByteClass.isDigit(bytes[position + 1])
     {
       position += 1
       value = value * 100 + Self.digits(bytes, &position).value

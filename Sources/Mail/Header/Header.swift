@@ -125,7 +125,8 @@ public struct Header: Sendable {
           guard entry.nameEnd - entry.nameStart == count, ByteClass.lower(bytes[entry.nameStart]) == initial else {
             continue
           }
-          for offset in 1..<count where ByteClass.lower(bytes[entry.nameStart + offset]) != ByteClass.lower(wanted[offset]) {
+          for offset in 1..<count
+          where ByteClass.lower(bytes[entry.nameStart + offset]) != ByteClass.lower(wanted[offset]) {
             continue search
           }
           return index

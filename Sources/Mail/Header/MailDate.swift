@@ -48,7 +48,8 @@ public struct MailDate: Hashable, Sendable {
   /// `Mon, 29 Apr 2019 08:57:37 +1000`: RFC 5322's date-time, as git's `%aD`, the day without a leading zero.
   public var rfc2822: String {
     let local = local
-    return "\(Self.weekdays[local.weekday]), \(local.date.day) \(Self.months[local.date.month - 1]) \(local.date.year) \(clock(local))"
+    return
+      "\(Self.weekdays[local.weekday]), \(local.date.day) \(Self.months[local.date.month - 1]) \(local.date.year) \(clock(local))"
       + " \(offsetSign)\(pad(abs(offsetMinutes) / 60, 2))\(pad(abs(offsetMinutes) % 60, 2))"
   }
 

@@ -114,7 +114,9 @@ public struct MailboxSplitter: Sendable {
       mail.line = available
       dropMiddle(of: &mail)
     } else if let end = mail.statedEnd {
-      guard let landing = withBytes({ mail.landing(at: end, in: $0, isFinished: isFinished) }) else { return .needsBytes }
+      guard let landing = withBytes({ mail.landing(at: end, in: $0, isFinished: isFinished) }) else {
+        return .needsBytes
+      }
       mail.statedEnd = nil
       if case .separator(let next) = landing { return .ends(MailEnd(content: end, next: next, isStated: true)) }
     }

@@ -43,22 +43,10 @@ struct List: ParsableCommand {
   @Flag(help: "Only open states, as the configuration defines them.")
   var open = false
 
-  @Option(help: ArgumentHelp("Only from this person: part of a name or address.", valueName: "person"))
-  var submitter: String?
-
   @Option(help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
   var delegate: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Only this project: a name in the configuration, or a list id or its first word.", valueName: "project"))
-  var project: String?
-
-  @Option(help: ArgumentHelp("Only what was sent on or after this date.", valueName: "date"))
-  var since: DateArgument?
-
-  @Option(help: ArgumentHelp("Only what was sent on or before this date.", valueName: "date"))
-  var until: DateArgument?
+  @OptionGroup var sent: SentOptions
 
   @Option(help: ArgumentHelp("Only what matches this query; see above.", valueName: "query"))
   var search: String?
@@ -69,15 +57,12 @@ struct List: ParsableCommand {
   @Flag(help: "Everything, archived or not.")
   var all = false
 
-  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
-  var number: Int?
-
+  @OptionGroup var limit: LimitOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if open, !states.isEmpty { throw ValidationError("Give either --open or --state.") }
-    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
   }
 
   func run() throws {
@@ -85,19 +70,16 @@ struct List: ParsableCommand {
     let configuration = try tracker.configuration()
     var filter = ListFilter()
     filter.states = open ? configuration.states.all.filter(\.isOpen).map(\.name) : states
-    filter.submitter = submitter
     filter.delegate = delegate
-    ProjectChoice.set(project, configuration, in: &filter)
-    filter.since = since?.seconds
-    filter.until = until?.seconds
+    sent.set(in: &filter, configuration)
     filter.query = try search.map { try TrackerQuery.parse($0, in: tracker.git) }
     filter.archived = all ? .also : archived ? .only : .without
     let snapshot = try tracker.snapshot()
     let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
     let found =
       patches
-      ? try Listing.patches(finder.patches(filter, limit: number ?? .max), in: snapshot)
-      : try Listing.series(finder.series(filter, limit: number ?? .max), in: snapshot)
+      ? try Listing.patches(finder.patches(filter, limit: limit.number ?? .max), in: snapshot)
+      : try Listing.series(finder.series(filter, limit: limit.number ?? .max), in: snapshot)
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json(.array(found.map(\.json)))
@@ -105,7 +87,7 @@ struct List: ParsableCommand {
       try Listing.write(found, to: &standardOutput)
     }
     try standardOutput.finish()
-    if found.isEmpty { try ProjectChoice.expectKnown(project, states: states, configuration) }
+    if found.isEmpty { try ProjectChoice.expectKnown(sent.project, states: states, configuration) }
     if found.isEmpty, filter.isRestricted { throw ExitCode(ExitStatus.no.rawValue) }
   }
 }

@@ -23,22 +23,16 @@ struct Log: ParsableCommand {
   @Argument(help: ArgumentHelp("The series or patch; by default everything.", valueName: "id"))
   var id: String?
 
-  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
-  var number: Int?
-
+  @OptionGroup var limit: LimitOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
-  }
 
   func run() throws {
     let tracker = try tracker.open()
     let snapshot = try tracker.snapshot()
     let pushes = PushRecord(of: tracker)
     var entries = try LogEntry.all(of: id, in: snapshot)
-    if let number { entries = Array(entries.prefix(number)) }
+    if let number = limit.number { entries = Array(entries.prefix(number)) }
     for place in entries.indices { entries[place].pusher = pushes.pusher(of: entries[place].id, in: snapshot.store) }
     var standardOutput = output.open()
     if output.json {

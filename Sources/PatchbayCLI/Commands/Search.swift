@@ -32,21 +32,15 @@ struct Search: ParsableCommand {
   @Argument(help: ArgumentHelp("The query; several arguments are joined.", valueName: "query"))
   var words: [String]
 
-  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
-  var number: Int?
-
+  @OptionGroup var limit: LimitOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if let number, number < 0 { throw ValidationError("The number after -n must not be negative.") }
-  }
 
   func run() throws {
     let tracker = try tracker.open()
     let query = try TrackerQuery.parse(words.joined(separator: " "), in: tracker.git)
     let snapshot = try tracker.snapshot()
-    let hits = try Finder.showingProgress(over: snapshot, in: tracker.git).messages(query, limit: number ?? .max)
+    let hits = try Finder.showingProgress(over: snapshot, in: tracker.git).messages(query, limit: limit.number ?? .max)
     let found = try hits.compactMap { hit in try snapshot.message(hit.id).map { (id: hit.id, record: $0) } }
     var standardOutput = output.open()
     if output.json {

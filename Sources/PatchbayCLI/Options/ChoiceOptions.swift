@@ -15,19 +15,7 @@ struct ChoiceOptions: ParsableArguments {
     help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
   var delegate: String?
 
-  @Option(help: ArgumentHelp("Only from this person: part of a name or address.", valueName: "person"))
-  var submitter: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Only this project: a name in the configuration, or a list id or its first word.", valueName: "project"))
-  var project: String?
-
-  @Option(help: ArgumentHelp("Only what was sent on or after this date.", valueName: "date"))
-  var since: DateArgument?
-
-  @Option(help: ArgumentHelp("Only what was sent on or before this date.", valueName: "date"))
-  var until: DateArgument?
+  @OptionGroup var sent: SentOptions
 
   @Option(help: ArgumentHelp("Only what matches this query, as in `patchbay search`.", valueName: "query"))
   var search: String?
@@ -39,11 +27,8 @@ struct ChoiceOptions: ParsableArguments {
   func filter(_ query: Query?, _ configuration: TrackerConfiguration) -> ListFilter {
     var filter = ListFilter()
     filter.states = states
-    filter.submitter = submitter
     filter.delegate = delegate
-    ProjectChoice.set(project, configuration, in: &filter)
-    filter.since = since?.seconds
-    filter.until = until?.seconds
+    sent.set(in: &filter, configuration)
     filter.query = query
     filter.archived = archived ? .only : .without
     return filter

@@ -6,8 +6,6 @@ public struct PlacedHunk: Hashable, Sendable {
   public let line: Int
   /// How many lines that is after (or, below zero, before) the place its header names.
   public let offset: Int
-  let leading: Int
-  let trailing: Int
 }
 
 /// A file after its diff was applied.

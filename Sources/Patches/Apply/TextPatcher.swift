@@ -46,7 +46,7 @@ struct TextPatcher {
       if let found = find(near: wanted, atBegin: atBegin, atEnd: atEnd) {
         image.replace(at: found, count: hunkLines.old.count, with: hunkLines.new[...])
         return .placed(
-          PlacedHunk(number: number, line: found + 1, offset: found - wanted, leading: leading, trailing: trailing))
+          PlacedHunk(number: number, line: found + 1, offset: found - wanted))
       }
       if isExhausted { return .tooMuchWork }
       if leading <= minimum, trailing <= minimum { return .rejected }

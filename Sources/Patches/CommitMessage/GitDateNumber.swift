@@ -14,7 +14,8 @@ enum GitDateNumber {
     let number = value(digits)
     if number >= 100_000_000, fields.isEmpty { return readStamp(number, digits.count, &fields) }
     let rest = text.dropFirst(digits.count)
-    if let mark = rest.first, [UInt8]("-./:".utf8).contains(mark), rest.dropFirst().first.map(ByteClass.isDigit) == true,
+    if let mark = rest.first, [UInt8]("-./:".utf8).contains(mark),
+      rest.dropFirst().first.map(ByteClass.isDigit) == true,
       let length = readGroup(number, mark, text, digits.count, &fields)
     {
       return length

@@ -49,7 +49,9 @@ enum GitText {
   static func equalsIgnoringCase(_ left: some Sequence<UInt8>, _ right: StaticString) -> Bool {
     var index = 0
     for byte in left {
-      guard index < right.utf8CodeUnitCount, ByteClass.lower(byte) == ByteClass.lower(right.utf8Start[index]) else { return false }
+      guard index < right.utf8CodeUnitCount, ByteClass.lower(byte) == ByteClass.lower(right.utf8Start[index]) else {
+        return false
+      }
       index += 1
     }
     return index == right.utf8CodeUnitCount

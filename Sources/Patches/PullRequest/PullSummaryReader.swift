@@ -64,6 +64,7 @@ struct PullSummaryReader {
   /// `Author (2):`
   private static func hasCount(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let open = line.lastIndex(of: UInt8(ascii: "(")), line.count - open > 3 else { return false }
-    return line[(open + 1)..<(line.count - 2)].allSatisfy(ByteClass.isDigit) && line[line.count - 2] == UInt8(ascii: ")")
+    return line[(open + 1)..<(line.count - 2)].allSatisfy(ByteClass.isDigit)
+      && line[line.count - 2] == UInt8(ascii: ")")
   }
 }

@@ -28,8 +28,7 @@ enum AttachedCommit {
   /// Whether the text begins as a mail does that says who wrote it, and what it is.
   private static func hasFields(_ raw: ArraySlice<UInt8>) -> Bool {
     var names: Set<String> = []
-    for line in raw.prefix(16 << 10).split(separator: UInt8.lineFeed, maxSplits: 60, omittingEmptySubsequences: false)
-    {
+    for line in raw.prefix(16 << 10).split(separator: UInt8.lineFeed, maxSplits: 60, omittingEmptySubsequences: false) {
       if line.isEmpty || line.elementsEqual([UInt8.carriageReturn]) { break }
       if let first = line.first, ByteClass.isGitSpace(first) { continue }
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return false }

@@ -115,7 +115,8 @@ struct DiffPlaces {
             lines, at: index, file, (header.oldStart, header.newStart, header.oldCount, header.newCount))
           continue
         }
-      } else if let file, let letter = line.first, ByteClass.isLetter(letter), index > 0, case .hunk? = places[index - 1]
+      } else if let file, let letter = line.first, ByteClass.isLetter(letter), index > 0,
+        case .hunk? = places[index - 1]
       {
         places[index] = .hunk(file: file, line: nil)
       }

@@ -4,7 +4,6 @@ import Bytes
 /// marks for what was cut out.
 enum Furniture {
   /// Lines that one such thing takes.
-  private static let attributionLines = 4
   private static let signatureLines = 30
 
   /// Whether the line only says that something was cut out: `[...]`, `[snip]`, `...`.

@@ -55,7 +55,9 @@ enum QuoteText {
     while index < letters.count {
       if letters[index] == UInt8(ascii: "=") {
         if index + 1 == letters.count { break }
-        if index + 2 < letters.count, let high = Hex.value(of: letters[index + 1]), let low = Hex.value(of: letters[index + 2]) {
+        if index + 2 < letters.count, let high = Hex.value(of: letters[index + 1]),
+          let low = Hex.value(of: letters[index + 2])
+        {
           result.append(high << 4 | low)
           index += 3
           continue

@@ -11,12 +11,6 @@ public enum Environment {
   /// A variable's value; nil if it is not set.
   public static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// The name of the account that the process runs as; its number where it has no name.
-  public static var accountName: String {
-    guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return String(geteuid()) }
-    return String(cString: name)
-  }
-
   /// The user's folder for what can be made again: `$XDG_CACHE_HOME`, else `~/.cache`, on macOS `~/Library/Caches`; nil
   /// where there is none.
   public static var cacheFolder: String? {

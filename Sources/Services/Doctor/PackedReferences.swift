@@ -18,7 +18,8 @@ enum PackedReferences {
   private static func isWellFormed(_ line: ArraySlice<UInt8>) -> Bool {
     guard let first = line.first, first != UInt8(ascii: "#") else { return line.first != nil }
     if first == UInt8(ascii: "^") { return line.count == 41 && line.dropFirst().allSatisfy(ByteClass.isHexDigit) }
-    return line.count > 41 && line.prefix(40).allSatisfy(ByteClass.isHexDigit) && line.dropFirst(40).starts(with: " refs/".utf8)
+    return line.count > 41 && line.prefix(40).allSatisfy(ByteClass.isHexDigit)
+      && line.dropFirst(40).starts(with: " refs/".utf8)
   }
 
   private static func finding(_ root: String, _ message: String) -> Finding {

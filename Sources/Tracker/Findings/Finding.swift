@@ -1,3 +1,5 @@
+import Bytes
+
 /// Something that `doctor` found.
 public struct Finding: Hashable, Sendable {
   /// Which of doctor's checks found it.
@@ -46,4 +48,11 @@ public struct Finding: Hashable, Sendable {
     self.fix = fix
     self.isHarmless = isHarmless
   }
+}
+
+/// A path as a shell takes it.
+public func shellQuoted(_ path: String) -> String {
+  let plain = path.utf8.allSatisfy { ByteClass.isAlphanumeric($0) || "/.-_".utf8.contains($0) }
+  if plain, !path.isEmpty { return path }
+  return "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

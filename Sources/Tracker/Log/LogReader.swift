@@ -1,4 +1,4 @@
-package import Bytes
+public import Bytes
 package import Git
 
 /// Reads facts from the log.
@@ -31,4 +31,12 @@ package enum LogReader {
     case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(Event.latest(in: commit))) }
     }
   }
+}
+
+/// Something that happened, written once and never changed.
+public enum Fact: Sendable {
+  /// A mail arrived.
+  case mail(MailFact)
+  /// Somebody did something; `id` is the blob that holds the event.
+  case event(id: ObjectID, Event)
 }

@@ -93,9 +93,6 @@ public struct SeriesGroup: Hashable, Sendable {
   /// The cover letter to people: its own, the mail that introduces it, or that of the version which it completes.
   public var coverInForce: ObjectID? { cover ?? introduction ?? inheritedCover }
 
-  /// The message that names the series: the cover letter in force, else the head.
-  public var titleMessage: ObjectID { coverInForce ?? head }
-
   /// The mails to which answers are about the series as a whole: the cover letter in force, and earlier batches of it.
   public var covers: [ObjectID] {
     (coverInForce.map { [$0] } ?? []) + replaced.filter { $0.number == 0 }.map(\.id)

@@ -58,7 +58,8 @@ struct MailboxSplitterTests {
     ),
     // Content-Length that is right, that lands nowhere, and that is nonsense.
     (
-      "\(from)Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)\n\(from)A: 2\n\ny\n", ["Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)", "A: 2\n\ny\n"]
+      "\(from)Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)\n\(from)A: 2\n\ny\n",
+      ["Content-Length: \(from.utf8.count + 8)\n\n>From x\n\(from)", "A: 2\n\ny\n"]
     ),
     (
       "\(from)Content-Length: 8\n\n>From x\n\n\(from)A: 2\n\ny\n", ["Content-Length: 8\n\nFrom x\n", "A: 2\n\ny\n"]
