@@ -1,6 +1,6 @@
 import Bytes
 import Git
-import Platform
+public import Platform
 public import Tracker
 
 /// Answers lists and searches: by an index where there is one, else from the view; the same either way.

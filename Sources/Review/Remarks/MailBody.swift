@@ -1,6 +1,4 @@
-package import Bytes
 import Mail
-package import Tracker
 
 /// What a mail says, as a person reads it.
 package struct MailBody {
