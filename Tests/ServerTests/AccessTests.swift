@@ -64,6 +64,15 @@ import Tracker
     #expect(await sandbox.post("/decide", form, session.cookie).status == .unauthorized)
   }
 
+  @Test func `who signs out ends the session, also for whoever kept its cookie`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let session = try await sandbox.signIn()
+    #expect(await sandbox.post("/logout", [session.form], session.cookie).status == .seeOther)
+    let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
+    #expect(await sandbox.post("/decide", form, session.cookie).status == .unauthorized)
+    #expect(await sandbox.get("/login", session.cookie).text.contains("Sign in</a>"))
+  }
+
   @Test func `an expired token signs nobody in`() async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.post("/login", [("token", try sandbox.token(expires: 1_700_000_001))])

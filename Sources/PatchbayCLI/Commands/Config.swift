@@ -30,6 +30,8 @@ struct Config: ParsableCommand {
             project = tidewatch                (optional)
         [permission "config"]                  (config, sync, submit, update, check or relay)
             allow = ada@example.org
+        [web]
+            read = token                       (else everybody: the pages of `patchbay serve`)
 
       Whatever has no permission set is open to everyone who can write to the repository; "*" means everyone. If there are \
       maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \

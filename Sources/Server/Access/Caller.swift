@@ -39,9 +39,9 @@ extension Site {
     case .secret(let secret):
       return token(AccessToken.id(ofSecret: secret), now).map { Caller(person: $0.person, proof: .token, id: $0.id) }
     case .session(let value):
-      guard let cookie = SessionCookie(value: value, key: key, now: now), let token = token(cookie.token, now) else {
-        return nil
-      }
+      guard let cookie = SessionCookie(value: value, key: key, now: now), let token = token(cookie.token, now),
+        cookie.begun > tokens.lastEnd(token.id)
+      else { return nil }
       return Caller(person: token.person, proof: .session(cookie), id: token.id)
     case .none:
       guard settings.isBehindProxy, let user = request.headers["X-Remote-User"], !user.isEmpty else { return nil }

@@ -1,10 +1,11 @@
 /// A browser's sign-in: the token it stands for, and until when, signed with the server's key.
 ///
-/// Nothing of it is kept: a session ends with its token, its time, or the key. The secret itself is in no cookie.
+/// Nothing of it is kept: a session ends with its token, its time, the key, or when its person signs out. The secret itself is in no cookie.
 struct SessionCookie: Hashable, Sendable {
   /// The id of the token.
   let token: String
   /// Seconds since 1970.
+  let begun: Int64
   let expires: Int64
 
   /// Two weeks.
@@ -20,14 +21,18 @@ struct SessionCookie: Hashable, Sendable {
   /// Reads a cookie's value; nil if it was not signed with this key or its time is over.
   init?(value: String, key: [UInt8], now: Int64) {
     let parts = value.split(separator: ".")
-    guard parts.count == 3, let expires = Int64(parts[1]), expires > now else { return nil }
+    guard parts.count == 4, let begun = Int64(parts[1]), let expires = Int64(parts[2]), expires > now else {
+      return nil
+    }
     token = String(parts[0])
+    self.begun = begun
     self.expires = expires
-    guard Signature.areEqual(String(parts[2]), Signature.of(payload, key: key)) else { return nil }
+    guard Signature.areEqual(String(parts[3]), Signature.of(payload, key: key)) else { return nil }
   }
 
-  init(token: String, expires: Int64) {
+  init(token: String, begun: Int64, expires: Int64) {
     self.token = token
+    self.begun = begun
     self.expires = expires
   }
 
@@ -45,5 +50,5 @@ struct SessionCookie: Hashable, Sendable {
     "\(name(isSecure: isSecure))=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
   }
 
-  private var payload: String { "\(token).\(expires)" }
+  private var payload: String { "\(token).\(begun).\(expires)" }
 }

@@ -54,7 +54,7 @@ enum SeriesTable {
   }
 
   private static func choose(_ page: inout Markup) {
-    page.element("th", ["scope": "col"]) { page in
+    page.element("th", ["scope": "col", "class": "choose"]) { page in
       page.open(
         "input", ["type": "checkbox", "id": "all-rows", "name": "all", "value": "yes", "aria-label": "All rows"])
     }

@@ -8,6 +8,9 @@ enum SessionRoutes {
     signInRoute.openToEverybody(),
     .post("/logout") { call in
       try FormGuard.expectOwnOrigin(call.request, call.site)
+      if case .session(let session) = call.caller?.proof {
+        try call.site.tokens.endSessions(of: session.token, at: max(session.begun, Clock.now()))
+      }
       var response = Response.redirect(to: "/")
       response.headers.add("Set-Cookie", SessionCookie.ending(isSecure: call.request.isSecure))
       return response
@@ -26,7 +29,9 @@ enum SessionRoutes {
     }
     let expires = min(now + SessionCookie.lifetime, token.expires ?? .max)
     var response = Response.redirect(to: Addresses.own(form["back"]))
-    let session = SessionCookie(token: token.id, expires: expires)
+    // Who signs out and in again within a second begins another session.
+    let begun = max(now, call.site.tokens.lastEnd(token.id) + 1)
+    let session = SessionCookie(token: token.id, begun: begun, expires: expires)
     response.headers.add("Set-Cookie", session.field(key: call.site.key, isSecure: call.request.isSecure))
     return response
   }

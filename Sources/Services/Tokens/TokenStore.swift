@@ -63,7 +63,32 @@ public struct TokenStore: Sendable {
   }
 
   /// Removes a token; false if there is none of this id.
-  public func revoke(_ id: String) -> Bool { token(id) != nil && Files.remove("\(folder)/\(id)") }
+  public func revoke(_ id: String) -> Bool {
+    guard token(id) != nil else { return false }
+    Files.remove(endFile(id))
+    return Files.remove("\(folder)/\(id)")
+  }
+
+  /// When its person signed out last, in seconds since 1970: sessions that began until then are over. 0 for never.
+  public func lastEnd(_ id: String) -> Int64 {
+    guard let bytes = try? Files.read(endFile(id)) else { return 0 }
+    // What cannot be read ends them all.
+    return min(Int64(String(decoding: bytes, as: UTF8.self)) ?? Self.endOfTime, Self.endOfTime)
+  }
+
+  /// Ends all sessions of a token that began until now.
+  public func endSessions(of id: String, at seconds: Int64) throws(SystemError) {
+    guard token(id) != nil else { return }
+    let temporary = "\(endFile(id)).\(Files.randomName())"
+    let file = try OutputFile(creating: temporary, mode: 0o600)
+    try file.append(Array(String(seconds).utf8))
+    try file.flush()
+    try Files.rename(temporary, endFile(id))
+  }
+
+  private static let endOfTime: Int64 = 1 << 40
+
+  private func endFile(_ id: String) -> String { "\(folder)/\(id).ended" }
 
   /// The key that signs sessions and forms, made when it is first asked for. Without it, after it is removed, everybody
   /// signs in again.

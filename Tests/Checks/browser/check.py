@@ -95,7 +95,9 @@ def a_change_is_seen(token):
     else:
         wrong.append("a change does not show in a second window")
     watcher.driver.get(url + "/list/?state=accepted")
-    browser.look(url + "/list/", f"{folder}/signed-in-list.png")
+    for width in (360, 1280):
+        browser.width(width)
+        browser.look(url + "/list/", f"{folder}/signed-in-list-{width}.png")
     browser.driver.find_element(By.ID, "all-rows").click()
     Select(field(browser.driver, "state")).select_by_value("accepted")
     browser.driver.find_element(By.CSS_SELECTOR, "form.bulk fieldset button").send_keys(Keys.ENTER)

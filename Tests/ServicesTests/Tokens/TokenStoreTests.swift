@@ -1,0 +1,50 @@
+import Mail
+import TestSupport
+import Testing
+
+@testable import Services
+
+@Suite struct TokenStoreTests {
+  private let ada = Address(name: "Ada Example", email: "ada@example.org")
+
+  @Test func `a token is found by its secret, and its secret is nowhere`() throws {
+    let folder = try TemporaryDirectory()
+    let store = TokenStore(of: folder.path + "/")
+    let secret = try store.add(ada, now: 1_700_000_000, expires: 1_700_000_100)
+    let token = try #require(store.token(AccessToken.id(ofSecret: secret)))
+    #expect(token.person == ada)
+    #expect(!token.isExpired(at: 1_700_000_099))
+    #expect(token.isExpired(at: 1_700_000_100))
+    #expect(try Command("grep", "-raqF", secret, folder.path).run().status == 1)
+    #expect(try Command("find", folder.path, "-type", "f", "-perm", "/077").run().text == "")
+  }
+
+  @Test func `a token that is revoked is gone`() throws {
+    let folder = try TemporaryDirectory()
+    let store = TokenStore(of: folder.path + "/")
+    let ids = try (0..<3).map { _ in AccessToken.id(ofSecret: try store.add(ada, now: 1, expires: nil)) }
+    #expect(Set(store.all().map(\.id)) == Set(ids))
+    #expect(store.revoke(ids[1]))
+    #expect(!store.revoke(ids[1]))
+    #expect(store.token(ids[1]) == nil)
+    #expect(Set(store.all().map(\.id)) == [ids[0], ids[2]])
+  }
+
+  @Test(arguments: ["", "../config", "xyz", String(repeating: "a", count: 64), String(repeating: "/", count: 64)])
+  func `what is no id names no token`(id: String) throws {
+    let folder = try TemporaryDirectory()
+    #expect(TokenStore(of: folder.path + "/").token(id) == nil)
+  }
+
+  @Test func `sessions that began until the sign-out are over`() throws {
+    let folder = try TemporaryDirectory()
+    let store = TokenStore(of: folder.path + "/")
+    let id = AccessToken.id(ofSecret: try store.add(ada, now: 1, expires: nil))
+    #expect(store.lastEnd(id) == 0)
+    try store.endSessions(of: id, at: 1_700_000_000)
+    #expect(store.lastEnd(id) == 1_700_000_000)
+    #expect(store.all().map(\.id) == [id])
+    #expect(store.revoke(id))
+    #expect(try Command("find", folder.path, "-name", "\(id)*").run().text == "")
+  }
+}
