@@ -4,7 +4,7 @@
   import NIOHTTP1
   import NIOHTTPTypes
 
-  /// Closes a connection on which no whole request came for half a minute: a client that sends a byte a second would keep
+  /// Closes a connection on which no whole request, nor 64 kB of one, came for half a minute: a client that sends a byte a second would keep
   /// it for ever. Says 431 where the header was too large.
   final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
@@ -17,6 +17,10 @@
     /// Requests that came whole and are not answered.
     private var unanswered = 0
     private var isInRequest = false
+    /// Bytes of a body since the deadline was set.
+    private var progress = 0
+    /// So many bytes must come within each deadline.
+    private static let step = 64 << 10
 
     func handlerAdded(context: ChannelHandlerContext) { start(context) }
 
@@ -31,7 +35,14 @@
       switch unwrapInboundIn(data) {
       case .head:
         isInRequest = true
-      case .body: break
+        progress = 0
+      case .body(let bytes):
+        // A large push takes its time, as long as it goes on.
+        progress += bytes.readableBytes
+        if progress >= Self.step {
+          progress = 0
+          start(context)
+        }
       case .end:
         isInRequest = false
         unanswered += 1

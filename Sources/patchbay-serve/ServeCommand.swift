@@ -19,7 +19,9 @@
     @Flag var log = false
 
     func run() async throws {
-      guard let place = ListenAddress(listen) else { throw ValidationError("--listen takes HOST:PORT or unix:PATH.") }
+      guard let place = ListenAddress(listen) else {
+        Self.fail("cannot listen on \(listen): it is neither HOST:PORT nor unix:PATH; see `patchbay serve --help`", 64)
+      }
       var settings = SiteSettings(
         tracker: tracker, base: url, hosts: HostPolicy(base: url, isLoopback: place.isLoopback && !behindProxy))
       settings.isReadOnly = readOnly
@@ -32,6 +34,8 @@
         Self.fail("cannot listen on \(listen): \(SystemError.text(errno: error.errnoCode)); give another --listen", 73)
       } catch let error as SystemError {
         Self.fail("cannot \(error.what) \(error.path ?? ""): \(error.detail)", 74)
+      } catch {
+        Self.fail("cannot listen on \(listen): there is no such host; give another --listen", 73)
       }
     }
 

@@ -7,7 +7,7 @@ enum PatchPage {
   static func page(_ call: Call) throws -> Response {
     let snapshot = call.snapshot
     let id = try call.message()
-    let series = try SeriesDetails(call.series(), in: snapshot)
+    let series = try call.reader.details(of: call.series(), in: snapshot)
     guard let patch = series.patches.first(where: { $0.id == id }),
       let part = try SeriesReview(series.group, in: snapshot).parts.first(where: { $0.id == id })
     else { return .redirect(.found, to: Addresses.series(series.group.head, series.head)) }

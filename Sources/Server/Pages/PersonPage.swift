@@ -14,9 +14,11 @@ enum PersonPage {
       Query([("submitter", email), ("state", "any"), ("archived", "also")]), in: call, size: size)
     let said = try mails(from: email, call)
     let name = sent.series.first?.head.content.sender.name ?? said.first?.record.content.sender.name ?? email
-    guard !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty else { throw Problem.notFound }
+    let isKnown = !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty
+    guard isKnown || call.caller?.person.email == email else { throw Problem.notFound }
     return Layout.page(name, call.page, Layout.Head(canonical: Addresses.person(email))) { page in
       page.element("h1") { $0.text(name, limit: 200) }
+      if !isKnown { page.element("p", text: "Nothing was sent or said by this person, and nothing waits for them.") }
       section("To deal with", delegated, all: "delegate", email, &page)
       section("Sent", sent, all: "submitter", email, &page)
       if !said.isEmpty {

@@ -26,7 +26,7 @@ struct SeriesList {
     let rest = hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
     let shown = rest.prefix(size)
     series = try shown.compactMap { hit in
-      try call.snapshot.series(head: hit.id).map { try SeriesDetails($0, in: call.snapshot) }
+      try call.snapshot.series(head: hit.id).map { try call.reader.details(of: $0, in: call.snapshot) }
     }
     next = rest.count > size ? shown.last.map { query.setting("before", ListPlace($0).text) } : nil
   }

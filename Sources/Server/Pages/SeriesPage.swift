@@ -7,7 +7,7 @@ import Tracker
 enum SeriesPage {
   static func page(_ call: Call) throws -> Response {
     let snapshot = call.snapshot
-    let series = try SeriesDetails(call.series(), in: snapshot)
+    let series = try call.reader.details(of: call.series(), in: snapshot)
     let review = try SeriesReview(series.group, in: snapshot)
     let history = try LogEntry.all(of: series.group.head.hex, in: snapshot)
     let name = Parts.name(series.name)

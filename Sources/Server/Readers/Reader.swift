@@ -13,6 +13,10 @@ final class Reader {
   private var opened: TrackerRepository?
   private var known: Finder?
   private var happened: EventIndex?
+  private var details: [ObjectID: SeriesDetails] = [:]
+  private var weight = 0
+  /// Mails, about, that the details kept may come to.
+  private static let detailsLimit = 20_000
   /// What answers depend on besides the facts: the configuration and the names of people.
   private(set) var rulesKey = ""
 
@@ -24,13 +28,27 @@ final class Reader {
     if let current, current.stamp == stamp, !current.stamp.isRacy { return current.snapshot }
     let tracker = try tracker()
     let snapshot = try tracker.snapshot()
-    if snapshot.digest != current?.snapshot.digest { known = nil }
     let rules = try tracker.storedConfiguration().commit?.hex ?? ""
-    if rules != rulesKey { known = nil }
+    if snapshot.digest != current?.snapshot.digest || rules != rulesKey {
+      known = nil
+      forgetDetails()
+    }
     rulesKey = rules
     current = (stamp, snapshot)
     return snapshot
   }
+
+  /// A series with all that people ask about it. Kept while nothing changes: lists show the same ones again and again.
+  func details(of group: SeriesGroup, in snapshot: Snapshot) throws -> SeriesDetails {
+    if let known = details[group.head] { return known }
+    let made = try SeriesDetails(group, in: snapshot)
+    weight += 10 + made.patches.count + made.comments.count
+    if weight > Self.detailsLimit { forgetDetails() }
+    details[group.head] = made
+    return made
+  }
+
+  private func forgetDetails() { (details, weight) = ([:], 0) }
 
   /// Lists and searches over the newest snapshot.
   func finder() throws -> Finder {

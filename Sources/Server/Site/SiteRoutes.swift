@@ -26,6 +26,7 @@ enum SiteRoutes {
   private static let robots = """
     User-agent: *
     Disallow: /list/?
+    Disallow: /search/
     Disallow: /*/mbox
     Disallow: /*/raw
     Disallow: /*/diff

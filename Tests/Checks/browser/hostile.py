@@ -1,4 +1,5 @@
 """Mails made to harm who looks at them, on every page."""
+import os
 import time
 
 from browser import Browser
@@ -7,7 +8,9 @@ from tracker import Tracker, change, mail
 
 MARKUP = "<script>document.title='PWNED'</script><img src=x onerror=\"document.title='PWNED'\">"
 BIDI = "safe\u202etxt.exe\u2066\u200f\ufeff"
-LIMIT_BYTES, LIMIT_SECONDS = 2_000_000, 1.0
+LIMIT_BYTES = 2_000_000
+# More for a debug build, or on a machine that does much else.
+LIMIT_SECONDS = float(os.environ.get("PATCHBAY_PAGE_SECONDS", "1"))
 
 
 def mails():
