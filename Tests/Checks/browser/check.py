@@ -48,7 +48,7 @@ def pages_look_right(tracker, pages):
 
 
 def field(driver, name):
-    return driver.find_element(By.CSS_SELECTOR, f"main form [name={name}]")
+    return driver.find_element(By.CSS_SELECTOR, f"main form[method=post] [name={name}]")
 
 
 def sign_in(browser, url, token, back="/list/"):
