@@ -31,6 +31,7 @@ enum CommentObject {
   ) -> JSONValue {
     var object = APIObject(context.version)
     set(id, record, parent, context, &object)
+    object.set("name", PatchworkName.bounded(record.content.subject.isEmpty ? "(no subject)" : record.content.subject))
     object.set("mbox", context.base + "/message/\(id.number)/raw/", since: .v11)
     return object.json
   }

@@ -36,9 +36,9 @@ enum PersonObject {
 
   /// The address; for what is none one that nobody has (RFC 2606).
   static func email(_ person: Address) -> String {
-    let text = PatchworkName.bounded(person.email)
+    let text = PatchworkName.bounded(person.email, 200)
     if text.contains("@") { return text }
-    return PatchworkName.bounded(text.isEmpty ? "unknown" : text, 240) + "@unknown.invalid"
+    return PatchworkName.bounded(text.isEmpty ? "unknown" : text, 180) + "@unknown.invalid"
   }
 }
 
