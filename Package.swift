@@ -89,7 +89,9 @@ let package = Package(
       dependencies: [
         "Bytes", "Mail", "Patches", "Platform", "Git", "Tracker", "Services", "Export", "Index", "Review",
       ],
-      resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/script.js")],
+      resources: [
+        .embedInCode("Assets/style.css"), .embedInCode("Assets/script.js"), .embedInCode("Assets/openapi.json"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "patchbay-serve",

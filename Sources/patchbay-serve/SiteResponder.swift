@@ -22,6 +22,15 @@
       }
       let target = request.uri.string
       guard target.utf8.count <= Self.targetLimit else { return Hummingbird.Response(status: .uriTooLong) }
+      if site.takesStream(method, target) {
+        let body = request.body
+        let asked = siteRequest(method, target, request, ByteBuffer(), context)
+        let answer = await site.answer(
+          asked, body: Server.RequestBody { take in for try await part in body { try await take(Array(buffer: part)) } }
+        )
+        if isLogging { log(asked, answer) }
+        return Self.response(answer)
+      }
       let limit = site.bodyLimit(method, target)
       guard let body = await Self.body(of: request, upTo: limit) else {
         context.closeSoon()

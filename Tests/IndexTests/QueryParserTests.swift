@@ -51,6 +51,8 @@ struct QueryParserTests {
     Case(text: "d:2023", expected: "d:1672531200..1704067199"),
     Case(text: "d:today", expected: "d:1710028800..1710115199"),
     Case(text: "d:@100..@200", expected: "d:100..200"),
+    Case(text: "rt:1704067200..", expected: "rt:1704067200.."),
+    Case(text: "rt:20240101..1704067300", expected: "rt:1704067200..1704067300"),
     Case(text: "d:20240229", expected: "d:1709164800..1709251199"),
     Case(text: "d:2024-01-01T10:30..2024-01-01T10:31", expected: "d:1704105000..1704105119"),
   ]
@@ -106,16 +108,20 @@ struct QueryParserTests {
   }
 
   static func text(_ query: Query) -> String {
+    func text(_ range: ClosedRange<Int64>) -> String {
+      (range.lowerBound == .min ? "" : "\(range.lowerBound)") + ".."
+        + (range.upperBound == .max ? "" : "\(range.upperBound)")
+    }
     switch query {
     case .phrase(let phrase):
-      phrase.fields.map(\.rawValue).joined(separator: ",") + "=" + phrase.words.joined(separator: " ")
+      return phrase.fields.map(\.rawValue).joined(separator: ",") + "=" + phrase.words.joined(separator: " ")
         + (phrase.isPrefix ? "*" : "")
-    case .dated(let range):
-      "d:\(range.lowerBound == .min ? "" : "\(range.lowerBound)")..\(range.upperBound == .max ? "" : "\(range.upperBound)")"
-    case .message(let id): "m:\(id)"
-    case .all(let parts): "(" + parts.map(text).joined(separator: " & ") + ")"
-    case .any(let parts): "(" + parts.map(text).joined(separator: " | ") + ")"
-    case .not(let part): "!" + text(part)
+    case .dated(let range): return "d:" + text(range)
+    case .received(let range): return "rt:" + text(range)
+    case .message(let id): return "m:\(id)"
+    case .all(let parts): return "(" + parts.map(Self.text).joined(separator: " & ") + ")"
+    case .any(let parts): return "(" + parts.map(Self.text).joined(separator: " | ") + ")"
+    case .not(let part): return "!" + Self.text(part)
     }
   }
 }

@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 import Git
 public import Platform
 public import Tracker
@@ -64,7 +64,7 @@ public final class Finder {
   /// One that mail came through only after the index was brought forward last may be missing.
   public func lists() throws -> [String] {
     var names: Set<String> = []
-    if let file = try? reader(.records), let texts = try? file.listTexts() {
+    if let file = try? indexes.index(.records), let texts = try? file.listTexts() {
       for text in texts { names.formUnion(Self.listIDs(in: text)) }
       return names.sorted()
     }
@@ -86,7 +86,7 @@ public final class Finder {
   ///
   /// - Parameter passes: Which of them.
   public func people(where passes: ([UInt8]) -> Bool) throws -> [[UInt8]] {
-    if let file = try? reader(.records), let found = try? file.people(where: passes) { return found }
+    if let file = try? indexes.index(.records), let found = try? file.people(where: passes) { return found }
     var found: Set<[UInt8]> = []
     try snapshot.forEachMessage { _, record throws(GitError) in
       let text = ListFilter.folded(record.content.sender)
@@ -94,6 +94,11 @@ public final class Finder {
       return true
     }
     return Array(found)
+  }
+
+  /// Those of these messages that match.
+  public func matching(_ query: Query, among ids: [ObjectID]) throws -> Set<ObjectID> {
+    Set(try ViewSearch(snapshot: snapshot).messages(query, ids: ids).map(\.id))
   }
 
   /// Makes the indexes, or brings them forward; false for what could not be done.

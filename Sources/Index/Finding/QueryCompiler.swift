@@ -42,6 +42,9 @@ struct QueryCompiler {
     case .dated(let range):
       values += [.integer(range.lowerBound), .integer(range.upperBound)]
       return "m.date BETWEEN ? AND ?"
+    case .received(let range):
+      values += [.integer(range.lowerBound), .integer(range.upperBound)]
+      return "m.received BETWEEN ? AND ?"
     case .message(let id):
       values.append(.id(id))
       return "m.id = ?"
@@ -61,7 +64,7 @@ struct QueryCompiler {
   private static func match(_ query: Query) -> String? {
     switch query {
     case .phrase(let phrase): return phrase.match
-    case .dated, .message, .not: return nil
+    case .dated, .received, .message, .not: return nil
     case .any(let parts):
       let texts = parts.compactMap { match($0) }
       return texts.count == parts.count ? "(\(texts.joined(separator: " OR ")))" : nil

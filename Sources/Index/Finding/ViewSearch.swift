@@ -91,6 +91,6 @@ struct ViewSearch {
 
   private func matches(_ id: ObjectID, _ record: MessageRecord, _ query: Query) throws -> Bool {
     let document = query.needsMails ? Document(record, mail: try snapshot.mail(record)) : Document(record)
-    return query.matches(id, date: record.listDate, document)
+    return query.matches(id, date: record.listDate, received: record.receivedDate, document)
   }
 }

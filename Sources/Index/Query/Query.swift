@@ -5,6 +5,8 @@ public indirect enum Query: Hashable, Sendable {
   case phrase(Phrase)
   /// Messages dated in this range, in seconds since 1970.
   case dated(ClosedRange<Int64>)
+  /// Messages received in this range, in seconds since 1970.
+  case received(ClosedRange<Int64>)
   /// The message of this name.
   case message(ObjectID)
   case all([Query])
@@ -15,21 +17,22 @@ public indirect enum Query: Hashable, Sendable {
   public var needsMails: Bool {
     switch self {
     case .phrase(let phrase): phrase.fields.contains(where: \.needsMail)
-    case .dated, .message: false
+    case .dated, .received, .message: false
     case .all(let parts), .any(let parts): parts.contains(where: \.needsMails)
     case .not(let part): part.needsMails
     }
   }
 
   /// Whether a message is what is searched for.
-  func matches(_ id: ObjectID, date: Int64, _ document: Document) -> Bool {
+  func matches(_ id: ObjectID, date: Int64, received: Int64, _ document: Document) -> Bool {
     switch self {
     case .phrase(let phrase): document.contains(phrase)
     case .dated(let range): range.contains(date)
+    case .received(let range): range.contains(received)
     case .message(let wanted): id == wanted
-    case .all(let parts): parts.allSatisfy { $0.matches(id, date: date, document) }
-    case .any(let parts): parts.contains { $0.matches(id, date: date, document) }
-    case .not(let part): !part.matches(id, date: date, document)
+    case .all(let parts): parts.allSatisfy { $0.matches(id, date: date, received: received, document) }
+    case .any(let parts): parts.contains { $0.matches(id, date: date, received: received, document) }
+    case .not(let part): !part.matches(id, date: date, received: received, document)
     }
   }
 }

@@ -35,6 +35,12 @@ enum QueryDate {
     if text.first == "@", let moment = Int64(text.dropFirst()).flatMap(Timestamp.init(exactly:)) {
       return (moment.seconds, moment.seconds, false)
     }
+    // What b4 sends: as many digits as no date has.
+    if (9...11).contains(text.utf8.count), text.utf8.allSatisfy(ByteClass.isDigit),
+      let moment = Int64(text).flatMap(Timestamp.init(exactly:))
+    {
+      return (moment.seconds, moment.seconds, false)
+    }
     if let moment = TimeAgo.moment(text, now: now) { return (moment, moment, true) }
     if let period = absolute(text) { return period }
     throw QueryError(

@@ -3,8 +3,10 @@ import Tracker
 
 /// Reads the query language of public-inbox and notmuch. Pure: dates are relative to a moment that is handed in.
 public struct QueryParser {
-  /// The longest query that is read, in bytes, and how deep its parentheses may be.
-  static let lengthLimit = 10_000
+  /// The longest query that is read, in bytes and in terms, and how deep its parentheses may be. b4 asks for each patch of
+  /// a series at once.
+  static let lengthLimit = 64 << 10
+  static let termLimit = 1500
   static let depthLimit = 50
 
   private static let fields: [String: [Field]] = [
@@ -17,7 +19,7 @@ public struct QueryParser {
     "dfn": [.files], "tr": [.trailers], "trailer": [.trailers],
   ]
   private static let others: Set<String> = [
-    "d", "date", "dt", "m", "mid", "id", "l", "list", "patchid", "changeid", "kind", "is",
+    "d", "date", "dt", "rt", "m", "mid", "id", "l", "list", "patchid", "changeid", "kind", "is",
   ]
 
   static func isPrefix(_ text: String) -> Bool { fields[text] != nil || others.contains(text) }
@@ -31,6 +33,7 @@ public struct QueryParser {
   private var token: QueryLexer.Token?
   private let now: Int64
   private var depth = 0
+  private var terms = 0
   private var scope: [Field]
 
   /// Reads a query.
@@ -99,6 +102,8 @@ public struct QueryParser {
     case .close: throw QueryError("a parenthesis holds nothing, or closes what was not opened")
     case .and, .or: throw QueryError("AND and OR stand between two terms")
     case .term(let prefix, let text, let isPrefix, _):
+      terms += 1
+      guard terms <= Self.termLimit else { throw QueryError("the query has more than \(Self.termLimit) terms") }
       guard let prefix else { return try phrase(text, scope, isPrefix, written: text) }
       return try term(prefix, text, isPrefix)
     }
@@ -110,6 +115,7 @@ public struct QueryParser {
     guard !text.isEmpty else { throw QueryError("\(written) names nothing to look for") }
     switch prefix {
     case "d", "date", "dt": return .dated(try QueryDate.range(text, now: now))
+    case "rt": return .received(try QueryDate.range(text, now: now))
     case "m", "mid", "id":
       let bare = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
       return .message(ObjectID(hex: bare) ?? MessageName.id(of: bare))

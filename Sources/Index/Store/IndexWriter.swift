@@ -31,13 +31,13 @@ final class IndexWriter {
 
   /// Adds messages; in the order of their dates, as full-text search wants it.
   func add(_ messages: [PreparedMessage]) throws -> [Brief] {
-    let insert = try database.cached("INSERT INTO message VALUES (?1, ?2, ?3)")
+    let insert = try database.cached("INSERT INTO message VALUES (?1, ?2, ?3, ?4)")
     let words = try database.cached(Self.insertWords)
     var briefs: [Brief] = []
     briefs.reserveCapacity(messages.count)
     for message in messages {
       let rowID = try freeRowID(message.date)
-      try insert.run(.integer(rowID), .id(message.id), .integer(message.date))
+      try insert.run(.integer(rowID), .id(message.id), .integer(message.date), .integer(message.received))
       words.reset()
       try words.bind(.integer(rowID), at: 1)
       for (index, field) in Field.allCases.enumerated() {

@@ -7,6 +7,7 @@ import Tracker
 final class PreparedMessage: Sendable {
   let id: ObjectID
   let date: Int64
+  let received: Int64
   /// The sender, as lists compare people.
   let sender: [UInt8]
   let routing: Routing
@@ -31,6 +32,7 @@ final class PreparedMessage: Sendable {
     routing = Routing(record, by: configuration)
     stateHint = record.content.hints.state
     date = record.listDate
+    received = record.receivedDate
     switch level {
     case .records: document = Document(record)
     case .text: document = Document(record, mail: try store.blob(record.blob))

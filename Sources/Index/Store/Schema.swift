@@ -10,13 +10,13 @@
 /// A row id says when a message was sent: ``RowID``. So every list and search goes newest first without sorting.
 enum Schema {
   /// The version of these tables and of how they are filled. An index of any other is made again.
-  static let format: Int64 = 3
+  static let format: Int64 = 4
   /// Says in the file's header whose it is ("PBay").
   static let application: Int64 = 0x5042_6179
 
   static let statements = [
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "CREATE TABLE message (rowid INTEGER PRIMARY KEY, id BLOB, date INTEGER NOT NULL)",
+    "CREATE TABLE message (rowid INTEGER PRIMARY KEY, id BLOB, date INTEGER NOT NULL, received INTEGER NOT NULL)",
     "CREATE TABLE person (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
     "CREATE TABLE label (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
     """

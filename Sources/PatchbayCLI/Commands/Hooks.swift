@@ -119,6 +119,11 @@ struct HooksNotify: ParsableCommand {
       prints it (null if the state follows from a newer version). PATCHBAY_TRACKER names the tracker. A new command is \
       notified of what happens from then on.
 
+      If the value begins with https:// or http://, the document is sent to that URL by POST instead (with curl), with the \
+      headers X-Patchbay-Event, X-Patchbay-Delivery (the same when it is sent again) and, if patchbay.hook.secret or \
+      patchbay.URL.secret is set, X-Patchbay-Signature-256: `sha256=` and the HMAC of the document. Any status from 200 to \
+      299 is success. Redirects are not followed.
+
       Every command that writes to the tracker starts this one in the background. Notifications are sent after the fact \
       is safe, in order, and at least once: one that was interrupted or failed is sent again, at most 10 times. A command \
       is killed after patchbay.hook.timeout seconds (60). Failures are written to patchbay/hooks.log in the tracker. If \
@@ -126,6 +131,7 @@ struct HooksNotify: ParsableCommand {
 
       EXAMPLES
         git -C /srv/tidewatch.git config --add patchbay.hook.series-completed 'curl -fsS --data-binary @- http://ci:80/new'
+        git -C /srv/tidewatch.git config --add patchbay.hook.state-changed https://ci.example.org/patchbay
         patchbay hooks notify --tracker /srv/tidewatch.git
       """)
 

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Platform
 import Review
 import Services
 import Tracker
@@ -15,7 +16,8 @@ enum GuardHook {
     }
     let tracker = try HookPlace.tracker(options)
     let request = PushGuard.Request(
-      reference: arguments[0], old: old == .zero ? nil : old, new: new == .zero ? nil : new, person: HookPlace.person)
+      reference: arguments[0], old: old == .zero ? nil : old, new: new == .zero ? nil : new, person: HookPlace.person,
+      isByToken: Environment.variable("PATCHBAY_VIA") == "http")
     do {
       try PushGuard.check(request, in: tracker)
     } catch let refusal as PushGuard.Refusal {

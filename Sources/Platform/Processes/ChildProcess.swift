@@ -28,13 +28,13 @@ final class ChildProcess {
     defer { for descriptor in descriptors + (isStarted ? [] : own) { Files.close(descriptor) } }
     if !attached {
       // A socket for the input, because writing to one can be told not to raise SIGPIPE.
-      let inputPair = try Self.makePair(socket: true)
+      let inputPair = try StandardStreams.makePair(socket: true)
       descriptors.append(inputPair.theirs)
       own.append(inputPair.ours)
-      let outputPair = try Self.makePair(socket: false)
+      let outputPair = try StandardStreams.makePair(socket: false)
       descriptors.append(outputPair.theirs)
       own.append(outputPair.ours)
-      let errorPair = try Self.makePair(socket: false)
+      let errorPair = try StandardStreams.makePair(socket: false)
       descriptors.append(errorPair.theirs)
       own.append(errorPair.ours)
       (input, output, errors) = (inputPair.ours, outputPair.ours, errorPair.ours)
@@ -65,7 +65,7 @@ final class ChildProcess {
       let timeout = try remaining()
       try Files.retrying("wait for \(label)", nil) { poll(&polled, nfds_t(polled.count), timeout) }
       if polled[2].revents != 0 {
-        let count = send(bytes[sent...])
+        let count = StandardStreams.send(bytes[sent...], to: input, waits: false)
         sent += max(0, count)
         // A program that closes its input has read what it wants.
         if count < 0 || sent == bytes.count { close(&input) }
@@ -131,46 +131,5 @@ final class ChildProcess {
     try Files.transferring("read from \(label)", nil) {
       buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
     }
-  }
-
-  /// How many bytes went, 0 if none can go now; negative when the other side is closed.
-  private func send(_ bytes: ArraySlice<UInt8>) -> Int {
-    #if canImport(Darwin)
-      let flags = Int32(MSG_DONTWAIT)
-    #else
-      let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
-    #endif
-    let descriptor = input
-    #if canImport(Glibc)
-      let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
-    #elseif canImport(Musl)
-      let count = bytes.withUnsafeBytes { Musl.send(descriptor, $0.baseAddress, $0.count, flags) }
-    #elseif canImport(Darwin)
-      let count = bytes.withUnsafeBytes { Darwin.send(descriptor, $0.baseAddress, $0.count, flags) }
-    #endif
-    return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : count
-  }
-
-  /// Two connected descriptors that other children do not inherit.
-  private static func makePair(socket: Bool) throws(SystemError) -> (ours: Int32, theirs: Int32) {
-    var pair: [Int32] = [-1, -1]
-    if socket {
-      #if canImport(Glibc)
-        let kind = Int32(SOCK_STREAM.rawValue)
-      #else
-        let kind = SOCK_STREAM
-      #endif
-      try Files.retrying("make a socket", nil) { socketpair(AF_UNIX, kind, 0, &pair) }
-    } else {
-      try Files.retrying("make a pipe", nil) { pipe(&pair) }
-    }
-    for descriptor in pair { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    #if canImport(Darwin)
-      if socket {
-        var on: Int32 = 1
-        setsockopt(pair[0], SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
-      }
-    #endif
-    return (pair[0], pair[1])
   }
 }

@@ -10,6 +10,8 @@ public struct Program: Sendable {
   public let folder: String?
   /// Variables to set, or with nil to take away, beyond the usual ones.
   public let environment: [String: String?]
+  /// The variables of this process that it sees, of those that it may; nil is all.
+  public let inherited: Set<String>?
   /// How many bytes a call that returns the output takes before it stops the program with an error.
   public let outputLimit: Int
   /// After so long it is killed, with all that it started; nil lets it run as long as it likes.
@@ -17,11 +19,12 @@ public struct Program: Sendable {
 
   public init(
     _ name: String = "git", in folder: String? = nil, environment: [String: String?] = [:],
-    outputLimit: Int = 1 << 30, timeLimit: Duration? = nil
+    inheriting inherited: Set<String>? = nil, outputLimit: Int = 1 << 30, timeLimit: Duration? = nil
   ) {
     self.name = name
     self.folder = folder
     self.environment = environment
+    self.inherited = inherited
     self.outputLimit = outputLimit
     self.timeLimit = timeLimit
   }

@@ -65,7 +65,7 @@ enum Spawn {
 
     var identifier: pid_t = 0
     let status = withStrings([program.name] + arguments) { arguments in
-      withStrings(variables(program.environment)) { variables in
+      withStrings(variables(program)) { variables in
         posix_spawnp(&identifier, program.name, &actions, &attributes, arguments, variables)
       }
     }
@@ -88,7 +88,7 @@ enum Spawn {
   ]
 
   /// `NAME=VALUE` for each variable of the child.
-  private static func variables(_ changes: [String: String?]) -> [String] {
+  private static func variables(_ program: Program) -> [String] {
     var values: [String: String] = [:]
     if var place = patchbay_environment() {
       while let entry = place.pointee {
@@ -99,10 +99,11 @@ enum Spawn {
         place += 1
       }
     }
+    if let inherited = program.inherited { values = values.filter { inherited.contains($0.key) } }
     for name in repositoryVariables { values[name] = nil }
     values["LC_ALL"] = "C"
     values["GIT_TERMINAL_PROMPT"] = "0"
-    for (name, value) in changes { values[name] = value }
+    for (name, value) in program.environment { values[name] = value }
     return values.map { "\($0)=\($1)" }
   }
 

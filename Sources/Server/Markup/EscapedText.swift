@@ -61,10 +61,13 @@ enum EscapedText {
     return "&lt;U+" + hexadecimal(scalar.value, digits: 4).uppercased() + "&gt;"
   }
 
-  /// C1 controls, what reorders text, line and paragraph separators, the byte order mark, and the invisible tags.
+  /// C1 controls, what reorders text, line and paragraph separators, the byte order mark, the invisible tags, and the
+  /// two that XML does not allow.
   private static func isHidden(_ value: UInt32) -> Bool {
     switch value {
-    case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F: true
+    case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF,
+      0xE0000...0xE007F:
+      true
     default: false
     }
   }

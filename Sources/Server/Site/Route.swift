@@ -10,6 +10,8 @@ struct Route: Sendable {
     case writing(@Sendable (Call) throws -> Response)
     /// On the network's threads, without a tracker: must not block. For streams, and what is part of the program.
     case direct(@Sendable (Request, PathParameters, Site) async -> Response)
+    /// The same for a body of any size, which is taken while it comes.
+    case streaming(@Sendable (Request, RequestBody, PathParameters, Site) async -> Response)
   }
 
   enum Cost: Sendable {

@@ -2,7 +2,8 @@
 struct RouteTable: Sendable {
   static let all = RouteTable(
     SiteRoutes.all + PageRoutes.all + DownloadRoutes.all + SessionRoutes.all + DecisionRoutes.all
-      + Downloads.all + NumberRoutes.all + APIRoutes.all)
+      + DocumentRoutes.all + Downloads.all + NumberRoutes.all + APIRoutes.all
+      + GitRoutes.all + EventRoutes.all + FeedRoutes.all + ArchiveRoutes.all)
 
   /// By the first component, so that few patterns are tried.
   private var byFirst: [String: [Route]] = [:]
@@ -28,10 +29,13 @@ struct RouteTable: Sendable {
   func find(_ method: Request.Method, _ path: [String]) -> Found {
     let wanted = method == .head ? .get : method
     var methods: Set<Request.Method> = []
-    for route in (path.first.flatMap { byFirst[$0] } ?? []) + others {
-      guard let parameters = route.pattern.match(path) else { continue }
-      if route.method == wanted { return .route(route, parameters) }
-      methods.insert(route.method)
+    // What begins with a name of its own goes before what begins with any name.
+    for routes in [path.first.flatMap { byFirst[$0] } ?? [], others] where methods.isEmpty {
+      for route in routes {
+        guard let parameters = route.pattern.match(path) else { continue }
+        if route.method == wanted { return .route(route, parameters) }
+        methods.insert(route.method)
+      }
     }
     return methods.isEmpty ? .nothing : .otherMethods(methods)
   }

@@ -14,6 +14,9 @@ public final class Site: Sendable {
   let key: [UInt8]
   let watch: ChangeWatch
   let metrics = Metrics()
+  let events: EventWatch
+  /// How many git processes run at once.
+  let gitSlots = Slots(count: 8)
   let pool: ReaderPool
   let hits = HitCache()
   private let routes = RouteTable.all
@@ -28,18 +31,24 @@ public final class Site: Sendable {
     let path = settings.tracker
     pool = ReaderPool(count: settings.readers) { Reader(path: path) }
     watch = ChangeWatch(pool)
+    events = EventWatch(pool, watch)
   }
 
   /// Answers a request. Never fails: what goes wrong is an answer, too.
-  public func answer(_ request: Request) async -> Response {
-    var response = await answerWhole(request)
+  ///
+  /// - Parameter body: The body, if it is one that is taken while it comes; see ``takesStream(_:_:)``.
+  public func answer(_ request: Request, body: RequestBody? = nil) async -> Response {
+    var response = await answerWhole(request, body ?? RequestBody(request.body))
     if request.method == .head { response.omitBody() }
     metrics.count(response.status)
     return response
   }
 
   /// Ends the streams that are open: the server is about to stop.
-  public func stop() { watch.stop() }
+  public func stop() {
+    events.stop()
+    watch.stop()
+  }
 
   /// How large a body a request with this method and target may have.
   public func bodyLimit(_ method: Request.Method, _ target: String) -> Int {
@@ -47,7 +56,15 @@ public final class Site: Sendable {
     return method.isSafe ? 0 : route.bodyLimit
   }
 
-  private func answerWhole(_ request: Request) async -> Response {
+  /// Whether the body of such a request is taken while it comes, and so of any size.
+  public func takesStream(_ method: Request.Method, _ target: String) -> Bool {
+    guard !method.isSafe, case .route(let route, _) = routes.find(method, Request(method, target).path),
+      case .streaming = route.handler
+    else { return false }
+    return true
+  }
+
+  private func answerWhole(_ request: Request, _ body: RequestBody) async -> Response {
     guard settings.hosts.accept(request.headers["Host"]) else {
       return .text(.misdirected, "This host is not served here.\n")
     }
@@ -61,6 +78,7 @@ public final class Site: Sendable {
     case .route(let route, let parameters):
       if let wait = wait(route, request) { return busy(route, request, .tooManyRequests, after: wait) }
       if case .direct(let answer) = route.handler { return await answer(request, parameters, self) }
+      if case .streaming(let answer) = route.handler { return await answer(request, body, parameters, self) }
       let made = await pool.run(isCostly: route.cost == .costly) { [self] reader in
         answer(request, route, parameters, reader)
       }
@@ -99,7 +117,7 @@ public final class Site: Sendable {
       switch route.handler {
       case .reading(let make): return try cached(call, make)
       case .writing(let make): return try make(call)
-      case .direct: return .text(.internalError, "")
+      case .direct, .streaming: return .text(.internalError, "")
       }
     } catch {
       return route.problem(Problem(error), request, self)

@@ -30,6 +30,9 @@ enum SiteRoutes {
     Disallow: /*/mbox
     Disallow: /*/raw
     Disallow: /*/diff
+    Disallow: /git/
+    Disallow: /*/t.mbox.gz
+    Disallow: /*?x=
     Disallow: /login
     Disallow: /live
 

@@ -37,12 +37,16 @@ public enum PushGuard {
     public let new: ObjectID?
     /// Who pushes, by the name that the transport gives: an account name or an address; nil if it gives none.
     public let person: String?
+    /// Whether it came through the server: a token is no account, and gives no right to other references than the
+    /// tracker's.
+    public let isByToken: Bool
 
-    public init(reference: String, old: ObjectID?, new: ObjectID?, person: String?) {
+    public init(reference: String, old: ObjectID?, new: ObjectID?, person: String?, isByToken: Bool = false) {
       self.reference = reference
       self.old = old
       self.new = new
       self.person = person
+      self.isByToken = isByToken
     }
   }
 
@@ -50,7 +54,10 @@ public enum PushGuard {
   ///
   /// - Throws: ``Refusal`` with the reason; other errors where it could not be found out, and then it must not pass.
   public static func check(_ request: Request, in tracker: TrackerRepository) throws {
-    guard request.reference.hasPrefix(TrackerRepository.referencePrefix) else { return }
+    guard request.reference.hasPrefix(TrackerRepository.referencePrefix) else {
+      guard request.isByToken else { return }
+      throw Refusal("\(request.reference) is not pushed to through the server; push patches to refs/for/PROJECT/TOPIC")
+    }
     let configuration = try tracker.configuration()
     if request.reference == TrackerRepository.configurationReference {
       return try checkConfiguration(request, configuration, in: tracker)

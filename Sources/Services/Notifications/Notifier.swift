@@ -105,7 +105,7 @@ package struct Notifier {
       let new = try tracker.snapshot(view: step)
       let notifications = try Notification.between(old, new).filter { NotificationEvent($0) == command.event }
       if !notifications.isEmpty || step == newest {
-        guard try send(notifications, of: new, at: step, to: command) else { return false }
+        guard try send(notifications, of: new, at: step, to: command, in: tracker) else { return false }
         // Another process moved it meanwhile, and sent the same.
         guard try cursor.move(to: step, in: tracker) else { return true }
         Files.remove(progressFile(command))
@@ -117,13 +117,15 @@ package struct Notifier {
 
   /// - Returns: Whether the command succeeded for all of them, or failed too often to be tried again.
   private func send(
-    _ notifications: [Notification], of snapshot: Snapshot, at step: ObjectID, to command: NotificationCommand
+    _ notifications: [Notification], of snapshot: Snapshot, at step: ObjectID, to command: NotificationCommand,
+    in tracker: TrackerRepository
   ) throws -> Bool {
     let file = progressFile(command)
     var done = Progress(step, file)
     var isComplete = true
     for notification in notifications where !done.isSent(notification.key) {
-      let failure = try run(command, document(notification, snapshot))
+      let delivery = SHA1.blobID(Array("\(step.hex) \(command.event.rawValue) \(notification.key)".utf8)).hex
+      let failure = try run(command, document(notification, snapshot), delivery: delivery, in: tracker)
       done.add(notification.key, failed: failure != nil)
       guard let failure else { continue }
       let isGivenUp = done.failures(notification.key) >= Self.attempts
@@ -136,7 +138,19 @@ package struct Notifier {
   }
 
   /// - Returns: Why the command failed; nil if it succeeded.
-  private func run(_ command: NotificationCommand, _ input: [UInt8]) throws -> String? {
+  private func run(
+    _ command: NotificationCommand, _ input: [UInt8], delivery: String, in tracker: TrackerRepository
+  ) throws -> String? {
+    if Webhook.isURL(command.command) {
+      let hook = Webhook(
+        url: command.command, secret: Self.secret(for: command.command, in: tracker), folder: commands.folder,
+        timeLimit: timeLimit)
+      do throws(SystemError) {
+        return try hook.post(input, event: command.event.rawValue, delivery: delivery)
+      } catch {
+        return error.detail.isEmpty ? "\(error)" : error.detail
+      }
+    }
     let shell = Program(
       "sh", in: path, environment: ["PATCHBAY_TRACKER": path, "PATCHBAY_HOOK": command.event.rawValue],
       outputLimit: 1 << 20, timeLimit: timeLimit)
@@ -148,6 +162,13 @@ package struct Notifier {
     } catch {
       return error.detail.isEmpty ? "\(error)" : error.detail
     }
+  }
+
+  /// What a URL's documents are signed with: its own secret, `patchbay.URL.secret`, else that of all,
+  /// `patchbay.hook.secret`.
+  private static func secret(for url: String, in tracker: TrackerRepository) -> String? {
+    ["patchbay.\(url).secret", "patchbay.hook.secret"].lazy
+      .compactMap { (try? tracker.git.configString($0)) ?? nil }.first { !$0.isEmpty }
   }
 
   // MARK: Files

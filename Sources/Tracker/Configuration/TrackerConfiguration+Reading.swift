@@ -45,11 +45,20 @@ extension TrackerConfiguration {
 
     private mutating func readWeb(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
       guard entry.subsection.isEmpty else { throw problem(entry, "section [web] has no name: [web]") }
-      guard entry.key == "read" else { throw unknown(entry, "read") }
-      switch entry.value {
-      case "everybody": result.isReadingClosed = false
-      case "token": result.isReadingClosed = true
-      default: throw problem(entry, "read is everybody or token")
+      switch entry.key {
+      case "read":
+        switch entry.value {
+        case "everybody": result.isReadingClosed = false
+        case "token": result.isReadingClosed = true
+        default: throw problem(entry, "read is everybody or token")
+        }
+      case "upstream":
+        let value = try text(entry)
+        guard value.hasPrefix("https://") || value.hasPrefix("http://") else {
+          throw problem(entry, "upstream is no URL: \(value)")
+        }
+        result.upstreamArchive = value
+      default: throw unknown(entry, "read, upstream")
       }
     }
 

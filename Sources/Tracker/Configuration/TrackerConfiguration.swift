@@ -21,6 +21,7 @@ import Patches
 ///         allow = ada@example.org
 ///     [web]
 ///         read = token
+///         upstream = https://lore.kernel.org/all
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
@@ -29,6 +30,8 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var permissions: [Action: [String]] = [:]
   /// Whether the server shows something only to those who have a token (`[web] read = token`).
   public var isReadingClosed = false
+  /// The archive that has the mail which is not here (`[web] upstream`): a URL.
+  public var upstreamArchive: String?
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {

@@ -211,4 +211,67 @@ struct NotificationTests {
     #expect(place.references("told").isEmpty)
     #expect(place.references("notified").count == 1)
   }
+
+  /// A server that fails, then redirects, then takes what it is sent: headers and body of each in a file of its own.
+  private func receiver(_ place: Place) async throws -> (process: RunningCommand, url: String) {
+    let script = """
+      import http.server, os, sys
+      statuses = [int(s) for s in sys.argv[2:]]
+      class Handler(http.server.BaseHTTPRequestHandler):
+          count = 0
+          def do_POST(self):
+              body = self.rfile.read(int(self.headers['Content-Length']))
+              Handler.count += 1
+              open(f'{sys.argv[1]}/head{Handler.count}', 'w').write(str(self.headers))
+              open(f'{sys.argv[1]}/body{Handler.count}', 'wb').write(body)
+              status = statuses[min(Handler.count, len(statuses)) - 1]
+              self.send_response(status)
+              if status == 302: self.send_header('Location', '/elsewhere')
+              self.send_header('Content-Length', '0')
+              self.end_headers()
+          def log_message(self, *arguments): pass
+      server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+      open(sys.argv[1] + '/new', 'w').write(str(server.server_port))
+      os.rename(sys.argv[1] + '/new', sys.argv[1] + '/port')
+      server.serve_forever()
+      """
+    let folder = place.path("received")
+    try Command("mkdir", folder).run().succeeded()
+    let process = try Command("python3", "-c", script, folder, "500", "302", "200").start()
+    #expect(try await place.eventually { !place.text("received/port").isEmpty })
+    return (process, "http://127.0.0.1:\(place.text("received/port"))/hook")
+  }
+
+  @Test("a URL gets the document by POST, signed, and again until it takes it")
+  func webhook() async throws {
+    let place = try Place()
+    let (process, url) = try await receiver(place)
+    defer { process.kill() }
+    try place.set("series-completed", url)
+    try place.set("secret", "hush")
+    for mail in MailBuilder.series("tide", of: 1) { try place.sandbox.ingest(mail) }
+    // Whatever writes starts a run of its own beside itself, so it is not known which run sends which.
+    var status: Int32 = 75
+    for _ in 0..<20 where status != 0 { status = try place.notify().status }
+    #expect(status == 0)
+    #expect(place.log.contains("500") && place.log.contains("302"))
+    #expect(try place.notify().status == 0)
+    let heads = (1...4).map { place.text("received/head\($0)") }
+    #expect(heads[3].isEmpty)
+    let body = place.text("received/body3")
+    #expect(body.contains("\"event\": \"series-completed\""))
+    #expect(place.text("received/body1") == body)
+    let signature = try Command("openssl", "dgst", "-sha256", "-hmac", "hush", place.path("received/body3")).run().text
+    let digits = try #require(signature.split(separator: " ").last?.filter { !$0.isNewline })
+    #expect(heads[2].contains("X-Patchbay-Signature-256: sha256=\(digits)\n"))
+    #expect(heads[2].contains("Content-Type: application/json\n"))
+    #expect(heads[2].contains("X-Patchbay-Event: series-completed\n"))
+    func delivery(_ head: String) -> Substring? {
+      head.split(separator: "\n").first { $0.hasPrefix("X-Patchbay-Delivery: ") }
+    }
+    #expect(delivery(heads[0]) != nil)
+    #expect(delivery(heads[0]) == delivery(heads[2]))
+    // The URL stood in a file, and that is gone.
+    #expect(try Command("ls", place.path("tracker.git/patchbay")).run().text.contains("webhook") == false)
+  }
 }

@@ -1,0 +1,67 @@
+import Bytes
+import Platform
+
+/// A notification command that is a URL: the document is sent there by POST.
+///
+/// Sent by the curl program, which every system has: it speaks TLS with the system's certificates, proxies and HTTP/2,
+/// and a program that only takes mail in need not carry any of that. The receiver knows by the signature that it was this
+/// tracker, and by the delivery's name what it got before.
+struct Webhook {
+  let url: String
+  /// What the signature is made with; nil for none.
+  let secret: String?
+  /// The tracker's private folder.
+  let folder: String
+  let timeLimit: Duration
+
+  static func isURL(_ command: String) -> Bool {
+    let command = command.lowercased()
+    return (command.hasPrefix("https://") || command.hasPrefix("http://"))
+      && command.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+  }
+
+  /// Sends a document.
+  ///
+  /// - Parameters:
+  ///   - event: For the field `X-Patchbay-Event`.
+  ///   - delivery: The same for the same notification, however often it is sent.
+  /// - Returns: Why it was not taken; nil if it was, which any status of 200 to 299 says.
+  func post(_ document: [UInt8], event: String, delivery: String) throws(SystemError) -> String? {
+    // On the command line other users of the machine would see the URL, which may hold a password.
+    let file = "\(folder)/webhook-\(Files.randomName())"
+    defer { Files.remove(file) }
+    let output = try OutputFile(creating: file, mode: 0o600)
+    try output.append(Array(configuration(document, event: event, delivery: delivery).utf8))
+    try output.flush()
+    let result = try Program("curl", outputLimit: 1 << 20, timeLimit: timeLimit)
+      .run(["-q", "--config", file], input: document)
+    guard result.status != 0 else { return nil }
+    let said = result.errorText.split(separator: "\n").last.map(String.init)
+    return said ?? "curl ended with exit code \(result.status)"
+  }
+
+  func configuration(_ document: [UInt8], event: String, delivery: String) -> String {
+    var fields = [
+      "Content-Type: application/json", "User-Agent: patchbay", "X-Patchbay-Event: \(event)",
+      "X-Patchbay-Delivery: \(delivery)",
+    ]
+    if let secret {
+      let code = SHA256.authenticationCode(document, key: Array(secret.utf8))
+      fields.append("X-Patchbay-Signature-256: sha256=\(String(decoding: Hex.encode(code), as: UTF8.self))")
+    }
+    // No redirect is followed: the document is for this URL.
+    let seconds = max(1, timeLimit.components.seconds - 1)
+    return """
+      url = "\(url)"
+      proto = "=http,https"
+      data-binary = "@-"
+      output = "/dev/null"
+      max-time = \(seconds)
+      fail
+      silent
+      show-error
+      \(fields.map { "header = \"\($0)\"" }.joined(separator: "\n"))
+
+      """
+  }
+}

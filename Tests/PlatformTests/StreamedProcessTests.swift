@@ -1,0 +1,52 @@
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite struct StreamedProcessTests {
+  private func all(_ process: StreamedProcess) async -> [UInt8] {
+    var result: [UInt8] = []
+    while true {
+      let bytes = await process.read()
+      if bytes.isEmpty { return result }
+      result += bytes
+    }
+  }
+
+  @Test func `more than any pipe holds goes in and comes out`() async throws {
+    let process = try await StreamedProcess.start(Program("cat", timeLimit: .seconds(900)), [])
+    let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
+    async let output = all(process)
+    for start in stride(from: 0, to: input.count, by: 100_000) {
+      #expect(await process.write(Array(input[start..<min(start + 100_000, input.count)])))
+    }
+    process.closeInput()
+    #expect(await output == input)
+  }
+
+  @Test func `a program that reads no more says so`() async throws {
+    let process = try await StreamedProcess.start(Program("true", timeLimit: .seconds(900)), [])
+    #expect(await all(process).isEmpty)
+    var isTaken = true
+    for _ in 0..<100 where isTaken { isTaken = await process.write([UInt8](repeating: 0, count: 100_000)) }
+    #expect(!isTaken)
+  }
+
+  @Test func `stopping ends the program and what it started`() async throws {
+    let process = try await StreamedProcess.start(
+      Program("sh", timeLimit: .seconds(900)), ["-c", "sleep 900 & sleep 900; echo late"])
+    let start = ContinuousClock.now
+    process.stop()
+    #expect(await all(process).isEmpty)
+    #expect(ContinuousClock.now - start < .seconds(600))
+  }
+
+  @Test func `the environment is what it may see and no more`() async throws {
+    let program = Program("env", environment: ["A": "b"], inheriting: ["PATH"], timeLimit: .seconds(900))
+    let process = try await StreamedProcess.start(program, [])
+    let names = String(decoding: await all(process), as: UTF8.self).split(separator: "\n").map {
+      $0.prefix { $0 != "=" }
+    }
+    #expect(Set(names) == ["PATH", "A", "LC_ALL", "GIT_TERMINAL_PROMPT"])
+  }
+}
