@@ -95,7 +95,8 @@ final class EventWatch: Sendable {
     let made = await pool.run { reader -> (view: ObjectID, step: EventStep?, isWhole: Bool)? in
       guard let tracker = try? reader.tracker() else { return nil }
       let isPublished = tracker.publishView()
-      guard let view = try? tracker.newestView() else { return nil }
+      // Where nothing has come yet, that is where a listener begins.
+      guard let view = try? tracker.newestView() ?? tracker.writeEmptyView() else { return nil }
       guard let old, old != view else { return (view, nil, isPublished) }
       return (view, EventStep(from: old, to: view, in: tracker), isPublished)
     }

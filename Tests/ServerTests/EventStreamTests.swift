@@ -7,7 +7,7 @@ import Tracker
 
 @testable import Server
 
-@Suite(.timeLimit(.minutes(3))) struct EventTests {
+@Suite(.timeLimit(.minutes(3))) struct EventStreamTests {
   private struct Event: Hashable {
     var name = ""
     var id: String?
@@ -79,7 +79,7 @@ import Tracker
     let place = try #require(first.last?.id)
     try sandbox.ingest(MailBuilder.series("ebb", of: 1))
     try sandbox.ingest(MailBuilder.series("flood", of: 1))
-    let missed = try await read(sandbox, after: place) { $0.last?.id != nil }
+    let missed = try await read(sandbox, after: place) { Self.names($0).count >= 4 && $0.last?.id != nil }
     #expect(
       Set(Self.names(missed)) == [
         "ebb-0@example.org", "ebb-1@example.org", "flood-0@example.org", "flood-1@example.org",
