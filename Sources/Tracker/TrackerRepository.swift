@@ -90,6 +90,21 @@ public struct TrackerRepository {
     return results.mails
   }
 
+  /// The same, but a mail whose id another object has keeps none of the others out.
+  ///
+  /// - Parameter refused: Is given the place of each such mail among the others, and the error.
+  public func ingest(_ mails: [[UInt8]], refused: (Int, GitError) -> Void) throws -> [Ingested] {
+    do { return try ingest(mails) } catch let error as GitError where error.code == .collision {
+      var taken: [Ingested] = []
+      for (place, mail) in mails.enumerated() {
+        do { taken += try ingest([mail]) } catch let error as GitError where error.code == .collision {
+          refused(place, error)
+        }
+      }
+      return taken
+    }
+  }
+
   private func store(_ mails: [[UInt8]]) throws -> (mails: [Ingested], appended: AppendedCommit?, isBehind: Bool) {
     let probe = (try? PublishedViewProbe.take(of: git)) ?? nil
     var result: [Ingested] = []

@@ -18,6 +18,8 @@ public struct GitError: Error, Hashable, Sendable {
     case corrupt
     /// The same of packed-refs, so that no reference can be believed to be missing.
     case damagedReferences
+    /// Two different objects of one id: somebody made them so.
+    case collision
     /// The repository belongs to another user and is not listed in safe.directory.
     case foreignOwner
     /// No space, or the quota or the file size limit is reached.

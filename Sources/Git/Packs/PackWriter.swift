@@ -56,7 +56,9 @@ public final class PackWriter {
   @discardableResult
   public func append(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
     let id = StoredObject.id(kind, bytes)
-    if offsets[id] == nil { try append(PackEntry(compressing: kind, bytes, id: id)) }
+    guard offsets[id] == nil else { return id }
+    try repository.expectNoOther(than: bytes, kind, at: id)
+    try append(PackEntry(compressing: kind, bytes, id: id))
     return id
   }
 
@@ -65,6 +67,7 @@ public final class PackWriter {
   func append(
     _ object: StoredObject, id: ObjectID, insteadOf base: (id: ObjectID, object: StoredObject)?
   ) throws(GitError) {
+    try repository.expectNoOther(than: object.bytes, object.kind, at: id)
     if let base, let offset = offsets[base.id], base.object.kind == object.kind, offsets[id] == nil {
       let depth = depths[base.id, default: 0] + 1
       if depth <= Self.maximumDepth, let delta = MiddleDelta.make(from: base.object.bytes, to: object.bytes) {

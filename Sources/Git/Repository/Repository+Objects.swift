@@ -62,6 +62,14 @@ extension RepositoryHandle {
     return object
   }
 
+  /// A copy of an object of the packs that are known.
+  func packedCopy(of id: ObjectID) throws(GitError) -> StoredObject? {
+    guard let object = packedObject(id) else { return nil }
+    return try Self.lend(object, id) { (kind, bytes) throws(GitError) in
+      StoredObject(kind: kind, bytes: Array(copying: bytes))
+    }
+  }
+
   /// Frees the object after the body has seen it.
   private static func lend<Result>(
     _ object: OpaquePointer, _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
@@ -102,6 +110,7 @@ extension RepositoryHandle {
   func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {
     try prepareToWrite()
     let object = try LooseObject(kind, bytes, id: id)
+    try expectNoOther(than: bytes, kind, at: object.id)
     noteWritten(path: try object.write(below: objectsPath))
     return object.id
   }

@@ -38,7 +38,14 @@ public final class ObjectBuffer: ObjectStore {
   public func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
     let object = StoredObject(kind: kind, bytes: bytes)
     let id = object.id
-    if objects.updateValue(object, forKey: id) == nil { byteCount += bytes.count }
+    if let known = objects[id] {
+      guard known == object else {
+        throw GitError(.collision, "write the object", path: id.hex, detail: "another object has this id")
+      }
+      return id
+    }
+    objects[id] = object
+    byteCount += bytes.count
     return id
   }
 

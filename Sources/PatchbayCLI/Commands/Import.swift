@@ -46,6 +46,11 @@ struct Import: ParsableCommand {
         .unavailable, "\(summary.unreadable) mail\(summary.unreadable == 1 ? "" : "s") could not be read",
         why: summary.firstUnreadable, advice: "the others are stored; fix the source and import it again")
     }
+    if let refused = summary.firstRefused {
+      let others = summary.refused > 1 ? "; \(summary.refused - 1) more are refused" : ""
+      throw CommandFailure(
+        .badInput, "cannot import \(refused.origin)", why: refused.reason + others, advice: "import what is mail")
+    }
   }
 
   private func report(_ summary: BulkImport.Summary) throws {
@@ -55,7 +60,7 @@ struct Import: ParsableCommand {
       try standardOutput.json([
         "read": .int(summary.read as Int), "new": .int(summary.new as Int),
         "duplicate": .int(summary.read - summary.new as Int), "bytes": .int(summary.bytes as Int),
-        "unreadable": .int(summary.unreadable as Int),
+        "unreadable": .int(summary.unreadable as Int), "refused": .int(summary.refused as Int),
       ])
     } else {
       let duplicates = summary.read - summary.new

@@ -76,9 +76,9 @@ struct Ingest: ParsableCommand {
         // The other mails are stored all the same.
         failures.note(CommandFailure(error))
       }
-      if batch.isFull { try report.add(tracker.ingest(batch.take())) }
+      if batch.isFull { try store(&batch, in: tracker, &report, &failures) }
     }
-    try report.add(tracker.ingest(batch.take()))
+    try store(&batch, in: tracker, &report, &failures)
     Maintenance.startIfDue(tracker)
   }
 
@@ -93,5 +93,12 @@ struct Ingest: ParsableCommand {
         try report.finish()
       }, warn: { StandardError.line(CommandFailure($0).line) })
     try watch.run()
+  }
+
+  private func store(
+    _ batch: inout IngestBatch, in tracker: TrackerRepository, _ report: inout IngestReport,
+    _ failures: inout IngestFailures
+  ) throws {
+    try report.add(tracker.ingest(batch.take()) { _, error in failures.note(CommandFailure(error)) })
   }
 }

@@ -7,6 +7,8 @@ import SystemPackage
 enum PacketLines {
   /// The longest that git writes.
   private static let lengthLimit = 65520
+  /// Nobody pushes so many references with so many options at once.
+  private static let countLimit = 1 << 20
 
   /// The lines up to the next flush packet, or the end, without newlines at their ends.
   ///
@@ -18,6 +20,9 @@ enum PacketLines {
         length == 0 || length >= 4
       else { throw CommandFailure(.badInput, "cannot read from git", why: "its input is not in pkt-line format") }
       if length == 0 { return lines }
+      guard lines.count < countLimit else {
+        throw CommandFailure(.badInput, "cannot take the push", why: "it has more than \(countLimit) lines")
+      }
       guard var line = try read(length - 4, from: input) else { break }
       if line.last == UInt8(ascii: "\n") { line.removeLast() }
       lines.append(line)

@@ -44,6 +44,7 @@ extension CommandFailure {
     case .locked, .changed, .noSpace, .readOnly, .exhausted: .tryAgain
     case .invalid: .usage
     case .corrupt, .damagedReferences, .system, .other: .inputOutput
+    case .collision: .badInput
     case .foreignOwner, .permission: .noPermission
     }
   }

@@ -13,6 +13,8 @@ public enum MailFeed {
     public var mails = 0
     /// Mails that the tracker did not have.
     public var new = 0
+    /// Mails whose id another object has.
+    public var refused = 0
     /// Commits of which a mail cannot be read; the next run tries them again.
     public var unreadable: [ObjectID] = []
   }
@@ -99,9 +101,8 @@ public enum MailFeed {
       summary.commits += commits
       commits = 0
       guard !mails.isEmpty else { return }
-      let results = try tracker.ingest(mails)
       summary.mails += mails.count
-      summary.new += results.count { $0.isNew }
+      summary.new += try tracker.ingest(mails) { _, _ in summary.refused += 1 }.count { $0.isNew }
       mails = []
       size = 0
     }

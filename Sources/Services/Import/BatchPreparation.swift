@@ -12,14 +12,22 @@ final class BatchPreparation: Sendable {
   /// A mail, parsed, and compressed if that was asked for.
   struct Prepared: Sendable {
     let fact: MailFact
-    private let raw: [UInt8]
+    let raw: [UInt8]
+    /// Where it lies.
+    let origin: String
+    /// Tells its bytes from others of the same id; nobody can make two that have one, for it is another in each process.
+    let fingerprint: Int
     private let compressed: Result<PackEntry, GitError>?
 
-    init(_ raw: [UInt8], compressing: Bool) {
+    init(_ mail: BulkImport.Mail, compressing: Bool) {
+      raw = mail.bytes
+      origin = mail.origin
       let blob = StoredObject.id(.blob, raw)
       fact = MailFact(raw: raw, blob: blob)
       compressed = compressing ? Self.compress(raw, blob) : nil
-      self.raw = compressing ? [] : raw
+      var hasher = Hasher()
+      raw.withUnsafeBytes { hasher.combine(bytes: $0) }
+      fingerprint = hasher.finalize()
     }
 
     /// The mail as it goes into a pack.
@@ -35,7 +43,7 @@ final class BatchPreparation: Sendable {
   private let group = DispatchGroup()
   private let prepared = Mutex<[Prepared]>([])
 
-  init(of mails: [[UInt8]], compressing: Bool) {
+  init(of mails: [BulkImport.Mail], compressing: Bool) {
     DispatchQueue.global().async(group: group) { [self] in
       let result = Parallel.map(mails) { Prepared($0, compressing: compressing) }
       prepared.withLock { $0 = result }

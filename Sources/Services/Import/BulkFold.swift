@@ -21,7 +21,7 @@ struct BulkFold {
   /// Different mails in the view.
   var mails: Int { data.counts.mails }
 
-  func holds(_ fact: MailFact) throws -> Bool {
+  func holds(_ fact: MailFact) throws(GitError) -> Bool {
     guard let value = try data.messages.value(for: fact.id, in: store) else { return false }
     return MessageRecord(parsing: try store.blob(value.id)).copies.contains { $0.blob == fact.record.blob }
   }

@@ -18,6 +18,26 @@ public struct BulkImport {
     /// Mails that could not be read, and why not the first of them.
     public var unreadable = 0
     public var firstUnreadable: String?
+    /// What is refused: what has no header, and mails whose id another object has. And which is the first of them, why.
+    public var refused = 0
+    public var firstRefused: Refusal?
+
+    mutating func refuse(_ origin: String, _ reason: String) {
+      refused += 1
+      if firstRefused == nil { firstRefused = Refusal(origin: origin, reason: reason) }
+    }
+  }
+
+  /// Where something lies that is not taken, and why not.
+  public struct Refusal: Hashable, Sendable {
+    public let origin: String
+    public let reason: String
+  }
+
+  /// A mail as it was read, and where it lies.
+  struct Mail: Sendable {
+    let bytes: [UInt8]
+    let origin: String
   }
 
   /// Mails in a batch, and bytes in a batch, at most.
@@ -29,7 +49,7 @@ public struct BulkImport {
 
   private let tracker: TrackerRepository
   private let progress: (Summary) -> Void
-  private var batch: [[UInt8]] = []
+  private var batch: [Mail] = []
   private var batchSize = 0
   private var view: BulkFold
   private var summary = Summary()
@@ -39,7 +59,7 @@ public struct BulkImport {
   private var read = Summary()
   private var pack: PackWriter?
   private var files: [FactFile] = []
-  private var pending: Set<ObjectID> = []
+  private var pending: [ObjectID: Int] = [:]
 
   /// - Parameter progress: Called after each batch.
   public static func run(
@@ -47,18 +67,22 @@ public struct BulkImport {
   ) throws -> Summary {
     var bulk = BulkImport(
       tracker: tracker, progress: progress, view: try BulkFold(tracker.snapshot()))
-    var (unreadable, first) = (0, String?.none)
+    var left = Summary()
     for source in sources {
       let visitor = MailVisitor {
-        try bulk.add($0)
+        try bulk.add(Mail(bytes: $0, origin: $1))
       } skip: {
-        unreadable += 1
-        first = first ?? $0
+        left.unreadable += 1
+        left.firstUnreadable = left.firstUnreadable ?? $0
+      } refuse: {
+        left.refuse($0, "it has no mail header")
       }
       try source.forEachMail(visitor)
     }
-    bulk.read.unreadable = unreadable
-    bulk.read.firstUnreadable = first
+    bulk.read.unreadable = left.unreadable
+    bulk.read.firstUnreadable = left.firstUnreadable
+    bulk.read.refused += left.refused
+    bulk.read.firstRefused = left.firstRefused ?? bulk.read.firstRefused
     try bulk.finish()
     return bulk.summary
   }
@@ -69,9 +93,9 @@ public struct BulkImport {
     self.view = view
   }
 
-  private mutating func add(_ mail: [UInt8]) throws {
+  private mutating func add(_ mail: Mail) throws {
     batch.append(mail)
-    batchSize += mail.count
+    batchSize += mail.bytes.count
     if batch.count >= Self.batchCount || batchSize >= Self.batchBytes { try store() }
   }
 
@@ -97,8 +121,14 @@ public struct BulkImport {
   private mutating func take(_ mails: [BatchPreparation.Prepared]) throws {
     read.read += mails.count
     var new: [BatchPreparation.Prepared] = []
-    for mail in mails where pending.insert(mail.fact.record.blob).inserted {
-      if try !view.holds(mail.fact) { new.append(mail) }
+    for mail in mails {
+      switch try place(of: mail) {
+      case .new: new.append(mail)
+      case .known: break
+      case .takenByOther:
+        let id = mail.fact.record.blob.hex
+        read.refuse(mail.origin, "one of its mails is made so that another object has its id, \(id)")
+      }
     }
     // An archive that is imported again is mostly known: then nothing is compressed before that is sure.
     expectsNew = new.count * 2 > mails.count
@@ -113,6 +143,22 @@ public struct BulkImport {
     if files.count >= wanted || new.isEmpty { try checkpoint() }
   }
 
+  /// What there is under a mail's id.
+  private enum Place { case new, known, takenByOther }
+
+  private mutating func place(of mail: BatchPreparation.Prepared) throws -> Place {
+    let id = mail.fact.record.blob
+    if let known = pending[id] { return known == mail.fingerprint ? .known : .takenByOther }
+    do {
+      try tracker.git.expectNoOther(than: mail.raw, .blob, at: id)
+    } catch {
+      if error.code == .collision { return .takenByOther }
+      throw error
+    }
+    pending[id] = mail.fingerprint
+    return try view.holds(mail.fact) ? .known : .new
+  }
+
   /// Makes what was read durable, then publishes the view of it.
   private mutating func checkpoint() throws {
     if !files.isEmpty {
@@ -124,7 +170,7 @@ public struct BulkImport {
       view.advance(to: appended)
       try view.publish(in: tracker)
     }
-    pending = []
+    pending = [:]
     summary = read
     progress(summary)
   }

@@ -10,28 +10,33 @@ extension MailSource {
   /// Mails are read one at a time, so memory does not grow with the source.
   func forEachMail(_ visitor: MailVisitor) throws {
     switch self {
-    case .mbox(let path): try Self.readMailbox(path, visitor)
-    case .standardInput: try Self.readMailbox("-", visitor)
-    case .eml(let path): try visitor.take(FileReader.bytes(of: path))
+    case .mbox(let path): try Self.readMailbox(path, name: path, visitor)
+    case .standardInput: try Self.readMailbox("-", name: "standard input", visitor)
+    case .eml(let path):
+      let bytes = try FileReader.bytes(of: path)
+      try visitor.visit(path) { bytes }
     case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
     case .maildir(let path):
       for part in ["cur", "new"] {
         for name in try Self.names(in: "\(path)/\(part)") {
-          try visitor.visit { try FileReader.bytes(of: "\(path)/\(part)/\(name)") }
+          let file = "\(path)/\(part)/\(name)"
+          try visitor.visit(file) { try FileReader.bytes(of: file) }
         }
       }
     case .publicInbox(let path): try PublicInbox.forEachMail(in: path, visitor)
     }
   }
 
-  private static func readMailbox(_ path: String, _ visitor: MailVisitor) throws {
+  private static func readMailbox(_ path: String, name: String, _ visitor: MailVisitor) throws {
     var splitter = MailboxSplitter()
+    var number = 0
     func visitMails() throws {
       while let mail = splitter.next() {
+        number += 1
         if mail.isTooLarge {
-          visitor.skip("\(path): a mail of \(mail.size) bytes is too large")
+          visitor.skip("\(name): a mail of \(mail.size) bytes is too large")
         } else {
-          try visitor.take(mail.bytes)
+          try visitor.visit(name, number: number) { mail.bytes }
         }
       }
     }
@@ -51,7 +56,7 @@ extension MailSource {
       if Folder.exists(inner) {
         try readFolder(inner, depth: depth + 1, visitor)
       } else if name.hasSuffix(".eml") || !name.contains(".") {
-        try visitor.visit { try FileReader.bytes(of: inner) }
+        try visitor.visit(inner) { try FileReader.bytes(of: inner) }
       }
     }
   }

@@ -12,7 +12,9 @@ enum PublicInbox {
     let repository = try Repository.open(path)
     guard let head = try repository.reference("HEAD") else { return }
     for commit in try repository.newCommits(from: [head], excluding: []) {
-      try forEachMailID(addedBy: commit, in: repository) { id in try visitor.visit { try repository.blob(id) } }
+      try forEachMailID(addedBy: commit, in: repository) { id in
+        try visitor.visit("commit \(commit.hex) of \(path)") { try repository.blob(id) }
+      }
     }
   }
 

@@ -79,9 +79,13 @@ package struct MaildirWatch {
     guard !names.isEmpty else { return }
     let tracker = try open()
     let notifications = NotificationCommands(of: tracker)
-    let stored = try tracker.ingest(batch.take())
+    var refused: Set<Int> = []
+    let stored = try tracker.ingest(batch.take()) { place, error in
+      refused.insert(place)
+      if deferred.add(names[place]) { warn(error) }
+    }
     children.add(notifications.start())
-    for name in names {
+    for (place, name) in names.enumerated() where !refused.contains(place) {
       do throws(SystemError) {
         try maildir.finish(name)
       } catch {

@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+@Suite("What import and ingest refuse")
+struct ImportCommandTests {
+  private let sandbox: Sandbox
+
+  init() throws { sandbox = try Sandbox() }
+
+  @Test(
+    "import refuses what has no mail header, and names it",
+    arguments: [
+      "root:x:0:0:root:/root:/bin/bash\nmail:x:8:8:mail:/var/mail:/usr/sbin/nologin\n", "",
+      "\nFrom: a@example.org\n\nx\n",
+      "{\"from\": \"a@example.org\"}\n", "#!/bin/sh\necho From: x\n", "x: 1\ny: 2\n\nFrom: late@example.org\n",
+      "\0\0\0\0",
+    ])
+  func noHeader(text: String) throws {
+    let file = try sandbox.folder.write("passwd", text)
+    for words in [["import", file], ["import", "--format", "mbox", file], ["import", "--format", "eml", file]] {
+      let result = try sandbox.command(words).run()
+      // An empty mailbox holds no mail, and nothing is wrong with that.
+      if text.isEmpty, words.contains("mbox") { continue }
+      #expect(result.status == 65, "\(words)")
+      #expect(result.errorText.contains(file), "\(result.errorText)")
+      #expect(result.errorText.split(separator: "\n").count == 1)
+    }
+    #expect(try sandbox.object("status").int("messages") == 0)
+  }
+
+  @Test("a folder's mails are taken in though a file among them is none; a mail of one known field is one")
+  func folder() throws {
+    let folder = try sandbox.folder.makeFolder("mails")
+    try sandbox.folder.write("mails/1.eml", MailBuilder(messageID: "1@example.org").bytes)
+    try sandbox.folder.write("mails/2.eml", "no mail\n")
+    try sandbox.folder.write("mails/3.eml", "X-Odd: yes\nsubject: only this\n\nText.\n")
+    try sandbox.folder.write("mails/4.eml", ">From x\nReceived: by a; Tue, 14 Nov 2023 22:13:20 +0000\n\nText.\n")
+    let result = try sandbox.run("import", folder)
+    #expect(result.status == 65)
+    #expect(result.errorText.contains("2.eml"))
+    #expect(try sandbox.object("status").int("messages") == 3)
+  }
+
+  @Test("ingest keeps what a mail server gives it, whatever it looks like")
+  func ingest() throws {
+    try sandbox.run("ingest", input: Array("root:x:0:0:root:/root:/bin/bash\n".utf8)).succeeded()
+    #expect(try sandbox.object("status").int("messages") == 1)
+  }
+
+  @Test("a mail whose id another object has is refused with 65, and the others are taken in")
+  func collision() throws {
+    let mails = (1...3).map { MailBuilder(subject: "Mail \($0)", messageID: "\($0)@example.org") }
+    let files = try mails.map { try sandbox.folder.write("\($0.messageID ?? "").eml", $0.bytes) }
+    let git = ["-C", sandbox.tracker]
+    func object(_ id: String) -> String { "\(sandbox.tracker)/objects/\(id.prefix(2))/\(id.dropFirst(2))" }
+    let id = try Command("git", "hash-object", files[1]).run().line
+    let other = try Command("git", arguments: git + ["hash-object", "-w", "--stdin"], input: Array("theirs".utf8)).run()
+      .line
+    try Command("mkdir", "-p", "\(sandbox.tracker)/objects/\(id.prefix(2))").run().succeeded()
+    try Command("cp", object(other), object(id)).run().succeeded()
+
+    let ingested = try sandbox.command(["ingest"] + files).run()
+    #expect(ingested.status == 65)
+    #expect(ingested.errorText.contains(id))
+    #expect(try sandbox.object("status").int("messages") == 2)
+    let imported = try sandbox.command(["import"] + files).run()
+    #expect(imported.status == 65)
+    #expect(imported.errorText.contains(files[1]))
+    #expect(try sandbox.object("status").int("messages") == 2)
+    #expect(try Command("git", arguments: git + ["cat-file", "blob", other]).run().line == "theirs")
+  }
+}
