@@ -52,7 +52,7 @@ extension Files {
   {
     var done = 0
     while done < bytes.count {
-      done += try transferring("write", path) {
+      let count = try transferring("write", path) {
         bytes.withUnsafeBytes { bytes in
           let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
           if let offset { return pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done)) }
@@ -65,6 +65,9 @@ extension Files {
           #endif
         }
       }
+      // A file system that takes nothing, and does not say why, never will.
+      guard count > 0 else { throw SystemError(.noSpace, "write", path: path, detail: "nothing could be written") }
+      done += count
     }
   }
 

@@ -26,8 +26,6 @@ public enum Doctor {
     findings += try missing(in: root, below: View.recentPrefix)
     progress("git fsck")
     findings += try fsck(root)
-    progress("events")
-    findings += ForgedDates.findings(tracker)
     progress("view")
     findings += viewFindings(tracker)
     progress("configuration")

@@ -16,7 +16,11 @@ enum MalformedFacts {
         findings.append(finding(lane.name, "this is no lane's name: WRITER-NUMBER"))
       }
       let check = LaneCheck(lane: lane.name, permissions: nil)
-      guard let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) else { continue }
+      let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) { event, bytes, file, id, commit in
+        guard findings.count < limit else { return }
+        findings += ForgedDates.finding(event, bytes, file, in: id, commit, of: lane, tracker).map { [$0] } ?? []
+      }
+      guard let verdict else { continue }
       // What is missing or damaged is found by other checks, which know what helps.
       findings += verdict.faults.filter { $0.code != .missing && $0.code != .damaged }
         .map { finding(lane.name, $0.reason) }

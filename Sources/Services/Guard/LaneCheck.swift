@@ -45,11 +45,14 @@ struct LaneCheck {
 
   private static let listLimit = 1000
 
+  /// Is given an event that can be read, its bytes, and the commit that carries it.
+  typealias EventVisitor = (Event, _ bytes: [UInt8], _ file: FactFile, _ id: ObjectID, Commit) -> Void
+
   /// Looks at the commits that the head reaches and the known ones do not.
   ///
   /// - Throws: ``GitError`` where it could not be found out.
   func verdict(
-    upTo head: ObjectID, beyond known: [ObjectID], in tracker: TrackerRepository
+    upTo head: ObjectID, beyond known: [ObjectID], in tracker: TrackerRepository, visit: EventVisitor? = nil
   ) throws -> Verdict {
     var verdict = Verdict()
     guard let header = try tracker.git.header(of: head), header.kind == .commit else {
@@ -60,7 +63,7 @@ struct LaneCheck {
     verdict.commits = try tracker.git.newCommits(from: [head], excluding: known)
     var isWhole = true
     for (place, id) in verdict.commits.enumerated() {
-      let step = try look(at: id, in: tracker)
+      let step = try look(at: id, in: tracker, visit: visit)
       isWhole = isWhole && step.faults.isEmpty
       if isWhole { verdict.sound = place + 1 }
       verdict.faults += step.faults.prefix(Self.listLimit - verdict.faults.count)
@@ -70,7 +73,9 @@ struct LaneCheck {
   }
 
   /// Looks at one commit.
-  func look(at id: ObjectID, in tracker: TrackerRepository) throws(GitError) -> Step {
+  func look(
+    at id: ObjectID, in tracker: TrackerRepository, visit: EventVisitor? = nil
+  ) throws(GitError) -> Step {
     var step = Step()
     do throws(GitError) {
       let commit = try tracker.git.commit(id)
@@ -80,7 +85,9 @@ struct LaneCheck {
       where try tracker.git.commit(parent).committer.seconds > commit.committer.seconds {
         step.note(.misdated, lane, id, "is dated before the one it follows")
       }
-      for entry in try tracker.git.tree(commit.tree).entries { try look(at: entry, of: id, &step, in: tracker) }
+      for entry in try tracker.git.tree(commit.tree).entries {
+        try look(at: entry, of: (id, commit), &step, in: tracker, visit: visit)
+      }
     } catch {
       guard error.code == .corrupt || error.code == .notFound else { throw error }
       step.note(.damaged, lane, id, "cannot be read: \(error.detail)")
@@ -89,8 +96,10 @@ struct LaneCheck {
   }
 
   private func look(
-    at entry: TreeEntry, of commit: ObjectID, _ step: inout Step, in tracker: TrackerRepository
+    at entry: TreeEntry, of carrier: (id: ObjectID, commit: Commit), _ step: inout Step,
+    in tracker: TrackerRepository, visit: EventVisitor?
   ) throws(GitError) {
+    let commit = carrier.id
     guard let file = FactFile(entry) else {
       return step.note(.notAFact, lane, commit, fact: entry.id, "holds \(entry.nameText), which is not a fact")
     }
@@ -101,10 +110,12 @@ struct LaneCheck {
       return step.note(.tooBig, lane, commit, fact: file.blob, "holds the fact \(file.blob) of \(header.size) bytes")
     }
     if file.kind == .event {
-      guard let event = Event(parsing: try tracker.git.blob(file.blob)) else {
+      let bytes = try tracker.git.blob(file.blob)
+      guard let event = Event(parsing: bytes) else {
         return step.note(
           .unreadable, lane, commit, fact: file.blob, "holds the event \(file.blob), which cannot be read")
       }
+      visit?(event, bytes, file, commit, carrier.commit)
       if let objection = permissions.flatMap({ $0.configuration.objection(to: event, from: $0.speaker) }) {
         return step.note(
           .notPermitted, lane, commit, fact: file.blob, "holds an event of \(event.actor.email): \(objection)")

@@ -137,7 +137,27 @@ public struct Maintenance {
     try? repository.setConfig(Self.countKey, String(objects.loose + objects.packed))
   }
 
+  /// Puts in order what a `git repack` that was killed leaves, and what ends the next one with an error: a pack whose index
+  /// is missing is completed, and of what was not in its place yet one half without the other is removed.
+  ///
+  /// Where another git is just about to put an index there, it is the same one; where it is about to move what is removed
+  /// here into its place, it ends with an error, before it has removed anything, and is run again.
+  private func tidyPacks(of repository: Repository) {
+    let folder = repository.objectsPath + "pack/"
+    guard let names = try? Folder.names(in: folder) else { return }
+    let present = Set(names)
+    for name in names {
+      if name.hasPrefix("pack-"), name.hasSuffix(".pack"), !present.contains("\(name.dropLast(5)).idx") {
+        _ = try? Program().run(["-C", path, "index-pack", folder + name])
+      } else if name.hasPrefix(".tmp-"), let end = name.lastIndex(of: ".") {
+        let other = [".idx": ".pack", ".pack": ".idx"][String(name[end...])]
+        if let other, !present.contains("\(name[..<end])\(other)") { Files.remove(folder + name) }
+      }
+    }
+  }
+
   private func repack(full: Bool, _ repository: Repository) throws {
+    tidyPacks(of: repository)
     let common = ["-C", path, "-c", "pack.windowMemory=256m", "repack", "-d", "-l", "-q"]
     guard full else {
       // Packs that are not each twice the size of the next one are made into one; the large ones stay as they are.

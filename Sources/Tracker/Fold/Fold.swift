@@ -46,6 +46,8 @@ public struct Fold {
       let place = existing.copies.firstIndex { copy.takesPrecedence(over: $0) } ?? existing.copies.endIndex
       var copies = existing.copies
       copies.insert(copy, at: place)
+      // The first so many, whichever came first: of a set of copies always the same.
+      if copies.count > MessageRecord.copyLimit { copies.removeLast() } else { data.counts.mails += 1 }
       var content = place == 0 ? mail.record.content : existing.content
       content.listIDs = MessageRecord.lists(of: existing.content, mail.record.content)
       tables.set(
@@ -54,11 +56,11 @@ public struct Fold {
       var record = mail.record
       record.corrections = Corrections(try history(of: mail.id, in: store))
       tables.set(record, for: mail.id)
+      data.counts.mails += 1
     }
     changed.insert(mail.id)
     // Those of every copy, so that a table is the set of all that ever were to be listed in it.
     revisionKeys[mail.id, default: []].formUnion(RevisionKeys.keys(of: mail.record))
-    data.counts.mails += 1
     for answer in mail.answers { answers[answer.parent, default: []].insert(answer.child) }
   }
 
@@ -122,6 +124,8 @@ public struct Fold {
       guard let old = tables.knownOldTable(key), (old.joined == nil) != (table.joined == nil) else { continue }
       result.formUnion(old.rows.keys)
       result.formUnion(table.rows.keys)
+      // Of a thread also the message that it is below.
+      result.insert(key)
     }
     return result
   }
@@ -175,7 +179,7 @@ public struct Fold {
 
     var parts: [ObjectID: FanoutTree.Value?] = [:]
     for (key, table) in tables.newTables {
-      parts[key] = table.isEmpty ? .some(nil) : .init(mode: .file, id: try store.write(.blob, table.bytes))
+      parts[key] = .some(try table.value(writingTo: store))
     }
     data.parts = try data.parts.applying(parts, in: store)
 

@@ -50,7 +50,7 @@ struct FoldTables {
     if side == .after, let table = newTables[key] { return table }
     if let known = oldTables[key] { return known }
     var table = PartTable()
-    if let entry = try base.parts.value(for: key, in: store) { table = PartTable(parsing: try store.blob(entry.id)) }
+    if let entry = try base.parts.value(for: key, in: store) { table = try PartTable(entry, in: store) }
     oldTables[key] = table
     return table
   }
@@ -66,6 +66,7 @@ struct FoldTables {
     var table = try table(key, .after, in: store)
     newTables[key] = nil
     body(&table)
+    try table.settle(in: store)
     newTables[key] = table
   }
 

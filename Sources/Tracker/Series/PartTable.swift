@@ -1,4 +1,5 @@
 import Bytes
+import Git
 import Patches
 
 /// Parts that may belong together, kept in the view under a key that each of them knows by itself.
@@ -7,22 +8,46 @@ import Patches
 /// total for all parts, without it for those with which series begin. Series are looked for only among parts that share
 /// a table or of which one is the other's thread head, so that one more mail costs what it touches.
 struct PartTable: Hashable, Sendable {
-  /// By message.
+  /// By message; empty for a table over the limit.
   private(set) var rows: [ObjectID: Part]
+  /// The rows of a table over the limit, each a blob of its own: one more then costs what one costs, and not the table.
+  private(set) var overflow: Overflow?
+  /// What is not in the overflow yet.
+  private var edits: [ObjectID: Part?] = [:]
 
   /// A table with more rows than this joins nobody: it is an attack or an accident, not a series.
   static let limit = 4096
 
-  init(rows: [ObjectID: Part] = [:]) { self.rows = rows }
+  init(rows: [ObjectID: Part] = [:], overflow: Overflow? = nil) {
+    self.rows = rows
+    self.overflow = overflow
+  }
 
-  var isEmpty: Bool { rows.isEmpty }
+  var isEmpty: Bool { rows.isEmpty && overflow == nil }
 
   /// The parts that this table joins.
-  var joined: Dictionary<ObjectID, Part>.Values? { rows.count > Self.limit ? nil : rows.values }
+  var joined: Dictionary<ObjectID, Part>.Values? { overflow != nil || rows.count > Self.limit ? nil : rows.values }
 
-  mutating func set(_ part: Part) { rows[part.id] = part }
+  mutating func set(_ part: Part) {
+    if overflow == nil { rows[part.id] = part } else { edits[part.id] = .some(part) }
+  }
 
-  mutating func remove(_ id: ObjectID) { rows[id] = nil }
+  mutating func remove(_ id: ObjectID) {
+    if overflow == nil { rows[id] = nil } else { edits[id] = .some(nil) }
+  }
+
+  /// Takes what was set and removed over into the form that the table has by its number of rows.
+  mutating func settle(in store: some ObjectStore) throws {
+    if let large = overflow {
+      let edited = try large.applying(edits, in: store)
+      edits = [:]
+      overflow = edited.count > Self.limit ? edited : nil
+      if overflow == nil { rows = try edited.rows(in: store) }
+    } else if rows.count > Self.limit {
+      overflow = try Overflow().applying(rows.mapValues { .some($0) }, in: store)
+      rows = [:]
+    }
+  }
 
   // MARK: Keys
 
@@ -102,12 +127,12 @@ extension PartTable {
       guard let part = Part(row: line) else { continue }
       rows[part.id] = part
     }
-    self.rows = rows
+    self.init(rows: rows)
   }
 }
 
 extension Part {
-  fileprivate func write(to result: inout [UInt8]) {
+  func write(to result: inout [UInt8]) {
     result += id.hexBytes
     let place = insertion > 0 ? "\(number).\(insertion)" : "\(number)"
     let stated = version.map { $0.minor > 0 ? "\($0.major).\($0.minor)" : "\($0.major)" } ?? "-"
@@ -126,7 +151,7 @@ extension Part {
     result.append(UInt8(ascii: "\n"))
   }
 
-  fileprivate init?(row: ArraySlice<UInt8>) {
+  init?(row: ArraySlice<UInt8>) {
     let fields = row.split(separator: UInt8(ascii: " "), maxSplits: 8, omittingEmptySubsequences: false)
     guard fields.count == 9, let id = ObjectID(hexBytes: fields[0]) else { return nil }
     let numbers = fields[1].split(separator: UInt8(ascii: "/"))

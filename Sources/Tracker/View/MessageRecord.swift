@@ -120,6 +120,10 @@ extension MessageRecord {
   /// At most this many files and trailers are kept of one message; the mail itself has them all.
   public static let listLimit = 1000
 
+  /// Nobody sends one mail more often. Further copies stay in the log; a record that grew with each would make n hostile
+  /// mails cost n² bytes.
+  static let copyLimit = 100
+
   /// Nobody sends one mail to more lists.
   private static let listIDLimit = 100
 

@@ -95,10 +95,17 @@ package enum ViewPublisher {
         if try swap(name, from: nil, to: commit, in: repository) == .swapped { return .swapped }
         continue
       }
+      // One that is more advanced than ours is what readers want.
+      guard try !isMoreAdvanced(present, than: commit, in: repository) else { continue }
       let result = try swap(name, from: present, to: commit, in: repository)
       if result != .locked { return result }
     }
     return .locked
+  }
+
+  private static func isMoreAdvanced(_ one: ObjectID, than other: ObjectID, in repository: Repository) throws -> Bool {
+    guard let view = try? View.read(one, in: repository) else { return false }
+    return try view.data.counts.facts > View.read(other, in: repository).data.counts.facts
   }
 
   /// A reference that cannot be read or written (a crash left it empty, say) is passed over as a locked one is.
