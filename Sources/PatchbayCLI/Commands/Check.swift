@@ -32,7 +32,8 @@ struct Check: ParsableCommand {
   @Option(help: ArgumentHelp("A summary in one line.", valueName: "text"))
   var description: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

@@ -32,7 +32,8 @@ struct Clone: ParsableCommand {
   var url: String
 
   @Argument(
-    help: ArgumentHelp("The directory to create, or an existing git repository.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The directory to create, or an existing git repository.", valueName: "dir"),
+    completion: .directory)
   var directory: String
 
   @Flag(help: "Allow mail and decisions to be recorded in the mirror.")

@@ -39,7 +39,8 @@ struct Close: ParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "Only show what would be closed.")
   var dryRun = false
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

@@ -32,7 +32,8 @@ struct Ingest: ParsableCommand {
   var files: [String] = []
 
   @Option(
-    help: ArgumentHelp("A Maildir to store mails from, now and as they arrive.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("A Maildir to store mails from, now and as they arrive.", valueName: "dir"),
+    completion: .directory)
   var watch: String?
 
   @Flag(name: .shortAndLong, help: "Print nothing.")

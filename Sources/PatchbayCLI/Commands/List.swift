@@ -43,7 +43,8 @@ struct List: ParsableCommand {
   @Flag(help: "Only open states, as the configuration defines them.")
   var open = false
 
-  @Option(help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
+  @Option(
+    help: ArgumentHelp("Only what is delegated to this person; \"\" for what is not delegated.", valueName: "person"))
   var delegate: String?
 
   @OptionGroup var sent: SentOptions

@@ -44,7 +44,8 @@ struct Update: ParsableCommand {
   @Option(help: ArgumentHelp("The commit that the patch became; \"\" for none.", valueName: "commit"))
   var commit: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @Option(help: ArgumentHelp("The reason, shown by `log`.", valueName: "text"))

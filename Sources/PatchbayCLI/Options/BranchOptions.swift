@@ -23,7 +23,8 @@ struct BranchOptions: ParsableArguments {
       valueName: "rev"))
   var base: String?
 
-  @Option(help: ArgumentHelp("The branch that the series is for, to find a base on; HEAD by default.", valueName: "rev"))
+  @Option(
+    help: ArgumentHelp("The branch that the series is for, to find a base on; HEAD by default.", valueName: "rev"))
   var onto: String?
 
   @Option(help: ArgumentHelp("The name of the branch; by default derived from the series.", valueName: "name"))

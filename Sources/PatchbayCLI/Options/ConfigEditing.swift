@@ -9,7 +9,8 @@ import Tracker
 
 /// How the commands under `config` that change something do it.
 struct ConfigEditing: ParsableArguments {
-  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions

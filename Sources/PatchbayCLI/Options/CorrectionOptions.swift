@@ -8,7 +8,8 @@ struct CorrectionOptions: ParsableArguments {
   @Option(name: [.long, .customLong("note")], help: ArgumentHelp("The reason, shown by `log`.", valueName: "text"))
   var reason: String?
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
   @OptionGroup var tracker: TrackerOptions
