@@ -1,3 +1,5 @@
+import Bytes
+
 /// Tells mails from other files.
 public enum MailStart {
   /// Whether these bytes begin with a header that has a field of mails among its fields.
@@ -8,7 +10,7 @@ public enum MailStart {
       var position = 0
       var lines = 0
       while position < bytes.count, lines < Limits.fields {
-        let lineEnd = bytes.next(Ascii.lineFeed, from: position, to: bytes.count)
+        let lineEnd = bytes.next(.lineFeed, from: position, to: bytes.count)
         switch kind(of: bytes, from: position, to: bytes.contentEnd(ofLineFrom: position, to: lineEnd)) {
         case .mailField: return true
         case .other: break
@@ -25,7 +27,7 @@ public enum MailStart {
 
   private static func kind(of bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Line {
     if start == end { return .end }
-    if Ascii.isBlank(bytes[start]) || bytes.has("From ", at: start, to: end) || bytes.has(">From ", at: start, to: end)
+    if ByteClass.isBlank(bytes[start]) || bytes.has("From ", at: start, to: end) || bytes.has(">From ", at: start, to: end)
     {
       return .other
     }
@@ -33,7 +35,7 @@ public enum MailStart {
       return .end
     }
     let name = bytes[start..<colon]
-    guard name.allSatisfy({ $0 > Ascii.space && $0 < 0x7F }) else { return .end }
+    guard name.allSatisfy({ $0 > .space && $0 < 0x7F }) else { return .end }
     guard name.count <= longestName else { return .other }
     return fields.contains(String(decoding: name, as: UTF8.self).lowercased()) ? .mailField : .other
   }
