@@ -27,7 +27,8 @@ public enum MailStart {
 
   private static func kind(of bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Line {
     if start == end { return .end }
-    if ByteClass.isBlank(bytes[start]) || bytes.has("From ", at: start, to: end) || bytes.has(">From ", at: start, to: end)
+    if ByteClass.isBlank(bytes[start]) || bytes.has("From ", at: start, to: end)
+      || bytes.has(">From ", at: start, to: end)
     {
       return .other
     }
