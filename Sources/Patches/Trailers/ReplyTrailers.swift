@@ -46,6 +46,7 @@ public enum ReplyTrailers {
         var next = position
         let below = Self.line(bytes, &next)
         surroundings.take(below: below)
+        surroundings.take(paragraphBelow: UnsafeBufferPointer(rebasing: bytes[position...]))
         let isRemark = surroundings.isRemark
         if isRemark { position = next }
         // A comment that says which patches are meant has said so.
@@ -69,7 +70,7 @@ public enum ReplyTrailers {
     ByteClass.isLetter(byte) || byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "*")
   }
 
-  private static func line(
+  static func line(
     _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int
   ) -> UnsafeBufferPointer<UInt8> {
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
@@ -101,6 +102,7 @@ public enum ReplyTrailers {
     case .link: isRest = false
     }
     guard isRest, following.count <= maximumLength else { return }
+    while let last = value.last, ByteClass.isGitSpace(last) { value.removeLast() }
     value.append(UInt8.space)
     value += GitText.trimmed(Array(following)[...])
     position = next

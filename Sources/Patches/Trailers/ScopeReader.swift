@@ -17,6 +17,16 @@ struct ScopeReader {
     return .rest(besides: named)
   }
 
+  /// Whether the text says for which patches something is, and nothing else.
+  static func isScopeAlone(_ text: String) -> Bool {
+    var words = TrailerWords(text).words
+    while let last = words.last, [".", "!", ")", "]", ","].contains(last.text) { words.removeLast() }
+    while let first = words.first, ["(", "[", "-"].contains(first.text) { words.removeFirst() }
+    let reader = ScopeReader(words: TrailerWords(words))
+    guard let match = reader.match(at: 0), match.scope != .answered else { return false }
+    return match.end >= words.count
+  }
+
   /// Of what is found the last; `for …` before a clause by itself, and neither in brackets where anything is outside.
   private var scope: TrailerScope? {
     var found: (rank: Int, scope: TrailerScope)?
@@ -29,6 +39,10 @@ struct ScopeReader {
         continue
       }
       let isAlone = depth == 0 || index == 1
+      if case .allBut? = found?.scope, match.scope == .series {
+        index = max(match.end, index + 1)
+        continue
+      }
       let rank = (match.isIntroduced ? 1 : 0) + (depth == 0 ? 2 : 0)
       if match.isIntroduced || isAlone, found.map({ rank >= $0.rank }) ?? true { found = (rank, match.scope) }
       index = max(match.end, index + 1)
@@ -50,7 +64,7 @@ struct ScopeReader {
   private func match(at index: Int) -> Match? {
     guard let word = words[index] else { return nil }
     if let exception = exception(at: index), words.startsClause(index) { return exception }
-    if ["for", "to", "across"].contains(word.text) {
+    if ["for", "to", "across"].contains(word.text) || word.text == "on" && words.startsClause(index) {
       // `Thanks for the series` thanks.
       if index > 0, ["thanks", "thank", "you", "thx", "cheers"].contains(words.words[index - 1].text) { return nil }
       if var match = phrase(at: index + 1) {
@@ -58,6 +72,10 @@ struct ScopeReader {
           match = but
         } else if let but = bareException(at: match.end) {
           match = but
+        } else if ["of", "in"].contains(words[match.end]?.text ?? ""), let more = phrase(at: match.end + 1),
+          more.scope == .series
+        {
+          match.end = more.end
         }
         match.isIntroduced = true
         if words.endsClause(match.end) || Self.followers.contains(words[match.end]?.text ?? "") { return match }
@@ -77,7 +95,8 @@ struct ScopeReader {
 
   /// Words that may stand between the patches and the trailer.
   private static let followers: Set<String> = [
-    "also", "too", "as", "from", "with", "then", "again", "at", "once", "please", "if", "feel", "you", "i", "looks",
+    "also", "too", "only", "alone", "as", "from", "with", "then", "again", "at", "once", "please", "if", "feel", "you",
+    "i", "looks",
     "look",
   ]
 

@@ -8,6 +8,10 @@ enum TrailerCondition {
   static func condition(in text: String) -> String? {
     let words = TrailerWords(text)
     guard let sentence = words.sentences.last, let start = start(in: sentence) else { return nil }
+    // `If there is a v4, fix it, otherwise:` gives it as it stands.
+    if sentence.words[start...].contains(where: { ["otherwise", "anyway", "regardless"].contains($0.text) }) {
+      return nil
+    }
     let isEnded = sentence.words.last.map { $0.text == "." || $0.text == "!" } == true
     if isEnded {
       let isAlone = start == 0 && !sentence.words.contains { $0.text == "," }
@@ -63,6 +67,8 @@ enum TrailerCondition {
   private static func isDone(_ words: TrailerWords, after index: Int) -> Bool {
     var next = index + 1
     while next <= index + 10, let word = words[next], ![".", ",", ":", ";", "!"].contains(word.text) {
+      // `with one nit that can be addressed later`
+      if ["can", "could", "may", "might"].contains(word.text) { return false }
       if done.contains(word.text) {
         // `with this patch applied` tells how it was tested.
         return word.text != "applied" && word.text != "done"

@@ -15,8 +15,9 @@ struct TrailerOnLine {
     let start = line.firstIndex { !ByteClass.isGitSpace($0) } ?? line.count
     let content = UnsafeBufferPointer(rebasing: line[start...])
     if let separator = TrailerLine.separator(in: content), separator > 1, separator <= 40,
-      content.count > separator + 1, ByteClass.isGitSpace(content[separator + 1]),
-      let kind = TrailerKey.kind(UnsafeBufferPointer(rebasing: content[..<separator]))
+      content.count > separator + 1,
+      let kind = TrailerKey.kind(Self.word(content[..<separator])),
+      ByteClass.isGitSpace(content[separator + 1]) || kind == .person
     {
       self.kind = kind
       key = start..<(start + separator)
@@ -36,6 +37,13 @@ struct TrailerOnLine {
     isInline = true
     let last = String(decoding: line[..<begin], as: UTF8.self).lowercased().split { !$0.isLetter }.last
     leads = ["my", "fwiw", "add", "otherwise", "anyway"].contains(last.map(String.init) ?? "")
+  }
+
+  /// The key without blanks before the colon.
+  private static func word(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> UnsafeBufferPointer<UInt8> {
+    var end = text.endIndex
+    while end > text.startIndex, ByteClass.isGitSpace(text[end - 1]) { end -= 1 }
+    return UnsafeBufferPointer(rebasing: text[..<end])
   }
 
   /// The text above with what stands before the trailer on its line.

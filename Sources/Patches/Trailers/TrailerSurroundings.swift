@@ -10,6 +10,8 @@ struct TrailerSurroundings {
   var behind = ""
   /// The line below, where it is a remark: in brackets, or begins as one does.
   var below = ""
+  /// What stands below an empty line, where it only says for which patches the trailers above are.
+  private(set) var farBelow = ""
 
   private static let maximumLines = 6
 
@@ -60,6 +62,32 @@ struct TrailerSurroundings {
     }
   }
 
+  /// Takes what stands in a paragraph of one line below the trailers if it says nothing but for which patches they are:
+  /// `for the whole series.`
+  mutating func take(paragraphBelow text: UnsafeBufferPointer<UInt8>) {
+    guard below.isEmpty else { return }
+    var position = 0
+    var isBelowBlank = false
+    for _ in 0..<Self.maximumLines {
+      let line = ReplyTrailers.line(text, &position)
+      if line.allSatisfy(ByteClass.isGitSpace) {
+        guard position < text.count, !isBelowBlank else { return }
+        isBelowBlank = true
+      } else if Self.isTrailer(line) {
+        guard !isBelowBlank else { return }
+      } else {
+        let next = ReplyTrailers.line(text, &position)
+        guard isBelowBlank, line.count <= 100, next.allSatisfy(ByteClass.isGitSpace) || next.first == UInt8(ascii: ">")
+        else {
+          return
+        }
+        let words = String(decoding: line, as: UTF8.self)
+        if ScopeReader.isScopeAlone(words) { farBelow = words }
+        return
+      }
+    }
+  }
+
   /// Whether the line below belongs to the trailer.
   var isRemark: Bool { !below.isEmpty && (belowIsBracketed || ScopeReader.scope(in: below) != nil) }
 
@@ -72,7 +100,8 @@ struct TrailerSurroundings {
 
   /// What the words say, the nearest first; brackets that are no comment on patches say nothing.
   var scope: TrailerScope? {
-    ScopeReader.scope(in: behind) ?? ScopeReader.scope(in: below) ?? ScopeReader.scope(in: above)
+    ScopeReader.scope(in: behind) ?? ScopeReader.scope(in: below) ?? ScopeReader.scope(in: farBelow)
+      ?? ScopeReader.scope(in: above)
   }
 
   var condition: String? {

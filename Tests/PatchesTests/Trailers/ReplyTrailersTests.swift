@@ -39,7 +39,13 @@ struct ReplyTrailersTests {
       found: ["Acked-by: A <a@example.org>"]),
     Row(
       what: "prose with a colon", text: "Standby: a@example.org\nNearby:a@example.org\nNB: x@example.org\n", found: []),
-    Row(what: "no blank behind the colon", text: "Acked-by:A <a@example.org>\n", found: []),
+    Row(
+      what: "no blank behind the colon", text: "Acked-by:A <a@example.org>\nLink:https://example.org/\n",
+      found: ["Acked-by: A <a@example.org>"]),
+    Row(what: "a blank before it", text: "Acked-by : A <a@example.org>\n", found: ["Acked-by: A <a@example.org>"]),
+    Row(
+      what: "an address wrapped off by format=flowed", text: "Acked-by: A \n<a@example.org>\n",
+      found: ["Acked-by: A <a@example.org>"]),
   ]
 
   @Test("A reply gives the tags of its sender and no others", arguments: rows)

@@ -45,6 +45,11 @@ struct TrailerScopeTests {
     ("Fine. For the reset of the series:", "rest"),
     ("For non-commented patches", "rest"),
     ("Patch 3 needs work. For the rest:", "rest 3"),
+    ("For 1-3 of this series:", "only 1-3"),
+    ("For 1/4 only:", "only 1"),
+    ("On the whole series:", "series"),
+    ("Except for patch 4, for the series:", "all-but 4"),
+    ("I have comments on the series.", nil),
     ("For this patch:", nil),
     ("Chunks are replaced by later patches in the series.", nil),
     ("This is independent from the rest of the series.", nil),
@@ -79,6 +84,21 @@ struct TrailerScopeTests {
     #expect(given.trailer == Trailer(key: "Reviewed-by", value: Self.person))
   }
 
+  /// What stands in a paragraph of its own below a trailer.
+  static let below: [(text: String, scope: String?)] = [
+    ("for the whole series.", "series"), ("(whole series)", "series"), ("for patches 1, 3 and 4", "only 1,3,4"),
+    ("to all patches in this series.", "series"), ("for this patch.", nil), ("Thanks for the series!", nil),
+    ("For the next version, split it.", nil), ("For the series I have one more wish.", nil),
+    ("for the series\nthat follows I would wish more.", nil),
+  ]
+
+  @Test("A paragraph below trailers counts if it says nothing else", arguments: below)
+  func farBelow(_ row: (text: String, scope: String?)) {
+    let found = ReplyTrailers.trailers(
+      in: "Fine.\n\nReviewed-by: \(Self.person)\nTested-by: \(Self.person)\n\n\(row.text)\n\nBo\n")
+    #expect(found.map(\.scope.text) == [row.scope, row.scope])
+  }
+
   @Test("Each group of trailers has its own words, and quoted ones are nobody's")
   func groups() {
     let found = ReplyTrailers.trailers(
@@ -100,6 +120,8 @@ struct TrailerScopeTests {
     ("Modulo the nit above:", true),
     ("You can add my tag once the typo is fixed:", true),
     ("Looks good to me with the nit addressed.", true),
+    ("If there is a reason to do a v4 then consider fixing it, otherwise:", false),
+    ("With one nit that can be addressed in a later patch (see below)", false),
     ("With that said,", false),
     ("Looks good. If you send another version, fix the typo.", false),
     ("If you want, feel free to add:", false),
