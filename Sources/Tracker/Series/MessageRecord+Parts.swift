@@ -57,7 +57,10 @@ extension MessageRecord {
       $0.isNumbered && $0.sender == own.sender && $0.effectiveVersion == own.effectiveVersion
     }
     guard let total = continued.compactMap(\.total).min(), !continued.contains(where: { $0.number < 2 }),
-      continued.contains(where: { $0.number == 2 && $0.total == total && $0.cites.first == id })
+      continued.contains(where: {
+        $0.number == 2 && $0.total == total
+          && ($0.cites.first == id || $0.cites.contains(id) && $0.isNear(own, within: SeriesRules.siblingWindow))
+      })
     else { return nil }
     return part(id: id, number: 1, total: total, threaded: false)
   }
@@ -97,7 +100,7 @@ extension MessageRecord {
 
   /// Eight bytes that stand for the sender in part rows.
   static func senderHash(_ email: String) -> UInt64 {
-    SHA1.hash(Array(email.lowercased().utf8)).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    SHA1.hash(Array(email.lowercased().utf8)).words.high
   }
 }
 

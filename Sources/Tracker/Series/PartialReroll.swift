@@ -4,27 +4,66 @@ import Bytes
 ///
 /// Where its thread does not say so, a partial reroll is found by name; see ``RevisionRules``.
 enum PartialReroll {
-  /// The batches, those that only replace parts of an earlier version completed from it.
+  /// The batches, those that only replace parts of an earlier version completed from it. Those of one version that
+  /// correct one series, hours or days apart, are one batch.
   static func complete(_ batches: [SubmissionBatch]) -> [SubmissionBatch] {
     guard batches.count > 1 else { return batches }
-    var result = batches.sorted {
-      $0.version == $1.version ? ($0.parts.first?.id ?? .zero) < ($1.parts.first?.id ?? .zero) : $0.version < $1.version
-    }
-    var home: [ObjectID: Int] = [:]
-    for (index, batch) in result.enumerated() { for part in batch.parts { home[part.id] = index } }
-    // The full version that a reroll builds on, by way of other rerolls.
-    var origin = Array(result.indices)
-    for index in result.indices {
-      guard let answered = base(of: result[index], at: index, among: result, home: home) else { continue }
-      origin[index] = origin[answered]
+    var result = joinedByVersion(sorted(batches))
+    let (origin, _) = origins(of: result)
+    for index in result.indices where origin[index] != index {
       // v3 of part 3 in answer to v1 builds on the v2 of part 2 that was sent between.
-      let base = result.indices.filter { origin[$0] == origin[answered] && result[$0].version < result[index].version }
+      let base = result.indices.filter { origin[$0] == origin[index] && result[$0].version < result[index].version }
         .max { (result[$0].version, $0) < (result[$1].version, $1) }
-      guard let group = result[base ?? answered].group else { continue }
+      guard let group = result[base ?? origin[index]].group else { continue }
       result[index].inherited = group.inherited.merging(group.patches) { _, own in own }
       result[index].inheritedCover = group.cover ?? group.inheritedCover
     }
     return result
+  }
+
+  private static func sorted(_ batches: [SubmissionBatch]) -> [SubmissionBatch] {
+    batches.sorted {
+      $0.version == $1.version ? ($0.parts.first?.id ?? .zero) < ($1.parts.first?.id ?? .zero) : $0.version < $1.version
+    }
+  }
+
+  /// For each batch the full version that it builds on, by way of other rerolls; itself where it is no reroll. And
+  /// whether it is one.
+  private static func origins(of batches: [SubmissionBatch]) -> (origin: [Int], isReroll: [Bool]) {
+    var home: [ObjectID: Int] = [:]
+    for (index, batch) in batches.enumerated() { for part in batch.parts { home[part.id] = index } }
+    var origin = Array(batches.indices)
+    var isReroll = batches.map { _ in false }
+    for index in batches.indices {
+      guard let answered = base(of: batches[index], at: index, among: batches, home: home) else { continue }
+      origin[index] = origin[answered]
+      isReroll[index] = true
+    }
+    return (origin, isReroll)
+  }
+
+  /// The batches in order, rerolls of one version that build on one series joined.
+  private static func joinedByVersion(_ batches: [SubmissionBatch]) -> [SubmissionBatch] {
+    let (origin, isReroll) = origins(of: batches)
+    var result: [SubmissionBatch] = []
+    var place: [Correction: Int] = [:]
+    for (index, batch) in batches.enumerated() {
+      let correction = Correction(origin: origin[index], version: batch.version, total: batch.total)
+      if isReroll[index], let known = place[correction] {
+        result[known] = result[known].joined(with: batch)
+      } else {
+        if isReroll[index] { place[correction] = result.count }
+        result.append(batch)
+      }
+    }
+    return sorted(result)
+  }
+
+  /// What rerolls that are one have in common.
+  private struct Correction: Hashable {
+    let origin: Int
+    let version: Part.Version
+    let total: Int
   }
 
   /// The earlier version that the batch corrects; nil unless it holds only some of the parts, has no cover letter,

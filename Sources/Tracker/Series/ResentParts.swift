@@ -45,8 +45,14 @@ enum ResentParts {
       } else if seen.contains(part.place) {
         let pause = part.date.flatMap { date in last.map { date.subtractingReportingOverflow($0).partialValue } } ?? 0
         if part.place == lowest || pause >= SeriesRules.resendPause {
-          waves.append([])
-          seen = []
+          // A cover letter sent again right before it begins the wave.
+          var first: [Part] = []
+          if let cover = waves[wave].last, cover.isCover, waves[wave].dropLast().contains(where: \.isCover) {
+            first = [waves[wave].removeLast()]
+            waveOf[cover.id] = waves.count
+          }
+          waves.append(first)
+          seen = Set(first.map(\.place))
           wave = waves.count - 1
         }
       }

@@ -33,7 +33,7 @@ import Patches
 /// 8. **Sent again.** A number that is in a series twice means that it was corrected, and the newest counts. If at
 ///    least half of the series was sent again, it is another series.
 /// 9. **Partial reroll.** `[PATCH v3 4/7]` in answer to part 4 of v2 makes a v3 of it and v2's other parts, under v2's
-///    cover letter.
+///    cover letter. All of one version that correct one series are one, be they sent days apart.
 ///
 /// Before them: **parts without a number** (an unnumbered patch is part 1 of those that answer it from number 2 on, an
 /// introduction without a patch the cover letter of those that answer it; see ``SeriesNeighbourhood``), and **versions

@@ -16,6 +16,11 @@ struct SubmissionBatch {
     self.answers = answers
   }
 
+  /// Both as one.
+  func joined(with other: SubmissionBatch) -> SubmissionBatch {
+    SubmissionBatch(parts: parts + other.parts, answers: answers.merging(other.answers) { $0 + $1 })
+  }
+
   /// The numbers that were sent, 0 for the cover letter.
   var numbers: Set<Int> { Set(parts.map(\.number)) }
 

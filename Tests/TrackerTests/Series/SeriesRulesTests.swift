@@ -364,8 +364,35 @@ struct SeriesRulesTests {
       ], ["v1/2 cover=c 1=1 2=2", "v1/3 3=3"]),
   ]
 
+  /// Sent again within one thread.
+  static let resentCases: [Case] = [
+    Case(
+      "the whole series again at once with its cover letter, all in answer to the first", "c 1 2 d x y",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, at: 0.1, cites: "c"), part("2", 2, of: 2, at: 0.2, cites: "c"),
+        part("d", 0, of: 2, at: 0.3, cites: "c"), part("x", 1, of: 2, at: 0.4, cites: "c"),
+        part("y", 2, of: 2, at: 0.5, cites: "c"),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/2 cover=d 1=x 2=y"])
+  ]
+
   /// Partial rerolls.
   static let rerollCases: [Case] = [
+    Case(
+      "two of one version, days apart, and a third of one part of it", "c 1 2 3 x y z",
+      [
+        part("c", 0, of: 3), part("1", 1, of: 3, cites: "c"), part("2", 2, of: 3, cites: "c"),
+        part("3", 3, of: 3, cites: "c"), part("x", 2, of: 3, v: 2, at: 240, cites: "2 c"),
+        part("y", 3, of: 3, v: 2, at: 3000, cites: "3 c"), part("z", 2, of: 3, v: 3, at: 6000, cites: "x 2 c"),
+      ],
+      [
+        "v1/3 cover=c 1=1 2=2 3=3", "v2/3 2=x 3=y (cover=c) (1=1)", "v3/3 2=z (cover=c) (1=1) (3=y)",
+      ]),
+    Case(
+      "one part twice as v2, days apart: the newest counts", "c 1 2 x y",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("x", 2, of: 2, v: 2, at: 240, cites: "2 c"), part("y", 2, of: 2, v: 2, at: 3000, cites: "2 c"),
+      ], ["v1/2 cover=c 1=1 2=2", "v2/2 2=y (cover=c) (1=1) -x"]),
     Case(
       "a second one on top of the first", "1 2 3 x y",
       [
@@ -387,7 +414,7 @@ struct SeriesRulesTests {
 
   @Test(
     "put each part into the right series, in whatever order it is met",
-    arguments: cases + whoCases + markCases + coverCases + clockCases + rerollCases)
+    arguments: cases + whoCases + markCases + coverCases + clockCases + resentCases + rerollCases)
   func groups(_ testCase: Case) {
     let letters = testCase.letters.split(separator: " ").map(String.init)
     withEveryPermutation(of: testCase.parts) { parts in
