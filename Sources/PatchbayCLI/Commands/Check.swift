@@ -53,7 +53,8 @@ struct Check: ParsableCommand {
     let decision = try Decision(by: person, .check, in: tracker)
     var targets = UpdateTargets()
     try targets.add(id, in: decision.snapshot)
-    let check = Event.Check(context: context, state: state.value, url: url, description: description)
+    var check = Event.Check(context: context, state: state.value, url: url, description: description)
+    if case .series = try Selection.target(id, in: decision.snapshot) { check.isForSeries = true }
     try decision.record(
       [.check(check)], on: targets.ids, reason: nil, summary: "Check \(context): \(state.rawValue)")
     var standardOutput = output.open()

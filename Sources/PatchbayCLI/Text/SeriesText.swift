@@ -29,6 +29,7 @@ enum SeriesText {
     }
     let by = supersededText(series)
     fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
+    fields.add("why open", series.whyOpen)
     fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
     fields.add("checks", series.checks.text)

@@ -49,7 +49,13 @@ package struct PatchDetails {
       "archived": .bool(review.isArchived),
       "commit": .string(review.commit),
       "trailers": .array(
-        trailers.map { ["key": .string($0.key as String), "value": .string($0.value as String)] }),
+        trailers.map { trailer in
+          let given = given.first { $0.trailer == trailer }
+          return [
+            "key": .string(trailer.key as String), "value": .string(trailer.value as String),
+            "from": .string(given?.message.hex), "givenTo": given?.carriedFrom.map { .int($0 as Int) } ?? nil,
+          ]
+        }),
       "checks": review.checkCounts.json,
       "patchID": .string(record.content.patchID?.hex),
       "files": .strings(record.content.files),

@@ -11,7 +11,7 @@ package struct ReviewSummary {
   package private(set) var applies: [Event.Applies] = []
   /// When it did.
   package private(set) var appliesDate: MailDate?
-  /// The newest check of each context, in the order of their names.
+  /// The newest check of each context, of those of the patch itself where there are any, in the order of their names.
   package private(set) var checks: [CheckResult] = []
 
   package init(_ histories: [ReviewHistory], _ inherited: InheritedState = InheritedState()) {
@@ -25,7 +25,8 @@ package struct ReviewSummary {
         self.applies = applies
         appliesDate = entry.event.date
       }
-      for case .check(let check) in entry.event.changes {
+      for case .check(let check) in entry.event.changes
+      where !check.isForSeries || checks[check.context]?.check.isForSeries != false {
         checks[check.context] = CheckResult(check: check, date: entry.event.date, actor: entry.event.actor)
       }
     }

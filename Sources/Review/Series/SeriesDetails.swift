@@ -199,6 +199,7 @@ package struct SeriesDetails {
             "from": .string($0.message.hex as String),
           ]
         }),
+      "whyOpen": .string(whyOpen),
       "activity": .string(activity?.iso8601),
       "tree": .string((cover ?? head).content.tree?.name),
     ]

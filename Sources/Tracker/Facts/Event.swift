@@ -57,8 +57,10 @@ public struct Event: Hashable, Sendable {
     /// What was checked, such as `ci/build`. The newest result of each context counts.
     public let context: String
     public let state: State
-    public let url: String?
-    public let description: String?
+    public var url: String?
+    public var description: String?
+    /// Whether a series was checked as a whole, and this patch with it. What was said of the patch itself goes before.
+    public var isForSeries = false
 
     public enum State: String, Sendable, CaseIterable {
       case pending, success, warning, fail
@@ -118,6 +120,7 @@ extension Event {
         writer.add("check", "\(check.state.rawValue) \(check.context)")
         writer.add("check-url", check.url)
         writer.add("check-description", check.description)
+        if check.isForSeries { writer.add("check-for", "series") }
       case .applies(let applies):
         writer.add("applies", "\(applies.result) \(applies.base)")
         writer.add("applies-path", applies.path)
@@ -161,16 +164,9 @@ extension Event {
         if fields.count == 2, let state = Check.State(rawValue: String(fields[0])) {
           changes.append(.check(Check(context: String(fields[1]), state: state, url: nil, description: nil)))
         }
-      case "check-url":
-        if case .check(let check)? = changes.last {
-          changes[changes.count - 1] = .check(
-            Check(context: check.context, state: check.state, url: value, description: check.description))
-        }
-      case "check-description":
-        if case .check(let check)? = changes.last {
-          changes[changes.count - 1] = .check(
-            Check(context: check.context, state: check.state, url: check.url, description: value))
-        }
+      case "check-url": changes.changeCheck { $0.url = value }
+      case "check-description": changes.changeCheck { $0.description = value }
+      case "check-for": changes.changeCheck { $0.isForSeries = value == "series" }
       case "applies":
         let fields = value.split(separator: " ", maxSplits: 1)
         if fields.count == 2 {
@@ -199,5 +195,14 @@ extension Event {
     self.init(
       target: target, date: date, actor: Address(name: name, email: email), changes: changes, reason: reason,
       overrules: overrules)
+  }
+}
+
+extension [Event.Change] {
+  /// Changes the check read last, if that is what was read last.
+  fileprivate mutating func changeCheck(_ change: (inout Event.Check) -> Void) {
+    guard case .check(var check)? = last else { return }
+    change(&check)
+    self[count - 1] = .check(check)
   }
 }

@@ -161,6 +161,22 @@ struct ReviewCommandTests {
     #expect(try sandbox.run("digest").line == digest)
   }
 
+  @Test("a check of the series does not hide that of one patch, with a cover or without", arguments: [true, false])
+  func checkOfSeries(cover: Bool) throws {
+    let sandbox = try series(2, cover: cover)
+    let head = "tide-\(cover ? 0 : 1)@example.org"
+    for (id, state) in [(head, "pending"), ("\(head)/2", "fail"), (head, "success")] {
+      try sandbox.command(["check", id, "--context", "ci/build", "--state", state] + Self.ada).run().succeeded()
+    }
+    let checks = try sandbox.object("show", head).object("checks")
+    #expect(checks?.int("fail") == 1)
+    #expect(checks?.int("success") == 0)
+    #expect(try sandbox.object("show", "\(head)/1").object("checks")?.int("success") == 1)
+    try sandbox.command(["check", "\(head)/2", "--context", "ci/build", "--state", "success"] + Self.ada).run()
+      .succeeded()
+    #expect(try sandbox.object("show", head).object("checks")?.int("success") == 1)
+  }
+
   @Test("of each context the newest check counts; a context that is no word is refused")
   func check() throws {
     let sandbox = try series(2)

@@ -85,7 +85,7 @@ struct TrackerCommandTests {
       "state", "archived", "cover", "patches", "previous", "next", "comments",
       "revisions", "mayBeVersionOf", "projects", "notes", "delegates", "supersededBy", "applies", "pullRequest",
       "baseCommit", "changeID",
-      "dependsOn", "prerequisites", "prefixes", "checks", "trailers", "activity", "tree",
+      "dependsOn", "prerequisites", "prefixes", "checks", "trailers", "whyOpen", "activity", "tree",
     ]
     let patchMembers = [
       "id", "messageID", "name", "number", "date", "submitter", "state", "delegate", "archived", "commit", "trailers",
