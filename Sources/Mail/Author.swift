@@ -6,11 +6,19 @@ extension Message {
   /// list's own, as List-Post or List-Id give it. The writer is then X-Original-From, else the mailbox of Reply-To or Cc
   /// that bears the name (both as Patchwork's `get_original_sender`), else the only one of Reply-To that is not the list
   /// (as b4). Other mail cannot use these fields to speak for somebody else.
-  public var author: Address? {
-    guard let from else { return nil }
+  public var author: Address? { authorship.author }
+
+  /// The author, and what From says where a list put its own address there and nothing in the header says whose the mail is.
+  public var authorship: (author: Address?, hidden: Address?) {
+    guard let from else { return (nil, nil) }
     let stripped = Self.nameBeforeVia(from.name)
-    guard stripped != nil || isListAddress(from) else { return from }
+    guard stripped != nil || isListAddress(from) else { return (from, nil) }
     let plainName = stripped.flatMap { $0.isEmpty ? nil : $0 }
+    if let found = writer(plainName, behind: from) { return (found, nil) }
+    return (from, from)
+  }
+
+  private func writer(_ plainName: String?, behind from: Address) -> Address? {
     if let original = addresses("x-original-from").first, original.email.utf8.contains(UInt8(ascii: "@")) {
       return Address(name: original.name.map { Self.nameBeforeVia($0) ?? $0 } ?? plainName, email: original.email)
     }
@@ -24,11 +32,11 @@ extension Message {
     if others.count == 1, let other = others.first, other.email.utf8.contains(UInt8(ascii: "@")) {
       return Address(name: other.name ?? plainName, email: other.email)
     }
-    return from
+    return nil
   }
 
   /// The name before ` via `, without the quotes that Google Groups adds; nil if there is no ` via `.
-  private static func nameBeforeVia(_ name: String?) -> String? {
+  fileprivate static func nameBeforeVia(_ name: String?) -> String? {
     guard let name, name.utf8.count < 1024 else { return nil }
     let words = name.split(separator: " ", omittingEmptySubsequences: true)
     guard let via = words.lastIndex(of: "via"), via > 0 else { return nil }
@@ -46,4 +54,9 @@ extension Message {
     let asListID = String(key.map { $0 == "@" ? "." : $0 })
     return listIDs.contains(asListID)
   }
+}
+
+extension Address {
+  /// The name of whom a list hides behind this address: `Name` of `Name via List`.
+  public var nameBehindList: String? { Message.nameBeforeVia(name) ?? name }
 }

@@ -1,6 +1,6 @@
 public import Bytes
 public import Git
-import Mail
+public import Mail
 public import Patches
 
 /// A patch mail as the commit that `git am` would make of it, before it is known where it goes.
@@ -31,12 +31,14 @@ public struct PlannedCommit: Sendable {
   ///
   /// - Parameters:
   ///   - raw: The mail as it arrived.
+  ///   - sender: Who sent the mail, where its From does not say so.
   ///   - trailers: Trailers from replies.
   public init(
-    id: ObjectID, number: Int, raw: [UInt8], trailers: [Trailer] = [], options: ExportOptions = ExportOptions()
+    id: ObjectID, number: Int, raw: [UInt8], sender: Address? = nil, trailers: [Trailer] = [],
+    options: ExportOptions = ExportOptions()
   ) throws(PlanError) {
     let mail = Message(raw)
-    let commit = CommitMessage(in: mail, options: Self.options(options))
+    let commit = CommitMessage(in: mail, sender: sender, options: Self.options(options))
     func failure(_ reason: PlanError.Reason) -> PlanError { PlanError(number: number, reason: reason) }
     if let problem = commit.problem, problem != .unknownCharset { throw failure(.mail(problem)) }
     guard commit.patch.contains(where: { $0 != 10 && $0 != 32 && $0 != 13 && $0 != 9 }) else {

@@ -26,7 +26,7 @@ public struct SeriesPlan: Sendable {
         commits.append(
           try PlannedCommit(
             id: patch.id, number: patch.number, raw: try Self.mail(record, patch.number, snapshot),
-            trailers: trailers[patch.id] ?? [], options: options))
+            sender: record.senderByOtherCopy, trailers: trailers[patch.id] ?? [], options: options))
       } catch {
         problem = error
         return

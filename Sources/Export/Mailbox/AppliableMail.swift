@@ -7,11 +7,15 @@ public enum AppliableMail {
   /// The mail as it came where nothing is added and nothing in it looks like the begin of the next mail; else a mail from
   /// which `git mailinfo` reads the same author, date, subject and diff, and the message with the trailers.
   ///
-  /// - Parameter inUTF8: Whether other bytes than UTF-8 are reason enough to write it anew, in base64 then.
-  public static func bytes(of message: Message, adding trailers: [Trailer], inUTF8: Bool = false) -> [UInt8] {
+  /// - Parameters:
+  ///   - sender: Who sent the mail, where its From does not say so.
+  ///   - inUTF8: Whether other bytes than UTF-8 are reason enough to write it anew, in base64 then.
+  public static func bytes(
+    of message: Message, by sender: Address? = nil, adding trailers: [Trailer], inUTF8: Bool = false
+  ) -> [UInt8] {
     let isForeign = inUTF8 && String(validating: message.raw, as: UTF8.self) == nil
     let hasSeparator = holdsSeparator(message.raw)
-    let commit = CommitMessage(in: message)
+    let commit = CommitMessage(in: message, sender: sender)
     // git would read another author or message in it, or refuse it for its charset.
     let isReadOtherwise = commit != CommitMessage(raw: message.raw) || commit.problem == .unknownCharset
     guard !trailers.isEmpty || hasSeparator || isReadOtherwise || isForeign else { return message.raw }

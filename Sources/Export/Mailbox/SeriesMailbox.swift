@@ -27,7 +27,8 @@ public enum SeriesMailbox {
       guard let record = try snapshot.message(id) else { continue }
       let message = Message(try snapshot.mail(record))
       result += Array("From \(id.hex) Mon Sep 17 00:00:00 2001\n".utf8)
-      result += AppliableMail.bytes(of: message, adding: trailers[id] ?? [], inUTF8: inUTF8)
+      result += AppliableMail.bytes(
+        of: message, by: record.senderByOtherCopy, adding: trailers[id] ?? [], inUTF8: inUTF8)
       if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
       result.append(UInt8(ascii: "\n"))
     }

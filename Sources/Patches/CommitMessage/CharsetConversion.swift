@@ -12,7 +12,7 @@ enum CharsetConversion {
     if charset == .guessed {
       // ASCII that is none, or a charset nobody knows.
       let isASCII = isKnownASCII(label) && bytes.allSatisfy { $0 < 0x80 }
-      return (converted, isASCII ? nil : isKnownASCII(label) ? .charset : .unknownCharset)
+      return (converted, isASCII ? nil : .unknownCharset)
     }
     return (converted, holdsReplacement(converted) ? .charset : nil)
   }

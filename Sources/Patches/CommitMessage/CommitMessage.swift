@@ -73,7 +73,7 @@ public enum MailInfoProblem: String, Hashable, Sendable {
   case tooManyBoundaries
   /// Text that its charset cannot hold.
   case charset
-  /// A charset nobody knows: git refuses it, and here the text is UTF-8 if its bytes are, else windows-1252.
+  /// A charset nobody knows, or ASCII that is none: git refuses it, and here the text is UTF-8 if its bytes are, else windows-1252.
   case unknownCharset
   /// An encoded word that does not end, or is encoded neither with B nor Q.
   case encodedWord

@@ -16,13 +16,13 @@ enum AttachedDiff {
   /// Text, or named as patches are.
   static func mayBePatch(_ part: Part) -> Bool {
     if part.type == "text/html" { return false }
-    if part.isText || part.type == "application/octet-stream" || part.type.hasSuffix("patch")
-      || part.type.hasSuffix("diff")
+    if part.isText || ["application/octet-stream", "application/mbox"].contains(part.type)
+      || part.type.hasSuffix("patch") || part.type.hasSuffix("diff")
     {
       return true
     }
     guard let name = part.filename?.lowercased() else { return false }
-    return name.hasSuffix(".patch") || name.hasSuffix(".diff") || name.hasSuffix(".txt")
+    return [".patch", ".diff", ".txt", ".mbox"].contains { name.hasSuffix($0) }
   }
 }
 

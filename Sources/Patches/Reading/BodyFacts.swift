@@ -46,9 +46,11 @@ struct BodyFacts {
     if let value = value(of: "base-commit:", in: line) {
       if dependencies.baseCommit == nil, Self.isCommit(value) { dependencies.baseCommit = value.lowercased() }
     } else if let value = value(of: "change-id:", in: line) {
-      // Gerrit's Change-Id, I and 40 digits, names one commit and not a series.
-      let isGerrit = value.utf8.count == 41 && value.utf8.first == UInt8(ascii: "I")
-      if dependencies.changeID == nil, !isGerrit, !value.contains(" ") { dependencies.changeID = value }
+      if Self.isGerrit(value) {
+        if dependencies.commitChangeID == nil { dependencies.commitChangeID = value.lowercased() }
+      } else if dependencies.changeID == nil, !value.contains(" ") {
+        dependencies.changeID = value
+      }
     } else if let value = value(of: "prerequisite-patch-id:", in: line) {
       if Self.isCommit(value) { append(value.lowercased(), to: &dependencies.prerequisitePatchIDs) }
     } else if let value = value(of: "prerequisite-change-id:", in: line) {
@@ -78,6 +80,12 @@ struct BodyFacts {
     }
     let value = line[count...].drop(while: ByteClass.isGitSpace)
     return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
+  }
+
+  /// Whether it is Gerrit's: `I` and 40 digits.
+  private static func isGerrit(_ value: String) -> Bool {
+    value.utf8.count == 41 && value.utf8.first.map(GitText.lower) == UInt8(ascii: "i")
+      && isCommit(String(value.dropFirst()))
   }
 
   private static func isCommit(_ value: String) -> Bool {

@@ -4,6 +4,8 @@ public struct Dependencies: Hashable, Sendable {
   public var baseCommit: String?
   /// `change-id:` what stays the same over the revisions of a series (b4).
   public var changeID: String?
+  /// `Change-Id:` what stays the same over the revisions of one commit (Gerrit), in lower case.
+  public var commitChangeID: String?
   /// `prerequisite-patch-id:` patch-ids of patches to apply before, in order.
   public var prerequisitePatchIDs: [String] = []
   /// `prerequisite-change-id:` series to apply before, as `change-id:vN`, in order.

@@ -70,18 +70,25 @@ struct PatchSearch {
 
 extension CommitMessage {
   /// The commit in a patch mail: what is shown, and what is committed. See ``PatchSearch``.
-  public init(in message: Message, options: MailInfoOptions = MailInfoOptions()) {
+  ///
+  /// - Parameter sender: Who sent the mail, where its From does not say so.
+  public init(in message: Message, sender: Address? = nil, options: MailInfoOptions = MailInfoOptions()) {
     let commit = PatchSearch.commit(in: message, isReply: Subject(message.subject).isReply, options).commit
     let hasPatch = commit.patch.contains { !ByteClass.isGitSpace($0) }
     self = hasPatch ? commit : AttachedDiff.find(in: message, commit)?.commit ?? commit
+    if let sender, !hasInBodyAuthor, authorEmail == message.from?.email { setAuthor(sender) }
   }
 
   /// The same commit by the person behind a From that a list rewrote; as it is where the body says who the author is.
   fileprivate func restoringAuthor(of message: Message) -> CommitMessage {
     guard !hasInBodyAuthor, let author = message.author, author != message.from else { return self }
     var result = self
-    result.authorNameBytes = Array((author.name ?? author.email).utf8)
-    result.authorEmailBytes = Array(author.email.utf8)
+    result.setAuthor(author)
     return result
+  }
+
+  private mutating func setAuthor(_ author: Address) {
+    authorNameBytes = Array((author.name ?? author.email).utf8)
+    authorEmailBytes = Array(author.email.utf8)
   }
 }

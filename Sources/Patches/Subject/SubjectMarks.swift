@@ -49,7 +49,7 @@ struct SubjectMarks {
 
   /// Reads a word; true when it says something about patches rather than naming a list or project.
   mutating func take(_ word: ArraySlice<UInt8>) -> Bool {
-    var rest = word.drop { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "-") }
+    var rest = word.drop { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") }
     while let last = rest.last, last == UInt8(ascii: ")") || last == UInt8(ascii: ":") || last == UInt8(ascii: ";") {
       rest.removeLast()
     }

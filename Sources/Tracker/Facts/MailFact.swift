@@ -56,9 +56,11 @@ public struct MailFact: Sendable {
 extension MessageRecord.Content {
   /// What the view keeps of a mail.
   fileprivate init(_ message: Message, _ mail: ReadMail, citations: Citations) {
+    let (author, hidden) = message.authorship
     self.init(
-      messageID: message.messageID, kind: mail.kind, sender: message.author ?? Address(name: nil, email: ""),
+      messageID: message.messageID, kind: mail.kind, sender: author ?? Address(name: nil, email: ""),
       subject: mail.subject.raw, name: mail.patchSubject.name)
+    hiddenSender = hidden
     date = message.date
     prefixes = mail.patchSubject.prefixes
     version = mail.patchSubject.version
@@ -73,11 +75,12 @@ extension MessageRecord.Content {
     inReplyTo = message.inReplyTo.first ?? message.references.last
     self.citations = citations
     listIDs = message.listIDs
-    author = mail.commit.map { Address(name: $0.authorName, email: $0.authorEmail) }
+    self.author = mail.commit.map { Address(name: $0.authorName, email: $0.authorEmail) }
     patchID = mail.patchID
     files = Array(mail.files.prefix(MessageRecord.listLimit))
     given = Array(mail.trailers.prefix(MessageRecord.listLimit))
     changeID = mail.dependencies.changeID
+    commitChangeID = mail.dependencies.commitChangeID
     baseCommit = mail.dependencies.baseCommit
     dependencies = Array((mail.dependencies.messageIDs + mail.dependencies.others).prefix(MessageRecord.listLimit))
     prerequisites = Array(

@@ -40,18 +40,10 @@ public struct Fold {
   // MARK: Facts
 
   private mutating func add(_ mail: MailFact, in store: some ObjectStore) throws {
-    guard let copy = mail.record.copies.first else { return }
     if let existing = try tables.anyRecord(mail.id, .after, in: store) {
-      guard !existing.copies.contains(where: { $0.blob == copy.blob }) else { return }
-      let place = existing.copies.firstIndex { copy.takesPrecedence(over: $0) } ?? existing.copies.endIndex
-      var copies = existing.copies
-      copies.insert(copy, at: place)
-      // The first so many, whichever came first: of a set of copies always the same.
-      if copies.count > MessageRecord.copyLimit { copies.removeLast() } else { data.counts.mails += 1 }
-      var content = place == 0 ? mail.record.content : existing.content
-      content.listIDs = MessageRecord.lists(of: existing.content, mail.record.content)
-      tables.set(
-        MessageRecord(copies: copies, content: content, corrections: existing.corrections), for: mail.id)
+      guard let record = existing.adding(mail.record) else { return }
+      if record.copies.count > existing.copies.count { data.counts.mails += 1 }
+      tables.set(record, for: mail.id)
     } else {
       var record = mail.record
       record.corrections = Corrections(try history(of: mail.id, in: store))

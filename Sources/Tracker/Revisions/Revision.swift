@@ -13,6 +13,8 @@ struct Revision: Sendable {
   let date: Int64
   /// `change-id:` of the first mail that states one.
   let changeID: String?
+  /// `Change-Id:` of its first patches, which Gerrit gives to each.
+  let commitChangeIDs: Set<String>
   /// Of its cover letter, else of its first patch.
   let title: RevisionTitle?
   /// The names of its first patches.
@@ -46,6 +48,7 @@ struct Revision: Sendable {
     senderName = RevisionKeys.senderName(of: head)
     date = head.content.date?.seconds ?? 0
     changeID = head.content.changeID ?? records.lazy.compactMap(\.content.changeID).first
+    commitChangeIDs = Set(records.compactMap(\.content.commitChangeID))
     title = RevisionTitle(head.content.name)
     names = Set(
       records.filter { $0.content.kind == .patch && $0.content.number != 0 }.compactMap(RevisionKeys.name(of:)))

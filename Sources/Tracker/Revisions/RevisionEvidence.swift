@@ -5,8 +5,10 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
   case person, changeID = "change-id", supersedes, reroll = "partial-reroll"
   case address, senderName = "sender-name"
   case version, resend, rfc, soon
-  case title, titleAlike = "title-alike", titlePrefix = "title-prefix", titleWords = "title-words"
+  case title, titleAlike = "title-alike", titlePrefix = "title-prefix", titlePart = "title-part", titleWords =
+    "title-words"
   case titleCommon = "title-common"
+  case commits = "commit-change-ids"
   case parts, change, files, answer, thread
   case otherFiles = "other-files", otherParts = "other-parts", later, longAgo = "long-ago"
 
@@ -39,12 +41,16 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .titleAlike: 5
     // So is the subsystem before the colon, but `fix warnings` is said of more than one.
     case .titlePrefix: 4
+    // So are words that say it more exactly.
+    case .titlePart: 3
     // Two titles of most of the same words may stand side by side in one series.
     case .titleWords: 2
     // `ffix`, `fix typos` and the like are used again for other work.
     case .titleCommon: 3
     // Half of the patches have the same titles.
     case .parts: 5
+    // Gerrit gives one to a commit and keeps it, but a pick of it for something else bears it, too.
+    case .commits: 8
     // The very same change.
     case .change: 5
     // The same files are changed by other work as well.
@@ -80,9 +86,11 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .title: "same title"
     case .titleAlike: "title alike"
     case .titlePrefix: "title alike but for the subsystem"
+    case .titlePart: "title with words added"
     case .titleWords: "similar title"
     case .titleCommon: "same common title"
     case .parts: "same patch titles"
+    case .commits: "Gerrit's Change-Id"
     case .change: "same change"
     case .files: "same files"
     case .answer: "answers it"

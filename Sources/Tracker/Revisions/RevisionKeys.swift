@@ -13,7 +13,8 @@ enum RevisionKeys {
   /// In a series of more patches those behind the first are not looked for.
   static let lateTotal = 64
 
-  /// Keys of the tables that list the mail: its change-id, its sender and title, and the thread that it was sent into.
+  /// Keys of the tables that list the mail: its change-id, its sender and title, or the main word of that,
+  /// and the thread that it was sent into.
   static func keys(of record: MessageRecord) -> [ObjectID] {
     let words = [record.corrections?.follows, record.corrections?.belongs]
     var keys = words.compactMap { $0?.link.message }.map(threadKey)
@@ -21,10 +22,13 @@ enum RevisionKeys {
     let sender = MessageRecord.senderHash(record.content.sender.email)
     if let title, isLate(record) { keys.append(lateKey(sender: sender, title: title)) }
     guard isListed(record) else { return keys }
-    if let changeID = record.content.changeID { keys.append(changeKey(changeID)) }
+    for changeID in [record.content.changeID, record.content.commitChangeID].compactMap(\.self) {
+      keys.append(changeKey(changeID))
+    }
     if let title { keys.append(titleKey(sender: sender, title: title)) }
     for id in superseded(by: record) { keys.append(threadKey(id)) }
     guard startsSeries(record) else { return keys }
+    if let word = title?.mainWord { keys.append(wordKey(sender: sender, word: word)) }
     if let title, let name = senderName(of: record) { keys.append(titleKey(senderName: name, title: title)) }
     if let anchor = record.content.citations.anchor { keys.append(threadKey(anchor)) }
     return keys
@@ -75,6 +79,8 @@ enum RevisionKeys {
   static func titleKey(senderName: String, title: RevisionTitle) -> ObjectID {
     SHA1.hash(Array("title of \(senderName): \(title.searchKey)".utf8))
   }
+
+  static func wordKey(sender: UInt64, word: Substring) -> ObjectID { SHA1.hash(Array("word \(sender) \(word)".utf8)) }
 
   static func lateKey(sender: UInt64, title: RevisionTitle) -> ObjectID {
     SHA1.hash(Array("late \(sender) \(title.searchKey)".utf8))

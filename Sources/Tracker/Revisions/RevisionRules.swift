@@ -3,14 +3,14 @@ import Patches
 
 /// Which series are versions of one another: a pure function of the series.
 ///
-/// What speaks for it and against it is weighed (``RevisionEvidence``). A series follows the newest one that comes before
-/// it and to which the weights come to ``threshold`` or more: a wrong link costs more than a missing one. Those that
+/// What speaks for it and against it is weighed (``RevisionEvidence``). A series follows the one with the highest
+/// version that comes before it, of several the newest, to which the weights come to ``threshold`` or more: a wrong link costs more than a missing one. Those that
 /// come near are kept as what it may be a version of. Whatever the weights, there is no link
 ///
 /// - to somebody else's series, unless both state the same `change-id:`; one person is who has the same address, or the
 ///   same name where the titles are the same, too;
 /// - where both state a `change-id:` and they differ;
-/// - where neither a version, a title, a change nor the patches say that it is the same work: who answers a thread or
+/// - where neither a version, a title, a change, Gerrit's Change-Id nor the patches say that it is the same work: who answers a thread or
 ///   touches a file twice does two things;
 /// - from a patch in a reply (`Re: [PATCH v3 0/12]`), which bears the subject of what it answers, or to one, unless both
 ///   are single patches: to a series it is a proposal;
@@ -53,7 +53,7 @@ enum RevisionRules {
       let weight = evidence.weight
       if weight >= threshold, saysSameWork(evidence) {
         certain.append((other, evidence))
-      } else if weight >= doubtThreshold, other.tree == revision.tree {
+      } else if weight >= doubtThreshold, other.tree == revision.tree, saysMoreThanWords(evidence) {
         doubtful.append((other, evidence))
       }
     }
@@ -72,11 +72,16 @@ enum RevisionRules {
     return verdict
   }
 
-  /// The same title or patches first; then the later one; then what weighs more.
+  /// What has the same title or patches, or is answered, first; then the highest version, whatever was sent unmarked since;
+  /// then the later one.
   private static func isBetter(_ one: Weighed, than other: Weighed) -> Bool {
-    let isNamed = (saysSameWork(one.evidence, marked: false), saysSameWork(other.evidence, marked: false))
+    let isNamed = (isNamed(one.evidence), isNamed(other.evidence))
     if isNamed.0 != isNamed.1 { return isNamed.0 }
     return precedes(other.revision, one.revision)
+  }
+
+  private static func isNamed(_ evidence: Set<RevisionEvidence>) -> Bool {
+    evidence.contains(.answer) || saysSameWork(evidence, marked: false)
   }
 
   // MARK: Evidence
@@ -131,6 +136,11 @@ enum RevisionRules {
       evidence.insert(.change)
       evidence.remove(.otherParts)
     }
+    let commits = revision.commitChangeIDs.intersection(other.commitChangeIDs).count
+    if commits > 0, commits * 2 >= min(revision.commitChangeIDs.count, other.commitChangeIDs.count) {
+      evidence.insert(.commits)
+      evidence.remove(.otherParts)
+    }
     guard !revision.files.isEmpty, !other.files.isEmpty else { return evidence }
     let shared = revision.files.intersection(other.files).count
     if shared == 0 { evidence.insert(.otherFiles) }
@@ -165,13 +175,20 @@ enum RevisionRules {
   /// - Parameter marked: Whether a version, or the mark of a resend, says so of what is sent into the thread.
   private static func saysSameWork(_ evidence: Set<RevisionEvidence>, marked: Bool = true) -> Bool {
     let plain: Set<RevisionEvidence> = [
-      .person, .changeID, .supersedes, .reroll, .title, .titleAlike, .parts, .change,
+      .person, .changeID, .supersedes, .reroll, .commits, .title, .titleAlike, .parts,
+      .change,
     ]
     if !evidence.isDisjoint(with: plain) { return true }
     let isMarked = !evidence.isDisjoint(with: [.version, .resend, .rfc])
     if !evidence.isDisjoint(with: [.titleCommon, .titlePrefix]) { return isMarked || evidence.contains(.thread) }
     return marked && evidence.contains(.version)
-      && !evidence.isDisjoint(with: [.answer, .thread, .titleWords])
+      && !evidence.isDisjoint(with: [.answer, .thread, .titlePart])
+  }
+
+  /// Whether more speaks for it than a person, files and words that many titles have.
+  private static func saysMoreThanWords(_ evidence: Set<RevisionEvidence>) -> Bool {
+    !evidence.isDisjoint(with: [.titlePart, .titleCommon, .titlePrefix, .answer, .thread])
+      || saysSameWork(evidence)
   }
 
   /// A pull request follows another one if it says so, and patches if it holds them; patches follow one alike.

@@ -18,14 +18,37 @@ struct RevisionTitle: Hashable, Sendable {
     stem = behind.count >= 2 ? behind : words
   }
 
-  /// The name as ``Title`` compares it; nil where nothing is left.
+  /// The name as ``Title`` compares it, without the number of a ticket at its end (`#230`, `(GH #208)`); nil where nothing
+  /// is left.
   static func key(_ name: String) -> String? {
-    let key = Title.key(name)
+    let key = withoutTicket(Title.key(name))
     return key.isEmpty ? nil : key
   }
 
+  private static func withoutTicket(_ key: String) -> String {
+    guard let mark = key.lastIndex(of: "#") else { return key }
+    let number = key[key.index(after: mark)...].drop(while: \.isNumber)
+    var before = key[..<mark]
+    if number == ")", let open = before.lastIndex(of: "(") {
+      before = before[..<open]
+    } else if !number.isEmpty || before.last != " " {
+      return key
+    }
+    while before.last == " " { before.removeLast() }
+    return before.isEmpty ? key : String(before)
+  }
+
   /// What it is found by: titles that are the same or alike, but for the subsystem, have the same.
-  var searchKey: String { stem.isEmpty ? key : stem.joined(separator: " ") }
+  var searchKey: String { stem.isEmpty ? key : stem.joined() }
+
+  /// The word that says most of what it is about: the longest, of several the first by alphabet; titles of which one has
+  /// a few words more have the same as a rule. nil where no word is long enough to say anything.
+  var mainWord: Substring? {
+    let longest = stem.max { $0.utf8.count == $1.utf8.count ? $0 > $1 : $0.utf8.count < $1.utf8.count }
+    return longest.flatMap { isCommon || $0.utf8.count < Self.leastMainWord ? nil : $0 }
+  }
+
+  private static let leastMainWord = 5
 
   /// How the title is like another one; nil where it is not.
   func likeness(to other: RevisionTitle) -> RevisionEvidence? {
@@ -33,9 +56,17 @@ struct RevisionTitle: Hashable, Sendable {
     guard !words.isEmpty, !other.words.isEmpty else { return nil }
     if words == other.words { return isCommon ? .titleCommon : .titleAlike }
     if stem == other.stem { return isCommon || stem.count < 3 ? .titleWords : .titlePrefix }
+    if stem.joined() == other.stem.joined() { return isCommon ? .titleWords : .titlePrefix }
+    if isPart(of: other) || other.isPart(of: self) { return .titlePart }
     let (one, two) = (Set(words), Set(other.words))
     let common = one.intersection(two).count
     return common >= 2 && common * 3 >= one.union(two).count * 2 ? .titleWords : nil
+  }
+
+  /// Whether the other title only says more: it has all the words, and at most as many again.
+  private func isPart(of other: RevisionTitle) -> Bool {
+    let (few, many) = (Set(stem), Set(other.stem))
+    return few.count >= 3 && few.count * 2 >= many.count && few.isSubset(of: many) && !isCommon
   }
 
   /// Whether it is one of the titles that are given again and again: `tcp.7: ffix`, `fix typos`.

@@ -12,6 +12,8 @@ public struct MessageRecord: Hashable, Sendable {
     public let received: Int64?
     /// Seconds since 1970 by the Date field.
     public let date: Int64?
+    /// Who it says sent it; known where there are several copies, and it says so.
+    public internal(set) var source: Source?
 
     public init(blob: ObjectID, received: Int64?, date: Int64?) {
       self.blob = blob
@@ -31,7 +33,7 @@ public struct MessageRecord: Hashable, Sendable {
 
   /// The copies, the one that speaks for the message first.
   public var copies: [Copy]
-  public let content: Content
+  public internal(set) var content: Content
   /// What people said of it against the rules; nil where nobody did.
   public var corrections: Corrections?
 
@@ -41,6 +43,8 @@ public struct MessageRecord: Hashable, Sendable {
     public var kind: MessageKind
     public var date: MailDate?
     public var sender: Address
+    /// What From says where a list put its own address there; nil where it is known whose mail it is.
+    public var hiddenSender: Address?
     public var subject: String
     public var name: String
     public var prefixes: [String] = []
@@ -69,6 +73,8 @@ public struct MessageRecord: Hashable, Sendable {
     public var given: [GivenTrailer] = []
     public var trailers: [Trailer] { given.map(\.trailer) }
     public var changeID: String?
+    /// Gerrit's, which names one commit and not a series.
+    public var commitChangeID: String?
     public var baseCommit: String?
     public var dependencies: [String] = []
     public var prerequisites: [String] = []
@@ -140,12 +146,18 @@ extension MessageRecord {
       let received = copy.received.map(String.init) ?? "-"
       let date = copy.date.map(String.init) ?? "-"
       writer.add("mail", "\(copy.blob.hex) \(received) \(date)")
+      guard copies.count > 1, let source = copy.source else { continue }
+      writer.add("mail-mark", source.mark)
+      writer.add("mail-sender", source.sender.email)
+      writer.add("mail-sender-name", source.sender.name)
     }
     writer.add("message-id", content.messageID)
     writer.add("kind", content.kind.rawValue)
     writer.add("date", content.date?.record)
     writer.add("sender", content.sender.email)
     writer.add("sender-name", content.sender.name)
+    writer.add("hidden-by", content.hiddenSender?.email)
+    writer.add("hidden-by-name", content.hiddenSender?.name)
     writer.add("subject", content.subject)
     if content.name != content.subject { writer.add("name", content.name) }
     writer.add("prefix", each: content.prefixes)
@@ -175,6 +187,7 @@ extension MessageRecord {
       writer.add("trailer-condition", given.condition)
     }
     writer.add("change-id", content.changeID)
+    writer.add("commit-change-id", content.commitChangeID)
     writer.add("base-commit", content.baseCommit)
     writer.add("depends-on", each: content.dependencies)
     writer.add("prerequisite", each: content.prerequisites)
@@ -205,11 +218,19 @@ extension MessageRecord {
     for (key, value) in RecordReader(bytes) {
       switch key {
       case "mail": if let copy = Copy(line: value) { copies.append(copy) }
+      case "mail-mark":
+        if let mark = UInt64(value) { copies.setSource(.init(sender: Address(name: nil, email: ""), mark: mark)) }
+      case "mail-sender":
+        copies.changeSource { .init(sender: Address(name: nil, email: value), mark: $0.mark) }
+      case "mail-sender-name":
+        copies.changeSource { .init(sender: Address(name: value, email: $0.sender.email), mark: $0.mark) }
       case "message-id": content.messageID = value
       case "kind": content.kind = MessageKind(rawValue: value) ?? .other
       case "date": content.date = MailDate(record: value)
       case "sender": content.sender = Address(name: nil, email: value)
       case "sender-name": senderName = value
+      case "hidden-by": content.hiddenSender = Address(name: content.hiddenSender?.name, email: value)
+      case "hidden-by-name": content.hiddenSender = Address(name: value, email: content.hiddenSender?.email ?? "")
       case "subject": content.subject = value
       case "name": name = value
       case "prefix": content.prefixes.append(value)
@@ -235,6 +256,7 @@ extension MessageRecord {
       case "trailer-scope": content.changeLast { $0.scope = TrailerScope(text: value) ?? .answered }
       case "trailer-condition": content.changeLast { $0.condition = value }
       case "change-id": content.changeID = value
+      case "commit-change-id": content.commitChangeID = value
       case "base-commit": content.baseCommit = value
       case "depends-on": content.dependencies.append(value)
       case "prerequisite": content.prerequisites.append(value)
@@ -288,5 +310,15 @@ extension MessageRecord.Content {
   fileprivate mutating func changeLast(_ change: (inout GivenTrailer) -> Void) {
     guard let last = given.indices.last else { return }
     change(&given[last])
+  }
+}
+
+extension [MessageRecord.Copy] {
+  fileprivate mutating func setSource(_ source: MessageRecord.Copy.Source) {
+    if let last = indices.last { self[last].source = source }
+  }
+
+  fileprivate mutating func changeSource(_ change: (MessageRecord.Copy.Source) -> MessageRecord.Copy.Source) {
+    if let source = last?.source { setSource(change(source)) }
   }
 }

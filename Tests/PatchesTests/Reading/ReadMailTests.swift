@@ -219,6 +219,7 @@ struct ReadMailTests {
     var expected = Dependencies()
     expected.baseCommit = id
     expected.changeID = "20240101-name-0123456789ab"
+    expected.commitChangeID = "i\(id)"
     expected.prerequisitePatchIDs = [id]
     expected.prerequisiteChangeIDs = ["20240102-other:v2"]
     expected.messageIDs = ["p@example.org", "q@example.org"]

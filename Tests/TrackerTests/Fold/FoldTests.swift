@@ -164,6 +164,36 @@ struct FoldTests {
     }
   }
 
+  @Test("takes the sender whom a list hides from a copy that came another way, whichever comes first")
+  func hiddenSender() throws {
+    let bench = try FoldBench()
+    func copy(from: String, subject: String = "[PATCH] tide: lamps", at hour: Int) -> MailBuilder {
+      MailBuilder(
+        from: from, subject: subject, diff: MailBuilder.diff("a"),
+        fields: [("Received", "by mx; Tue, 14 Nov 2023 \(hour):00:00 +0000")])
+    }
+    let hidden = copy(
+      from: "Ada Tidman via Tides <tides@lists.example.org>", subject: "[tides] [PATCH] tide: lamps", at: 10)
+    let plain = copy(from: "Ada Tidman <ada@example.org>", at: 12)
+    let others = [
+      copy(from: "Eve <eve@example.org>", at: 11),
+      copy(from: "Ada Tidman <eve@example.org>", subject: "[PATCH] tide: no lamps", at: 11),
+    ]
+    let id = MessageName.id(of: "1@example.org")
+    try withEveryPermutation(of: ([hidden, plain] + others).map(\.bytes)) { mails in
+      let (store, data, digest) = try bench.fold(mails.map { [$0] })
+      let record = try #require(try FoldBench.snapshot(store, data, digest).message(id))
+      #expect(record.content.sender == Address(name: "Ada Tidman", email: "ada@example.org"))
+      #expect(record.senderByOtherCopy == record.content.sender)
+      #expect(record.content.author.map { $0 == record.content.sender } ?? true)
+      #expect(try bench.digest([mails]) == digest)
+    }
+    let (store, data, digest) = try bench.fold([[hidden.bytes], others.map(\.bytes)])
+    let record = try #require(try FoldBench.snapshot(store, data, digest).message(id))
+    #expect(record.content.sender.email == "tides@lists.example.org")
+    #expect(record.senderByOtherCopy == nil)
+  }
+
   @Test("gives the same digest for 150 random mails in random orders and batches", arguments: [1, 2, 3, 4, 5])
   func randomBatches(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)

@@ -32,6 +32,8 @@ struct RevisionTests {
       date: "\(day) \(month) 2023 10:00:00 +0000", body: body, diff: MailBuilder.diff(file, adding: line))
   }
 
+  private static let gerrit = "Why.\n\nChange-Id: I0123456789abcdef0123456789abcdef01234567\n"
+
   static let cases: [Case] = [
     Case(
       "by name, without a thread",
@@ -57,6 +59,24 @@ struct RevisionTests {
           "2", "[PATCH v2] tide: show them", day: 2, from: "Bo <bo@example.org>",
           body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
       ], ["1", "2"]),
+    Case(
+      "by Gerrit's Change-Id, all words changed, but not for another release or by somebody else",
+      [
+        patch("1", "[PATCH] tide: print heights", body: gerrit),
+        patch("2", "[PATCH v2] show them", day: 2, body: gerrit, adding: "two"),
+        patch("3", "[PATCH 5.10.y] tide: backport", day: 3, body: gerrit, adding: "three"),
+        patch(
+          "4", "[PATCH] lamp: pick", day: 3, from: "Eve <eve@example.org>",
+          body: gerrit, adding: "four"),
+      ], ["1", "2"], ["3"], ["4"]),
+    Case(
+      "from the highest version before, whose title changed, and not from the first, whose title is the same",
+      [
+        patch("1", "[PATCH] tide: print heights"),
+        patch("2", "[PATCH v2] tide: all anew", day: 2, answering: "1", adding: "two"),
+        patch(
+          "3", "[PATCH v3] tide: print heights", day: 3, answering: "2", references: ["1"], adding: "three"),
+      ], ["1", "2", "3"]),
     Case(
       "not where the change-ids differ",
       [
@@ -143,6 +163,21 @@ struct RevisionTests {
         patch("2", "[PATCH] tide: print the heights", day: 20, adding: "two", month: "Feb"),
         patch("3", "[PATCH] tide: print the heights", adding: "three", month: "Sep"),
       ], ["1", "2"]),
+    Case(
+      "a ticket named at first, blanks and marks within words, and words added, where the version is marked",
+      [
+        patch("1", "[PATCH] tide: print the heights #230"), patch("2", "[PATCH v2] tide: print the heights", day: 2),
+        patch("3", "[PATCH v3] tide: print the hei(gh)ts", day: 3, adding: "two"),
+        patch("4", "[PATCH =v4] tide: print all the hei(gh)ts there are", day: 4, adding: "three"),
+      ], ["1", "2", "3", "4"]),
+    Case(
+      "not where one word is another, or the files are others",
+      [
+        patch("1", "[PATCH] board: add the left lamp node"),
+        patch("2", "[PATCH v2] board: add the right lamp node", day: 2, adding: "two"),
+        patch("3", "[PATCH] gauge: read the values again", day: 2, file: "b.c"),
+        patch("4", "[PATCH v2] gauge: read the values of the pier again", day: 3, file: "c.c"),
+      ], ["1"], ["2"], ["3"], ["4"]),
     Case(
       "another punctuation and case, and another subsystem",
       [
