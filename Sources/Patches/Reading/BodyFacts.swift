@@ -84,7 +84,7 @@ struct BodyFacts {
 
   /// Whether it is Gerrit's: `I` and 40 digits.
   private static func isGerrit(_ value: String) -> Bool {
-    value.utf8.count == 41 && value.utf8.first.map(GitText.lower) == UInt8(ascii: "i")
+    value.utf8.count == 41 && value.utf8.first.map(ByteClass.lower) == UInt8(ascii: "i")
       && isCommit(String(value.dropFirst()))
   }
 
