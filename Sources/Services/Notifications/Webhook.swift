@@ -35,7 +35,11 @@ struct Webhook {
     try output.flush()
     let result = try Program("curl", outputLimit: 1 << 20, timeLimit: timeLimit)
       .run(["-q", "--config", file], input: document)
-    guard result.status != 0 else { return nil }
+    if result.status == 0 {
+      // For curl a redirect is no failure.
+      let status = String(decoding: result.output, as: UTF8.self)
+      return status.hasPrefix("2") ? nil : "it answered with status \(status)"
+    }
     let said = result.errorText.split(separator: "\n").last.map(String.init)
     return said ?? "curl ended with exit code \(result.status)"
   }
@@ -56,6 +60,7 @@ struct Webhook {
       proto = "=http,https"
       data-binary = "@-"
       output = "/dev/null"
+      write-out = "%{http_code}"
       max-time = \(seconds)
       fail
       silent
