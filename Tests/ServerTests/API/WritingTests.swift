@@ -117,7 +117,7 @@ import Tracker
     }
     #expect(try await sandbox.texts("patches/\(number)/checks/", "state") == ["fail", "success", "success", "warning"])
     #expect(
-      try await sandbox.texts("patches/\(number)/checks/?context=a&order=-date&per_page=1", "state") == ["success"])
+      try await sandbox.texts("patches/\(number)/checks/?context=A&order=-date&per_page=1", "state") == ["success"])
     #expect(try await sandbox.document("patches/\(number)/")["check"]?.text == "warning")
   }
 

@@ -12,14 +12,14 @@ enum PartLists {
   static func checks(_ context: APIContext) throws -> Response {
     let (patch, _) = try context.patch()
     let query = context.query
-    let contexts = Set(query.all("context").filter { !$0.isEmpty }.map(CheckRecord.slug))
+    let contexts = Set(query.all("context").filter { !$0.isEmpty }.map { CheckRecord.slug($0).lowercased() })
     let users = query.list("user").map { $0.lowercased() }
     let states = query.list("state").compactMap(CheckRequest.state)
     let (since, before) = (query["since"].flatMap(APITime.seconds), query["before"].flatMap(APITime.seconds))
     let checks = CheckRecord.all(patch).filter { check in
       let user = APIUser(check.entry.event.actor)
       let seconds = check.entry.event.date.seconds
-      return (contexts.isEmpty || contexts.contains(check.context))
+      return (contexts.isEmpty || contexts.contains(check.context.lowercased()))
         && (users.isEmpty || users.contains { $0 == user.username || Int($0) == user.number })
         && (query.list("state").isEmpty || states.contains(check.check.state))
         && seconds >= since ?? .min && seconds < before ?? .max
