@@ -126,7 +126,7 @@ enum DocumentRoutes {
     let id = try Selection.message(id(call), in: call.snapshot)
     guard let record = try call.snapshot.message(id) else { throw Problem.notFound }
     let more = MailBody(try call.snapshot.mail(record))
-      .members(isAddressed: try MailBody.isAddressed(id, in: call.snapshot))
+      .members(isAddressed: try call.snapshot.history(of: id).isAddressed)
     return json(MessageValue.json(id, record, answering: try call.snapshot.parent(of: id, record), adding: more))
   }
 
@@ -140,7 +140,7 @@ enum DocumentRoutes {
         try entries.map { entry in
           guard isFull else { return MessageValue.json(entry) }
           let body = MailBody(try call.snapshot.mail(entry.record))
-          let isAddressed = try MailBody.isAddressed(entry.id, in: call.snapshot)
+          let isAddressed = try call.snapshot.history(of: entry.id).isAddressed
           return MessageValue.json(entry, adding: body.members(isAddressed: isAddressed))
         }))
   }
