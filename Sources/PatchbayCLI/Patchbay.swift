@@ -10,8 +10,8 @@ public struct Patchbay: ParsableCommand {
     discussion: """
       Mail that carries patches goes in; a bare git repository holds every bit of state; a branch comes out.
 
-      An ID is a message's or series' hex id or a unique prefix of at least 4 digits, or a Message-ID with or without <>.
-      SERIES/N is patch N of a series.
+      An ID is a message's or series' hex id or a unique prefix of at least 4 digits, a Message-ID with or without <>, or \
+      a URL that ends in one. SERIES/N is patch N of a series.
 
       The tracker is --tracker DIR, else $PATCHBAY_TRACKER, else git config patchbay.tracker of the current \
       repository, else that repository if it is a tracker.
@@ -49,7 +49,7 @@ public struct Patchbay: ParsableCommand {
     } catch let code as ExitCode {
       return ExitStatus(rawValue: code.rawValue) ?? .no
     } catch  where isAboutArguments(error) {
-      return answer(error)
+      return answer(error, to: arguments ?? Array(CommandLine.arguments.dropFirst()))
     } catch {
       let failure = CommandFailure(error)
       show(failure)
@@ -61,9 +61,12 @@ public struct Patchbay: ParsableCommand {
   private static func isAboutArguments(_ error: any Error) -> Bool { exitCode(for: error) != .failure }
 
   /// Help, the version and completion scripts come as errors too; what is left is a mistake in the arguments.
-  private static func answer(_ error: any Error) -> ExitStatus {
+  private static func answer(_ error: any Error, to arguments: [String]) -> ExitStatus {
     guard exitCode(for: error) == .success else {
-      let failure = CommandFailure(.usage, message(for: error), advice: "see `\(helpCommand(for: error))`")
+      let help = "see `\(helpCommand(for: error))`"
+      let failure =
+        Mistake.find(in: arguments).map { CommandFailure(.usage, $0.what, why: $0.why, advice: $0.advice) }
+        ?? CommandFailure(.usage, message(for: error), advice: help)
       show(failure)
       return failure.status
     }

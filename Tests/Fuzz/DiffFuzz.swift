@@ -1,4 +1,4 @@
-// Built and run by Tests/Fuzz/diff, not by the package: libFuzzer brings its own main.
+// Built and run by Tests/Fuzz/run, not by the package: libFuzzer brings its own main.
 import Patches
 
 private let options: [ApplyOptions] = {

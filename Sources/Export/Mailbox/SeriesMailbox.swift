@@ -34,4 +34,28 @@ public enum SeriesMailbox {
     }
     return result
   }
+
+  /// Mails of every kind as a mailbox to read (mboxrd), each as it came.
+  public static func conversation(_ messages: [MessageRecord], in snapshot: Snapshot) throws -> [UInt8] {
+    var result: [UInt8] = []
+    for record in messages {
+      let mail = Message(try snapshot.mail(record)).raw
+      result += Array("From mboxrd@z Thu Jan  1 00:00:00 1970\n".utf8)
+      var start = mail.startIndex
+      while start < mail.endIndex {
+        let end = mail[start...].firstIndex(of: newline).map { $0 + 1 } ?? mail.endIndex
+        // What looks like the begin of the next mail is quoted once more.
+        if mail[start..<end].drop(while: { $0 == UInt8(ascii: ">") }).starts(with: "From ".utf8) {
+          result.append(UInt8(ascii: ">"))
+        }
+        result += mail[start..<end]
+        start = end
+      }
+      if result.last != newline { result.append(newline) }
+      result.append(newline)
+    }
+    return result
+  }
+
+  private static let newline = UInt8(ascii: "\n")
 }

@@ -14,7 +14,8 @@ struct FilterSQL {
   private static let manyPeople = 5000
   private static let fewSeries = 2000
 
-  init(_ filter: ListFilter, in database: Database) throws(SQLiteError) {
+  /// - Parameter isOfSeries: Whether `series` is asked, else `patch`.
+  init(_ filter: ListFilter, isOfSeries: Bool, in database: Database) throws(SQLiteError) {
     if filter.since != nil || filter.until != nil {
       values += [.integer(filter.since ?? .min), .integer(filter.until ?? .max)]
       values += [
@@ -29,10 +30,21 @@ struct FilterSQL {
     case .also: break
     }
     try addSenders(filter.senders, database)
+    if filter.isOpen { conditions.append("r.open = 1") }
+    if !filter.needs.isEmpty {
+      // Patches wait for nothing by themselves.
+      if isOfSeries {
+        conditions.append("(r.needs & \(filter.needs.rawValue)) = \(filter.needs.rawValue)")
+      } else {
+        isEmpty = true
+      }
+    }
+    if !filter.checks.isEmpty { conditions.append(CheckChoice.condition(filter.checks, "r.checks")) }
+    if !filter.people.isEmpty { try addPeople(filter.people, isOfSeries, database) }
     if filter.submitter != nil || filter.delegate != nil || !filter.lists.isEmpty || !filter.projects.isEmpty
       || !filter.states.isEmpty || !filter.delegates.isEmpty || filter.isUnlisted
     {
-      try addNames(filter, database)
+      try addNames(filter, isOfSeries, database)
     }
   }
 
@@ -46,7 +58,9 @@ struct FilterSQL {
     require("person", people, isIndexed: try Self.areFew(people, database))
   }
 
-  private mutating func addNames(_ filter: ListFilter, _ database: Database) throws(SQLiteError) {
+  private mutating func addNames(
+    _ filter: ListFilter, _ isOfSeries: Bool, _ database: Database
+  ) throws(SQLiteError) {
     if let submitter = filter.submitter.map({ ListFilter.folded($0) }), !submitter.isEmpty {
       let statement = try database.prepare("SELECT id FROM person WHERE instr(value, ?1) > 0")
       try statement.bind(.text(submitter), at: 1)
@@ -83,10 +97,39 @@ struct FilterSQL {
     if delegate != nil || !filter.delegates.isEmpty { require("delegate", found.delegates, isIndexed: false) }
     if !lists.isEmpty || filter.isUnlisted { require("lists", found.lists, isIndexed: false) }
     if !projects.isEmpty || filter.isUnlisted { require("projects", found.projects, isIndexed: false) }
-    // One state in the order of its index is in the order of time; several, or the one most have, are not worth it.
+    // One state in the order of its index is in the order asked for; several, or the one most have, are not worth it.
     if !states.isEmpty {
-      require("state", found.states, isIndexed: states.count == 1 && !states.contains(ReviewState.initial.name))
+      let isInOrder = !isOfSeries || filter.order == .activity
+      require(
+        "state", found.states, isIndexed: isInOrder && states.count == 1 && !states.contains(ReviewState.initial.name))
     }
+  }
+
+  /// What these people sent, are to deal with, or commented on.
+  private mutating func addPeople(
+    _ people: [String], _ isOfSeries: Bool, _ database: Database
+  ) throws(SQLiteError) {
+    var senders: [Int64] = []
+    var commenters: [Int64] = []
+    var delegates: [Int64] = []
+    for person in people.map({ $0.lowercased() }) {
+      let sent = try database.prepare(
+        "SELECT id FROM person WHERE substr(value, instr(value, char(10))) = char(10) || ?1")
+      try sent.bind(.text(Array(person.utf8)), at: 1)
+      while try sent.step() { senders.append(sent.integer(0)) }
+      let said = try database.prepare("SELECT id FROM person WHERE value = ?1")
+      try said.bind(.text(Array(person.utf8)), at: 1)
+      while try said.step() { commenters.append(said.integer(0)) }
+      let delegated = try database.prepare(
+        "SELECT id FROM label WHERE substr(value, 1, 1) = 'd' AND instr(value, ?1) > 0")
+      try delegated.bind(.text(Array(person.utf8)), at: 1)
+      while try delegated.step() { delegates.append(delegated.integer(0)) }
+    }
+    func list(_ ids: [Int64]) -> String { ids.map(String.init).joined(separator: ", ") }
+    let series = isOfSeries ? "r.rowid" : "r.series"
+    conditions.append(
+      "(+r.person IN (\(list(senders))) OR r.delegate IN (\(list(delegates))) "
+        + "OR \(series) IN (SELECT c.series FROM comment c WHERE c.person IN (\(list(commenters)))))")
   }
 
   private static func areFew(_ people: [Int64], _ database: Database) throws(SQLiteError) -> Bool {

@@ -13,8 +13,8 @@ public final class Finder {
     case index, view
   }
 
-  private let snapshot: Snapshot
-  private let indexes: IndexShelf
+  let snapshot: Snapshot
+  let indexes: IndexShelf
   /// Where the last answer came from.
   public private(set) var source = Source.view
 
@@ -122,8 +122,7 @@ public final class Finder {
       do {
         try file.beginReading()
         defer { file.endReading() }
-        let differences = try Differences(
-          of: file.database, madeFrom: file.key, to: IndexKey(snapshot), in: snapshot.store)
+        let differences = try Differences(of: file.database, madeFrom: file.key, to: snapshot)
         let indexed = try byIndex(IndexSearch(database: file.database, differences: differences))
         try verify(indexed)
         let rest = differences.isEmpty ? [] : try fromView(view, differences)

@@ -36,7 +36,7 @@ public enum IndexCheck {
       let present = IndexKey(snapshot)
       // Made with other names of people or other rules, it is passed over and made again.
       guard file.key.isCompatible(with: present) else { return nil }
-      let differences = try Differences(of: file.database, madeFrom: file.key, to: present, in: snapshot.store)
+      let differences = try Differences(of: file.database, madeFrom: file.key, to: snapshot)
       return try difference(IndexSearch(database: file.database, differences: differences), file, snapshot)
     } catch let error as SQLiteError {
       return "\(error)"

@@ -14,7 +14,9 @@ struct IndexSearch {
   /// The first `limit` series that pass, newest first.
   func series(_ filter: ListFilter, limit: Int) throws -> [Hit] {
     try rows(
-      filter, limit, "SELECT r.rowid, m.id, m.id FROM series r JOIN message m ON m.rowid = r.rowid", byMembers: true)
+      filter, limit,
+      "SELECT r.rowid, m.id, m.id, r.activity, r.brief FROM series r JOIN message m ON m.rowid = r.rowid",
+      byMembers: true)
   }
 
   /// The first `limit` patches that pass, newest first.
@@ -30,12 +32,15 @@ struct IndexSearch {
   private func rows(
     _ filter: ListFilter, _ limit: Int, _ select: String, byMembers: Bool
   ) throws -> [Hit] {
-    let sql = try FilterSQL(filter, in: database)
+    let sql = try FilterSQL(filter, isOfSeries: byMembers, in: database)
+    let isByActivity = byMembers && filter.order == .activity
     guard !sql.isEmpty, limit > 0 else { return [] }
     let conditions = sql.conditions.isEmpty ? "1" : sql.conditions.joined(separator: " AND ")
-    let ordered = try database.prepare("\(select) WHERE \(conditions) ORDER BY r.rowid DESC")
+    let ordered = try database.prepare(
+      "\(select) WHERE \(conditions) ORDER BY \(isByActivity ? "r.activity DESC" : "r.rowid DESC")")
     try ordered.bind(sql.values)
-    guard let query = filter.query else { return try gather(ordered, limit) }
+    let column: Int32? = isByActivity ? 3 : nil
+    guard let query = filter.query else { return try gather(ordered, limit, by: column, isOfSeries: byMembers) }
 
     let search = MatchSearch(query, in: database)
     if let rowIDs = try rowIDs(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
@@ -43,17 +48,18 @@ struct IndexSearch {
       try single.bind(sql.values)
       var hits = HitList(limit: limit)
       for rowID in rowIDs.sorted(by: >) {
-        if hits.isFull(before: rowID) { break }
+        if !isByActivity, hits.isFull(before: RowID.second(rowID)) { break }
         single.rewind()
         try single.bind(.integer(rowID), at: Int32(sql.values.count + 1))
-        if try single.step(), let hit = hit(single, excluding: differences.heads) { hits.add(hit, rowID) }
+        guard try single.step(), let hit = try hit(single, by: column, isOfSeries: byMembers) else { continue }
+        hits.add(hit)
       }
       return hits.sorted
     }
     let probe = try search.probe()
     let members =
       byMembers ? try database.prepare("SELECT message FROM member WHERE series = ?1 AND own = 1") : nil
-    return try gather(ordered, limit) { rowID in
+    return try gather(ordered, limit, by: column, isOfSeries: byMembers) { rowID in
       guard let members else { return try matches(rowID, probe) }
       members.rewind()
       try members.bind(.integer(rowID), at: 1)
@@ -99,32 +105,40 @@ struct IndexSearch {
     let statement = try MatchSearch(query, in: database).all()
     var hits = HitList(limit: limit)
     while try statement.step() {
-      let rowID = statement.integer(0)
-      if hits.isFull(before: rowID) { break }
+      let second = RowID.second(statement.integer(0))
+      if hits.isFull(before: second) { break }
       guard let id = statement.id(1) else { throw IndexError.wrong }
-      if !changed.contains(id) { hits.add(Hit(id: id, date: RowID.second(rowID), series: nil), rowID) }
+      if !changed.contains(id) { hits.add(Hit(id: id, date: second, series: nil)) }
     }
     return hits.sorted
   }
 
   // MARK: Rows
 
+  /// - Parameter column: Where the second stands that the rows are sorted by; that of the row id if nil.
   private func gather(
-    _ statement: Statement, _ limit: Int, where passes: (Int64) throws -> Bool = { _ in true }
+    _ statement: Statement, _ limit: Int, by column: Int32?, isOfSeries: Bool,
+    where passes: (Int64) throws -> Bool = { _ in true }
   ) throws -> [Hit] {
     var hits = HitList(limit: limit)
     while try statement.step() {
       let rowID = statement.integer(0)
-      if hits.isFull(before: rowID) { break }
-      guard let hit = hit(statement, excluding: differences.heads), try passes(rowID) else { continue }
-      hits.add(hit, rowID)
+      if hits.isFull(before: column.map(statement.integer) ?? RowID.second(rowID)) { break }
+      guard let hit = try hit(statement, by: column, isOfSeries: isOfSeries), try passes(rowID) else { continue }
+      hits.add(hit)
     }
     return hits.sorted
   }
 
-  private func hit(_ statement: Statement, excluding heads: Set<ObjectID>) -> Hit? {
-    guard let id = statement.id(1), let series = statement.id(2), !heads.contains(series) else { return nil }
-    return Hit(id: id, date: RowID.second(statement.integer(0)), series: series)
+  /// The row as a hit; nil for what the view shows differently.
+  private func hit(_ statement: Statement, by column: Int32?, isOfSeries: Bool) throws -> Hit? {
+    guard let id = statement.id(1), let series = statement.id(2), !differences.heads.contains(series) else {
+      return nil
+    }
+    let date = column.map(statement.integer) ?? RowID.second(statement.integer(0))
+    guard isOfSeries else { return Hit(id: id, date: date, series: series) }
+    guard let brief = SeriesBrief(statement.bytes(4)) else { throw IndexError.wrong }
+    return Hit(id: id, date: date, series: series, brief: brief)
   }
 }
 
@@ -136,12 +150,12 @@ private struct HitList {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Whether there are enough, and none of this row id or of later ones can come before one of them.
-  func isFull(before rowID: Int64) -> Bool { hits.count >= limit && RowID.second(rowID) != second }
+  /// Whether there are enough, and none of this second or of earlier ones can come before one of them.
+  func isFull(before next: Int64) -> Bool { hits.count >= limit && next != second }
 
-  mutating func add(_ hit: Hit, _ rowID: Int64) {
+  mutating func add(_ hit: Hit) {
     hits.append(hit)
-    second = RowID.second(rowID)
+    second = hit.date
   }
 
   var sorted: [Hit] { Array(hits.sorted(by: Hit.precedes).prefix(limit)) }

@@ -31,6 +31,18 @@ final class IndexShelf {
     return opened[level]
   }
 
+  /// The index of this level that is there; nil if there is none of use.
+  func existing(_ level: IndexLevel) -> IndexFile? {
+    if let file = opened[level] { return file }
+    for folder in folders {
+      guard let file = newest(level, in: folder), let distance = try? distance(file), distance <= Self.differencesLimit
+      else { continue }
+      opened[level] = file
+      return file
+    }
+    return nil
+  }
+
   /// Takes an index that turned out to be broken out of the way.
   func discard(_ level: IndexLevel) {
     guard let file = opened.removeValue(forKey: level) else { return }
@@ -86,7 +98,7 @@ final class IndexShelf {
   /// How much of the snapshot it does not show, or shows otherwise.
   private func distance(_ file: IndexFile) throws -> Int {
     guard file.key.digest != snapshot.digest else { return 0 }
-    return try Differences(of: file.database, madeFrom: file.key, to: IndexKey(snapshot), in: snapshot.store).count
+    return try Differences(of: file.database, madeFrom: file.key, to: snapshot).count
   }
 
   private func build(_ level: IndexLevel, in folder: IndexFolder) -> IndexFile? {

@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Mail
 import Tracker
 
 /// Answers from the view itself, without an index: what an index answers, slower.
@@ -14,8 +15,11 @@ struct ViewSearch {
     try forEachGroup(heads) { group in
       guard let record = try snapshot.message(group.head), mayPass(record, filter) else { return }
       let standing = try SeriesStanding(group, in: snapshot)
-      guard filter.admits(ListRow(standing.series, record)), try matches(group.members, filter) else { return }
-      hits.append(Hit(id: group.head, date: record.listDate, series: group.head))
+      guard filter.admits(ListRow(standing, record)), try matches(group.members, filter) else {
+        return
+      }
+      let date = filter.order == .date ? record.listDate : standing.brief.activity?.seconds ?? 0
+      hits.append(Hit(id: group.head, date: date, series: group.head, brief: standing.brief))
     }
     return hits
   }
@@ -24,8 +28,9 @@ struct ViewSearch {
   func patches(_ filter: ListFilter, heads: Set<ObjectID>? = nil) throws -> [Hit] {
     var hits: [Hit] = []
     try forEachGroup(heads) { group in
-      for patch in try SeriesStanding(group, in: snapshot).patches {
-        guard let record = try snapshot.message(patch.id), filter.admits(ListRow(patch, record)),
+      let standing = try SeriesStanding(group, in: snapshot)
+      for patch in standing.patches {
+        guard let record = try snapshot.message(patch.id), filter.admits(ListRow(patch, record, of: standing)),
           try matches([patch.id], filter)
         else { continue }
         hits.append(Hit(id: patch.id, date: record.listDate, series: group.head))

@@ -31,6 +31,24 @@ public struct ListFilter: Sendable {
   /// What one of the mails must match: of a series its cover letter, a patch, or one that was sent again.
   public var query: Query?
   public var archived = Archived.without
+  /// Only what somebody still has to deal with: by its state, and of a series unless a newer version was accepted.
+  public var isOpen = false
+  /// What a series waits for; no patches if there is anything.
+  package var needs: Needs = []
+  /// With a check that stands at one of these; any, and none, if empty.
+  package var checks: [CheckChoice] = []
+  /// Addresses of a person who sent it, is to deal with it or commented on it; everybody's if empty.
+  public var people: [String] = []
+  /// What comes first.
+  public var order = Order.date
+
+  /// The order of a list of series; patches come by date.
+  public enum Order: Sendable {
+    /// The newest first.
+    case date
+    /// Those with the newest mails first.
+    case activity
+  }
 
   public init() {}
 
@@ -38,6 +56,7 @@ public struct ListFilter: Sendable {
   public var isRestricted: Bool {
     !states.isEmpty || archived == .only || submitter != nil || delegate != nil || !lists.isEmpty || !projects.isEmpty
       || since != nil || until != nil || query != nil || !senders.isEmpty || !delegates.isEmpty || isUnlisted
+      || !needs.isEmpty || !checks.isEmpty || !people.isEmpty
   }
 }
 
@@ -73,6 +92,15 @@ extension ListFilter {
   /// What a list's name is looked for as in ``folded(lists:)``.
   static func folded(list: String) -> [UInt8] { Array("\n\(list.lowercased())\n".utf8) }
 
+  /// Those that ``people`` sent, are to deal with or commented on.
+  private func isOfPeople(_ row: ListRow) -> Bool {
+    people.contains { person in
+      row.submitter.suffix(from: row.submitter.firstIndex(of: UInt8(ascii: "\n")) ?? 0)
+        .elementsEqual(Self.folded("\n" + person))
+        || row.delegate.holds(Self.folded(person)) || row.commenters.contains(person.lowercased())
+    }
+  }
+
   /// Whether a row passes, its mails' words apart.
   func admits(_ row: ListRow) -> Bool {
     if let since, row.date < since { return false }
@@ -82,6 +110,10 @@ extension ListFilter {
     case .only: if !row.isArchived { return false }
     case .also: break
     }
+    if isOpen, !row.isOpen { return false }
+    if !row.needs.isSuperset(of: needs) { return false }
+    if !checks.isEmpty, !CheckChoice.admits(checks, row.checks) { return false }
+    if !people.isEmpty, !isOfPeople(row) { return false }
     if !states.isEmpty, !states.contains(where: { ReviewStates.slug($0) == row.state }) { return false }
     if let submitter, !row.submitter.holds(Self.folded(submitter)) { return false }
     if !senders.isEmpty, !PersonKey.anyAdmits(senders, sender: row.submitter) { return false }

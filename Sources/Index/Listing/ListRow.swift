@@ -13,18 +13,34 @@ struct ListRow: Hashable {
   let projects: [UInt8]
   /// A slug.
   let state: String
+  let isOpen: Bool
   let delegate: [UInt8]
   let isArchived: Bool
+  let checks: Int
+  /// Nothing for a patch.
+  var needs: Needs = []
+  /// Who commented on the series; addresses in lower case.
+  var commenters: Set<String> = []
 
-  init(_ standing: SeriesStanding.Row, _ record: MessageRecord) {
+  /// The series itself.
+  init(_ series: SeriesStanding, _ record: MessageRecord) {
+    self.init(series.series, record, of: series)
+    needs = series.needs
+  }
+
+  /// The series or one of its patches.
+  init(_ standing: SeriesStanding.Row, _ record: MessageRecord, of series: SeriesStanding) {
     id = standing.id
     date = record.listDate
     submitter = ListFilter.folded(record.content.sender)
     lists = ListFilter.folded(lists: standing.lists)
     projects = ListFilter.folded(projects: standing.projects)
     state = ReviewStates.slug(standing.state)
+    isOpen = standing.isOpen
     delegate = ListFilter.folded(delegates: standing.delegates)
     isArchived = standing.isArchived
+    checks = standing.checks
+    commenters = Set(series.comments.map(\.author))
   }
 }
 

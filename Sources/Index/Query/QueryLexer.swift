@@ -67,11 +67,23 @@ struct QueryLexer {
     }
     if let colon {
       let prefix = text(start..<colon).lowercased()
+      if let known = Self.complaint(about: prefix, before: bytes[min(colon + 1, end)..<end]) { throw known }
       if QueryParser.isPrefix(prefix) {
         return .term(prefix: prefix, text: text(min(colon + 1, end)..<end), isPrefix: isPrefix, isQuoted: false)
       }
     }
     return .term(prefix: nil, text: text(start..<end), isPrefix: isPrefix, isQuoted: false)
+  }
+
+  /// What to say of a word that looks like a prefix with a value, and is none; nil for other words: a URL, `std::move`,
+  /// a subject's `net:`.
+  private static func complaint(about prefix: String, before value: ArraySlice<UInt8>) -> QueryError? {
+    guard !QueryParser.isPrefix(prefix), (1...12).contains(prefix.utf8.count),
+      prefix.utf8.allSatisfy({ (0x61...0x7A).contains($0) }),
+      let first = value.first, first != UInt8(ascii: ":"), first != UInt8(ascii: "/"), first != UInt8(ascii: "-")
+    else { return nil }
+    let text = String(decoding: value, as: UTF8.self)
+    return QueryError("there is no prefix \(prefix): (for these words write \"\(prefix):\(text)\")")
   }
 
   /// What stands between quotation marks; the lexer is at the first one.

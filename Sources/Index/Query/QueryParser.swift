@@ -1,4 +1,5 @@
 import Bytes
+import Mail
 import Tracker
 
 /// Reads the query language of public-inbox and notmuch. Pure: dates are relative to a moment that is handed in.
@@ -118,7 +119,8 @@ public struct QueryParser {
     case "rt": return .received(try QueryDate.range(text, now: now))
     case "m", "mid", "id":
       let bare = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
-      return .message(ObjectID(hex: bare) ?? MessageName.id(of: bare))
+      let id = MessageURL.id(in: bare) ?? bare
+      return .message(ObjectID(hex: id) ?? MessageName.id(of: id))
     case "l", "list": return try exact(text, .list, isPrefix, written)
     case "patchid": return try exact(text, .patchID, isPrefix, written)
     case "changeid": return try exact(text, .changeID, isPrefix, written)

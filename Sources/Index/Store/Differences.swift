@@ -14,7 +14,8 @@ struct Differences {
   var isEmpty: Bool { messages.isEmpty && heads.isEmpty }
 
   /// - Throws: ``GitError`` if the indexed view's trees are gone, ``SQLiteError`` if the index cannot be read.
-  init(of database: Database, madeFrom old: IndexKey, to new: IndexKey, in store: ObjectBuffer) throws {
+  init(of database: Database, madeFrom old: IndexKey, to snapshot: Snapshot) throws {
+    let (new, store) = (IndexKey(snapshot), snapshot.store)
     messages = try new.messages.changes(since: old.messages, in: store)
     var heads = Set(try new.series.changes(since: old.series, in: store).map(\.key))
     var targets = messages.map(\.key)
@@ -24,20 +25,31 @@ struct Differences {
       let content = MessageRecord(parsing: try store.blob(new.id)).content
       if content.kind == .comment { targets += content.citations.nearestFirst }
     }
+    // Who answers what came or went may be about another series from now on.
+    for change in messages {
+      for id in try [change.key] + snapshot.citing(change.key) {
+        targets.append(id)
+        if let series = try snapshot.series(containing: id) { heads.insert(series.head) }
+      }
+    }
     for change in try new.reviews.changes(since: old.reviews, in: store) {
       targets.append(change.key)
       if try new.series.value(for: change.key, in: store) != nil { heads.insert(change.key) }
     }
-    let statement = try database.prepare(
-      """
-      SELECT head.id FROM message JOIN member ON member.message = message.rowid
-        JOIN message head ON head.rowid = member.series WHERE message.id = ?1
-      """)
+    let statements = try ["member", "comment"].map { table in
+      try database.prepare(
+        """
+        SELECT head.id FROM message JOIN \(table) ON \(table).message = message.rowid
+          JOIN message head ON head.rowid = \(table).series WHERE message.id = ?1
+        """)
+    }
     for target in targets {
-      statement.reset()
-      try statement.bind(.id(target), at: 1)
-      while try statement.step() {
-        if let head = statement.id(0) { heads.insert(head) }
+      for statement in statements {
+        statement.reset()
+        try statement.bind(.id(target), at: 1)
+        while try statement.step() {
+          if let head = statement.id(0) { heads.insert(head) }
+        }
       }
     }
     let earlier = try Self.withVersions(heads, \.previous, new.series, in: store)

@@ -34,8 +34,8 @@ struct IndexBuilder {
     try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
     try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 64)")
     let writer = IndexWriter(database, isFresh: true)
-    let briefs = try addMessages(key, writer, in: repository)
-    try addSeries(briefs, writer)
+    let messages = try addMessages(key, writer, in: repository)
+    try addSeries(messages, writer)
     for sql in Schema.indexes { try database.run(sql) }
     try database.run("INSERT INTO words (words) VALUES ('optimize')")
     try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)")
@@ -52,13 +52,13 @@ struct IndexBuilder {
 
   private func addMessages(
     _ key: IndexKey, _ writer: IndexWriter, in repository: Repository
-  ) throws -> [ObjectID: IndexWriter.Brief] {
+  ) throws -> Messages {
     var entries: [Entry] = []
     try key.messages.forEach(in: repository) { id, value in
       entries.append(Entry(id: id, blob: value.id))
       return true
     }
-    var briefs: [ObjectID: IndexWriter.Brief] = [:]
+    var messages = Messages()
     var done = 0
     let (path, level, people, configuration) = (self.repository, level, snapshot.people, snapshot.configuration)
     let size = Self.batches[level] ?? 8192
@@ -69,16 +69,24 @@ struct IndexBuilder {
       }
     } _: { prepared in
       let prepared = prepared.sorted(by: PreparedMessage.precedes)
-      for (message, brief) in zip(prepared, try writer.add(prepared)) where message.isPartOfSeries {
-        briefs[message.id] = brief
+      for (message, brief) in zip(prepared, try writer.add(prepared)) {
+        if message.isPartOfSeries { messages.parts[message.id] = brief }
+        messages.rowIDs[message.id] = brief.rowID
       }
       done += prepared.count
       progress(done)
     }
-    return briefs
+    return messages
   }
 
-  private func addSeries(_ briefs: [ObjectID: IndexWriter.Brief], _ writer: IndexWriter) throws {
+  /// What series need to know of the messages.
+  private struct Messages {
+    var parts: [ObjectID: IndexWriter.Brief] = [:]
+    var rowIDs: [ObjectID: Int64] = [:]
+  }
+
+  private func addSeries(_ messages: Messages, _ writer: IndexWriter) throws {
+    let briefs = messages.parts
     var entries: [Entry] = []
     try snapshot.data.series.forEach(in: snapshot.store) { head, value in
       entries.append(Entry(id: head, blob: value.id))
@@ -97,7 +105,9 @@ struct IndexBuilder {
         return (group, standing)
       }
     } _: { prepared in
-      for (group, standing) in prepared { try writer.add(group, standing) { briefs[$0] } }
+      for (group, standing) in prepared {
+        try writer.add(group, standing, brief: { briefs[$0] }, rowID: { messages.rowIDs[$0] })
+      }
     }
   }
 

@@ -16,7 +16,7 @@ enum IndexRefresh {
       guard let old = try IndexKey(from: database) else { throw IndexError.foreign }
       guard old.isCompatible(with: new) else { throw IndexError.foreign }
       guard old.digest != new.digest, old.facts <= new.facts else { return false }
-      let differences = try Differences(of: database, madeFrom: old, to: new, in: snapshot.store)
+      let differences = try Differences(of: database, madeFrom: old, to: snapshot)
       try apply(differences, snapshot, file.level, database)
       try new.write(to: database)
       return true
@@ -48,6 +48,8 @@ enum IndexRefresh {
       try writer.add(group, standing) { id throws in
         guard let rowID = try writer.rowID(of: id), let record = try snapshot.message(id) else { return nil }
         return try writer.brief(record, Routing(record, by: snapshot.configuration), rowID: rowID)
+      } rowID: { id throws in
+        try writer.rowID(of: id)
       }
     }
   }

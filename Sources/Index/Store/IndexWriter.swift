@@ -1,4 +1,5 @@
 import Bytes
+import Mail
 import Tracker
 
 /// Writes rows. Within a transaction of its caller.
@@ -98,19 +99,31 @@ final class IndexWriter {
 
   /// Takes out the rows of a series.
   func removeSeries(_ rowID: Int64) throws {
-    for table in ["series WHERE rowid", "patch WHERE series", "member WHERE series"] {
+    let tables = [
+      "series WHERE rowid", "patch WHERE series", "member WHERE series", "comment WHERE series", "remark WHERE rowid",
+    ]
+    for table in tables {
       try database.cached("DELETE FROM \(table) = ?1").run(.integer(rowID))
     }
   }
 
-  /// Adds the rows of a series; nothing if its head is not known.
-  func add(_ group: SeriesGroup, _ standing: SeriesStanding, brief: (ObjectID) throws -> Brief?) throws {
+  /// Adds the rows of a series.
+  ///
+  /// - Parameter rowID: Where a message stands that is no part of a series.
+  func add(
+    _ group: SeriesGroup, _ standing: SeriesStanding, brief: (ObjectID) throws -> Brief?,
+    rowID: (ObjectID) throws -> Int64?
+  ) throws {
     guard let head = try brief(group.head) else { throw IndexError.wrong }
-    try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)").run(
-      [.integer(head.rowID), .integer(head.date), .integer(head.person)] + columns(standing.series))
+    try database.cached("INSERT INTO series VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)").run(
+      [.integer(head.rowID), .integer(head.date), .integer(head.person)] + columns(standing.series)
+        + [
+          .integer(standing.brief.activity?.seconds ?? 0), .integer(Int64(standing.needs.rawValue)),
+          .blob(standing.brief.bytes),
+        ])
     for patch in standing.patches {
       guard let message = try brief(patch.id) else { continue }
-      try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)").run(
+      try database.cached("INSERT INTO patch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)").run(
         [.integer(message.rowID), .integer(message.date), .integer(message.person)] + columns(patch)
           + [.integer(head.rowID)])
     }
@@ -119,6 +132,12 @@ final class IndexWriter {
       guard let message = try brief(id) else { continue }
       try database.cached("INSERT INTO member VALUES (?1, ?2, ?3)").run(
         .integer(head.rowID), .integer(message.rowID), .integer(members.contains(id) ? 1 : 0))
+    }
+    var commented: Set<ObjectID> = []
+    for comment in standing.comments where commented.insert(comment.id).inserted {
+      guard let rowID = try rowID(comment.id) else { continue }
+      try database.cached("INSERT INTO comment VALUES (?1, ?2, ?3)").run(
+        .integer(head.rowID), .integer(rowID), .integer(try person(Array(comment.author.utf8))))
     }
   }
 
@@ -129,7 +148,7 @@ final class IndexWriter {
       .integer(try label(.projects, ListFilter.folded(projects: row.projects))),
       .integer(try label(.state, Array(ReviewStates.slug(row.state).utf8))),
       .integer(try label(.delegate, ListFilter.folded(delegates: row.delegates))),
-      .integer(row.isArchived ? 1 : 0),
+      .integer(row.isArchived ? 1 : 0), .integer(row.isOpen ? 1 : 0), .integer(Int64(row.checks)),
     ]
   }
 

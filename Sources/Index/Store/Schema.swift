@@ -2,8 +2,10 @@
 ///
 ///     meta      the view that the index was made from: the roots of its trees
 ///     message   row id and id of each message; a row id whose message was replaced has no id any more
-///     series, patch   what lists ask, small numbers standing for texts
+///     series, patch   what lists ask, small numbers standing for texts; of a series also what its line says
 ///     member    which messages are parts of which series; own ones were sent as such, others stand from before
+///     comment   which messages are about which series, and whose they are
+///     remark    how many remarks there are on a series, kept when somebody asked
 ///     person, label   those texts
 ///     words     full-text search over ``Field``s by row id; holds no text
 ///
@@ -22,14 +24,19 @@ enum Schema {
     """
     CREATE TABLE series (rowid INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
       lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
-      archived INTEGER NOT NULL)
+      archived INTEGER NOT NULL, open INTEGER NOT NULL, checks INTEGER NOT NULL, activity INTEGER NOT NULL,
+      needs INTEGER NOT NULL, brief BLOB NOT NULL)
     """,
     """
     CREATE TABLE patch (rowid INTEGER PRIMARY KEY, date INTEGER NOT NULL, person INTEGER NOT NULL,
       lists INTEGER NOT NULL, projects INTEGER NOT NULL, state INTEGER NOT NULL, delegate INTEGER NOT NULL,
-      archived INTEGER NOT NULL,
-      series INTEGER NOT NULL)
+      archived INTEGER NOT NULL, open INTEGER NOT NULL, checks INTEGER NOT NULL, series INTEGER NOT NULL)
     """,
+    """
+    CREATE TABLE comment (series INTEGER, message INTEGER, person INTEGER NOT NULL,
+      PRIMARY KEY (series, message)) WITHOUT ROWID
+    """,
+    "CREATE TABLE remark (rowid INTEGER PRIMARY KEY, open INTEGER NOT NULL, all_of INTEGER NOT NULL)",
     """
     CREATE TABLE member (series INTEGER, message INTEGER, own INTEGER NOT NULL,
       PRIMARY KEY (series, message)) WITHOUT ROWID
@@ -46,7 +53,12 @@ enum Schema {
     "CREATE INDEX member_message ON member (message)",
     "CREATE INDEX patch_series ON patch (series)",
     "CREATE INDEX series_person ON series (person)",
-    "CREATE INDEX series_state ON series (state)",
+    // The order of the list that people look at most, and of all.
+    "CREATE INDEX series_open ON series (activity, needs, checks) WHERE open = 1 AND archived = 0",
+    "CREATE INDEX series_activity ON series (activity)",
+    "CREATE INDEX series_state ON series (state, activity)",
+    "CREATE INDEX comment_message ON comment (message)",
+    "CREATE INDEX comment_person ON comment (person)",
     "CREATE INDEX patch_person ON patch (person)",
     "CREATE INDEX patch_state ON patch (state)",
   ]

@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
         patchbay check 3f2a91 --context ci/test --state fail --url https://ci.example.org/17 --description "2 of 80 fail"
       """)
 
-  @Argument(help: ArgumentHelp("The patch or series.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The patch or series.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Option(help: ArgumentHelp("The name of the check.", valueName: "context"))

@@ -20,7 +20,7 @@ struct Checkout: ParsableCommand {
         patchbay checkout 20260303174010.5120-1-ada@example.org --signoff --committer me
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @OptionGroup var branch: BranchOptions

@@ -17,14 +17,21 @@ struct Config: ParsableCommand {
 
         [project "tidewatch"]
             list-id = tidewatch.lists.example.org
-            subject = *[tidewatch]*            (only these subjects; optional)        
-            repository = /srv/tidewatch.git
+            subject = *[tidewatch]*            (only these subjects; optional)
+            not-subject = *[not tidewatch]*    (none of these)
+            path = src/                        (only patches that touch these files)
+            not-path = src/vendor/             (these files do not count)
+            repository = /srv/tidewatch.git    (several are possible)
             branch = main                      (commits there: accepted)
             branch = next queued
             archive = https://lists.example.org/tidewatch/
             maintainer = Ada Example <ada@example.org>
+        [project "rest"]
+            list-id = tidewatch.lists.example.org
+            catch-all = yes                    (what no other project of its lists takes)
         [state "needs-hardware"]
             open = yes
+            word = waits for hardware          (also in X-Patchwork-State)
         [delegate "grace@example.org"]
             path = src/tide/
             project = tidewatch                (optional)
@@ -72,11 +79,25 @@ struct ConfigShow: ParsableCommand {
     if output.json {
       try standardOutput.json(ConfigurationValue.json(tracker.configuration(), problem: tracker.configurationProblem()))
     } else {
-      let text = String(decoding: try tracker.storedConfiguration().bytes, as: UTF8.self)
-      try standardOutput.write(UntrustedText.block(text).utf8)
+      try Self.write(tracker, to: &standardOutput)
     }
     try standardOutput.finish()
     if let problem = try tracker.configurationProblem() { throw CommandFailure(problem) }
+  }
+
+  /// The text, and which states are open: as comments, so that what is printed can be imported, and only once.
+  private static func write(_ tracker: TrackerRepository, to output: inout Output) throws {
+    let states = try tracker.configuration().states.all
+    let notes = [("open", true), ("closed", false)].map { title, isOpen in
+      "# \(title) states: " + states.filter { $0.isOpen == isOpen }.map(\.name).joined(separator: ", ")
+    }
+    let text = String(decoding: try tracker.storedConfiguration().bytes, as: UTF8.self)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for line in lines where !line.hasPrefix("# open states: ") && !line.hasPrefix("# closed states: ") {
+      try output.line(UntrustedText.block(String(line)))
+    }
+    for note in notes { try output.line(UntrustedText.line(note)) }
   }
 }
 
@@ -89,7 +110,7 @@ struct ConfigGet: ParsableCommand {
         patchbay config get project.tidewatch.branch
       """)
 
-  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key"), completion: Completions.keys) var key: String
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
@@ -119,7 +140,7 @@ struct ConfigSet: ParsableCommand {
         patchbay config set state.needs-hardware.open yes
       """)
 
-  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key")) var key: String
+  @Argument(help: ArgumentHelp("SECTION.NAME.KEY.", valueName: "key"), completion: Completions.keys) var key: String
   @Argument(help: ArgumentHelp("The value.", valueName: "value")) var value: String
   @Flag(help: "Keep the existing values.") var add = false
   @OptionGroup var editing: ConfigEditing
@@ -142,7 +163,9 @@ struct ConfigUnset: ParsableCommand {
         patchbay config unset delegate.grace@example.org
       """)
 
-  @Argument(help: ArgumentHelp("SECTION.NAME.KEY, or SECTION.NAME for all of it.", valueName: "key")) var key: String
+  @Argument(
+    help: ArgumentHelp("SECTION.NAME.KEY, or SECTION.NAME for all of it.", valueName: "key"),
+    completion: Completions.keys) var key: String
   @Argument(help: ArgumentHelp("Only this value; all by default.", valueName: "value")) var value: String?
   @OptionGroup var editing: ConfigEditing
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Export
+import Mail
 import Patches
 import Review
 import Tracker
@@ -11,9 +12,9 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what changed between two revisions of a series.",
     discussion: """
-      The output is that of git range-diff: pairs of patches (= equal, ! changed, < dropped, > new), each with a diff of \
-      the two patches. It is computed from the mails alone and needs neither the base nor a repository of the code. With \
-      one ID, the series is compared with the revision before it.
+      The output is that of git range-diff, after a line for each of the two versions: pairs of patches (= equal, \
+      ! changed, < dropped, > new), each with a diff of the two patches. It is computed from the mails alone and needs \
+      neither the base nor a repository of the code. With one ID, the series is compared with the revision before it.
 
       EXAMPLES
         patchbay diff 3f2a91
@@ -21,10 +22,10 @@ struct DiffCommand: ParsableCommand {
         patchbay diff --stat 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The series; with two ids the older one.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series; with two ids the older one.", valueName: "id"), completion: Completions.ids)
   var first: String
 
-  @Argument(help: ArgumentHelp("The newer one.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The newer one.", valueName: "id"), completion: Completions.ids)
   var second: String?
 
   @Flag(name: [.customShort("s"), .customLong("stat")], help: "Only list the patches.")
@@ -40,9 +41,23 @@ struct DiffCommand: ParsableCommand {
     if output.json {
       try standardOutput.json(comparison.json)
     } else {
+      try Self.writeTitle(comparison, in: snapshot, to: &standardOutput)
       try write(comparison.diff, comparison.before, comparison.after, to: &standardOutput)
     }
     try standardOutput.finish()
+  }
+
+  /// Both versions, each on a line: `--- v1 3f2a91c0d2  2026-03-02  tide: heights in feet`.
+  private static func writeTitle(
+    _ comparison: RevisionComparison, in snapshot: Snapshot, to output: inout Output
+  ) throws {
+    for (mark, group, style) in [("---", comparison.old, Style.red), ("+++", comparison.new, .green)] {
+      let content = try snapshot.message(group.titleMessage)?.content
+      let date = content?.date.map { String($0.iso8601.prefix(10)) } ?? "-"
+      let name = UntrustedText.line(content?.name ?? "")
+      let id = String(group.head.hex.prefix(10))
+      try output.line(output.paint("\(mark) v\(group.versionText) \(id)", style) + "  \(date)  \(name)")
+    }
   }
 
   private func write(

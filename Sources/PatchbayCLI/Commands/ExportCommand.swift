@@ -25,7 +25,7 @@ struct ExportCommand: ParsableCommand {
         patchbay export 3f2a91 --dry-run --record
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Option(

@@ -15,7 +15,7 @@ struct Hide: ParsableCommand {
         patchbay hide --undo 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The messages.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The messages.", valueName: "id"), completion: Completions.ids)
   var ids: [String]
 
   @Flag(help: "Show them again.")
@@ -37,7 +37,7 @@ struct Unhide: ParsableCommand {
         patchbay unhide 3f2a91 --reason "not spam"
       """)
 
-  @Argument(help: ArgumentHelp("The messages.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The messages.", valueName: "id"), completion: Completions.ids)
   var ids: [String]
 
   @OptionGroup var correction: CorrectionOptions

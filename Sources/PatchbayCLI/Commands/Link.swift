@@ -18,10 +18,14 @@ struct Link: ParsableCommand {
         patchbay link --undo 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The newer series; with --parts, the patch or series to add.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The newer series; with --parts, the patch or series to add.", valueName: "id"),
+    completion: Completions.ids)
   var newer: String
 
-  @Argument(help: ArgumentHelp("The older series; with --parts, the series to add to.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The older series; with --parts, the series to add to.", valueName: "id"),
+    completion: Completions.ids)
   var older: String?
 
   @Flag(help: "Add the first to the series of the second.")

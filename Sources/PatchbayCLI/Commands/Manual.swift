@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Review
 import SystemPackage
 
@@ -19,7 +20,9 @@ struct Manual: ParsableCommand {
   @Argument(help: "The command; by default the page of the program itself.")
   var command: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write all pages into this directory.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Write all pages into this directory, created if missing.", valueName: "folder"))
   var output: String?
 
   func run() throws {
@@ -33,6 +36,11 @@ struct Manual: ParsableCommand {
       var standardOutput = Output()
       try standardOutput.write(page.text.utf8)
       return try standardOutput.finish()
+    }
+    guard Folder.prepare(output) else {
+      throw CommandFailure(
+        .cannotCreate, "cannot write manual pages to \(output)", why: "it is no folder, cannot be made, or is read-only"
+      )
     }
     for page in try ManualPage.all() {
       try OutputFile.write(Array(page.text.utf8), to: "\(output)/\(page.name).1")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 import Patches
 import Review
 import Tracker
@@ -12,13 +13,16 @@ struct Mbox: ParsableCommand {
       Writes the patches in order, without the cover letter. Trailers from replies are added to the commit messages, those \
       given to the cover letter to every patch, if they came from the person they name.
 
+      With --thread it is the whole conversation instead, each mail as it came, for a mail program to read.
+
       EXAMPLES
         patchbay mbox 3f2a91 | git am -3
         patchbay mbox --no-trailers -o series.mbox 3f2a91
         patchbay mbox 3f2a91/2 | git am
+        patchbay mbox --thread 3f2a91 >discussion.mbox
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Option(
@@ -31,11 +35,25 @@ struct Mbox: ParsableCommand {
     transform: PatchOptions.numbers)
   var patches: PatchNumbers?
 
+  @Flag(help: "Write the whole conversation, every mail as it came.")
+  var thread = false
+
   @OptionGroup var taken: PatchOptions
   @OptionGroup var tracker: TrackerOptions
 
+  func validate() throws {
+    if thread, patches != nil || taken.link || taken.sloppyTrailers || !taken.trailers {
+      throw ValidationError(
+        "--thread writes the mails as they came: no -P, --link, --sloppy-trailers or --no-trailers.")
+    }
+  }
+
   func run() throws {
     let snapshot = try tracker.open().snapshot()
+    if thread {
+      let entries = try snapshot.conversation(below: snapshot.root(of: Selection.anyMessage(id, in: snapshot)))
+      return try write(SeriesMailbox.conversation(entries.map(\.record), in: snapshot))
+    }
     let mailbox = try SeriesMailboxTarget(id, taken.exportOptions(patches: patches), in: snapshot)
     try PatchOptions.warn(of: mailbox.series, in: snapshot)
     for number in mailbox.quotedCarriageReturns {
@@ -43,11 +61,15 @@ struct Mbox: ParsableCommand {
         "patchbay: warning: patch \(number) has CRLF inside its encoding: where the files have LF, "
           + "use `git am --quoted-cr=strip`")
     }
+    try write(mailbox.bytes)
+  }
+
+  private func write(_ bytes: [UInt8]) throws {
     if let output, output != "-" {
-      try OutputFile.write(mailbox.bytes, to: output)
+      try OutputFile.write(bytes, to: output)
     } else {
       var standardOutput = Output()
-      try standardOutput.write(mailbox.bytes)
+      try standardOutput.write(bytes)
       try standardOutput.finish()
     }
   }

@@ -25,7 +25,7 @@ struct Publish: ParsableCommand {
         git fetch /srv/tracker.git refs/series/tides-in-feet-v2-3f2a91c0
       """)
 
-  @Argument(help: ArgumentHelp("Only these series.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Only these series.", valueName: "id"), completion: Completions.ids)
   var ids: [String] = []
 
   @Option(
@@ -60,16 +60,22 @@ struct Publish: ParsableCommand {
     // Opened after the link was made, so that it reads through it.
     let tracker = try TrackerRepository.open(path)
     let snapshot = try tracker.snapshot()
-    let series =
-      ids.isEmpty
-      ? try SeriesInReview.newest(limit, in: snapshot)
-      : try ids.map { try SeriesDetails(Selection.series($0, in: snapshot), in: snapshot) }
     var options = taken.exportOptions()
     options.onto = onto
     var publisher = Publisher(options, copies: fetch)
-    if !ids.isEmpty { for details in series { try PatchOptions.warn(of: details.group, in: snapshot) } }
-    for details in series { try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git) }
-    if ids.isEmpty { try publisher.retireOthers(in: tracker.git) }
+    if ids.isEmpty {
+      // What cannot be published takes nobody's place.
+      try SeriesInReview.forEachNewest(in: snapshot) { details in
+        guard publisher.count < limit else { return false }
+        try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git)
+        return true
+      }
+      try publisher.retireOthers(in: tracker.git)
+    } else {
+      let series = try ids.map { try SeriesDetails(Selection.series($0, in: snapshot), in: snapshot) }
+      for details in series { try PatchOptions.warn(of: details.group, in: snapshot) }
+      for details in series { try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git) }
+    }
     try publisher.retireBeyond(limit, in: tracker.git)
     var standardOutput = output.open()
     if output.json {

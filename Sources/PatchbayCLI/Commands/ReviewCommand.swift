@@ -22,7 +22,7 @@ struct ReviewCommand: ParsableCommand {
         patchbay review 3f2a91 --since yesterday --json
       """)
 
-  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Flag(help: "Only open remarks.")

@@ -63,7 +63,7 @@ struct Search: ParsableCommand {
     for (id, record) in found {
       let sender = DisplayWidth.truncated(PersonValue.shortText(record.content.sender), to: 20)
       table.add([
-        String(id.hex.prefix(10)), DateText.short(record.content.date, now: now, isTerminal: output.isTerminal),
+        String(id.hex.prefix(10)), DateText.cell(record.content.date, now: now, isTerminal: output.isTerminal),
         record.content.kind.rawValue, sender, record.content.subject,
       ])
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Index
 import Patches
 import Review
 import Tracker
@@ -10,8 +11,11 @@ struct Show: ParsableCommand {
     commandName: "show",
     abstract: "Show a series, a patch or another message.",
     discussion: """
-      A series' id shows the series: people, parts and what is missing, trailers, state, comments. A patch's id, or \
-      SERIES/N, shows that patch with its diff. The id of any other message shows that message.
+      A series' id shows the series: people, parts and what is missing, the cover letter, what each patch says below \
+      its `---` line, trailers, state, versions, comments. A patch's id, or SERIES/N, shows that patch with its diff. \
+      The id of any other message shows that message.
+
+      A link to the mail is shown where the project has an archive (`config set project.NAME.archive URL`).
 
       EXAMPLES
         patchbay show 3f2a91
@@ -19,7 +23,7 @@ struct Show: ParsableCommand {
         patchbay show 20260303174010.5120-1-ada@example.org --json
       """)
 
-  @Argument(help: ArgumentHelp("The series, patch or message.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The series, patch or message.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @OptionGroup var tracker: TrackerOptions
@@ -36,12 +40,18 @@ struct Show: ParsableCommand {
         break
       }
       let series = try SeriesDetails(group, in: snapshot)
-      if output.json { try standardOutput.json(series.json) } else { try SeriesText.write(series, to: &standardOutput) }
+      let texts = try SeriesTexts(series, in: snapshot)
+      let remarks = try RemarkCounts(group, in: snapshot)
+      if output.json {
+        try standardOutput.json(series.document(texts: texts, remarks: remarks))
+      } else {
+        try SeriesText.write(series, texts, remarks, to: &standardOutput)
+      }
     case .patch(let id, _, let group):
       let series = try SeriesDetails(group, in: snapshot)
       guard let patch = series.patches.first(where: { $0.id == id }) else { throw Selection.damaged(id) }
       if output.json {
-        try standardOutput.json(patch.json)
+        try standardOutput.json(patch.document(adding: SeriesTexts(series, in: snapshot).members(of: id)))
       } else {
         try PatchText.write(patch, of: series, mail: snapshot.mail(patch.record), to: &standardOutput)
       }

@@ -9,8 +9,12 @@ import Tracker
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show counts, lanes, and what is not folded yet.",
+    abstract: "Show what wants attention, counts, lanes, and what is not folded yet.",
     discussion: """
+      The first three lines say how many open series wait for what (`list --needs` shows them), how many of them you sent, \
+      are to deal with or commented on (`list --mine`), and whether the tracker is in order. Series are counted by the \
+      index, which `list` makes.
+
       A lane is a reference that mails are written to. It is stuck if a killed process left its lock; writers then take \
       another lane, and nothing is lost.
 
@@ -26,20 +30,24 @@ struct Status: ParsableCommand {
     let tracker = try tracker.open()
     let snapshot = try tracker.snapshot()
     let lanes = try LaneStatus.all(in: tracker, snapshot)
+    let waiting = WaitingSeries(in: tracker, snapshot)
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(LaneStatus.json(snapshot, lanes))
+      try standardOutput.json(LaneStatus.json(snapshot, lanes, waiting))
     } else {
-      try Self.write(snapshot, lanes, place: tracker.git.path, to: &standardOutput)
+      try Self.write(snapshot, lanes, waiting, place: tracker.git.path, to: &standardOutput)
     }
     try standardOutput.finish()
   }
 
   private static func write(
-    _ snapshot: Snapshot, _ lanes: [LaneStatus], place: String, to output: inout Output
+    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, place: String, to output: inout Output
   ) throws(CommandFailure) {
     let counts = snapshot.data.counts
     var fields = FieldList()
+    fields.add("open", waiting.all.map(WaitingSeries.text) ?? "not counted yet: `patchbay list` makes the index")
+    if let own = waiting.own, waiting.all != nil { fields.add("yours", WaitingSeries.text(own)) }
+    fields.add("health", health(snapshot, lanes))
     fields.add("tracker", place)
     fields.add("messages", String(counts.messages))
     fields.add("patches", String(counts.patches))
@@ -56,5 +64,15 @@ struct Status: ParsableCommand {
     }
     for problem in snapshot.problems { fields.add("problem", problem) }
     try fields.write(to: &output)
+  }
+
+  private static func health(_ snapshot: Snapshot, _ lanes: [LaneStatus]) -> String {
+    let stuck = lanes.count(where: \.isStuck)
+    let faults = [
+      stuck > 0 ? "\(stuck) of \(lanes.count) lanes stuck" : nil,
+      snapshot.problems.isEmpty ? nil : "views that cannot be used (see `patchbay doctor`)",
+      snapshot.unfolded > 0 ? "\(snapshot.unfolded) commits not folded yet" : nil,
+    ].compactMap(\.self)
+    return faults.isEmpty ? "all mail is folded, no lane is stuck" : faults.joined(separator: ", ")
   }
 }

@@ -19,7 +19,7 @@ struct Thread: ParsableCommand {
         patchbay thread 20260303174010.5120-1-ada@example.org --json
       """)
 
-  @Argument(help: ArgumentHelp("Any message of it.", valueName: "id"))
+  @Argument(help: ArgumentHelp("Any message of it.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Flag(help: "Show the mails themselves, with quoted text folded; with --json, their bodies.")
@@ -30,7 +30,7 @@ struct Thread: ParsableCommand {
 
   func run() throws {
     let snapshot = try tracker.open().snapshot()
-    let start = try Self.message(id, in: snapshot)
+    let start = try Selection.anyMessage(id, in: snapshot)
     let entries = try snapshot.conversation(below: snapshot.root(of: start))
     var standardOutput = output.open()
     if output.json {
@@ -55,13 +55,5 @@ struct Thread: ParsableCommand {
     guard full else { return MessageValue.json(entry) }
     let body = MailBody(try snapshot.mail(entry.record))
     return MessageValue.json(entry, adding: body.members(isAddressed: try snapshot.history(of: entry.id).isAddressed))
-  }
-
-  /// `SERIES/N` names a message, too.
-  private static func message(_ text: String, in snapshot: Snapshot) throws -> ObjectID {
-    switch try Selection.target(text, in: snapshot) {
-    case .patch(let id, _, _), .message(let id): id
-    case .series: try Selection.message(text, in: snapshot)
-    }
   }
 }

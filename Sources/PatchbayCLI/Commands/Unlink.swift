@@ -17,7 +17,7 @@ struct Unlink: ParsableCommand {
         patchbay unlink --undo 3f2a91
       """)
 
-  @Argument(help: ArgumentHelp("The newer series, or the patch.", valueName: "id"))
+  @Argument(help: ArgumentHelp("The newer series, or the patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Flag(help: "Take the mail out of its series, also where its id names the series.")

@@ -26,7 +26,9 @@ struct Update: ParsableCommand {
         patchbay list --patches --search tide | patchbay update - --delegate ada@example.org
       """)
 
-  @Argument(help: ArgumentHelp("Patches and series; `-` for ids on standard input.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("Patches and series; `-` for ids on standard input.", valueName: "id"),
+    completion: Completions.ids)
   var ids: [String] = []
 
   @Option(help: ArgumentHelp("The state to set; `config` can define more.", valueName: "state"))

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Review
 
 /// A command as ArgumentParser describes it in the dump of a program (`--experimental-dump-help`).
@@ -10,6 +11,11 @@ struct CommandHelp {
   private let parents: [String]
   private let arguments: [ArgumentEntry]
   private let defaultSubcommand: String?
+
+  /// The program with all its commands; nil if the parser's description of it is not readable.
+  static var program: CommandHelp? {
+    JSONReader.read(Array(Patchbay._dumpHelp().utf8))?["command"].flatMap(CommandHelp.init)
+  }
 
   /// nil if this is no command.
   init?(_ command: JSONValue) {

@@ -10,8 +10,7 @@ struct ManualPage {
 
   /// The pages of the program and of every command.
   static func all() throws(CommandFailure) -> [ManualPage] {
-    let dump = JSONReader.read(Array(Patchbay._dumpHelp().utf8))
-    guard let program = dump?["command"].flatMap(CommandHelp.init) else {
+    guard let program = CommandHelp.program else {
       throw CommandFailure(
         .unavailable, "cannot make manual pages", why: "the description of the commands is not readable")
     }

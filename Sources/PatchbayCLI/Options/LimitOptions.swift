@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// How many of the first are shown; shared by what lists.
 struct LimitOptions: ParsableArguments {
-  @Option(name: .short, help: ArgumentHelp("The maximum number to show.", valueName: "number"))
+  @Option(
+    name: [.customShort("n"), .customLong("limit")],
+    help: ArgumentHelp("The maximum number to show.", valueName: "number"))
   var number: Int?
 
   func validate() throws {

@@ -14,14 +14,17 @@ struct TrackerOptions: ParsableArguments {
   var tracker: String?
 
   /// Opens the tracker: the option, else the environment, else what the repository around says, else that repository.
-  func open() throws -> TrackerRepository {
+  func open() throws -> TrackerRepository { try Self.open(tracker) }
+
+  /// The same for who has no parsed options: completion.
+  static func open(_ tracker: String?) throws -> TrackerRepository {
     if let path = tracker { return try open(path, saidBy: "--tracker") }
     if let path = Environment.variable("PATCHBAY_TRACKER"), !path.isEmpty {
       return try open(path, saidBy: "PATCHBAY_TRACKER")
     }
     guard let around = try? Repository.discover(from: ".") else { throw Self.none }
     if let path = try around.configString("patchbay.tracker"), !path.isEmpty {
-      return try open(Self.expanded(path), saidBy: "git config patchbay.tracker")
+      return try open(expanded(path), saidBy: "git config patchbay.tracker")
     }
     guard try !around.references(under: TrackerRepository.referencePrefix).isEmpty else { throw Self.none }
     return try TrackerRepository.open(around.path)
@@ -31,12 +34,12 @@ struct TrackerOptions: ParsableArguments {
   /// environment. One that says nothing goes the usual way.
   func open(forHooksOf repository: String) throws -> TrackerRepository {
     if tracker == nil, let path = try Repository.open(repository).configString("patchbay.tracker"), !path.isEmpty {
-      return try open(Self.expanded(path), saidBy: "git config patchbay.tracker of \(repository)")
+      return try Self.open(Self.expanded(path), saidBy: "git config patchbay.tracker of \(repository)")
     }
     return try open()
   }
 
-  private func open(_ path: String, saidBy source: String) throws -> TrackerRepository {
+  private static func open(_ path: String, saidBy source: String) throws -> TrackerRepository {
     do {
       let opened = try TrackerRepository.open(path)
       if try opened.isTracker() { return opened }

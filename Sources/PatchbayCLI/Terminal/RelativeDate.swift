@@ -22,6 +22,20 @@ enum RelativeDate {
     return count((amount + 183) / 365, "year")
   }
 
+  /// The same in at most four columns: `now`, `5m`, `3h`, `12d`, `9w`, `8mo`, `3y`.
+  static func brief(_ seconds: Int64, now: Int64) -> String {
+    let (difference, overflow) = now.subtractingReportingOverflow(seconds)
+    if overflow || difference < 0 { return "soon" }
+    let minutes = difference / 60
+    let days = minutes / (24 * 60)
+    if minutes < 1 { return "now" }
+    if minutes < 60 { return "\(minutes)m" }
+    if minutes < 36 * 60 { return "\(minutes / 60)h" }
+    if days < 14 { return "\(days)d" }
+    if days < 70 { return "\(days / 7)w" }
+    return days < 365 ? "\(days / 30)mo" : "\(days / 365)y"
+  }
+
   private static func count(_ amount: Int64, _ unit: String) -> String { plural(amount, unit) + " ago" }
 
   private static func plural(_ amount: Int64, _ unit: String) -> String { "\(amount) \(unit)\(amount == 1 ? "" : "s")" }

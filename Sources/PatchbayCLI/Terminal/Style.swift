@@ -16,6 +16,17 @@ enum Style: Sendable {
     }
   }
 
+  /// The text without the sequences that ``paint(_:)`` puts in.
+  static func plain(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let escape = rest.firstIndex(of: "\u{1b}") {
+      result += rest[..<escape]
+      rest = rest[escape...].drop { $0 != "m" }.dropFirst()
+    }
+    return result + rest
+  }
+
   /// The text in this style. The text must have been made harmless before.
   func paint(_ text: String) -> String { "\u{1b}[\(code)m\(text)\u{1b}[0m" }
 }

@@ -16,6 +16,7 @@ enum PatchText {
     fields.add("state", patch.state + (patch.review.isArchived ? ", archived" : ""))
     fields.add("delegate", patch.delegate?.text)
     fields.add("commit", patch.review.commit)
+    fields.add("link", patch.link)
     for check in patch.review.checks { fields.add("check", check.text) }
     fields.add("patch-id", patch.record.content.patchID?.hex)
     for line in patch.trailerLines { fields.add("trailer", line) }

@@ -60,7 +60,7 @@ enum RemarkText {
       let content = remark.record.content
       let date = DateText.short(content.date, now: now, isTerminal: output.isTerminal)
       var head = output.paint(UntrustedText.line(PersonValue.shortText(content.sender)), .bold)
-      head += "  " + output.paint(date, .dim)
+      head += "  " + output.paint(date, .dim) + "  " + output.paint(String(remark.message.hex.prefix(10)), .yellow)
       if let version = remark.version { head += "  " + output.paint("on v\(version)", .dim) }
       if remark.isApproximate { head += "  " + output.paint("about here", .dim) }
       let standing = (remark.standing.isOpen ? "open: " : "settled: ") + UntrustedText.line(remark.standing.reason)

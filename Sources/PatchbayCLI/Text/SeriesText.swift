@@ -1,5 +1,6 @@
 import Bytes
 import Export
+import Index
 import Mail
 import Patches
 import Review
@@ -8,7 +9,9 @@ import Tracker
 
 /// A series as `show` prints it.
 enum SeriesText {
-  static func write(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
+  static func write(
+    _ series: SeriesDetails, _ texts: SeriesTexts, _ remarks: RemarkCounts, to output: inout Output
+  ) throws(CommandFailure) {
     let now = Clock.now()
     try output.line(
       output.paint("series \(series.group.head.hex)", .yellow) + "  " + UntrustedText.line(series.name))
@@ -16,16 +19,19 @@ enum SeriesText {
     fields.add("from", PersonValue.text(series.head.content.sender))
     fields.add("date", DateText.long(series.head.content.date, now: now))
     fields.add("message-id", series.head.content.messageID)
+    fields.add("link", series.link)
     fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
     fields.add("version", series.group.versionText)
     fields.add("prefixes", series.prefixes.joined(separator: " "))
-    if series.versions.count > 1 { fields.add("revisions", revisions(series)) }
-    if series.group.previous != nil { fields.add("linked by", texts(series.group.evidence)) }
+    if series.versions.count > 1 {
+      for version in series.versions { fields.add("revision", revision(version, of: series)) }
+    }
+    if series.group.previous != nil { fields.add("linked by", evidenceText(series.group.evidence)) }
     for candidate in series.candidates {
       fields.add(
         "may be a version of",
         "\(candidate.series.head.hex.prefix(10)) v\(candidate.series.version) \(candidate.name) "
-          + "(\(texts(candidate.evidence)))")
+          + "(\(evidenceText(candidate.evidence)))")
     }
     let by = supersededText(series)
     fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
@@ -33,6 +39,10 @@ enum SeriesText {
     fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
     fields.add("checks", series.checks.text)
+    if remarks.all > 0 {
+      fields.add(
+        "remarks", "\(remarks.open) of \(remarks.all) open (`patchbay review \(series.group.head.hex.prefix(10))`)")
+    }
     let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
     if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
     fields.add("pull", series.pull.map(PullValue.text))
@@ -47,9 +57,15 @@ enum SeriesText {
       try output.line()
       try PullValue.write(pull, to: &output)
     }
+    if let cover = texts.cover, !cover.isEmpty {
+      try output.line()
+      for line in UntrustedText.block(cover).split(separator: "\n", omittingEmptySubsequences: false) {
+        try output.line(line.isEmpty ? "" : "    " + line)
+      }
+    }
     if !series.patches.isEmpty {
       try output.line()
-      try writePatches(series, to: &output)
+      try writePatches(series, texts, to: &output)
     }
     if !series.notes.entries.isEmpty {
       try output.line()
@@ -67,16 +83,17 @@ enum SeriesText {
     return missing.isEmpty ? patches : "\(patches), missing \(missing)"
   }
 
-  /// For example `v1 3f2a91c0d2 (was under-review), v2 (this), v3 77e0d1f4a9`.
-  private static func revisions(_ series: SeriesDetails) -> String {
-    series.versions.map { version in
-      let came = series.earlierStates[version.head].map { $0 == ReviewStates.initial ? "" : " (was \($0))" } ?? ""
-      let name = version.head == series.group.head ? "(this)" : String(version.head.hex.prefix(10)) + came
-      return "v\(version.versionText) " + name
-    }.joined(separator: ", ")
+  /// For example `v1 3f2a91c0d2  2026-03-02  superseded, was under-review`, or `v2 (this)`.
+  private static func revision(_ version: SeriesGroup, of series: SeriesDetails) -> String {
+    let name = "v\(version.versionText) "
+    guard version.head != series.group.head else { return name + "(this)" }
+    let state = series.versionStates[version.head]
+    let before = state?.before.map { $0 == ReviewStates.initial ? "" : ", was \($0)" } ?? ""
+    let date = series.versionDates[version.head].map { String($0.iso8601.prefix(10)) } ?? "-"
+    return name + "\(version.head.hex.prefix(10))  \(date)  \(state?.name ?? "-")\(before)"
   }
 
-  private static func texts(_ evidence: [RevisionEvidence]) -> String {
+  private static func evidenceText(_ evidence: [RevisionEvidence]) -> String {
     evidence.map(\.text).joined(separator: ", ")
   }
 
@@ -89,7 +106,9 @@ enum SeriesText {
     return " by \(head.hex.prefix(10))" + (parts ?? "") + (before ?? "")
   }
 
-  private static func writePatches(_ series: SeriesDetails, to output: inout Output) throws(CommandFailure) {
+  private static func writePatches(
+    _ series: SeriesDetails, _ texts: SeriesTexts, to output: inout Output
+  ) throws(CommandFailure) {
     let shared = series.patches.allSatisfy { $0.state == series.state }
     for patch in series.patches {
       let number = "\(patch.part.text)/\(series.group.total)"
@@ -100,10 +119,17 @@ enum SeriesText {
         line += "  " + output.paint(UntrustedText.line(delegate.name), .dim)
       }
       try output.line(line)
+      if let commit = patch.review.commit {
+        try output.line("       " + output.paint("commit \(UntrustedText.line(commit))", .green))
+      }
       for line in patch.trailerLines { try output.line("       " + output.paint(UntrustedText.line(line), .dim)) }
       for left in patch.leftOut {
         let text = "left out: \(left.given.trailer.key): \(left.reason)"
         try output.line("       " + output.paint(UntrustedText.line(text), .dim))
+      }
+      guard let changelog = texts.changelogs[patch.id] else { continue }
+      for line in UntrustedText.block(changelog).split(separator: "\n", omittingEmptySubsequences: false) {
+        try output.line(line.isEmpty ? "" : "       " + line)
       }
     }
   }
@@ -115,7 +141,7 @@ enum SeriesText {
     for comment in series.comments {
       let content = comment.record.content
       table.add([
-        "", String(comment.id.hex.prefix(10)), DateText.short(content.date, now: now, isTerminal: output.isTerminal),
+        "", String(comment.id.hex.prefix(10)), DateText.cell(content.date, now: now, isTerminal: output.isTerminal),
         DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20), MessageValue.listedSubject(content),
       ])
     }

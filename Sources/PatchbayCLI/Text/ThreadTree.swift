@@ -19,7 +19,7 @@ enum ThreadTree {
       let content = entry.record.content
       table.add([
         String(entry.id.hex.prefix(10)) + (entry.id == marked ? "*" : ""),
-        DateText.short(content.date, now: now, isTerminal: output.isTerminal),
+        DateText.cell(content.date, now: now, isTerminal: output.isTerminal),
         DisplayWidth.truncated(PersonValue.shortText(content.sender), to: 20),
         branch + MessageValue.listedSubject(content),
       ])

@@ -40,7 +40,7 @@ public enum Folder {
   /// Makes a folder and those above it, unless they are there; false if that could not be done, or nothing can be
   /// written in it.
   public static func prepare(_ path: String) -> Bool {
-    var prefix = ""
+    var prefix = path.hasPrefix("/") ? "" : "."
     for name in path.split(separator: "/") {
       prefix += "/" + name
       if access(prefix, F_OK) != 0, mkdir(prefix, 0o777) != 0, errno != EEXIST { return false }

@@ -17,9 +17,11 @@ package enum Selection {
     if let (name, number) = numbered(text), try snapshot.resolve(text).isEmpty {
       let series = try series(name, in: snapshot)
       guard let patch = series.allPatches.first(where: { $0.text == number }) else {
+        let isBeyond = (Int(number) ?? 0) > series.total || number == "0"
+        let count = series.total == 1 ? "there is 1 part" : "there are \(series.total) parts"
         throw CommandFailure(
-          .no, "no patch \(number) in series \(series.head.hex.prefix(12))", why: "it has not arrived",
-          advice: "see `patchbay show \(name)`")
+          .no, "no patch \(number) in series \(series.head.hex.prefix(12))",
+          why: isBeyond ? count : "it has not arrived", advice: "see `patchbay show \(name)`")
       }
       return .patch(patch.id, number: patch.number, of: series)
     }
@@ -46,6 +48,10 @@ package enum Selection {
     let found = try snapshot.resolve(text)
     if found.count == 1, let id = found.first { return id }
     if found.isEmpty {
+      if (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ Hex.value(of: $0) != nil }) {
+        throw CommandFailure(
+          .usage, "\(text) is too short", why: "an id has at least 4 digits", advice: "give more digits")
+      }
       throw CommandFailure(
         .no, "nothing found for \(text)", why: "no message has this id, prefix or Message-ID",
         advice: "see `patchbay list`")
@@ -57,6 +63,14 @@ package enum Selection {
     throw CommandFailure(
       .usage, "\(text) is ambiguous", why: candidates.joined(separator: ", ") + (found.count > 10 ? ", …" : ""),
       advice: "give more digits")
+  }
+
+  /// The message that is meant, whatever it is: `SERIES/N` names one, too.
+  package static func anyMessage(_ text: String, in snapshot: Snapshot) throws -> ObjectID {
+    switch try target(text, in: snapshot) {
+    case .patch(let id, _, _), .message(let id): id
+    case .series: try message(text, in: snapshot)
+    }
   }
 
   /// `SERIES/N`, or `SERIES/2.5`, taken apart. A Message-ID may hold a slash too, so the whole is looked up first.

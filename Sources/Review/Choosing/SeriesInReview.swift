@@ -10,8 +10,10 @@ package enum SeriesInReview {
     !series.review.isArchived && series.group.missing.isEmpty && states.isOpen(series.state)
   }
 
-  /// The newest of them; of several revisions only the last.
-  package static func newest(_ limit: Int, in snapshot: Snapshot) throws -> [SeriesDetails] {
+  /// Calls the body with each of them, the newest first, until it returns false; of several revisions only with the last.
+  package static func forEachNewest(
+    in snapshot: Snapshot, _ body: (SeriesDetails) throws -> Bool
+  ) throws {
     var heads: [(date: Int64, head: ObjectID)] = []
     var failure: (any Error)?
     try snapshot.forEachSeries { group in
@@ -28,9 +30,8 @@ package enum SeriesInReview {
     }
     if let failure { throw failure }
     heads.sort { $0 > $1 }
-    var result: [SeriesDetails] = []
     var superseded: Set<ObjectID> = []
-    for (_, head) in heads where result.count < limit && !superseded.contains(head) {
+    for (_, head) in heads where !superseded.contains(head) {
       guard let group = try snapshot.series(head: head) else { continue }
       let series = try SeriesDetails(group, in: snapshot)
       var last = group
@@ -39,8 +40,8 @@ package enum SeriesInReview {
       {
         last = earlier
       }
-      if isOpen(series, snapshot.configuration.states), !series.patches.isEmpty { result.append(series) }
+      guard isOpen(series, snapshot.configuration.states), !series.patches.isEmpty else { continue }
+      if try !body(series) { return }
     }
-    return result
   }
 }

@@ -87,12 +87,10 @@ package enum ExportChecks {
   ) throws -> [ObjectID: Trailer] {
     var result: [ObjectID: Trailer] = [:]
     for patch in patches {
-      guard let record = try snapshot.message(patch.id), let messageID = record.content.messageID,
-        let name = Routing(record, by: snapshot.configuration).project,
-        var archive = snapshot.configuration.project(name)?.archive
+      guard let record = try snapshot.message(patch.id),
+        let url = ArchiveLink.url(of: record, by: snapshot.configuration)
       else { continue }
-      if !archive.hasSuffix("/") { archive += "/" }
-      result[patch.id] = Trailer(key: "Link", value: archive + escaped(messageID))
+      result[patch.id] = Trailer(key: "Link", value: url)
     }
     guard !result.isEmpty || patches.isEmpty else {
       throw CommandFailure(
@@ -100,15 +98,5 @@ package enum ExportChecks {
         advice: "set it with `patchbay config set project.NAME.archive URL`")
     }
     return result
-  }
-
-  /// The Message-ID as a part of a URL: what would end the part is written as `%XX`.
-  private static func escaped(_ messageID: String) -> String {
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@".utf8)
-    return messageID.utf8.map { byte in
-      if plain.contains(byte) { return String(UnicodeScalar(byte)) }
-      let digits = String(byte, radix: 16, uppercase: true)
-      return "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-    }.joined()
   }
 }

@@ -19,6 +19,9 @@ package struct Publisher {
   package private(set) var failed: [Entry] = []
   package private(set) var retired: [Entry] = []
 
+  /// How many stand as references now.
+  package var count: Int { published.count + unchanged.count }
+
   /// - Parameter copies: Whether the tracker gets the objects of the code, instead of reading them from its repository.
   package init(_ options: ExportOptions, copies: Bool) {
     self.options = options

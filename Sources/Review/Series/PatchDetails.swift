@@ -22,6 +22,8 @@ package struct PatchDetails {
   package let given: [CollectedTrailers.Given]
   /// Those that replies gave and that do not count, and why.
   package let leftOut: [CollectedTrailers.LeftOut]
+  /// Where its mail is to be read.
+  package var link: String? = nil
 
   /// The trailers as lines for people, with the version that they were given to where that is an earlier one.
   package var trailerLines: [String] {
@@ -36,7 +38,15 @@ package struct PatchDetails {
 
   package var state: String { reviewState.name }
 
-  package var json: JSONValue {
+  package var json: JSONValue { document(adding: []) }
+
+  /// The same with further members after these.
+  package func document(adding more: [JSONValue.Member]) -> JSONValue {
+    guard case .object(let members) = ownJSON else { return ownJSON }
+    return .object(members + more)
+  }
+
+  private var ownJSON: JSONValue {
     [
       "id": .string(id.hex as String),
       "messageID": .string(record.content.messageID),
@@ -70,6 +80,7 @@ package struct PatchDetails {
             "message": .string($0.given.message.hex as String), "reason": .string($0.reason as String),
           ]
         }),
+      "link": .string(link),
     ]
   }
 }

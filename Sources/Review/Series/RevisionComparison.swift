@@ -63,6 +63,8 @@ package struct RevisionComparison {
     return [
       "old": .string(old.head.hex as String),
       "new": .string(new.head.hex as String),
+      "oldVersion": .string(old.versionText as String),
+      "newVersion": .string(new.versionText as String),
       "patches": .array(
         diff.pairs.map { pair in
           [

@@ -1,5 +1,6 @@
 package import Bytes
 import Export
+package import Index
 package import Mail
 package import Patches
 package import Tracker
@@ -28,6 +29,12 @@ package struct SeriesDetails {
   package let notes: Notes
   /// What each earlier version had come to, by its head.
   package let earlierStates: [ObjectID: String]
+  /// The state of each version, this one among them.
+  package let versionStates: [ObjectID: ReviewState]
+  /// When the first mail of each other version was sent.
+  package let versionDates: [ObjectID: MailDate]
+  /// Where its first mail is to be read.
+  package let link: String?
   /// The series that this one may be a version of.
   package let candidates: [Candidate]
   /// All versions from the first to the last, this one among them.
@@ -70,7 +77,8 @@ package struct SeriesDetails {
           own, inherited: try snapshot.delegate(of: patch.id, inherited),
           routings: isAlone ? [place] : [routing, place]), routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
-        given: trailers[patch.id]?.added ?? [], leftOut: trailers[patch.id]?.leftOut ?? [])
+        given: trailers[patch.id]?.added ?? [], leftOut: trailers[patch.id]?.leftOut ?? [],
+        link: ArchiveLink.url(of: record, by: snapshot.configuration))
     }
     let cover = group.cover.map { _ in [(name: Optional(head.content.name), history: history)] } ?? []
     let earlier = [(name: Optional(head.content.name), history: ReviewHistory(entries: inherited.notes))]
@@ -83,7 +91,15 @@ package struct SeriesDetails {
       ? [Delegate([history], inherited: inherited.delegate, routings: [routing])].compactMap(\.self)
       : Self.distinct(patches.compactMap(\.delegate))
     review = ReviewSummary([history], inherited)
-    earlierStates = try Self.earlierStates(versions, before: group, in: snapshot)
+    link = ArchiveLink.url(of: self.cover ?? head, by: snapshot.configuration)
+    var versionStates = [group.head: reviewState]
+    var versionDates: [ObjectID: MailDate] = [:]
+    for version in versions where version.head != group.head {
+      versionStates[version.head] = try snapshot.reviewState(of: version)
+      versionDates[version.head] = try snapshot.message(version.head)?.content.date
+    }
+    (self.versionStates, self.versionDates) = (versionStates, versionDates)
+    earlierStates = Self.earlierStates(versions, before: group, versionStates)
     candidates = try group.candidates.compactMap { candidate in
       guard let series = try snapshot.series(head: candidate.head), let first = try snapshot.message(series.head) else {
         return nil
@@ -102,13 +118,12 @@ package struct SeriesDetails {
 
   /// The states of the versions before this one: of one that was superseded, what it was in before.
   private static func earlierStates(
-    _ versions: [SeriesGroup], before group: SeriesGroup, in snapshot: Snapshot
-  ) throws -> [ObjectID: String] {
+    _ versions: [SeriesGroup], before group: SeriesGroup, _ states: [ObjectID: ReviewState]
+  ) -> [ObjectID: String] {
     var result: [ObjectID: String] = [:]
     for version in versions {
       if version.head == group.head { break }
-      let state = try snapshot.reviewState(of: version)
-      result[version.head] = state.before ?? state.name
+      result[version.head] = states[version.head].map { $0.before ?? $0.name }
     }
     return result
   }
@@ -146,7 +161,10 @@ package struct SeriesDetails {
   /// For example `3/3`, or `2/3` where one is missing.
   package var progress: String { "\(patches.count)/\(group.total)" }
 
-  package var json: JSONValue {
+  package var json: JSONValue { document(texts: nil, remarks: nil) }
+
+  /// The same with what its mails say, and how many remarks there are on it and are open.
+  package func document(texts: SeriesTexts?, remarks: RemarkCounts?) -> JSONValue {
     [
       "id": .string(group.head.hex as String),
       "messageID": .string(head.content.messageID),
@@ -161,8 +179,10 @@ package struct SeriesDetails {
       "project": .string(project),
       "state": .string(state as String),
       "archived": .bool(review.isArchived),
-      "cover": cover.flatMap { cover in group.coverInForce.map { MessageValue.json($0, cover) } } ?? nil,
-      "patches": .array(patches.map(\.json)),
+      "cover": cover.flatMap { cover in
+        group.coverInForce.map { MessageValue.json($0, cover, adding: texts?.coverMembers ?? []) }
+      } ?? nil,
+      "patches": .array(patches.map { $0.document(adding: texts?.members(of: $0.id) ?? []) }),
       "previous": .string(group.previous?.hex),
       "next": .string(group.next?.hex),
       "comments": .int(comments.count as Int),
@@ -171,6 +191,7 @@ package struct SeriesDetails {
           [
             "id": .string($0.head.hex as String), "version": .int($0.version as Int),
             "cameTo": .string(earlierStates[$0.head]), "linkedBy": .strings($0.evidence.map(\.rawValue)),
+            "state": .string(versionStates[$0.head]?.name),
           ]
         }),
       "mayBeVersionOf": .array(
@@ -202,6 +223,8 @@ package struct SeriesDetails {
       "whyOpen": .string(whyOpen),
       "activity": .string(activity?.iso8601),
       "tree": .string((cover ?? head).content.tree?.name),
+      "remarks": remarks.map(\.json) ?? nil,
+      "link": .string(link),
     ]
   }
 

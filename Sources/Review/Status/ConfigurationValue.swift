@@ -6,7 +6,9 @@ package enum ConfigurationValue {
     [
       "projects": .array(configuration.projects.map(json)),
       "states": .array(
-        configuration.states.all.map { ["name": .string($0.name as String), "open": .bool($0.isOpen)] }),
+        configuration.states.all.map {
+          ["name": .string($0.name as String), "open": .bool($0.isOpen), "words": .strings($0.words)]
+        }),
       "delegations": .array(
         configuration.delegations.map {
           [
@@ -33,6 +35,11 @@ package enum ConfigurationValue {
         project.branches.map { ["name": .string($0.name as String), "state": .string($0.state as String)] }),
       "archive": .string(project.archive),
       "maintainers": .strings(project.maintainers),
+      "notSubjects": .strings(project.excludedSubjects.map(\.pattern)),
+      "paths": .strings(project.paths.map(\.pattern)),
+      "notPaths": .strings(project.excludedPaths.map(\.pattern)),
+      "catchAll": .bool(project.isCatchAll),
+      "repositories": .strings(project.repositories),
     ]
   }
 }

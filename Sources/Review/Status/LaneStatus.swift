@@ -22,7 +22,7 @@ package struct LaneStatus {
   }
 
   /// The document of `status --json`.
-  package static func json(_ snapshot: Snapshot, _ lanes: [LaneStatus]) -> JSONValue {
+  package static func json(_ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries) -> JSONValue {
     let counts = snapshot.data.counts
     return [
       "messages": .int(counts.messages as Int),
@@ -39,6 +39,8 @@ package struct LaneStatus {
         }),
       "unfolded": .int(snapshot.unfolded as Int),
       "digest": .string(snapshot.digest.hex as String),
+      "attention": waiting.json,
+      "yours": WaitingSeries.json(waiting.own),
     ]
   }
 }

@@ -6,7 +6,7 @@ public enum CodeProjects {
   /// Where a repository names its project itself.
   public static let key = "patchbay.project"
 
-  /// The one that git config patchbay.project names; else those whose repository it is, by its path or as what one of
+  /// The one that git config patchbay.project names; else those one of whose repositories it is, by its path or as what one of
   /// its remotes is fetched from.
   public static func find(
     _ code: Repository, in configuration: TrackerConfiguration
@@ -14,9 +14,10 @@ public enum CodeProjects {
     if let name = try code.configString(key) { return configuration.projects.filter { $0.name == name } }
     let remotes = try code.remoteURLs().flatMap(\.urls)
     return configuration.projects.filter { project in
-      guard let repository = project.repository else { return false }
-      if remotes.contains(where: { CountedReferences.isSame($0, repository) }) { return true }
-      return (try? Repository.open(repository))?.path == code.path
+      project.repositories.contains { repository in
+        remotes.contains { CountedReferences.isSame($0, repository) }
+          || (try? Repository.open(repository))?.path == code.path
+      }
     }
   }
 }

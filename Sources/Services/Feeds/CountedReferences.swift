@@ -9,7 +9,9 @@ struct CountedReferences {
 
   init(of project: TrackerConfiguration.Project, in code: Repository) throws {
     let remotes = try code.remoteURLs()
-    let own = remotes.filter { $0.urls.contains { Self.isSame($0, project.repository) } }.map(\.name)
+    let own = remotes.filter { remote in
+      project.repositories.contains { repository in remote.urls.contains { Self.isSame($0, repository) } }
+    }.map(\.name)
     var branches: [String: TrackerConfiguration.Branch] = [:]
     for branch in project.branches {
       let followed = try code.configString("branch.\(branch.name).remote") ?? "origin"
@@ -24,9 +26,7 @@ struct CountedReferences {
   func branch(of reference: String) -> TrackerConfiguration.Branch? { branches[reference] }
 
   /// Whether a remote's URL is that of a project, but for what servers do not care about.
-  static func isSame(_ url: String, _ other: String?) -> Bool {
-    other.map { bare($0) == bare(url) } ?? false
-  }
+  static func isSame(_ url: String, _ other: String) -> Bool { bare(url) == bare(other) }
 
   private static func bare(_ url: String) -> Substring {
     var text = url[...]

@@ -52,7 +52,7 @@ public enum MailFeed {
     return summary
   }
 
-  private static let reference = "HEAD"
+  static let reference = "HEAD"
 
   /// Tries again what could not be read when its turn came. What is gone was rewritten away.
   private static func retry(

@@ -68,6 +68,7 @@ public struct BulkImport {
     var bulk = BulkImport(
       tracker: tracker, progress: progress, view: try BulkFold(tracker.snapshot()))
     var left = Summary()
+    let inboxes = sources.compactMap(ImportedInbox.init)
     for source in sources {
       let visitor = MailVisitor {
         try bulk.add(Mail(bytes: $0, origin: $1))
@@ -84,6 +85,8 @@ public struct BulkImport {
     bulk.read.refused += left.refused
     bulk.read.firstRefused = left.firstRefused ?? bulk.read.firstRefused
     try bulk.finish()
+    // What could not be read is tried again by whoever reads next.
+    if left.unreadable == 0 { for inbox in inboxes { try inbox.note(in: tracker) } }
     return bulk.summary
   }
 

@@ -1,5 +1,5 @@
 public import Bytes
-import Mail
+public import Mail
 
 /// The people of a tracker's projects as its `.mailmap` has them; everybody is who they say where there is none.
 public struct People: Sendable {
@@ -13,6 +13,9 @@ public struct People: Sendable {
     self.id = id
     self.mailmap = mailmap
   }
+
+  /// A person by the name and address by which they want to be known.
+  public func naming(_ person: Address) -> Address { mailmap.isEmpty ? person : mailmap.person(person) }
 
   /// The record with the names and addresses by which its sender and author want to be known.
   public func naming(_ record: MessageRecord) -> MessageRecord {

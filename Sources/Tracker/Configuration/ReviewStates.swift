@@ -4,7 +4,9 @@ public struct ReviewStates: Hashable, Sendable {
   public struct State: Hashable, Sendable {
     public let name: String
     /// Whether somebody still has to deal with it.
-    public let isOpen: Bool
+    public fileprivate(set) var isOpen: Bool
+    /// What else it is called, in a mail's `X-Patchwork-State` or on the command line.
+    public fileprivate(set) var words: [String] = []
 
     public init(name: String, isOpen: Bool) {
       self.name = name
@@ -17,6 +19,9 @@ public struct ReviewStates: Hashable, Sendable {
   /// The state of what nobody has touched.
   public static let initial = "new"
 
+  /// The state of what was merged.
+  public static let accepted = "accepted"
+
   /// Patchwork's states (its fixtures, default_states.xml), and `queued` for branches on the way.
   public static let standard = ReviewStates(all: [
     State(name: "new", isOpen: true), State(name: "under-review", isOpen: true),
@@ -28,19 +33,31 @@ public struct ReviewStates: Hashable, Sendable {
   ])
 
   /// Adds a state, or changes whether it is open.
-  mutating func set(_ state: State) {
-    if let place = all.firstIndex(where: { $0.name == state.name }) {
-      all[place] = state
-    } else {
-      all.append(state)
-    }
+  mutating func set(_ name: String, isOpen: Bool) { all[place(of: name)].isOpen = isOpen }
+
+  /// Gives a state another name; makes it, open, if it is not there.
+  mutating func add(word: String, for name: String) {
+    let place = place(of: name)
+    if !all[place].words.contains(word) { all[place].words.append(word) }
   }
 
-  /// The name under which a state is kept, however it was typed: `Under Review` is `under-review`; nil if there is none.
+  private mutating func place(of name: String) -> Int {
+    if let place = all.firstIndex(where: { $0.name == name }) { return place }
+    all.append(State(name: name, isOpen: true))
+    return all.count - 1
+  }
+
+  /// The name under which a state is kept, however it was typed: `Under Review` and `UnderReview` are `under-review`, and
+  /// so is a word that the configuration has for it; nil if there is none.
   public func name(of text: String) -> String? {
     let slug = Self.slug(text)
-    return all.first { $0.name == slug }?.name
+    if let state = all.first(where: { $0.name == slug }) { return state.name }
+    let letters = Self.letters(text)
+    return all.first { state in Self.letters(state.name) == letters || state.words.contains { Self.slug($0) == slug } }?
+      .name
   }
+
+  private static func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 
   /// Whether somebody still has to deal with what is in this state. One that is in no configuration any more is open:
   /// better looked at once too often.

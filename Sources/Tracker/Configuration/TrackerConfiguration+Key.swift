@@ -14,13 +14,17 @@ extension TrackerConfiguration {
       add("project", [project.name])
       add("lists", project.listIDs)
       add("subjects", project.subjects.map(\.pattern))
+      add("not subjects", project.excludedSubjects.map(\.pattern))
+      add("paths", project.paths.map(\.pattern))
+      add("not paths", project.excludedPaths.map(\.pattern))
+      add("rest", [project.isCatchAll ? "yes" : "no"])
     }
     for rule in delegations {
       add("delegate", [rule.delegate])
       add("paths", rule.paths.map(\.pattern))
       add("in", rule.projects)
     }
-    add("states", states.all.map(\.name))
+    for state in states.all { add(state.isOpen ? "open state" : "state", [state.name] + state.words) }
     return SHA1.hash(text)
   }
 }

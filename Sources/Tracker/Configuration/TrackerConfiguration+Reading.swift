@@ -1,4 +1,10 @@
 extension TrackerConfiguration {
+  /// The keys of a project.
+  package static let projectKeys = [
+    "list-id", "subject", "not-subject", "path", "not-path", "catch-all", "repository", "branch", "archive",
+    "maintainer",
+  ]
+
   /// Reads and validates a configuration.
   ///
   /// - Parameters:
@@ -94,7 +100,11 @@ extension TrackerConfiguration {
         }
         result.projects[place].listIDs.append(id)
       case "subject": result.projects[place].subjects.append(PathGlob(value))
-      case "repository": result.projects[place].repository = value
+      case "not-subject": result.projects[place].excludedSubjects.append(PathGlob(value))
+      case "path": result.projects[place].paths.append(try pathGlob(entry, value))
+      case "not-path": result.projects[place].excludedPaths.append(try pathGlob(entry, value))
+      case "catch-all": result.projects[place].isCatchAll = try isYes(entry)
+      case "repository": result.projects[place].repositories.append(value)
       case "archive":
         guard value.hasPrefix("https://") || value.hasPrefix("http://") else {
           throw problem(entry, "archive is no URL: \(value)")
@@ -110,21 +120,40 @@ extension TrackerConfiguration {
         let state = words.count == 2 ? ReviewStates.slug(words[1]) : "accepted"
         stateUses.append((state, entry.line))
         result.projects[place].branches.append(Branch(name: words[0], state: state))
-      default: throw unknown(entry, "list-id, subject, repository, branch, archive, maintainer")
+      default: throw unknown(entry, TrackerConfiguration.projectKeys.joined(separator: ", "))
       }
     }
 
     private mutating func readState(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
       let name = ReviewStates.slug(entry.subsection)
       guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { throw problem(entry, "a state's name is a word") }
-      guard entry.key == "open" else { throw unknown(entry, "open") }
-      let isOpen: Bool
-      switch entry.value?.lowercased() {
-      case nil, "yes", "true", "on", "1": isOpen = true
-      case "no", "false", "off", "0": isOpen = false
-      default: throw problem(entry, "open is yes or no")
+      switch entry.key {
+      case "open": result.states.set(name, isOpen: try isYes(entry))
+      case "word":
+        let word = try text(entry)
+        if let other = result.states.name(of: word), other != name {
+          throw problem(entry, "\"\(word)\" means the state \(other) already")
+        }
+        result.states.add(word: word, for: name)
+      default: throw unknown(entry, "open, word")
       }
-      result.states.set(ReviewStates.State(name: name, isOpen: isOpen))
+    }
+
+    private func isYes(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> Bool {
+      switch entry.value?.lowercased() {
+      case nil, "yes", "true", "on", "1": return true
+      case "no", "false", "off", "0": return false
+      default: throw problem(entry, "\(entry.key) is yes or no")
+      }
+    }
+
+    private func pathGlob(
+      _ entry: GitConfigText.Entry, _ value: String
+    ) throws(ConfigurationProblem) -> PathGlob {
+      guard !value.hasPrefix("/"), !value.hasPrefix("./") else {
+        throw problem(entry, "a path begins at the top of the code, without a slash: path = src/tide/")
+      }
+      return PathGlob(value)
     }
 
     private mutating func readDelegation(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
@@ -138,10 +167,7 @@ extension TrackerConfiguration {
       }
       switch entry.key {
       case "path":
-        guard !value.hasPrefix("/"), !value.hasPrefix("./") else {
-          throw problem(entry, "a path begins at the top of the code, without a slash: path = src/tide/")
-        }
-        result.delegations[place].paths.append(PathGlob(value))
+        result.delegations[place].paths.append(try pathGlob(entry, value))
       case "project":
         projectUses.append((value, entry.line))
         result.delegations[place].projects.append(value)

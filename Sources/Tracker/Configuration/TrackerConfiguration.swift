@@ -7,13 +7,20 @@ import Patches
 ///     [project "tidewatch"]
 ///         list-id = tidewatch.lists.example.org
 ///         subject = *[tidewatch]*
+///         not-subject = *[not for tidewatch]*
+///         path = src/
+///         not-path = src/vendor/
 ///         repository = /srv/tidewatch.git
 ///         branch = main
 ///         branch = next queued
 ///         archive = https://lists.example.org/tidewatch/
 ///         maintainer = Ada Example <ada@example.org>
+///     [project "rest"]
+///         list-id = tidewatch.lists.example.org
+///         catch-all = yes
 ///     [state "needs-hardware"]
 ///         open = yes
+///         word = waits for hardware
 ///     [delegate "grace@example.org"]
 ///         path = src/tide/
 ///         project = tidewatch
@@ -49,7 +56,7 @@ public struct TrackerConfiguration: Hashable, Sendable {
     case relay
   }
 
-  /// A project: the mail of one or more lists, and where its patches go.
+  /// A project: the mail of one or more lists, or a part of it, and where its patches go.
   public struct Project: Hashable, Sendable {
     public let name: String
     /// In lower case. A message is in the project if one of its List-Ids is among them; if there are none, if its
@@ -57,8 +64,16 @@ public struct TrackerConfiguration: Hashable, Sendable {
     public var listIDs: [String] = []
     /// If there are any, the subject must fit one of these.
     public var subjects: [PathGlob] = []
-    /// The code repository: a path or URL.
-    public var repository: String?
+    /// The subject must fit none of these.
+    public var excludedSubjects: [PathGlob] = []
+    /// If there are any, one of the files must fit one of these, and must not be excluded.
+    public var paths: [PathGlob] = []
+    /// Files that say nothing about the project.
+    public var excludedPaths: [PathGlob] = []
+    /// Whether it takes what fits and no other project of the same lists takes.
+    public var isCatchAll = false
+    /// The code repositories, each a path or URL, the main one first.
+    public var repositories: [String] = []
     /// The branches whose commits close patches, and the state each gives.
     public var branches: [Branch] = []
     /// Where the list's archive is: a URL.
@@ -67,6 +82,29 @@ public struct TrackerConfiguration: Hashable, Sendable {
     public var maintainers: [String] = []
 
     public init(name: String) { self.name = name }
+
+    /// The main code repository.
+    public var repository: String? { repositories.first }
+
+    /// Whether the message came through the project's lists, and its subject fits.
+    func fitsList(_ content: MessageRecord.Content) -> Bool {
+      guard !listIDs.isEmpty || !subjects.isEmpty || !paths.isEmpty || isCatchAll else { return false }
+      guard listIDs.isEmpty || listIDs.contains(where: content.listIDs.contains) else { return false }
+      guard !excludedSubjects.contains(where: { $0.matches(content.subject, acrossFolders: true) }) else {
+        return false
+      }
+      return subjects.isEmpty || subjects.contains { $0.matches(content.subject, acrossFolders: true) }
+    }
+
+    var dividesByPath: Bool { !paths.isEmpty || !excludedPaths.isEmpty }
+
+    /// Whether one of the files is the project's.
+    func fitsPaths(_ files: [String]) -> Bool {
+      guard dividesByPath else { return true }
+      return files.contains { file in
+        !excludedPaths.contains { $0.matches(file) } && (paths.isEmpty || paths.contains { $0.matches(file) })
+      }
+    }
   }
 
   /// Commits on this branch give their patches this state.
@@ -89,14 +127,20 @@ public struct TrackerConfiguration: Hashable, Sendable {
 
   /// The projects that a message belongs to: several if it went to several lists.
   ///
-  /// A project of one list that it shares with others is told by the subject; one without a list by the subject alone.
+  /// A project of one list that it shares with others is told by subject or files; one without a list by those alone. A
+  /// mail without files, such as a cover letter, is in no project that files decide: its series is, with its patches.
   public func projects(of message: MessageRecord) -> [Project] {
     let content = message.content
-    return projects.filter { project in
-      guard !project.listIDs.isEmpty || !project.subjects.isEmpty else { return false }
-      guard project.listIDs.isEmpty || project.listIDs.contains(where: content.listIDs.contains) else { return false }
-      return project.subjects.isEmpty
-        || project.subjects.contains { $0.matches(content.subject, acrossFolders: true) }
+    let candidates = projects.filter { $0.fitsList(content) }
+    guard candidates.contains(where: { $0.isCatchAll || $0.dividesByPath }) else { return candidates }
+    let isDecidable = !content.files.isEmpty || message.content.kind == .patch
+    let own = candidates.filter { !$0.isCatchAll && $0.fitsPaths(content.files) }
+    return candidates.filter { project in
+      guard project.isCatchAll, project.fitsPaths(content.files) else { return own.contains(project) }
+      // What the files would decide is not left over.
+      let isWaiting = !isDecidable && candidates.contains { !$0.isCatchAll && $0.dividesByPath }
+      return !isWaiting
+        && !own.contains { project.listIDs.isEmpty || !Set($0.listIDs).isDisjoint(with: project.listIDs) }
     }
   }
 

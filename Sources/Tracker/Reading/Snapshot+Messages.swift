@@ -1,5 +1,6 @@
 public import Bytes
 public import Git
+import Mail
 
 extension Snapshot {
   /// What the view keeps of a message; nil if it is not there.
@@ -48,7 +49,7 @@ extension Snapshot {
   }
 
   /// The messages that a person means: by hexadecimal id, a prefix of at least four digits, or Message-ID with or
-  /// without `<>`. More than one if a prefix is ambiguous (at most `limit`), none if nothing fits.
+  /// without `<>`, or a URL that ends in one (``MessageURL``). More than one if a prefix is ambiguous (at most `limit`), none if nothing fits.
   public func resolve(_ text: String, limit: Int = 20) throws -> [ObjectID] {
     try Self.resolve(text, among: data.messages, limit: limit, in: store)
   }
@@ -63,7 +64,10 @@ extension Snapshot {
     var messageID = text[...]
     if messageID.hasPrefix("<"), messageID.hasSuffix(">") { messageID = messageID.dropFirst().dropLast() }
     let id = MessageName.id(of: String(messageID))
-    return try messages.value(for: id, in: store) == nil ? [] : [id]
+    if try messages.value(for: id, in: store) != nil { return [id] }
+    // A Message-ID may look like a URL, so that comes last.
+    guard let named = MessageURL.id(in: text), named != text else { return [] }
+    return try resolve(named, among: messages, limit: limit, in: store)
   }
 
   /// What was done to each patch or series that anything was done to, in the order of their ids.

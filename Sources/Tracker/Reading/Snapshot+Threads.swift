@@ -29,6 +29,11 @@ extension Snapshot {
     return current
   }
 
+  /// The messages that cite this one, whether it is there or not, and whatever they answer.
+  package func citing(_ id: ObjectID) throws -> [ObjectID] {
+    try AnswerTree.ids(data.answers.value(for: id, in: store)?.id, in: store)
+  }
+
   /// The messages that answer this one, oldest first. Through messages that never arrived, too: who cites them and
   /// has no nearer parent is listed here.
   public func answers(to id: ObjectID) throws -> [(id: ObjectID, record: MessageRecord)] {

@@ -171,4 +171,75 @@ struct ProjectTests {
     #expect(Set(open) == ["b", "d", "e"])
     #expect(try sandbox.run("list", "--open", "--state", "new").status == 64)
   }
+
+  @Test("one list is divided by subject and files, and what is left over goes to the catch-all")
+  func divided() throws {
+    let sandbox = try Sandbox()
+    let list = [("List-Id", "<one.example.org>")]
+    for (name, subject, file) in [
+      ("sea", "[PATCH] sea", "src/sea/a.c"), ("deep", "[PATCH] deep", "src/sea/deep/a.c"),
+      ("doc", "[PATCH] doc", "doc/a"),
+      ("sub", "[PATCH tools] sub", "doc/b"), ("not", "[PATCH tools] not: draft", "doc/c"),
+    ] { try sandbox.ingest(patch(name, subject: subject, file: file, fields: list)) }
+    // A cover letter has no files: its series goes where its patches go.
+    for var mail in MailBuilder.series("tide", of: 2) {
+      mail.fields = list
+      mail.diff = mail.diff.map { $0.replacing("tide-", with: "src/sea/tide-") }
+      try sandbox.ingest(mail)
+    }
+    try configure(
+      sandbox,
+      """
+      [project "rest"]
+       list-id = one.example.org
+       catch-all = yes
+      [project "sea"]
+       list-id = one.example.org
+       path = src/sea/
+       not-path = src/sea/deep/
+       repository = /srv/a.git
+       repository = /srv/b.git
+      [project "tools"]
+       list-id = one.example.org
+       subject = *tools*
+       not-subject = *draft*
+      """)
+    func found(_ project: String) throws -> Set<String> {
+      Set(
+        try sandbox.list("list", "--project", project).compactMap {
+          $0.string("messageID")?.split(separator: "@").first.map(String.init)
+        })
+    }
+    #expect(try found("sea") == ["sea", "tide-0"])
+    #expect(try found("tools") == ["sub"])
+    #expect(try found("rest") == ["deep", "doc", "not"])
+    #expect(try sandbox.object("show", "tide-0@example.org").strings("projects") == ["sea"])
+    let projects = try sandbox.object("config").list("projects")
+    #expect(projects.map { $0.strings("repositories") } == [[], ["/srv/a.git", "/srv/b.git"], []])
+    #expect(projects.map { $0.bool("catchAll") } == [true, false, false])
+    let wrong = "[project \"x\"]\n path = /src\n"
+    #expect(try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(wrong.utf8)).run().status == 78)
+  }
+
+  @Test("a state has words of its own, for X-Patchwork-State and for people; config says which states are open")
+  func words() throws {
+    let sandbox = try Sandbox()
+    for (name, word) in [("one", "Waits for Hardware"), ("two", "ChangesRequested"), ("three", "nonsense")] {
+      try sandbox.ingest(patch(name, subject: "[PATCH] \(name): x", file: name, fields: [("X-Patchwork-State", word)]))
+    }
+    try configure(sandbox, "[state \"needs-hardware\"]\n open = yes\n word = waits for hardware\n")
+    func state(_ name: String) throws -> String? { try sandbox.object("show", "\(name)@example.org").string("state") }
+    #expect(try state("one") == "needs-hardware")
+    #expect(try state("two") == "changes-requested")
+    #expect(try state("three") == "new")
+    try sandbox.command(["update", "two@example.org", "--state", "Waits for hardware"] + Self.ada).run().succeeded()
+    #expect(try state("two") == "needs-hardware")
+    #expect(try sandbox.list("list", "--state", "needs-hardware").count == 2)
+    let shown = try sandbox.run("config").succeeded()
+    #expect(shown.lines.contains("# open states: new, under-review, queued, needs-hardware"))
+    // What is printed can be taken back in.
+    try sandbox.command(["config", "import", "-"] + Self.ada, input: shown.output).run().succeeded()
+    let twice = "[state \"a\"]\n word = x\n[state \"b\"]\n word = X\n"
+    #expect(try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(twice.utf8)).run().status == 78)
+  }
 }

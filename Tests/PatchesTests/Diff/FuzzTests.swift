@@ -33,7 +33,7 @@ struct FuzzTests {
     }
   }
 
-  @Test("what the fuzzer found (Tests/Fuzz/diff), replayed")
+  @Test("what the fuzzer found (Tests/Fuzz/run), replayed")
   func corpus() throws {
     let corpus = try Self.readCorpus()
     #expect(corpus.count > 300)

@@ -1,6 +1,5 @@
 import Bytes
 package import Mail
-package import Tracker
 
 /// Where the review of a patch or series stands, from what was done to it: of each thing the last counts.
 package struct ReviewSummary {
@@ -31,17 +30,6 @@ package struct ReviewSummary {
       }
     }
     self.checks = checks.values.sorted { $0.check.context < $1.check.context }
-  }
-
-  /// What is recorded of whether it applies; empty where nobody asked.
-  package var appliesJSON: JSONValue {
-    .array(
-      applies.map {
-        [
-          "base": .string($0.base as String), "result": .string($0.result as String), "path": .string($0.path),
-          "date": .string(appliesDate?.iso8601),
-        ]
-      })
   }
 
   /// For example `clean on 0aee5687f32d, conflict in src/clock.c on 77e0d1f4a913`; empty where nobody asked.

@@ -1,7 +1,5 @@
-package import Tracker
-
 /// How many checks stand at each result: of each context one counts.
-package struct CheckCounts {
+package struct CheckCounts: Hashable, Sendable {
   private let counts: [Event.Check.State: Int]
 
   package init(_ checks: [CheckResult]) {
@@ -13,33 +11,38 @@ package struct CheckCounts {
     var worst: [String: CheckResult] = [:]
     for result in summaries.flatMap(\.checks) {
       let known = worst[result.check.context]
-      if known.map({ Self.rank($0) < Self.rank(result) }) ?? true { worst[result.check.context] = result }
+      guard known.map({ $0.check.state.severity < result.check.state.severity }) ?? true else { continue }
+      worst[result.check.context] = result
     }
     self.init(Array(worst.values))
   }
 
+  /// - Parameter counts: How many stand at each result.
+  package init(counts: [Event.Check.State: Int]) { self.counts = counts.filter { $0.value > 0 } }
+
+  /// How many stand at this result.
   package subscript(state: Event.Check.State) -> Int { counts[state] ?? 0 }
 
-  /// As Patchwork weighs them: fail, warning, pending, success.
-  private static func rank(_ result: CheckResult) -> Int {
-    switch result.check.state {
-    case .success: 0
-    case .pending: 1
-    case .warning: 2
-    case .fail: 3
-    }
-  }
+  package var isEmpty: Bool { counts.isEmpty }
 
-  package var json: JSONValue {
-    .object(
-      Event.Check.State.allCases.map { state in
-        JSONValue.Member(name: state.rawValue, value: .int((counts[state] ?? 0) as Int))
-      })
-  }
+  /// The worst result, as Patchwork weighs them; nil where there are no checks.
+  package var worst: Event.Check.State? { counts.keys.max { $0.severity < $1.severity } }
 
   /// For example `2 success, 1 fail`; empty where there are no checks.
   package var text: String {
     Event.Check.State.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
       .joined(separator: ", ")
+  }
+}
+
+extension Event.Check.State {
+  /// As Patchwork weighs them: fail, warning, pending, success.
+  var severity: Int {
+    switch self {
+    case .success: 0
+    case .pending: 1
+    case .warning: 2
+    case .fail: 3
+    }
   }
 }
