@@ -1,3 +1,4 @@
+import Bytes
 public import Mail
 
 extension ReadMail {
@@ -12,7 +13,7 @@ extension ReadMail {
     var lines: [String] = []
     var position = patch.startIndex
     while position < patch.endIndex, lines.count < Self.changelogLimit {
-      let end = patch[position...].firstIndex(of: GitText.newline) ?? patch.endIndex
+      let end = patch[position...].firstIndex(of: .lineFeed) ?? patch.endIndex
       let line = patch[position..<end]
       position = end + 1
       if Self.isSeparator(line) { continue }
@@ -29,7 +30,7 @@ extension ReadMail {
   private static let changelogLimit = 5000
 
   private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {
-    line.starts(with: "---".utf8) && line.dropFirst(3).allSatisfy(GitText.isSpace)
+    line.starts(with: "---".utf8) && line.dropFirst(3).allSatisfy(ByteClass.isGitSpace)
   }
 
   private static func beginsDiff(_ line: ArraySlice<UInt8>) -> Bool {
