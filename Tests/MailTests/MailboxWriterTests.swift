@@ -12,7 +12,7 @@ import Testing
   func `each mail comes out of the mailbox as it went in`(mails: [String]) {
     var mailbox: [UInt8] = []
     for mail in mails { MailboxWriter.append(Array(mail.utf8), to: &mailbox) }
-    var splitter = MailboxSplitter(format: .mboxrd)
+    var splitter = MailboxSplitter()
     splitter.append(mailbox[...])
     splitter.finish()
     var found: [String] = []

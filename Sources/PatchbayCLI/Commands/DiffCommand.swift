@@ -52,7 +52,7 @@ struct DiffCommand: ParsableCommand {
     _ comparison: RevisionComparison, in snapshot: Snapshot, to output: inout Output
   ) throws {
     for (mark, group, style) in [("---", comparison.old, Style.red), ("+++", comparison.new, .green)] {
-      let content = try snapshot.message(group.titleMessage)?.content
+      let content = try snapshot.message(group.coverInForce ?? group.head)?.content
       let date = content?.date.map { String($0.iso8601.prefix(10)) } ?? "-"
       let name = UntrustedText.line(content?.name ?? "")
       let id = String(group.head.hex.prefix(10))
