@@ -15,8 +15,7 @@ enum PersonPage {
     let said = try mails(from: email, call)
     let name = sent.series.first?.head.content.sender.name ?? said.first?.record.content.sender.name ?? email
     let isKnown = !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty
-    guard isKnown || call.caller?.person.email == email else { throw Problem.notFound }
-    return Layout.page(name, call.page, Layout.Head(canonical: Addresses.person(email))) { page in
+    return Layout.page(name, call.page, Layout.Head(canonical: Addresses.person(email), isOneOfMany: !isKnown)) { page in
       page.element("h1") { $0.text(name, limit: 200) }
       if !isKnown { page.element("p", text: "Nothing was sent or said by this person, and nothing waits for them.") }
       section("To deal with", delegated, all: "delegate", email, &page)

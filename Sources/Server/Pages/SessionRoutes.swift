@@ -54,6 +54,10 @@ enum SessionRoutes {
       if let message { page.element("p", ["class": "notice", "role": "alert"], text: message) }
       page.element("form", ["class": "decide", "action": "/login", "method": "post"]) { page in
         page.open("input", ["type": "hidden", "name": "back", "value": .init(Addresses.own(back))])
+        // Password managers keep a password under a name.
+        page.open(
+          "input",
+          ["type": "text", "name": "username", "autocomplete": "username", "value": "token", "hidden": true])
         page.element("label") { page in
           page.text("Token")
           page.open(
