@@ -33,7 +33,9 @@ struct ThreadMailbox {
 
   /// The file.
   func response(named name: String) throws -> Response {
-    var file = try GzipWriter(level: Self.level)
+    guard var file = GzipWriter(level: Self.level) else {
+      throw Problem(.unavailable, "There is no memory left to compress the thread; try again.")
+    }
     var buffer: [UInt8] = []
     var size = 0
     for mail in mails where size < Self.sizeLimit {

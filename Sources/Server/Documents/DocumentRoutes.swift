@@ -11,14 +11,12 @@ enum DocumentRoutes {
   static let all: [Route] = [
     get("/api/patchbay/openapi.json") { _ in .raw(PackageResources.openapi_json, type: "application/json") },
     get("/api/patchbay/series", cost: .costly) { call in
-      json(
-        .array(try Listing.series(finder(call).series(filter(call), limit: limit(call)), in: call.snapshot).map(\.json))
-      )
+      var filter = try filter(call)
+      filter.order = .activity
+      return try list(finder(call).series(filter, limit: limit(call)), arePatches: false, call)
     },
     get("/api/patchbay/patches", cost: .costly) { call in
-      json(
-        .array(
-          try Listing.patches(finder(call).patches(filter(call), limit: limit(call)), in: call.snapshot).map(\.json)))
+      try list(finder(call).patches(filter(call), limit: limit(call)), arePatches: true, call)
     },
     get("/api/patchbay/search", cost: .costly) { call in try search(call) },
     get("/api/patchbay/series/*id") { call in
@@ -31,7 +29,9 @@ enum DocumentRoutes {
     get("/api/patchbay/log") { call in try log(nil, call) },
     get("/api/patchbay/log/*id") { call in try log(id(call), call) },
     get("/api/patchbay/status") { call in
-      json(LaneStatus.json(call.snapshot, try LaneStatus.all(in: call.reader.tracker(), call.snapshot)))
+      let tracker = try call.reader.tracker()
+      let lanes = try LaneStatus.all(in: tracker, call.snapshot)
+      return json(LaneStatus.json(call.snapshot, lanes, WaitingSeries(in: tracker, call.snapshot)))
     },
   ]
 
@@ -78,9 +78,8 @@ enum DocumentRoutes {
     let query = call.request.query
     var filter = ListFilter()
     filter.states = query.list("state")
-    if query["open"] == "1" {
-      filter.states = call.snapshot.configuration.states.all.filter(\.isOpen).map(\.name)
-    }
+    // What `list` shows unless told otherwise.
+    filter.isOpen = query["open"].map { $0 == "1" } ?? (filter.states.isEmpty && query["archived"] == nil)
     filter.submitter = query["submitter"]
     filter.delegate = query["delegate"]
     ProjectChoice.set(query["project"], call.snapshot.configuration, in: &filter)
@@ -92,6 +91,10 @@ enum DocumentRoutes {
     default: throw Problem(.badRequest, "archived is without, only or also.")
     }
     return filter
+  }
+
+  private static func list(_ hits: [Hit], arePatches: Bool, _ call: Call) throws -> Response {
+    json(.array(try Listing.json(hits, arePatches: arePatches, finder(call), in: call.snapshot)))
   }
 
   private static func search(_ call: Call) throws -> Response {

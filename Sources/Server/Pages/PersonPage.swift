@@ -15,7 +15,8 @@ enum PersonPage {
     let said = try mails(from: email, call)
     let name = sent.series.first?.head.content.sender.name ?? said.first?.record.content.sender.name ?? email
     let isKnown = !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty
-    return Layout.page(name, call.page, Layout.Head(canonical: Addresses.person(email), isOneOfMany: !isKnown)) { page in
+    let head = Layout.Head(canonical: Addresses.person(email), isOneOfMany: !isKnown)
+    return Layout.page(name, call.page, head) { page in
       page.element("h1") { $0.text(name, limit: 200) }
       if !isKnown { page.element("p", text: "Nothing was sent or said by this person, and nothing waits for them.") }
       section("To deal with", delegated, all: "delegate", email, &page)

@@ -2,13 +2,16 @@ import Platform
 import TestSupport
 import Testing
 
-@testable import Git
+@testable import Bytes
 
 @Suite struct GzipWriterTests {
   @Test(arguments: [1, 4, 9], [[], [1], [65_536], [1, 0, 3_000_000, 7], [200_000, 65_536, 65_535]])
   func `what is added comes out of gzip again`(level: Int, sizes: [Int]) throws {
     var generator = SystemRandomNumberGenerator()
-    var writer = try GzipWriter(level: level)
+    guard var writer = GzipWriter(level: level) else {
+      Issue.record("no memory")
+      return
+    }
     var content: [UInt8] = []
     for size in sizes {
       let piece = (0..<size).map { $0 % 100 < 50 ? UInt8(truncatingIfNeeded: generator.next()) : 0 }

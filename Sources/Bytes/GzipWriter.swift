@@ -9,8 +9,10 @@ public struct GzipWriter: ~Copyable {
   /// zlib's own window, and a gzip header instead of zlib's.
   private static let windowBits: Int32 = 15 + 16
 
+  /// nil without the memory for it.
+  ///
   /// - Parameter level: From 1, quick, to 9, small.
-  public init(level: Int = 6) throws(GitError) {
+  public init?(level: Int = 6) {
     // zlib keeps a pointer to the stream, which must therefore stay where it is.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -19,7 +21,7 @@ public struct GzipWriter: ~Copyable {
       Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else {
       stream.deallocate()
-      throw GitError(.exhausted, "compress", detail: "zlib ended with status \(status)")
+      return nil
     }
     self.stream = stream
   }
