@@ -134,6 +134,6 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Platform", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Platform", "Mail", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -174,7 +174,7 @@ struct SyncTests {
     try peers.copy("backup", to: "b")
     let result = try peers.sync("a", "b")
     #expect(result.status == 0, "\(result.errorText)")
-    #expect(result.errorText.contains("is given it back on"))
+    #expect(result.errorText.contains("they are restored on"))
     // b, which knows nothing of that, goes on where the backup ended: its lane forks.
     try peers.ingest("b", Array(mails[9...]))
     #expect(try peers.sync("a", "b").status == 0)

@@ -120,7 +120,7 @@ struct ExportOptionsTests {
     for name in ["x", "x/y/z", "x/y/z/w"] {
       let refused = try sandbox.run("export", id, "--repo", code.path, "--branch", name)
       #expect(refused.status == 73)
-      #expect(refused.errorText.contains("branch x/y is there"), "\(refused.errorText)")
+      #expect(refused.errorText.contains("branch x/y exists"), "\(refused.errorText)")
     }
     let trial = try sandbox.object("export", id, "--repo", code.path, "--branch", "x/y", "--dry-run")
     #expect(trial.string("result") == "clean")

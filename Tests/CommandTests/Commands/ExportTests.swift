@@ -186,7 +186,7 @@ struct ExportTests {
     let elsewhere = try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "x")
     #expect(elsewhere.status == 1)
     #expect(
-      elsewhere.errorText.contains("branch x is made and not checked out") && elsewhere.errorText.contains("tree"))
+      elsewhere.errorText.contains("branch x was made but not checked out") && elsewhere.errorText.contains("tree"))
 
     try sandbox.ingest(
       MailBuilder(subject: "[PATCH] Add a file", messageID: "new@example.org", diff: MailBuilder.diff("new")))

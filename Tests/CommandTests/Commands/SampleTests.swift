@@ -1,3 +1,4 @@
+import Mail
 import TestSupport
 import Testing
 
@@ -33,7 +34,8 @@ struct SampleTests {
   func mailinfo(name: String) throws {
     let folder = try TemporaryDirectory()
     let mail = try PackageFiles.read("\(PackageFiles.samples)/mail/\(name).eml")
-    let info = try Command("git", "mailinfo", "-u", folder("msg"), folder("patch"), input: mail).run().succeeded()
+    let given = Self.attachedCommit(mail) ?? mail
+    let info = try Command("git", "mailinfo", "-u", folder("msg"), folder("patch"), input: given).run().succeeded()
     let shown = try Command.patchbay("parse", "--json", input: mail).run().succeeded()
     let document = try JSONDocument(shown.output)
     guard let commit = document.object("commit") else {
@@ -48,5 +50,14 @@ struct SampleTests {
     #expect(message == commit.string("message"))
     let patch = String(decoding: try PackageFiles.read(folder("patch")), as: UTF8.self)
     #expect(patch.contains(try #require(document.string("diff"))))
+  }
+
+  /// The file of git format-patch that is attached to a mail: git am takes it as it is, and the mail for a commit that has
+  /// the file's header in its message.
+  private static func attachedCommit(_ mail: [UInt8]) -> [UInt8]? {
+    let parts = Message(mail).root.all.filter(\.children.isEmpty).map { Array($0.decodedBody) }
+    return parts.dropFirst().first {
+      String(decoding: $0.prefix(80), as: UTF8.self).contains(" Mon Sep 17 00:00:00 2001\n")
+    }
   }
 }
