@@ -134,6 +134,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Platform", "Mail", "Review", "PatchbayCLI", "TestSupport"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Platform", "Mail", "Review", "PatchbayCLI", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

@@ -33,7 +33,7 @@ extension ExportValue {
     switch outcome {
     case .created: return "branch  \(place): \(export.result.rawValue)"
     case .moved(let old): return "branch  \(place): \(export.result.rawValue), was \(old.hex.prefix(12))"
-    case .unchanged: return "branch  \(place): is there already"
+    case .unchanged: return "branch  \(place): exists already"
     case nil:
       return export.failure == nil
         ? "branch  \(place): would be \(export.result.rawValue)"
