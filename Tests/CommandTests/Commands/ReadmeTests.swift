@@ -113,7 +113,12 @@ struct ReadmeTests {
   func links() throws {
     for part in try #require(Self.readme).split(separator: "](").dropFirst() {
       let target = part.prefix { $0 != ")" }
-      if !target.hasPrefix("http") { #expect(PackageFiles.exists("\(PackageFiles.root)/\(target)"), "\(target)") }
+      if target.hasPrefix("#") {
+        let headings = try #require(Self.readme).split(separator: "\n").filter { $0.hasPrefix("## ") }
+        #expect(headings.contains { $0.dropFirst(3).lowercased().replacing(" ", with: "-") == target.dropFirst() })
+      } else if !target.hasPrefix("http") {
+        #expect(PackageFiles.exists("\(PackageFiles.root)/\(target)"), "\(target)")
+      }
     }
   }
 }
