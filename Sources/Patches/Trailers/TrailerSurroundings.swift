@@ -14,13 +14,16 @@ struct TrailerSurroundings {
   private(set) var farBelow = ""
 
   private static let maximumLines = 6
+  /// Trailers above that are passed over on the way to the paragraph: a reply of nothing but trailers is read in linear
+  /// time, too.
+  private static let maximumTrailersAbove = 64
 
   /// The last lines of the paragraph that ends before `start`, passing over blank lines and trailers.
   static func paragraph(before start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String {
     var lines: [String] = []
     var end = start
-    var blanks = 0
-    while end > 0, lines.count < maximumLines {
+    var (blanks, trailers) = (0, 0)
+    while end > 0, lines.count < maximumLines, trailers < maximumTrailersAbove {
       let lineEnd = end - 1
       var lineStart = lineEnd
       while lineStart > 0, bytes[lineStart - 1] != UInt8.lineFeed, lineEnd - lineStart < 400 { lineStart -= 1 }
@@ -32,7 +35,10 @@ struct TrailerSurroundings {
         continue
       }
       if first == UInt8(ascii: ">") || first == UInt8(ascii: "|") { break }
-      if lines.isEmpty, isTrailer(line) || isBracketed(line) { continue }
+      if lines.isEmpty, isTrailer(line) || isBracketed(line) {
+        trailers += 1
+        continue
+      }
       lines.append(String(decoding: line, as: UTF8.self))
     }
     return lines.reversed().joined(separator: "\n")

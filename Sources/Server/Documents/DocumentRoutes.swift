@@ -20,7 +20,10 @@ enum DocumentRoutes {
     },
     get("/api/patchbay/search", cost: .costly) { call in try search(call) },
     get("/api/patchbay/series/*id") { call in
-      json(try SeriesDetails(Selection.series(id(call), in: call.snapshot), in: call.snapshot).json)
+      let group = try Selection.series(id(call), in: call.snapshot)
+      let series = try SeriesDetails(group, in: call.snapshot)
+      let texts = try SeriesTexts(series, in: call.snapshot)
+      return json(series.document(texts: texts, remarks: try RemarkCounts(group, in: call.snapshot)))
     },
     get("/api/patchbay/patch/*id") { call in try patch(call) },
     get("/api/patchbay/message/*id") { call in try message(call) },
@@ -118,11 +121,17 @@ enum DocumentRoutes {
       guard series.cover == nil, let patch = series.patches.first(where: { $0.id == series.group.head }) else {
         throw Problem(.notFound, "It is no patch.")
       }
-      return json(patch.json)
+      return try json(document(of: patch, in: series, call))
     }
     let series = try SeriesDetails(group, in: call.snapshot)
     guard let patch = series.patches.first(where: { $0.id == id }) else { throw Problem.notFound }
-    return json(patch.json)
+    return try json(document(of: patch, in: series, call))
+  }
+
+  private static func document(
+    of patch: PatchDetails, in series: SeriesDetails, _ call: Call
+  ) throws -> JSONValue {
+    patch.document(adding: try SeriesTexts(series, in: call.snapshot).members(of: patch.id))
   }
 
   private static func message(_ call: Call) throws -> Response {
