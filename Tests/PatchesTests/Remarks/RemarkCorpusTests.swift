@@ -86,7 +86,7 @@ struct RemarkCorpusTests {
     }
     #expect(placed > 400)
     #expect(Double(agreed) >= 0.95 * Double(placed), "\(agreed) of \(placed)")
-    #expect(lost.count + foreign.count < placed / 10, "\(lost.count) are lost, \(foreign.count) are foreign")
+    #expect(lost.count + foreign.count < placed / 5, "\(lost.count) are lost, \(foreign.count) are foreign")
     // The aim. What misses it: signatures and footers of lists behind the last remark, quotations of quotations, and patches
     // that a reply quotes from another mail.
     withKnownIssue("Some replies are placed in two ways", isIntermittent: true) {
