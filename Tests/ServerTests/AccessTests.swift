@@ -145,6 +145,28 @@ import Tracker
     #expect(answer.headers["Location"] == "/")
   }
 
+  @Test func `what is costly is limited for strangers and wrong tokens, and not for a good one`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    func statuses(_ secret: String) async -> Set<Response.Status> {
+      var statuses: Set<Response.Status> = []
+      for _ in 0..<90 {
+        statuses.insert(await sandbox.get("/search/?q=tide", [("Authorization", "Token \(secret)")]).status)
+      }
+      return statuses
+    }
+    #expect(await statuses("pb_wrong").contains(.tooManyRequests))
+    #expect(await statuses(try sandbox.token()) == [.ok])
+  }
+
+  @Test(arguments: ["/live", "/events", "/metrics"])
+  func `where reading is closed, what needs no snapshot is closed, too`(address: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    #expect(await sandbox.get(address).status == .ok)
+    try sandbox.configure("[web]\n\tread = token\n")
+    #expect(await sandbox.get(address).status == .unauthorized)
+    #expect(await sandbox.get(address, [("Authorization", "Token \(try sandbox.token())")]).status == .ok)
+  }
+
   @Test func `a network has so many requests at once, then so many a second, and another has its own`() {
     let limiter = RateLimiter(capacity: 3, perSecond: 0.5)
     for _ in 0..<3 { #expect(limiter.take("192.0.2.1", now: 0) == nil) }

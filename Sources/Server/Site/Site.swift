@@ -77,7 +77,10 @@ public final class Site: Sendable {
       return response
     case .route(let route, let parameters):
       if let wait = wait(route, request) { return busy(route, request, .tooManyRequests, after: wait) }
-      if case .direct(let answer) = route.handler { return await answer(request, parameters, self) }
+      if case .direct(let answer) = route.handler {
+        if let refusal = await refusal(route, request) { return refusal }
+        return await answer(request, parameters, self)
+      }
       if case .streaming(let answer) = route.handler { return await answer(request, body, parameters, self) }
       let made = await pool.run(isCostly: route.cost == .costly) { [self] reader in
         answer(request, route, parameters, reader)
@@ -89,10 +92,21 @@ public final class Site: Sendable {
   private func wait(_ route: Route, _ request: Request) -> Int? {
     switch route.cost {
     case .page: nil
-    // Who has shown a token is known, and is no scraper.
-    case .costly: Credentials(of: request).isSecret ? nil : costly.take(request.client)
+    // Who has shown a good token is known, and is no scraper.
+    case .costly: costly.take(request.client).flatMap { caller(of: request) == nil ? $0 : nil }
     case .signIn: signIn.take(request.client)
     }
+  }
+
+  /// What is answered instead by a route that needs no snapshot, where reading is closed to whoever asks.
+  private func refusal(_ route: Route, _ request: Request) async -> Response? {
+    guard route.readers == .permitted else { return nil }
+    let refusal = await pool.run { [self] reader -> Response? in
+      // What cannot be read is closed.
+      let isClosed = (try? reader.snapshot().configuration.isReadingClosed) ?? true
+      return isClosed && caller(of: request) == nil ? SessionRoutes.signInFirst(request, route, self) : nil
+    }
+    return refusal ?? busy(route, request, .unavailable, after: 5)
   }
 
   private func busy(_ route: Route, _ request: Request, _ status: Response.Status, after seconds: Int) -> Response {
