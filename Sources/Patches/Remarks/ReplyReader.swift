@@ -100,6 +100,8 @@ struct ReplyReader {
   private mutating func add(_ lines: [Int], below items: Range<Int>) {
     var lines = lines
     while let last = lines.last, body.lines[last].isBlank { lines.removeLast() }
+    // A lone mark of quotation says nothing.
+    guard !lines.isEmpty else { return }
     var said = Said(lines: lines, isAtTop: items.isEmpty && items.lowerBound == 0)
     if !items.isEmpty {
       (said.target, said.isApproximate) = anchor(items)
