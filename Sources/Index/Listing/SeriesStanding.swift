@@ -53,15 +53,11 @@ struct SeriesStanding: Sendable {
     var records: [MessageRecord] = []
     var trailers: [[Trailer]] = []
     for patch in group.allPatches {
-      let isAlone = patch.id == group.head || group.cover == nil
-      let history = patch.id == group.head ? own : try snapshot.history(of: patch.id)
       let mail = try [routing(patch.id)].compactMap(\.self)
-      let delegate = Delegate(
-        isAlone ? [history] : [own, history], inherited: try snapshot.delegate(of: patch.id, inherited),
-        routings: isAlone ? mail : head + mail)
-      if let name = delegate?.name, !delegates.contains(name) { delegates.append(name) }
-      let review = ReviewSummary(isAlone ? [history] : [own, history], inherited)
-      reviews.append(review)
+      let review = try snapshot.review(of: patch.id, in: group, own, inherited, routings: (head, mail))
+      let delegate = review.delegate?.name
+      if let delegate, !delegates.contains(delegate) { delegates.append(delegate) }
+      reviews.append(review.summary)
       if let record = try snapshot.message(patch.id) {
         records.append(record)
         trailers.append(record.content.trailers + (given[patch.id]?.trailers ?? []))
@@ -73,8 +69,8 @@ struct SeriesStanding: Sendable {
       rows.append(
         Row(
           id: patch.id, state: state.name, isOpen: snapshot.configuration.states.isOpen(state.name),
-          delegates: [delegate?.name].compactMap(\.self), isArchived: review.isArchived, projects: place.projects,
-          lists: place.lists, checks: CheckChoice.bits(review.checkCounts)))
+          delegates: [delegate].compactMap(\.self), isArchived: review.summary.isArchived, projects: place.projects,
+          lists: place.lists, checks: CheckChoice.bits(review.summary.checkCounts)))
     }
     if group.allPatches.isEmpty {
       delegates = [Delegate([own], inherited: inherited.delegate, routings: head)?.name].compactMap(\.self)

@@ -66,16 +66,11 @@ package struct SeriesDetails {
     let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { patch in
       guard let record = try snapshot.message(patch.id) else { return nil }
-      let isAlone = patch.id == group.head || group.cover == nil
-      let past = patch.id == group.head ? history : try snapshot.history(of: patch.id)
-      let own = isAlone ? [past] : [history, past]
       let place = Routing(record, by: snapshot.configuration)
+      let review = try snapshot.review(of: patch.id, in: group, history, inherited, routings: ([routing], [place]))
       return PatchDetails(
-        part: patch, record: record, history: past, review: ReviewSummary(own, inherited),
-        reviewState: states.patches[patch.id] ?? .initial,
-        delegate: Delegate(
-          own, inherited: try snapshot.delegate(of: patch.id, inherited),
-          routings: isAlone ? [place] : [routing, place]), routing: place,
+        part: patch, record: record, history: review.history, review: review.summary,
+        reviewState: states.patches[patch.id] ?? .initial, delegate: review.delegate, routing: place,
         trailers: record.content.trailers + (trailers[patch.id]?.trailers ?? []),
         given: trailers[patch.id]?.added ?? [], leftOut: trailers[patch.id]?.leftOut ?? [],
         link: ArchiveLink.url(of: record, by: snapshot.configuration))

@@ -23,16 +23,11 @@ struct SeriesRecord {
     let routing = Routing(head, by: snapshot.configuration)
     patches = try group.allPatches.compactMap { part in
       guard let record = try snapshot.message(part.id) else { return nil }
-      let isAlone = part.id == group.head || group.cover == nil
-      let past = part.id == group.head ? own : try snapshot.history(of: part.id)
-      let histories = isAlone ? [past] : [own, past]
       let place = Routing(record, by: snapshot.configuration)
+      let review = try snapshot.review(of: part.id, in: group, own, inherited, routings: ([routing], [place]))
       return PatchRecord(
-        id: part.id, record: record, history: past, review: ReviewSummary(histories, inherited),
-        state: (states[part.id] ?? .initial).name,
-        delegate: Delegate(
-          histories, inherited: try snapshot.delegate(of: part.id, inherited),
-          routings: isAlone ? [place] : [routing, place])?.name)
+        id: part.id, record: record, history: review.history, review: review.summary,
+        state: (states[part.id] ?? .initial).name, delegate: review.delegate?.name)
     }
   }
 
