@@ -50,6 +50,36 @@ import Testing
     #expect(!page.contains("standing open"))
   }
 
+  @Test(arguments: ["", "?sort=date", "?state=any", "?needs=review"])
+  func `the pages of a list hold each series once, in order`(query: String) async throws {
+    // Many of one second, and answers that turn the order round.
+    let count = 130
+    let patches = (0..<count).map { number in
+      MailBuilder(
+        subject: "[PATCH] tide: change \(number)", messageID: "p\(number)@example.org",
+        date: "Tue, 14 Nov 2023 22:13:\(10 + number % 3) +0000", diff: MailBuilder.diff("file\(number)"))
+    }
+    let answers = (0..<count / 2).map { number in
+      MailBuilder(
+        subject: "Re: [PATCH] tide: change \(number)", messageID: "r\(number)@example.org",
+        inReplyTo: "p\(number)@example.org", date: "Tue, 14 Nov 2023 23:\(10 + number / 50):\(10 + number % 7) +0000")
+    }
+    let sandbox = try SiteSandbox(patches + answers)
+    var found: [String] = []
+    var times: [Int64] = []
+    var target: String? = "/list/" + query
+    while let address = target, found.count <= count {
+      let page = await sandbox.get(address).text
+      found += page.split(separator: "href=\"/series/").dropFirst().map { String($0.prefix { $0 != "/" }) }
+      times += page.split(separator: "data-at=\"").dropFirst().compactMap { Int64($0.prefix { $0 != "\"" }) }
+      let next = page.split(separator: "rel=\"next nofollow\" href=\"").dropFirst().first
+      target = next.map { String($0.prefix { $0 != "\"" }).replacing("&amp;", with: "&") }
+    }
+    #expect(found.count == count)
+    #expect(Set(found).count == count)
+    if query != "?sort=date" { #expect(times == times.sorted(by: >)) }
+  }
+
   @Test func `a series says which version it is, and a person says which it follows`() async throws {
     let sandbox = try SiteSandbox(
       MailBuilder.series("old", of: 1) + MailBuilder.series("other", of: 1, firstMinute: 3000))

@@ -24,6 +24,7 @@ struct FilterSQL {
       ]
       conditions.append("r.date BETWEEN ? AND ? AND r.rowid BETWEEN ? AND ?")
     }
+    if isOfSeries, let activeUntil = filter.activeUntil { conditions.append("r.activity <= \(activeUntil)") }
     switch filter.archived {
     case .without: conditions.append("r.archived = 0")
     case .only: conditions.append("r.archived = 1")

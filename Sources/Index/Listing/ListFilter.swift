@@ -28,6 +28,8 @@ public struct ListFilter: Sendable {
   /// Seconds since 1970, both included.
   public var since: Int64?
   public var until: Int64?
+  /// Only series of which no mail is newer, in seconds since 1970: where the next part of a list by activity begins.
+  public var activeUntil: Int64?
   /// What one of the mails must match: of a series its cover letter, a patch, or one that was sent again.
   public var query: Query?
   public var archived = Archived.without
@@ -105,6 +107,7 @@ extension ListFilter {
   func admits(_ row: ListRow) -> Bool {
     if let since, row.date < since { return false }
     if let until, row.date > until { return false }
+    if let activeUntil, let activity = row.activity, activity > activeUntil { return false }
     switch archived {
     case .without: if row.isArchived { return false }
     case .only: if !row.isArchived { return false }

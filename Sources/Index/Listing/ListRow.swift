@@ -17,6 +17,8 @@ struct ListRow: Hashable {
   let delegate: [UInt8]
   let isArchived: Bool
   let checks: Int
+  /// When the newest of a series' mails was sent, in seconds since 1970; nil for a patch.
+  var activity: Int64?
   /// Nothing for a patch.
   var needs: Needs = []
   /// Who commented on the series; addresses in lower case.
@@ -25,6 +27,7 @@ struct ListRow: Hashable {
   /// The series itself.
   init(_ series: SeriesStanding, _ record: MessageRecord) {
     self.init(series.series, record, of: series)
+    activity = series.brief.activity?.seconds ?? 0
     needs = series.needs
   }
 

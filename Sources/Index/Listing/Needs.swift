@@ -8,6 +8,15 @@ package struct Needs: OptionSet, Hashable, Sendable {
 
   package init(rawValue: Int) { self.rawValue = rawValue }
 
+  /// From its name: review, reply, test or apply.
+  package init?(_ name: String) {
+    guard let place = Self.names.firstIndex(of: name) else { return nil }
+    self.init(rawValue: 1 << place)
+  }
+
+  /// The names that there are, each in the place of its bit.
+  package static let names = ["review", "reply", "test", "apply"]
+
   /// It is complete, and nobody but its author has said anything about it.
   package static let review = Needs(rawValue: 1)
   /// The newest answer is not its author's, and gives no trailer.

@@ -58,7 +58,7 @@ struct List: ParsableCommand {
   var mine = false
 
   @Option(help: ArgumentHelp("Only series that wait for this: review, reply, test or apply.", valueName: "what"))
-  var needs: NeedsArgument?
+  var needs: Needs?
 
   @Option(
     name: .customLong("check"), parsing: .upToNextOption,
@@ -136,7 +136,7 @@ struct List: ParsableCommand {
     filter.query = try search.map { try TrackerQuery.parse($0, in: tracker.git) }
     filter.archived = all ? .also : archived ? .only : .without
     filter.checks = checks
-    filter.needs = needs?.needs ?? []
+    filter.needs = needs ?? []
     filter.order = sort == .activity ? .activity : .date
     if mine {
       let person = try Actor.person(nil, in: tracker.git)

@@ -3,18 +3,10 @@ import Index
 import Review
 import Tracker
 
-/// What a series waits for, as `--needs` names it.
-enum NeedsArgument: String, ExpressibleByArgument, CaseIterable {
-  case review, reply, test, apply
+extension Needs: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
 
-  var needs: Needs {
-    switch self {
-    case .review: .review
-    case .reply: .reply
-    case .test: .test
-    case .apply: .apply
-    }
-  }
+  package static var allValueStrings: [String] { names }
 }
 
 extension CheckChoice: ExpressibleByArgument {

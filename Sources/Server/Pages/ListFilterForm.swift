@@ -1,3 +1,4 @@
+import Index
 import Review
 import Tracker
 
@@ -18,7 +19,10 @@ enum ListFilterForm {
           return [("", "all")] + names.map { ($0, $0) }
         }
       }
+      choice("needs", "Needs", list, &page) { [("", "anything")] + Needs.names.map { ($0, $0) } }
+      choice("check", "Checks", list, &page) { [("", "any")] + CheckChoice.names.map { ($0, $0) } }
       choice("archived", "Archived", list, &page) { [("", "no"), ("only", "only these"), ("also", "also")] }
+      choice("sort", "Sorted by", list, &page) { [("", "latest mail"), ("date", "date sent")] }
       page.element("button", text: "Filter")
       if !list.query.items.isEmpty { page.element("a", ["href": "/list/"], text: "Clear") }
     }

@@ -6,8 +6,10 @@ enum ListPage {
   static func page(_ list: SeriesList, _ context: PageContext) -> Response {
     let search = list.query.text("q")
     let title = search.map { "Search: \($0)" } ?? list.query.text("project") ?? "Patches"
+    let whole = list.query.setting("before", nil)
     let head = Layout.Head(
-      canonical: Addresses.list(list.query.setting("before", nil)), isOneOfMany: !list.query.items.isEmpty)
+      canonical: Addresses.list(whole), feed: Addresses.address("/list/atom.xml", whole),
+      isOneOfMany: !list.query.items.isEmpty)
     return Layout.page(title, context, head) { page in
       page.element("h1", text: title)
       ListFilterForm.add(list, to: &page)

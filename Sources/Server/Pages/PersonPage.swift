@@ -15,7 +15,8 @@ enum PersonPage {
     let said = try mails(from: email, call)
     let name = sent.series.first?.head.content.sender.name ?? said.first?.record.content.sender.name ?? email
     let isKnown = !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty
-    let head = Layout.Head(canonical: Addresses.person(email), isOneOfMany: !isKnown)
+    let head = Layout.Head(
+      canonical: Addresses.person(email), feed: Addresses.person(email) + "atom.xml", isOneOfMany: !isKnown)
     return Layout.page(name, call.page, head) { page in
       page.element("h1") { $0.text(name, limit: 200) }
       if !isKnown { page.element("p", text: "Nothing was sent or said by this person, and nothing waits for them.") }

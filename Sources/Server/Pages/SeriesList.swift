@@ -20,7 +20,13 @@ struct SeriesList {
     configuration = call.snapshot.configuration
     let place = ListPlace(query["before"])
     var filter = try Self.filter(query, call)
-    if let place { filter.until = min(filter.until ?? .max, place.date) }
+    filter.order = query["sort"] == "date" ? .date : .activity
+    if let place {
+      switch filter.order {
+      case .date: filter.until = place.date
+      case .activity: filter.activeUntil = place.date
+      }
+    }
     // Those of one second stand in the order of their ids; some of them were on the page before.
     let hits = try call.reader.finder().series(filter, limit: size + 1 + (place == nil ? 0 : Self.sameSecond))
     let rest = hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
@@ -31,15 +37,14 @@ struct SeriesList {
     next = rest.count > size ? shown.last.map { query.setting("before", ListPlace($0).text) } : nil
   }
 
-  /// Series sent in one second, at most.
+  /// Series of one second, at most.
   private static let sameSecond = 100
 
   /// What the fields of the address choose.
   static func filter(_ query: Query, _ call: Call) throws -> ListFilter {
-    let states = call.snapshot.configuration.states
     var filter = ListFilter()
     switch query["state"] ?? "" {
-    case "": filter.states = states.all.filter(\.isOpen).map(\.name)
+    case "": filter.isOpen = true
     case "any": break
     case let name: filter.states = [name]
     }
@@ -51,6 +56,8 @@ struct SeriesList {
     case "also": filter.archived = .also
     default: break
     }
+    filter.needs = query.text("needs").flatMap { Needs($0) } ?? []
+    filter.checks = query.text("check").flatMap { CheckChoice($0) }.map { [$0] } ?? []
     if let text = query.text("q") { filter.query = try call.reader.parse(text) }
     return filter
   }
@@ -58,7 +65,7 @@ struct SeriesList {
   var states: ReviewStates { configuration.states }
 }
 
-/// Where a page of a list begins: after the series of this date and id.
+/// Where a page of a list begins: after the series of this date, of its newest mail or its first, and id.
 struct ListPlace {
   let date: Int64
   let id: String

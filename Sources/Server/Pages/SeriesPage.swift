@@ -11,7 +11,8 @@ enum SeriesPage {
     let review = try SeriesReview(series.group, in: snapshot)
     let history = try LogEntry.all(of: series.group.head.hex, in: snapshot)
     let name = Parts.name(series.name)
-    let head = Layout.Head(canonical: Addresses.series(series.group.head, series.head))
+    let address = Addresses.series(series.group.head, series.head)
+    let head = Layout.Head(canonical: address, feed: address + "atom.xml")
     return try Layout.page(name, call.page, head) { page in
       page.element("h1") { page in
         Parts.version(series.group, to: &page)
