@@ -112,6 +112,15 @@ def a_change_is_seen(token):
     tracker.stop()
 
 
+def leaves(driver, selector):
+    """Whether what the selector finds is gone soon: the answer to a form comes a moment after it was sent."""
+    for _ in range(100):
+        if not driver.find_elements(By.CSS_SELECTOR, selector):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def without_javascript(url, token):
     browser = Browser(javascript=False)
     driver = browser.driver
@@ -121,15 +130,10 @@ def without_javascript(url, token):
     driver.find_element(By.ID, "all-rows").click()
     Select(field(driver, "archived")).select_by_value("yes")
     driver.find_element(By.CSS_SELECTOR, "form.bulk fieldset button").send_keys(Keys.ENTER)
-    # The answer comes a moment after the key.
-    for _ in range(50):
-        if not driver.find_elements(By.CSS_SELECTOR, "tr[data-row]"):
-            break
-        time.sleep(0.1)
-    else:
+    if not leaves(driver, "tr[data-row]"):
         wrong.append("without JavaScript: all that is shown cannot be changed")
     driver.find_element(By.CSS_SELECTOR, "form[action='/logout'] button").click()
-    if driver.find_elements(By.CSS_SELECTOR, "form[action='/logout']"):
+    if not leaves(driver, "form[action='/logout']"):
         wrong.append("without JavaScript: signing out does not work")
     browser.stop()
     wrong.extend(browser.wrong)
