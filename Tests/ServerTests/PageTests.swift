@@ -1,6 +1,7 @@
 import Bytes
 import TestSupport
 import Testing
+import Tracker
 
 @testable import Server
 
@@ -89,6 +90,18 @@ import Testing
     let page = await sandbox.get("/series/other-0@example.org/").text
     #expect(page.contains("aria-label=\"Versions\""))
     #expect(await sandbox.get("/series/other-0@example.org/diff").status == .ok)
+  }
+
+  @Test func `a series that is published says how git fetches it, at once`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let address = "/series/tide@example.org/"
+    let before = await sandbox.get(address)
+    #expect(!before.text.contains("git fetch"))
+    let head = try #require(try sandbox.snapshot().resolve("tide@example.org").first)
+    let name = "refs/series/tide-measure-\(head.hex.prefix(8))"
+    try Command("git", "-C", sandbox.path, "update-ref", name, "refs/patchbay/view/0").run().succeeded()
+    let after = await sandbox.get(address, [("If-None-Match", before.headers["ETag"] ?? "")])
+    #expect(after.text.contains("git fetch") && after.text.contains(name))
   }
 
   @Test func `many are changed by one form, without a script too`() async throws {

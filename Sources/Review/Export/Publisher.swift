@@ -31,8 +31,7 @@ package struct Publisher {
   package mutating func publish(
     _ series: SeriesDetails, from snapshot: Snapshot, code: Repository, tracker: Repository
   ) throws {
-    let name = PublishedSeries.reference(
-      of: series.group.head, subject: series.name, version: series.group.version)
+    let name = series.publishedReference
     let target: ExportTarget
     do {
       target = try ExportTarget(series.group.head.hex, options, in: snapshot)
@@ -122,5 +121,12 @@ package struct Publisher {
     return [
       "published": list(published), "unchanged": list(unchanged), "retired": list(retired), "failed": list(failed),
     ]
+  }
+}
+
+extension SeriesDetails {
+  /// The reference that this series is published under.
+  package var publishedReference: String {
+    PublishedSeries.reference(of: group.head, subject: name, version: group.version)
   }
 }

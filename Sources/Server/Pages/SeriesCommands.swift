@@ -4,7 +4,10 @@ import Tracker
 
 /// How to take a series: commands to copy, and downloads.
 enum SeriesCommands {
-  static func add(_ series: SeriesDetails, _ context: PageContext, to page: inout Markup) {
+  /// - Parameter published: The references of the series that are published.
+  static func add(
+    _ series: SeriesDetails, published: Set<String>, _ context: PageContext, to page: inout Markup
+  ) {
     let id = series.group.head.hex.prefix(12)
     let address = Addresses.series(series.group.head, series.head)
     page.element("h2", ["id": "take"], text: "Take it")
@@ -12,6 +15,10 @@ enum SeriesCommands {
       Parts.command("b4 shazam \(shellQuoted(messageID))", to: &page)
     }
     Parts.command("curl -sS \(shellQuoted(context.base + address + "mbox")) | git am -3", to: &page)
+    if published.contains(series.publishedReference) {
+      Parts.command(
+        "git fetch \(shellQuoted(context.base + "/git/")) \(shellQuoted(series.publishedReference))", to: &page)
+    }
     Parts.command("patchbay checkout \(id)", to: &page)
     var links = [("Mailbox with the trailers of replies", address + "mbox"), ("Whole discussion", thread(series))]
     if series.group.previous != nil { links.append(("Changes since the version before", address + "diff")) }

@@ -25,7 +25,7 @@ enum SeriesPage {
       if let cover = series.cover { try introduction(cover, snapshot, &page) }
       SeriesParts.add(series, review, snapshot.configuration.states, to: &page)
       CheckParts.matrix(series, to: &page)
-      SeriesCommands.add(series, call.page, to: &page)
+      SeriesCommands.add(series, published: call.reader.published, call.page, to: &page)
       SeriesVersions.table(series, snapshot.configuration.states, to: &page)
       SeriesVersions.linkForm(series, call.page, to: &page)
       try SeriesDiscussion.add(series, review, snapshot, call.page, to: &page)

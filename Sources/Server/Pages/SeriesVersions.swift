@@ -26,7 +26,7 @@ enum SeriesVersions {
     guard series.versions.count > 1 else { return }
     page.element("h2", ["id": "versions"], text: "Versions")
     page.element("table", ["class": "plain"]) { page in
-      Parts.columns(["Version", "Came to", "Linked by"], to: &page)
+      Parts.columns(["Version", "State", "Linked by"], to: &page)
       page.element("tbody") { page in
         for version in series.versions.suffix(limit) { row(version, series, states, &page) }
       }
@@ -42,13 +42,9 @@ enum SeriesVersions {
         if version.head == series.group.head { page.text(" (this)") }
       }
       page.element("td") { page in
-        if version.head == series.group.head {
-          Parts.state(series.state, states, to: &page)
-        } else if let state = series.earlierStates[version.head] {
-          Parts.state(state, states, to: &page)
-        } else {
-          page.text("newer")
-        }
+        guard let state = series.versionStates[version.head] else { return }
+        Parts.state(state.name, states, to: &page)
+        if let before = state.before, before != ReviewStates.initial { page.text(" was \(before)") }
       }
       page.element("td") { page in
         page.text(version.evidence.map(\.text).joined(separator: ", "), limit: 200)

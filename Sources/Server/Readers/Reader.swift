@@ -1,4 +1,5 @@
 import Bytes
+import Export
 import Git
 import Index
 import Review
@@ -17,8 +18,10 @@ final class Reader {
   private var weight = 0
   /// Mails, about, that the details kept may come to.
   private static let detailsLimit = 20_000
-  /// What answers depend on besides the facts: the configuration and the names of people.
+  /// What answers depend on besides the facts: the configuration, and which series can be fetched.
   private(set) var rulesKey = ""
+  /// The references of the series that are published.
+  private(set) var published: Set<String> = []
 
   init(path: String) { self.path = path }
 
@@ -28,12 +31,15 @@ final class Reader {
     if let current, current.stamp == stamp, !current.stamp.isRacy { return current.snapshot }
     let tracker = try tracker()
     let snapshot = try tracker.snapshot()
-    let rules = try tracker.storedConfiguration().commit?.hex ?? ""
+    let names = try PublishedSeries.all(in: tracker.git).map(\.name)
+    let rules =
+      try (tracker.storedConfiguration().commit?.hex ?? "")
+      + SHA1.blobID(Array(names.joined(separator: "\n").utf8)).hex
     if snapshot.digest != current?.snapshot.digest || rules != rulesKey {
       known = nil
       forgetDetails()
     }
-    rulesKey = rules
+    (rulesKey, published) = (rules, Set(names))
     current = (stamp, snapshot)
     return snapshot
   }
