@@ -130,7 +130,7 @@ let package = Package(
       dependencies: ["Bytes", "Git", "Platform", "Review", "Services", "TestSupport", "Tracker"], swiftSettings: strict),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Bytes", "Mail", "Platform", "Git", "Tracker", "Services", "Server", "TestSupport"],
+      dependencies: ["Bytes", "Mail", "Platform", "Git", "Tracker", "Services", "Index", "Server", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ProcessTests", dependencies: ["Mail", "TestSupport", "patchbay"], swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 import Bytes
+import Index
 import TestSupport
 import Testing
 import Tracker
@@ -102,6 +103,21 @@ import Tracker
     try Command("git", "-C", sandbox.path, "update-ref", name, "refs/patchbay/view/0").run().succeeded()
     let after = await sandbox.get(address, [("If-None-Match", before.headers["ETag"] ?? "")])
     #expect(after.text.contains("git fetch") && after.text.contains(name))
+  }
+
+  @Test func `a search that its index is still made for says how far it came, and is kept by nobody`() async throws {
+    let found = try FoundSoFar { throw UnfinishedSearch(hits: [], since: 1_700_000_000) }
+    let page = found.marked(
+      Layout.page("x", PageContext(title: "t", base: "", digest: "", target: "/", isReadOnly: true, viewer: nil)) {
+        found.note(to: &$0)
+      })
+    #expect(page.text.contains("2023-11-14"))
+    #expect(page.headers["Cache-Control"] == "no-store")
+    #expect(throws: UnfinishedSearch.self) { try FoundSoFar { throw UnfinishedSearch(hits: [], since: nil) } }
+    let problem = Problem(UnfinishedSearch(hits: [], since: nil))
+    #expect(problem.status == .unavailable)
+    let sandbox = try SiteSandbox(mails)
+    #expect(await sandbox.get("/search/?q=height").text.contains("Re: [PATCH] tide: measure"))
   }
 
   @Test func `many are changed by one form, without a script too`() async throws {

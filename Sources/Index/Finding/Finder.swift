@@ -15,19 +15,22 @@ public final class Finder {
 
   let snapshot: Snapshot
   let indexes: IndexShelf
+  private let limits: SearchLimits?
   /// Where the last answer came from.
   public private(set) var source = Source.view
 
   /// - Parameters:
   ///   - repository: The path of the tracker's repository.
   ///   - cache: The user's cache folder, tried where the repository cannot be written; nil for none.
+  ///   - limits: For who may not be kept waiting; nil to make what is lacking, and to look at everything.
   ///   - progress: Called with the number of messages done, and of all, while an index is made.
   public init(
-    _ snapshot: Snapshot, repository: String, cache: String? = Environment.cacheFolder,
+    _ snapshot: Snapshot, repository: String, cache: String? = Environment.cacheFolder, limits: SearchLimits? = nil,
     progress: @escaping (Int, Int) -> Void = { _, _ in }
   ) {
     self.snapshot = snapshot
-    indexes = IndexShelf(snapshot, repository: repository, cache: cache, progress)
+    self.limits = limits
+    indexes = IndexShelf(snapshot, repository: repository, cache: cache, limits: limits, progress)
   }
 
   // MARK: Questions
@@ -115,27 +118,67 @@ public final class Finder {
     _ level: IndexLevel, _ limit: Int, byIndex: (IndexSearch) throws -> [Hit],
     fromView: (ViewSearch, Differences?) throws -> [Hit]
   ) throws -> [Hit] {
-    let view = ViewSearch(snapshot: snapshot)
+    let deadline = limits.map { Deadline(after: $0.time) }
+    let view = ViewSearch(snapshot: snapshot, deadline: deadline)
     // A second time with a new index if this one turns out to be broken.
     for _ in 0..<2 {
-      guard var file = try? indexes.index(level) else { break }
+      guard let file = try? indexes.index(level) else { break }
       do {
-        try file.beginReading()
-        defer { file.endReading() }
-        let differences = try Differences(of: file.database, madeFrom: file.key, to: snapshot)
-        let indexed = try byIndex(IndexSearch(database: file.database, differences: differences))
-        try verify(indexed)
-        let rest = differences.isEmpty ? [] : try fromView(view, differences)
-        source = .index
-        return Self.merged(indexed, rest, limit)
+        return try answer(file, view, deadline, limit, byIndex, fromView)
       } catch  where Self.saysBroken(error) {
         indexes.discard(level)
+      } catch let error as SQLiteError where error.isInterrupted {
+        throw UnfinishedSearch(hits: [], since: nil)
       } catch is SQLiteError {
         break
       }
     }
+    // While somebody makes the index of the texts, mails are read one by one in the order that the other index knows,
+    // as long as it is worth waiting for.
+    if level == .text, indexes.beingMade.contains(level), let records = try? indexes.index(.records) {
+      let deadline = deadline ?? Deadline(after: Self.patience)
+      do {
+        return try answer(
+          records, view, deadline, limit,
+          { search in
+            var search = search
+            search.reader = ViewSearch(snapshot: snapshot)
+            search.deadline = deadline
+            return try byIndex(search)
+          }, fromView)
+      } catch let error as SQLiteError where error.isInterrupted {
+        throw UnfinishedSearch(hits: [], since: nil)
+      } catch  where error is SQLiteError || Self.saysBroken(error) {}
+    }
     source = .view
     return Self.merged(try fromView(view, nil), [], limit)
+  }
+
+  /// How long mails are read for a search while somebody makes the index of their texts.
+  private static let patience = Duration.milliseconds(1800)
+
+  private func answer(
+    _ index: IndexFile, _ view: ViewSearch, _ deadline: Deadline?, _ limit: Int,
+    _ byIndex: (IndexSearch) throws -> [Hit], _ fromView: (ViewSearch, Differences?) throws -> [Hit]
+  ) throws -> [Hit] {
+    var file = index
+    try file.beginReading()
+    file.database.stop(at: deadline)
+    defer {
+      file.database.stop(at: nil)
+      file.endReading()
+    }
+    let differences = try Differences(of: file.database, madeFrom: file.key, to: snapshot)
+    do {
+      let indexed = try byIndex(IndexSearch(database: file.database, differences: differences))
+      try verify(indexed)
+      let rest = differences.isEmpty ? [] : try fromView(view, differences)
+      source = .index
+      return Self.merged(indexed, rest, limit)
+    } catch let unfinished as UnfinishedSearch where !unfinished.hits.isEmpty && !differences.isEmpty {
+      let rest = try fromView(view, differences)
+      throw UnfinishedSearch(hits: Self.merged(unfinished.hits, rest, limit), since: unfinished.since)
+    }
   }
 
   /// Whether the index is to blame.

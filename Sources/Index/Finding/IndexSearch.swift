@@ -1,10 +1,15 @@
 import Bytes
 import Git
+import Tracker
 
 /// Answers from an index, leaving out what the view it was made from shows differently.
 struct IndexSearch {
   let database: Database
   let differences: Differences
+  /// Says whether a mail matches, where the index holds no texts.
+  var reader: ViewSearch?
+  /// When to end while mails are read.
+  var deadline: Deadline?
 
   /// Up to so many matches are gathered before a list is gone through instead, each mail asked whether it matches.
   private static let gatheredLimit = 20_000
@@ -42,6 +47,21 @@ struct IndexSearch {
     let column: Int32? = isByActivity ? 3 : nil
     guard let query = filter.query else { return try gather(ordered, limit, by: column, isOfSeries: byMembers) }
 
+    if let reader {
+      let members = try database.prepare(
+        """
+        SELECT m.id FROM member k JOIN message m ON m.rowid = k.message WHERE k.series = ?1 AND k.own = 1
+        UNION ALL SELECT m.id FROM message m WHERE m.rowid = ?1 AND ?2
+        """)
+      return try gather(ordered, limit, by: column, isOfSeries: byMembers) { rowID in
+        members.rewind()
+        try members.bind([.integer(rowID), .integer(byMembers ? 0 : 1)])
+        while try members.step() {
+          if let id = members.id(0), try matches(id, query, reader) { return true }
+        }
+        return false
+      }
+    }
     let search = MatchSearch(query, in: database)
     if let rowIDs = try rowIDs(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
       let single = try database.prepare("\(select) WHERE \(conditions) AND r.rowid = ?")
@@ -68,6 +88,11 @@ struct IndexSearch {
       }
       return false
     }
+  }
+
+  private func matches(_ id: ObjectID, _ query: Query, _ reader: ViewSearch) throws -> Bool {
+    guard let record = try reader.snapshot.message(id) else { throw IndexError.wrong }
+    return try reader.matches(id, record, query)
   }
 
   private func matches(_ rowID: Int64, _ probe: (statement: Statement, parameter: Int32)) throws -> Bool {
@@ -102,12 +127,19 @@ struct IndexSearch {
   func messages(_ query: Query, limit: Int) throws -> [Hit] {
     guard limit > 0 else { return [] }
     let changed = Set(differences.messages.map(\.key))
-    let statement = try MatchSearch(query, in: database).all()
+    let statement =
+      try reader == nil
+      ? MatchSearch(query, in: database).all()
+      : database.prepare("SELECT rowid, id FROM message WHERE id IS NOT NULL ORDER BY rowid DESC")
     var hits = HitList(limit: limit)
     while try statement.step() {
       let second = RowID.second(statement.integer(0))
       if hits.isFull(before: second) { break }
       guard let id = statement.id(1) else { throw IndexError.wrong }
+      if let reader {
+        if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, since: second) }
+        guard try !changed.contains(id) && matches(id, query, reader) else { continue }
+      }
       if !changed.contains(id) { hits.add(Hit(id: id, date: second, series: nil)) }
     }
     return hits.sorted
@@ -123,7 +155,9 @@ struct IndexSearch {
     var hits = HitList(limit: limit)
     while try statement.step() {
       let rowID = statement.integer(0)
-      if hits.isFull(before: column.map(statement.integer) ?? RowID.second(rowID)) { break }
+      let second = column.map(statement.integer) ?? RowID.second(rowID)
+      if hits.isFull(before: second) { break }
+      if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, since: second) }
       guard let hit = try hit(statement, by: column, isOfSeries: isOfSeries), try passes(rowID) else { continue }
       hits.add(hit)
     }

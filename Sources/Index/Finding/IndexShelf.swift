@@ -11,12 +11,22 @@ final class IndexShelf {
   private let repository: String
   private let folders: [IndexFolder]
   private let progress: (Int, Int) -> Void
+  private let limits: SearchLimits?
+  /// The level that somebody else makes at this moment.
+  private(set) var beingMade: Set<IndexLevel> = []
   private var opened: [IndexLevel: IndexFile] = [:]
 
   /// More differences than this are brought into an index somewhere else, if that can be done.
   private static let differencesLimit = 20_000
+  /// More than this is not brought into an index by who may not be kept waiting.
+  private static let hastyLimit = 500
 
-  init(_ snapshot: Snapshot, repository: String, cache: String?, _ progress: @escaping (Int, Int) -> Void) {
+  /// - Parameter limits: For who may not be kept waiting; no index is made then, and none brought far forward.
+  init(
+    _ snapshot: Snapshot, repository: String, cache: String?, limits: SearchLimits?,
+    _ progress: @escaping (Int, Int) -> Void
+  ) {
+    self.limits = limits
     self.snapshot = snapshot
     published = snapshot.published
     self.repository = repository
@@ -56,8 +66,16 @@ final class IndexShelf {
         if try distance(file) <= Self.differencesLimit { return file }
         late = late ?? file
       } else if folder.prepare() {
+        if let limits {
+          limits.makeIndex(level == .text)
+          beingMade.insert(level)
+          break
+        }
         // Somebody is making it: this time the view answers.
-        guard let lock = folder.lock(level) else { break }
+        guard let lock = folder.lock(level) else {
+          beingMade.insert(level)
+          break
+        }
         defer { withExtendedLifetime(lock) {} }
         if let file = build(level, in: folder) { return file }
       }
@@ -71,6 +89,10 @@ final class IndexShelf {
       file.key.isCompatible(with: IndexKey(snapshot))
     else { return nil }
     do {
+      if let limits, try distance(file) > Self.hastyLimit {
+        limits.makeIndex(level == .text)
+        return file
+      }
       if let published, file.key.digest != published.digest, file.key.facts <= IndexKey(published).facts,
         let forward = try bringForward(path, level, to: published)
       {

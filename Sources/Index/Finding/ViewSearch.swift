@@ -6,6 +6,12 @@ import Tracker
 /// Answers from the view itself, without an index: what an index answers, slower.
 struct ViewSearch {
   let snapshot: Snapshot
+  var deadline: Deadline?
+
+  /// Ends a search whose time is up.
+  private func checkTime() throws {
+    if deadline?.isOver == true { throw UnfinishedSearch(hits: [], since: nil) }
+  }
 
   // MARK: Series
 
@@ -56,6 +62,7 @@ struct ViewSearch {
   private func forEachGroup(_ heads: Set<ObjectID>?, _ body: (SeriesGroup) throws -> Void) throws {
     if let heads {
       for head in heads {
+        try checkTime()
         if let group = try snapshot.series(head: head) { try body(group) }
       }
       return
@@ -65,7 +72,10 @@ struct ViewSearch {
       groups.append((head, value.id))
       return true
     }
-    for entry in groups { try body(SeriesGroup(head: entry.head, record: try snapshot.store.blob(entry.blob))) }
+    for entry in groups {
+      try checkTime()
+      try body(SeriesGroup(head: entry.head, record: try snapshot.store.blob(entry.blob)))
+    }
   }
 
   // MARK: Messages
@@ -78,6 +88,7 @@ struct ViewSearch {
     }
     if let ids {
       for id in ids {
+        try checkTime()
         if let record = try snapshot.message(id) { try look(at: id, record) }
       }
       return hits
@@ -88,13 +99,14 @@ struct ViewSearch {
       return true
     }
     for entry in entries {
+      try checkTime()
       let record = MessageRecord(parsing: try snapshot.store.blob(entry.blob))
       try look(at: entry.id, snapshot.people.naming(record))
     }
     return hits
   }
 
-  private func matches(_ id: ObjectID, _ record: MessageRecord, _ query: Query) throws -> Bool {
+  func matches(_ id: ObjectID, _ record: MessageRecord, _ query: Query) throws -> Bool {
     let document = query.needsMails ? Document(record, mail: try snapshot.mail(record)) : Document(record)
     return query.matches(id, date: record.listDate, received: record.receivedDate, document)
   }

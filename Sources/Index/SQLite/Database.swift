@@ -16,6 +16,7 @@ final class Database {
   let path: String
   let handle: OpaquePointer
   private var prepared: [String: Statement] = [:]
+  private let limit = TimeLimit()
 
   init(_ path: String, _ access: Access) throws(SQLiteError) {
     var flags = SQLITE_OPEN_NOMUTEX
@@ -35,6 +36,23 @@ final class Database {
     self.handle = handle
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 0)
+  }
+
+  /// Ends statements that still run at the deadline, with ``SQLiteError/isInterrupted``; nil lets them run on.
+  func stop(at deadline: Deadline?) {
+    limit.deadline = deadline
+    let isOver: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { limit in
+      guard let limit else { return 0 }
+      return Unmanaged<TimeLimit>.fromOpaque(limit).takeUnretainedValue().deadline?.isOver == true ? 1 : 0
+    }
+    // Asked every so many steps of SQLite's machine: a fraction of a millisecond.
+    sqlite3_progress_handler(
+      handle, deadline == nil ? 0 : 5000, isOver, Unmanaged.passUnretained(limit).toOpaque())
+  }
+
+  /// What SQLite asks while a statement runs. As long-lived as the connection, which it is called by.
+  private final class TimeLimit {
+    var deadline: Deadline?
   }
 
   deinit {

@@ -21,6 +21,9 @@ extension SQLiteError {
   /// Whether somebody else has the lock.
   var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
+  /// Whether its time was up.
+  var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+
   /// Whether the file is to blame, and not a lock, missing rights, or a query too large for full-text search: no such
   /// table, an I/O error, damage, no database.
   var saysBroken: Bool {

@@ -111,7 +111,10 @@ struct List: ParsableCommand {
     // What another command reads is not cut where somebody chose it.
     let isWhole = all || output.json || (!standardOutput.isTerminal && (patches || filter.isRestricted))
     let limit = limit.number ?? (isWhole ? .max : Self.page)
-    let hits = try patches ? finder.patches(filter, limit: limit) : finder.series(filter, limit: limit)
+    let found = try FoundSoFar {
+      try patches ? finder.patches(filter, limit: limit) : finder.series(filter, limit: limit)
+    }
+    let hits = found.hits
     if output.json {
       try standardOutput.json(.array(Listing.json(hits, arePatches: patches, finder, in: snapshot)))
     } else {
@@ -124,7 +127,7 @@ struct List: ParsableCommand {
     }
     try standardOutput.finish()
     if hits.isEmpty { try ProjectChoice.expectKnown(sent.project, states: states, snapshot.configuration) }
-    if hits.isEmpty, filter.isRestricted { throw ExitCode(ExitStatus.no.rawValue) }
+    try found.finish(isSearch: filter.isRestricted)
   }
 
   private func filter(in tracker: TrackerRepository, _ snapshot: Snapshot) throws -> ListFilter {

@@ -40,8 +40,9 @@ struct Search: ParsableCommand {
     let tracker = try tracker.open()
     let query = try TrackerQuery.parse(words.joined(separator: " "), in: tracker.git)
     let snapshot = try tracker.snapshot()
-    let hits = try Finder.showingProgress(over: snapshot, in: tracker.git).messages(query, limit: limit.number ?? .max)
-    let found = try hits.compactMap { hit in try snapshot.message(hit.id).map { (id: hit.id, record: $0) } }
+    let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
+    let result = try FoundSoFar { try finder.messages(query, limit: limit.number ?? .max) }
+    let found = try result.hits.compactMap { hit in try snapshot.message(hit.id).map { (id: hit.id, record: $0) } }
     var standardOutput = output.open()
     if output.json {
       let values = found.map { MessageValue.json($0.id, $0.record, adding: MessageValue.kindAndSubject($0.record)) }
@@ -50,7 +51,7 @@ struct Search: ParsableCommand {
       try Self.write(found, to: &standardOutput)
     }
     try standardOutput.finish()
-    if found.isEmpty { throw ExitCode(ExitStatus.no.rawValue) }
+    try result.finish(isSearch: true)
   }
 
   private static func write(

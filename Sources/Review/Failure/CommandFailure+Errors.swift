@@ -17,6 +17,10 @@ extension CommandFailure {
     case let problem as ConfigurationProblem: self.init(problem)
     case let error as QueryError:
       self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
+    case is UnfinishedSearch:
+      self.init(
+        .tryAgain, "the search is not finished", why: "its index is being made, or it takes too long",
+        advice: "try again in a minute, or ask for less")
     case let error as ImportError: self.init(error)
     case let error as FileInputError: self.init(error)
     case let error as ExchangeError: self.init(error)

@@ -10,19 +10,21 @@ enum ListPage {
     let head = Layout.Head(
       canonical: Addresses.list(whole), feed: Addresses.address("/list/atom.xml", whole),
       isOneOfMany: !list.query.items.isEmpty)
-    return Layout.page(title, context, head) { page in
-      page.element("h1", text: title)
-      ListFilterForm.add(list, to: &page)
-      if list.series.isEmpty {
-        page.element("p", text: "No series fits.")
-      } else {
-        BulkForm.around(context, list.configuration, to: &page) { page in
-          SeriesTable.add(list.series, list.configuration, canChoose: BulkForm.isOffered(context), to: &page)
+    return list.found.marked(
+      Layout.page(title, context, head) { page in
+        page.element("h1", text: title)
+        ListFilterForm.add(list, to: &page)
+        list.found.note(to: &page)
+        if list.series.isEmpty {
+          page.element("p", text: "No series fits.")
+        } else {
+          BulkForm.around(context, list.configuration, to: &page) { page in
+            SeriesTable.add(list.series, list.configuration, canChoose: BulkForm.isOffered(context), to: &page)
+          }
         }
-      }
-      pages(list, &page)
-      below(list, search, &page)
-    }
+        pages(list, &page)
+        below(list, search, &page)
+      })
   }
 
   private static func pages(_ list: SeriesList, _ page: inout Markup) {

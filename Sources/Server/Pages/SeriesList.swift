@@ -10,6 +10,7 @@ struct SeriesList {
   /// Where the next page begins; nil at the end.
   let next: Query?
   let configuration: TrackerConfiguration
+  let found: FoundSoFar
 
   /// Series on a page.
   static let size = 50
@@ -28,8 +29,9 @@ struct SeriesList {
       }
     }
     // Those of one second stand in the order of their ids; some of them were on the page before.
-    let hits = try call.reader.finder().series(filter, limit: size + 1 + (place == nil ? 0 : Self.sameSecond))
-    let rest = hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
+    let limit = size + 1 + (place == nil ? 0 : Self.sameSecond)
+    found = try FoundSoFar { try call.reader.finder().series(filter, limit: limit) }
+    let rest = found.hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
     let shown = rest.prefix(size)
     series = try shown.compactMap { hit in
       try call.snapshot.series(head: hit.id).map { try call.reader.details(of: $0, in: call.snapshot) }

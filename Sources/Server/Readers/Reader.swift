@@ -18,12 +18,16 @@ final class Reader {
   private var weight = 0
   /// Mails, about, that the details kept may come to.
   private static let detailsLimit = 20_000
+  /// How long a search may take before it is cut off.
+  private static let searchTime = Duration.milliseconds(1800)
   /// What answers depend on besides the facts: the configuration, and which series can be fetched.
   private(set) var rulesKey = ""
   /// The references of the series that are published.
   private(set) var published: Set<String> = []
 
-  init(path: String) { self.path = path }
+  private let indexes: IndexMaker
+
+  init(path: String, _ indexes: IndexMaker) { (self.path, self.indexes) = (path, indexes) }
 
   /// The tracker as it is now. It is read anew only when a reference moved.
   func snapshot() throws -> Snapshot {
@@ -59,7 +63,8 @@ final class Reader {
   /// Lists and searches over the newest snapshot.
   func finder() throws -> Finder {
     if let known { return known }
-    let finder = Finder(try snapshot(), repository: path)
+    let limits = SearchLimits(time: Self.searchTime) { [indexes] in indexes.make(withText: $0) }
+    let finder = Finder(try snapshot(), repository: path, limits: limits)
     known = finder
     return finder
   }

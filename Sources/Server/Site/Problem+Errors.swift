@@ -9,6 +9,10 @@ extension Problem {
       self = problem
       return
     }
+    if error is UnfinishedSearch {
+      self.init(.unavailable, "This search takes too long, or its index is being made. Try again, or ask for less.")
+      return
+    }
     let failure = CommandFailure(error)
     switch failure.status {
     case .usage, .badInput: self.init(.badRequest, failure.why ?? failure.what)

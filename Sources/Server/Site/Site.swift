@@ -19,6 +19,7 @@ public final class Site: Sendable {
   let gitSlots = Slots(count: 8)
   let pool: ReaderPool
   let hits = HitCache()
+  private let indexes: IndexMaker
   private let routes = RouteTable.all
   private let cache = PageCache()
   private let costly = RateLimiter(capacity: 60, perSecond: 4)
@@ -29,7 +30,9 @@ public final class Site: Sendable {
     tokens = TokenStore(of: settings.tracker)
     key = try tokens.key()
     let path = settings.tracker
-    pool = ReaderPool(count: settings.readers) { Reader(path: path) }
+    let indexes = IndexMaker(path)
+    self.indexes = indexes
+    pool = ReaderPool(count: settings.readers) { Reader(path: path, indexes) }
     watch = ChangeWatch(pool)
     events = EventWatch(pool, watch)
   }
@@ -134,7 +137,12 @@ public final class Site: Sendable {
       case .direct, .streaming: return .text(.internalError, "")
       }
     } catch {
-      return route.problem(Problem(error), request, self)
+      let problem = Problem(error)
+      var response = route.problem(problem, request, self)
+      if problem.status == .unavailable, response.headers["Retry-After"] == nil {
+        response.headers.set("Retry-After", "5")
+      }
+      return response
     }
   }
 

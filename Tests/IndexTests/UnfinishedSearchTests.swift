@@ -1,0 +1,89 @@
+import Synchronization
+import TestSupport
+import Testing
+import Tracker
+
+@testable import Index
+
+@Suite("Searches that do not wait for an index")
+struct UnfinishedSearchTests {
+  private func bench() throws -> IndexBench {
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    try bench.record(FinderTests.events)
+    return bench
+  }
+
+  private func messages(_ finder: Finder) throws -> [Hit] { try finder.messages(IndexBench.query("overflows")) }
+
+  @Test("while another process makes the index of texts, the mails are read, and the same is found")
+  func beingMade() throws {
+    let bench = try bench()
+    #expect(try bench.finder().prepare(withText: false))
+    let lock = try #require(IndexFolder(path: bench.path + "/patchbay").lock(.text))
+    defer { withExtendedLifetime(lock) {} }
+    #expect(try bench.differences(FinderTests.queries, FinderTests.filters) == [])
+  }
+
+  @Test("who may not be kept waiting has the index made elsewhere, and finds the same without it")
+  func limited() throws {
+    let bench = try bench()
+    let asked = Mutex<[Bool]>([])
+    let limits = SearchLimits(time: .seconds(600)) { withText in asked.withLock { $0.append(withText) } }
+    let finder = Finder(try bench.snapshot(), repository: bench.path, cache: nil, limits: limits)
+    #expect(try messages(finder).count == 3)
+    #expect(bench.file(.text) == nil && bench.file(.records) == nil)
+    #expect(asked.withLock { $0.contains(true) })
+    #expect(try bench.finder().prepare(withText: true))
+    let before = asked.withLock { $0.count }
+    #expect(try messages(finder).count == 3)
+    #expect(finder.source == .index)
+    #expect(asked.withLock { $0.count } == before)
+  }
+
+  @Test("a search whose time is up says so, with an index and without", arguments: ["none", "records", "text"])
+  func timeIsUp(_ index: String) throws {
+    let bench = try bench()
+    if index != "none" { #expect(try bench.finder().prepare(withText: index == "text")) }
+    let limits = SearchLimits(time: .zero) { _ in }
+    let finder = Finder(try bench.snapshot(), repository: bench.path, cache: nil, limits: limits)
+    if index == "text" {
+      // So few rows are looked up before SQLite asks whether it may go on.
+      #expect(try messages(finder).count == 3)
+    } else {
+      #expect(throws: UnfinishedSearch.self) { try messages(finder) }
+    }
+  }
+
+  @Test("what was found in time is the newest, and it is said how far the search came")
+  func partly() throws {
+    let bench = try bench()
+    #expect(try bench.finder().prepare(withText: false))
+    let records = try #require(
+      try IndexShelf(bench.snapshot(), repository: bench.path, cache: nil, limits: nil) { _, _ in }.index(.records))
+    let snapshot = try bench.snapshot()
+    var search = IndexSearch(
+      database: records.database,
+      differences: try Differences(of: records.database, madeFrom: records.key, to: snapshot))
+    search.reader = ViewSearch(snapshot: snapshot)
+    search.deadline = Deadline(after: .zero)
+    let query = try IndexBench.query("overflows")
+    let unfinished = #expect(throws: UnfinishedSearch.self) { try search.messages(query, limit: .max) }
+    #expect(unfinished?.hits.isEmpty == true)
+    let newest = try ViewSearch(snapshot: snapshot).messages(IndexBench.query("d:1970-01-01..")).map(\.date).max()
+    #expect(unfinished?.since == newest)
+  }
+
+  @Test("a statement that runs too long is ended")
+  func interrupted() throws {
+    let bench = try bench()
+    #expect(try bench.finder().prepare(withText: false))
+    let database = try Database(try #require(bench.file()), .read)
+    database.stop(at: Deadline(after: .milliseconds(20)))
+    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    let error = #expect(throws: SQLiteError.self) { try database.integer(endless) }
+    #expect(error?.isInterrupted == true)
+    database.stop(at: nil)
+    #expect(try database.integer("SELECT count(*) FROM message") == Int64(FinderTests.mails.count))
+  }
+}
