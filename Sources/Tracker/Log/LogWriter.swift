@@ -7,10 +7,6 @@ package struct LogWriter {
   private let writer: String
   private let clock: @Sendable () -> Int64
 
-  /// How long the lanes that are there are tried before a new one is made, in all.
-  private static let laneRetryTime = Duration.milliseconds(20)
-  /// When to say "try again" if no new lane can be made either.
-  private static let retryTimeout = Duration.seconds(3)
   /// A tracker never has more lanes than this from one writer.
   package static let laneLimit = 256
 
@@ -32,48 +28,60 @@ package struct LogWriter {
     _ files: [FactFile], summary: String, to repository: Repository
   ) throws -> AppendedCommit {
     let tree = try repository.write(Tree(Set(files).map(\.treeEntry)))
+    var append = Append(repository: repository, writer: writer, clock: clock, tree: tree, summary: summary)
+    return try append.run()
+  }
+}
+
+/// One call of ``LogWriter/append(_:summary:to:)``, with what it has met so far.
+private struct Append {
+  let repository: Repository
+  let writer: String
+  let clock: @Sendable () -> Int64
+  let tree: ObjectID
+  let summary: String
+  /// Whether a lock was met or a race was lost.
+  private var wasContended = false
+  /// What was wrong with a lane.
+  private var trouble: GitError?
+
+  /// How long the lanes that are there are tried before a new one is made, in all.
+  private static let laneRetryTime = Duration.milliseconds(20)
+  /// When to say "try again" if no new lane can be made either.
+  private static let retryTimeout = Duration.seconds(3)
+  /// How often a lost race for one lane is run again before the next lane is tried.
+  private static let racesPerLane = 3
+
+  init(
+    repository: Repository, writer: String, clock: @escaping @Sendable () -> Int64, tree: ObjectID, summary: String
+  ) {
+    self.repository = repository
+    self.writer = writer
+    self.clock = clock
+    self.tree = tree
+    self.summary = summary
+  }
+
+  mutating func run() throws -> AppendedCommit {
     let started = ContinuousClock.now
     var pause = Duration.microseconds(200)
-    var attempt = Attempt(tree: tree, summary: summary)
     while true {
-      let lanes = try ownLanes(in: repository)
+      let lanes = try ownLanes()
       for (number, head) in lanes.shuffled() {
-        if let appended = try move(number, from: head, &attempt, in: repository) { return appended }
+        if let appended = try advance(number, from: head) { return appended }
       }
       let waited = ContinuousClock.now - started
-      if lanes.isEmpty || waited > Self.laneRetryTime {
-        if let appended = try open(&attempt, onlyFirst: waited <= Self.laneRetryTime, in: repository) {
-          return appended
-        }
-        if waited > Self.retryTimeout { throw attempt.trouble ?? TrackerError.busy }
+      for number in newLanes(beside: lanes, after: waited) {
+        if let appended = try advance(number, from: nil) { return appended }
       }
-      attempt.wasContended = true
+      if waited > Self.retryTimeout { throw trouble ?? TrackerError.busy }
+      wasContended = true
       Clock.sleepJittered(upTo: pause)
       pause = min(pause * 2, .milliseconds(8))
     }
   }
 
-  /// What one call to append has met so far.
-  private struct Attempt {
-    let tree: ObjectID
-    let summary: String
-    /// Whether a lock was met or a race was lost.
-    var wasContended = false
-    /// What was wrong with a lane.
-    var trouble: GitError?
-
-    /// A lane that cannot be used (its head cannot be read, say) is passed over as a locked one is; what would be the
-    /// same on every lane is thrown.
-    mutating func note(_ error: GitError) throws {
-      wasContended = true
-      if error.isOfWholeRepository { throw error }
-      trouble = error
-    }
-  }
-
-  // MARK: Lanes
-
-  private func ownLanes(in repository: Repository) throws(GitError) -> [Int: ObjectID] {
+  private func ownLanes() throws(GitError) -> [Int: ObjectID] {
     var result: [Int: ObjectID] = [:]
     for lane in try Lane.all(in: repository) {
       if let number = Lane.number(of: lane.name, writer: writer) { result[number] = lane.head }
@@ -81,27 +89,29 @@ package struct LogWriter {
     return result
   }
 
-  /// Tries one lane; a lost race re-parents the commit and tries again a few times. nil if it is locked or contended.
-  private func move(
-    _ number: Int, from head: ObjectID, _ attempt: inout Attempt, in repository: Repository
-  ) throws -> AppendedCommit? {
+  /// The lanes that may be made now: the first one of a tracker that has none, and any once those that are there were
+  /// tried for long enough.
+  private func newLanes(beside lanes: [Int: ObjectID], after waited: Duration) -> [Int] {
+    if waited > Self.laneRetryTime { return (0..<LogWriter.laneLimit).filter { lanes[$0] == nil } }
+    return lanes.isEmpty ? [0] : []
+  }
+
+  /// Tries one lane; nil if it is locked or contended, or cannot be read.
+  ///
+  /// - Parameter head: nil for a lane that is to be made. One that somebody else made first is appended to.
+  private mutating func advance(_ number: Int, from head: ObjectID?) throws -> AppendedCommit? {
     let name = Lane.reference(writer: writer, number: number)
     var head = head
-    for _ in 0..<3 {
-      // The swap finds that out, too, but only after the commit was written and synced.
-      if repository.isLocked(name) {
-        attempt.wasContended = true
+    for _ in 0..<Self.racesPerLane {
+      // The swap finds a lock, too, but only after the commit was written and synced.
+      guard !repository.isLocked(name) else {
+        wasContended = true
         return nil
       }
-      let parent: Commit
-      do { parent = try repository.commit(head) } catch {
-        try attempt.note(error)
-        return nil
-      }
-      let commit = try write(attempt, after: head, since: parent.committer.seconds, in: repository)
-      switch try swap(name, from: head, to: commit, &attempt, in: repository) {
+      guard let commit = try write(after: head) else { return nil }
+      switch try swap(name, from: head, to: commit) {
       case .swapped:
-        return AppendedCommit(lane: Lane(name: name, head: commit), parent: head, wasContended: attempt.wasContended)
+        return AppendedCommit(lane: Lane(name: name, head: commit), parent: head, wasContended: wasContended)
       case .locked: return nil
       case .changed:
         guard let moved = try repository.reference(name) else { return nil }
@@ -111,58 +121,46 @@ package struct LogWriter {
     return nil
   }
 
-  /// Makes a new lane: the lowest number that is free, or one after it where others do the same at this moment.
-  private func open(
-    _ attempt: inout Attempt, onlyFirst: Bool, in repository: Repository
-  ) throws -> AppendedCommit? {
-    let taken = try ownLanes(in: repository)
-    guard taken.isEmpty || !onlyFirst else { return nil }
-    var commit: ObjectID?
-    for number in 0..<Self.laneLimit where taken[number] == nil {
-      let name = Lane.reference(writer: writer, number: number)
-      if !repository.isLocked(name) {
-        let new: ObjectID
-        if let commit { new = commit } else { new = try write(attempt, after: nil, since: 0, in: repository) }
-        commit = new
-        if try swap(name, from: nil, to: new, &attempt, in: repository) == .swapped {
-          return AppendedCommit(lane: Lane(name: name, head: new), parent: nil, wasContended: attempt.wasContended)
-        }
-      }
-      if onlyFirst { return nil }
-    }
-    return nil
-  }
-
-  private func swap(
-    _ name: String, from old: ObjectID?, to new: ObjectID, _ attempt: inout Attempt,
-    in repository: Repository
-  ) throws -> SwapResult {
+  private mutating func swap(_ name: String, from old: ObjectID?, to new: ObjectID) throws -> SwapResult {
     do throws(GitError) {
       let result = try repository.compareAndSwap(name, from: old, to: new)
-      if result != .swapped { attempt.wasContended = true }
+      if result != .swapped { wasContended = true }
       return result
     } catch {
-      try attempt.note(error)
+      try passOver(error)
       return .locked
     }
   }
 
-  /// Writes the commit and makes it and all it reaches durable. Its date never lies before its parent's, so that an
-  /// incremental fetch finds what is new without walking the whole lane.
+  /// Writes the commit and makes it and all it reaches durable; nil if the parent cannot be read. Its date never lies
+  /// before its parent's, so that an incremental fetch finds what is new without walking the whole lane.
   ///
   /// A failed sync is final for this process: the system says only once that it could not write, and the objects that
   /// are lost then are written again only by the next delivery.
-  private func write(
-    _ attempt: Attempt, after parent: ObjectID?, since earliest: Int64, in repository: Repository
-  ) throws(GitError) -> ObjectID {
+  private mutating func write(after parent: ObjectID?) throws -> ObjectID? {
+    var earliest: Int64 = 0
+    do throws(GitError) {
+      if let parent { earliest = try repository.commit(parent).committer.seconds }
+    } catch {
+      try passOver(error)
+      return nil
+    }
     let signature = Signature(
       name: "Patchbay", email: "patchbay@localhost", seconds: max(earliest, clock()), offsetMinutes: 0)
     let commit = Commit(
-      tree: attempt.tree, parents: parent.map { [$0] } ?? [], author: signature, committer: signature,
-      message: Array(attempt.summary.utf8) + [UInt8(ascii: "\n")])
+      tree: tree, parents: parent.map { [$0] } ?? [], author: signature, committer: signature,
+      message: Array(summary.utf8) + [UInt8(ascii: "\n")])
     let id = try repository.write(commit)
     try repository.synchronizeObjects(before: Lane.reference(writer: writer, number: 0))
     return id
+  }
+
+  /// A lane that cannot be used (its head cannot be read, say) is passed over as a locked one is; what would be the
+  /// same on every lane is thrown.
+  private mutating func passOver(_ error: GitError) throws {
+    wasContended = true
+    if error.isOfWholeRepository { throw error }
+    trouble = error
   }
 }
 
