@@ -27,6 +27,30 @@ import Testing
     #expect(work.workTree == sandbox.path + "/")
   }
 
+  @Test(arguments: [
+    (["objectFormat": "sha256"], "SHA-256"), (["refStorage": "reftable"], "extensions.refstorage"),
+    (["noop-x": "1", "madeUp": "yes"], "extensions.madeup"),
+  ])
+  func `a repository that libgit2 cannot read is named as such, with what it asks for`(
+    extensions: [String: String], said: String
+  ) throws {
+    let sandbox = try GitSandbox(bare: true)
+    try sandbox.git("config", "core.repositoryFormatVersion", "1")
+    for (name, value) in extensions { try Self.configure(sandbox, "extensions.\(name)", value) }
+    for error in [
+      #expect(throws: GitError.self) { _ = try Repository.open(sandbox.path) },
+      #expect(throws: GitError.self) { _ = try Repository.discover(from: sandbox.path + "/objects") },
+    ] {
+      #expect(error?.code == .unsupported)
+      #expect(error?.description.contains(said) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  /// Without git, which does not read such a repository either.
+  private static func configure(_ sandbox: GitSandbox, _ key: String, _ value: String) throws {
+    try Command("git", "config", "--file", sandbox.path + "/config", key, value, in: "/").run().succeeded()
+  }
+
   @Test func `configuration is read and set`() throws {
     let sandbox = try GitSandbox(bare: true)
     try sandbox.git("config", "patchbay.writer", "mx1")

@@ -14,22 +14,21 @@ enum Status {
 
   /// The error for a negative status; must be called on the thread of the failed call, before any other call.
   static func error(_ status: Int32, _ what: String, path: String?) -> GitError {
-    var detail = ""
-    var kind = GIT_ERROR_NONE.rawValue
-    if let last = git_error_last() {
-      if let message = last.pointee.message { detail = String(cString: message) }
-      kind = numericCast(last.pointee.klass)
-    }
+    let detail = git_error_last()?.pointee.message.map { String(cString: $0) } ?? ""
+    let code = code(status, kind: kind, detail: detail)
     git_error_clear()
-    return GitError(code(status, kind: UInt32(kind), detail: detail), what, path: path, detail: detail)
+    return GitError(code, what, path: path, detail: detail)
   }
 
-  private static func code(_ status: Int32, kind: UInt32, detail: String) -> GitError.Code {
+  /// The part of libgit2 that the last error of this thread came from.
+  static var kind: git_error_t {
+    git_error_last().map { git_error_t(rawValue: numericCast($0.pointee.klass)) } ?? GIT_ERROR_NONE
+  }
+
+  private static func code(_ status: Int32, kind: git_error_t, detail: String) -> GitError.Code {
     switch status {
     case GIT_EOWNER.rawValue: return .foreignOwner
-    case GIT_ENOTFOUND.rawValue:
-      // libgit2 1.5 reports a repository of another user as a missing value of safe.directory.
-      return detail.contains("safe.directory") ? .foreignOwner : .notFound
+    case GIT_ENOTFOUND.rawValue: return .notFound
     case GIT_EEXISTS.rawValue, GIT_EDIRECTORY.rawValue: return .exists
     case GIT_ELOCKED.rawValue: return .locked
     case GIT_EMODIFIED.rawValue: return .changed
@@ -38,12 +37,12 @@ enum Status {
     default: break
     }
     switch kind {
-    case GIT_ERROR_NOMEMORY.rawValue: return .exhausted
-    case GIT_ERROR_OS.rawValue: return systemCode(in: detail)
-    case GIT_ERROR_ZLIB.rawValue, GIT_ERROR_OBJECT.rawValue: return .corrupt
-    case GIT_ERROR_INVALID.rawValue: return .invalid
-    // libgit2 has no code for it.
-    case GIT_ERROR_REFERENCE.rawValue where detail.hasPrefix("corrupted packed references"): return .damagedReferences
+    case GIT_ERROR_NOMEMORY: return .exhausted
+    case GIT_ERROR_OS: return systemCode(in: detail)
+    case GIT_ERROR_ZLIB, GIT_ERROR_OBJECT: return .corrupt
+    case GIT_ERROR_INVALID: return .invalid
+    // libgit2 has no code for it, and says the same of one damaged reference, which spoils nothing else.
+    case GIT_ERROR_REFERENCE where detail.hasPrefix("corrupted packed references"): return .damagedReferences
     default: return .other
     }
   }

@@ -44,19 +44,15 @@ public struct Repository {
   }
 
   private static func openError(_ status: Int32, _ path: String) -> GitError {
+    let kind = Status.kind
     let error = Status.error(status, "open the repository", path: path)
-    if error.detail.contains("unsupported extension"), error.detail.contains("objectformat") {
-      return GitError(
-        .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256 and not by SHA-1",
-        advice: "use a clone of it that was made with --object-format=sha1")
+    if status == GIT_ERROR.rawValue, kind == GIT_ERROR_REPOSITORY,
+      let objection = RepositoryExtensions(at: path).objection(path: path)
+    {
+      return objection
     }
-    if let range = error.detail.firstRange(of: "unsupported extension name extensions.") {
-      return GitError(
-        .unsupported, "open the repository", path: path,
-        detail: "it is of a kind that libgit2 does not know (\(error.detail[range.upperBound...]))",
-        advice: "use one with SHA-1 objects and references in files, as plain `git init --bare` makes it")
-    }
-    guard error.code == .foreignOwner else { return error }
+    // libgit2 1.5 reports a repository of another user as a missing value of safe.directory.
+    guard error.code == .foreignOwner || error.code == .notFound && kind == GIT_ERROR_CONFIG else { return error }
     return GitError(
       .foreignOwner, "open the repository", path: path,
       detail: "it belongs to another user, and git does not trust such a one unasked")
