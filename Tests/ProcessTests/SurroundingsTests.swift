@@ -77,6 +77,24 @@ struct SurroundingsTests {
     #expect(findings.status == 0, "\(findings.text)")
   }
 
+  #if os(Linux)
+    @Test(
+      "the umask, which all threads have in common, is set once for a shared repository, and for no other",
+      .needsProgram("strace"), arguments: [("group", ["umask(007)"]), ("umask", [])])
+    func umaskCalls(_ shared: String, _ calls: [String]) throws {
+      let folder = try TemporaryDirectory()
+      let tracker = folder("t.git")
+      try Command("git", "init", "-q", "--bare", "--shared=\(shared)", tracker).run().succeeded()
+      try Command.patchbay("init", tracker).run().succeeded()
+      let script = "umask 077; exec strace -qq -e trace=umask -o \"$0\" \"$1\" ingest --tracker \"$2\""
+      try Command(
+        "sh", arguments: ["-c", script, folder("trace"), PackageFiles.binary, tracker], input: MailBuilder().bytes
+      ).run().succeeded()
+      let trace = String(decoding: try PackageFiles.read(folder("trace")), as: UTF8.self)
+      #expect(trace.split(separator: "\n").map { String($0.prefix { $0 != " " }) } == calls)
+    }
+  #endif
+
   @Test(
     "a tracker that somebody else's files are in makes the mail server try again",
     .enabled(if: isRoot, "changing the user needs root"))

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 #if canImport(Glibc)
@@ -27,16 +28,31 @@ enum SharedRepository {
     }
   }
 
-  /// One thread at a time, so that the mask that is put back is the one that was there.
-  private static let turn = Mutex<Void>(())
+  /// The bits that this process lets pass already, so that it changes its umask once.
+  private static let allowed = Mutex<UInt32>(0)
 
-  /// Takes these bits out of the umask, which is one for all threads and cannot be read without being set. What another
-  /// thread makes at this very moment is closed to others, never open to them.
+  /// Takes these bits out of the umask, which is one for all threads: at no moment does it let more pass than that, and
+  /// on Linux none at which it lets less pass than it should.
   static func allow(_ bits: UInt32) {
-    turn.withLock { _ in
-      let before = umask(0o077)
-      umask(before & ~mode_t(bits))
+    allowed.withLock { allowed in
+      guard allowed & bits != bits else { return }
+      allowed |= bits
+      umask(current() & ~mode_t(bits))
     }
+  }
+
+  /// The umask. Only Linux says what it is (proc_pid_status(5)); elsewhere it must be set to be read, and what another
+  /// thread makes at that moment is closed to others.
+  private static func current() -> mode_t {
+    if let status = try? Files.read("/proc/self/status"),
+      let line = status.split(separator: UInt8(ascii: "\n")).first(where: { $0.starts(with: "Umask:".utf8) }),
+      let mask = mode_t(String(decoding: line.dropFirst(7), as: UTF8.self), radix: 8)
+    {
+      return mask
+    }
+    let before = umask(0o077)
+    umask(before)
+    return before
   }
 }
 
