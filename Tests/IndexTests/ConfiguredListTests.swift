@@ -7,7 +7,7 @@ import Tracker
 
 @Suite("Lists by a configuration")
 struct ConfiguredListTests {
-  private static let configuration = """
+  static let configuration = """
     [project "sea"]
       list-id = tides.lists.example.org
     [project "clocks"]

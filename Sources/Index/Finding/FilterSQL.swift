@@ -86,13 +86,11 @@ struct FilterSQL {
         if !filter.delegates.isEmpty, !PersonKey.anyAdmits(filter.delegates, delegates: value) { break }
         found.delegates.append(id)
       case .projects:
-        if projects.contains(where: { value.holds($0) }) || filter.isUnlisted && value.isEmpty {
-          found.projects.append(id)
-        }
+        if filter.isUnlisted, !value.isEmpty { break }
+        if projects.isEmpty || projects.contains(where: { value.holds($0) }) { found.projects.append(id) }
       case .lists:
-        if lists.contains(where: { value.holds($0) }) || filter.isUnlisted && value.isEmpty {
-          found.lists.append(id)
-        }
+        if filter.isUnlisted, !value.isEmpty { break }
+        if lists.isEmpty || lists.contains(where: { value.holds($0) }) { found.lists.append(id) }
       }
     }
     if delegate != nil || !filter.delegates.isEmpty { require("delegate", found.delegates, isIndexed: false) }
