@@ -1,0 +1,189 @@
+import Bytes
+import Mail
+import Patches
+
+/// The text in which the view keeps a record: a line for each thing said, those that nobody said left out.
+extension MessageRecord {
+  /// The record's text.
+  public var bytes: [UInt8] {
+    var writer = RecordWriter()
+    for copy in copies {
+      let received = copy.received.map(String.init) ?? "-"
+      let date = copy.date.map(String.init) ?? "-"
+      writer.add("mail", "\(copy.blob.hex) \(received) \(date)")
+      guard copies.count > 1, let source = copy.source else { continue }
+      writer.add("mail-mark", source.mark)
+      writer.add("mail-sender", source.sender.email)
+      writer.add("mail-sender-name", source.sender.name)
+    }
+    writer.add("message-id", content.messageID)
+    writer.add("kind", content.kind.rawValue)
+    writer.add("date", content.date?.record)
+    writer.add("sender", content.sender.email)
+    writer.add("sender-name", content.sender.name)
+    writer.add("hidden-by", content.hiddenSender?.email)
+    writer.add("hidden-by-name", content.hiddenSender?.name)
+    writer.add("subject", content.subject)
+    if content.name != content.subject { writer.add("name", content.name) }
+    writer.add("prefix", each: content.prefixes)
+    writer.add("version", content.version)
+    if content.minorVersion > 0 { writer.add("minor-version", content.minorVersion) }
+    writer.add("tree", content.tree?.name)
+    writer.add("number", content.number)
+    if content.insertion > 0 { writer.add("insertion", content.insertion) }
+    writer.add("total", content.total)
+    if content.isReply { writer.add("reply", "yes") }
+    if content.quotes { writer.add("quotes", "yes") }
+    if content.isProposal { writer.add("proposal", "yes") }
+    writer.add("in-reply-to", content.inReplyTo)
+    writer.add("cites", each: content.citations.nearestFirst.lazy.map(\.hex))
+    writer.add("anchor", content.citations.anchor?.hex)
+    writer.add("list", each: content.listIDs)
+    if let author = content.author, author != content.sender {
+      writer.add("author", author.email)
+      writer.add("author-name", author.name)
+    }
+    writer.add("patch-id", content.patchID?.hex)
+    writer.add("file", each: content.files)
+    for given in content.given {
+      writer.add("trailer", "\(given.trailer.key): \(given.trailer.value)")
+      writer.add("trailer-remark", given.trailer.remark)
+      writer.add("trailer-scope", given.scope.text)
+      writer.add("trailer-condition", given.condition)
+    }
+    writer.add("change-id", content.changeID)
+    writer.add("commit-change-id", content.commitChangeID)
+    writer.add("base-commit", content.baseCommit)
+    writer.add("depends-on", each: content.dependencies)
+    writer.add("prerequisite", each: content.prerequisites)
+    writer.add("supersedes", each: content.superseded)
+    writer.add("pull-url", content.pullRequest?.url)
+    writer.add("pull-ref", content.pullRequest?.ref)
+    writer.add("hint-state", content.hints.state)
+    writer.add("hint-delegate", content.hints.delegate)
+    if content.hints.ignore { writer.add("hint-ignore", "yes") }
+    corrections?.write(to: &writer)
+    return writer.bytes
+  }
+
+  /// Reads what ``bytes`` wrote.
+  public init(parsing bytes: [UInt8]) {
+    var copies: [Copy] = []
+    var corrections: Corrections?
+    var content = Content(
+      messageID: nil, kind: .other, sender: Address(name: nil, email: ""), subject: "", name: "")
+    var name: String?
+    var senderName: String?
+    var authorName: String?
+    var authorEmail: String?
+    var cites: [ObjectID] = []
+    var anchor: ObjectID?
+    var pullURL: String?
+    var pullRef: String?
+    for (key, value) in RecordReader(bytes) {
+      switch key {
+      case "mail": if let copy = Copy(line: value) { copies.append(copy) }
+      case "mail-mark":
+        if let mark = UInt64(value) { copies.setSource(.init(sender: Address(name: nil, email: ""), mark: mark)) }
+      case "mail-sender":
+        copies.changeSource { .init(sender: Address(name: nil, email: value), mark: $0.mark) }
+      case "mail-sender-name":
+        copies.changeSource { .init(sender: Address(name: value, email: $0.sender.email), mark: $0.mark) }
+      case "message-id": content.messageID = value
+      case "kind": content.kind = MessageKind(rawValue: value) ?? .other
+      case "date": content.date = MailDate(record: value)
+      case "sender": content.sender = Address(name: nil, email: value)
+      case "sender-name": senderName = value
+      case "hidden-by": content.hiddenSender = Address(name: content.hiddenSender?.name, email: value)
+      case "hidden-by-name": content.hiddenSender = Address(name: value, email: content.hiddenSender?.email ?? "")
+      case "subject": content.subject = value
+      case "name": name = value
+      case "prefix": content.prefixes.append(value)
+      case "version": content.version = Int(value, within: PartNumber.bounds)
+      case "minor-version": content.minorVersion = Int(value, within: PartNumber.bounds) ?? 0
+      case "tree": content.tree = SubjectTree(named: value)
+      case "number": content.number = Int(value, within: PartNumber.bounds)
+      case "insertion": content.insertion = Int(value, within: PartNumber.bounds) ?? 0
+      case "total": content.total = Int(value, within: PartNumber.bounds)
+      case "reply": content.isReply = true
+      case "quotes": content.quotes = true
+      case "proposal": content.isProposal = true
+      case "in-reply-to": content.inReplyTo = value
+      case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
+      case "anchor": anchor = ObjectID(hex: value)
+      case "list": content.listIDs.append(value)
+      case "author": authorEmail = value
+      case "author-name": authorName = value
+      case "patch-id": content.patchID = ObjectID(hex: value)
+      case "file": content.files.append(value)
+      case "trailer": if let trailer = Self.trailer(value) { content.given.append(GivenTrailer(trailer)) }
+      case "trailer-remark": content.changeLast { $0.trailer.remark = value }
+      case "trailer-scope": content.changeLast { $0.scope = TrailerScope(text: value) ?? .answered }
+      case "trailer-condition": content.changeLast { $0.condition = value }
+      case "change-id": content.changeID = value
+      case "commit-change-id": content.commitChangeID = value
+      case "base-commit": content.baseCommit = value
+      case "depends-on": content.dependencies.append(value)
+      case "prerequisite": content.prerequisites.append(value)
+      case "supersedes": content.superseded.append(value)
+      case "pull-url": pullURL = value
+      case "pull-ref": pullRef = value
+      case "hint-state": content.hints.state = value
+      case "hint-delegate": content.hints.delegate = value
+      case "hint-ignore": content.hints.ignore = true
+      case "follows": corrections = corrections.with(\.follows, Corrections.Word(value))
+      case "belongs": corrections = corrections.with(\.belongs, Corrections.Word(value))
+      case "hidden": corrections = corrections.with(\.isHidden, true)
+      default: break
+      }
+    }
+    content.name = name ?? content.subject
+    if let senderName { content.sender = Address(name: senderName, email: content.sender.email) }
+    content.author = authorEmail.map { Address(name: authorName, email: $0) }
+    content.citations = Citations(nearestFirst: cites, anchor: anchor)
+    content.pullRequest = pullURL.map { PullSource(url: $0, ref: pullRef) }
+    self.init(copies: copies, content: content, corrections: corrections)
+  }
+
+  private static func trailer(_ value: String) -> Trailer? {
+    guard let colon = value.firstIndex(of: ":") else { return nil }
+    let text = value[value.index(after: colon)...]
+    return Trailer(key: String(value[..<colon]), value: String(text.first == " " ? text.dropFirst() : text))
+  }
+}
+
+extension Corrections? {
+  fileprivate func with<Value>(_ path: WritableKeyPath<Corrections, Value>, _ value: Value) -> Corrections {
+    var result = self ?? Corrections()
+    result[keyPath: path] = value
+    return result
+  }
+}
+
+extension MessageRecord.Copy {
+  fileprivate init?(line: String) {
+    let fields = RecordReader.fields(line)
+    guard fields.count == 3, let blob = ObjectID(hex: fields[0]) else { return nil }
+    self.init(
+      blob: blob, received: Timestamp(nearest: fields[1].utf8)?.seconds,
+      date: Timestamp(nearest: fields[2].utf8)?.seconds)
+  }
+}
+
+extension MessageRecord.Content {
+  /// Changes the trailer read last, where there is one.
+  fileprivate mutating func changeLast(_ change: (inout GivenTrailer) -> Void) {
+    guard let last = given.indices.last else { return }
+    change(&given[last])
+  }
+}
+
+extension [MessageRecord.Copy] {
+  fileprivate mutating func setSource(_ source: MessageRecord.Copy.Source) {
+    if let last = indices.last { self[last].source = source }
+  }
+
+  fileprivate mutating func changeSource(_ change: (MessageRecord.Copy.Source) -> MessageRecord.Copy.Source) {
+    if let source = last?.source { setSource(change(source)) }
+  }
+}
