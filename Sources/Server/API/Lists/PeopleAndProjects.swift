@@ -34,8 +34,8 @@ enum PeopleAndProjects {
   static func people(_ context: APIContext) throws -> Response {
     let words = words(context).map { Array($0.utf8) }
     let found = try context.call.reader.finder().people { text in words.allSatisfy { text.contains($0) } }
-    var seen: Set<[UInt8]> = []
-    let people = found.map(email).filter { seen.insert($0).inserted }
+    // In an order that is the same on every mirror, whichever way its index was made.
+    let people = Set(found.map(email)).sorted { $0.lexicographicallyPrecedes($1) }
     return try response(people, context) { PersonObject.whole(try person($0, context), context) }
   }
 
