@@ -135,6 +135,6 @@ struct FilterTests {
       #expect(count != nil, "\(filter)")
       if count ?? 0 > 0 { found += 1 }
     }
-    #expect(found > 500, "\(found)")
+    #expect(found > 200, "\(found)")
   }
 }
