@@ -53,6 +53,21 @@ import Testing
     }
   }
 
+  @Test func `very many commits of one second are walked in linear time, and no deeper than the stack`() throws {
+    let stream = (0..<30_000).map { number in
+      "commit refs/heads/main\nmark :\(number + 1)\ncommitter A <a@b> 1700000000 +0000\ndata 0\n"
+        + (number > 0 ? "from :\(number)\n" : "") + "\n"
+    }
+    try sandbox.git("fast-import", "--quiet", input: Array(stream.joined().utf8))
+    let repository = try Repository.open(sandbox.path)
+    let head = try #require(try repository.reference("refs/heads/main"))
+    let root = try #require(ObjectID(hex: try sandbox.git("rev-list", "--max-parents=0", "main").line))
+    var count = 0
+    let time = try processorTime { count = try repository.newCommits(from: [head], excluding: [root]).count }
+    #expect(count == 29_999)
+    #expect(time < .seconds(20))
+  }
+
   @Test func `a walk gives the newest first with its tree`() throws {
     let repository = try Repository.open(sandbox.path)
     var parents: [ObjectID] = []

@@ -54,6 +54,19 @@ import Testing
     #expect(throws: SystemError.self) { try Program("true", in: "/no/such/folder").run([]) }
   }
 
+  @Test func `a program that does not start leaves no descriptor open`() throws {
+    func open() throws -> Int {
+      try (PackageFiles.names(in: PackageFiles.exists("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd")).count
+    }
+    let before = try open()
+    for _ in 0..<300 {
+      #expect(throws: SystemError.self) { try Program("no-such-git").run(["gc"]) }
+      #expect(throws: SystemError.self) { try Program("true", in: "/no/such/folder").run([]) }
+    }
+    // Tests that run beside this one open some; three for each start would be 1800.
+    #expect(try open() < before + 600)
+  }
+
   @Test func `git runs in its folder, in English and in no other repository`() throws {
     let sandbox = try GitSandbox()
     try sandbox.commit("one", ["a": "1"])
