@@ -15,10 +15,7 @@ public struct Message: Sendable {
   public init(_ raw: [UInt8]) {
     var raw = raw
     let (envelope, start) = raw.withUnsafeBufferPointer { bytes in
-      var envelope = 0
-      if bytes.has("From ", at: 0, to: bytes.count) {
-        envelope = min(bytes.next(UInt8.lineFeed, from: 0, to: bytes.count) + 1, bytes.count)
-      }
+      let envelope = FromLine.end(in: bytes)
       var start = envelope
       if bytes.has("\u{FEFF}", at: start, to: bytes.count) { start += 3 }
       while start < bytes.count, bytes[start] == UInt8.lineFeed || bytes[start] == UInt8.carriageReturn { start += 1 }

@@ -20,4 +20,20 @@ import Testing
     // A mail ends with its line.
     #expect(found == mails.map { $0.utf8.last == UInt8(ascii: "\n") ? $0 : $0 + "\n" })
   }
+
+  @Test(arguments: [
+    "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n", "From ada@example.org\r\n",
+  ])
+  func `the line that a mail was stored with is not written as a field of it`(envelope: String) {
+    let mail = "Subject: a\n\nFrom here\n"
+    var (mailbox, bare) = ([UInt8](), [UInt8]())
+    MailboxWriter.append(Array((envelope + mail).utf8), to: &mailbox, after: "From x Mon Sep 17 00:00:00 2001")
+    MailboxWriter.append(Array(mail.utf8), to: &bare, after: "From x Mon Sep 17 00:00:00 2001")
+    #expect(mailbox == bare)
+    #expect(String(decoding: bare, as: UTF8.self) == "From x Mon Sep 17 00:00:00 2001\nSubject: a\n\n>From here\n\n")
+    // A line alone is a mail of nothing.
+    mailbox = []
+    MailboxWriter.append(Array("From nobody".utf8), to: &mailbox, after: "From x")
+    #expect(String(decoding: mailbox, as: UTF8.self) == "From x\n\n")
+  }
 }

@@ -26,7 +26,7 @@ public enum SeriesMailbox {
     for id in patches {
       guard let record = try snapshot.message(id) else { continue }
       let message = Message(try snapshot.mail(record))
-      result += Array("From \(id.hex) Mon Sep 17 00:00:00 2001\n".utf8)
+      result += Array("\(MailboxWriter.separator(naming: id))\n".utf8)
       result += AppliableMail.bytes(
         of: message, by: record.senderByOtherCopy, adding: trailers[id] ?? [], inUTF8: inUTF8)
       if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
@@ -38,24 +38,7 @@ public enum SeriesMailbox {
   /// Mails of every kind as a mailbox to read (mboxrd), each as it came.
   public static func conversation(_ messages: [MessageRecord], in snapshot: Snapshot) throws -> [UInt8] {
     var result: [UInt8] = []
-    for record in messages {
-      let mail = Message(try snapshot.mail(record)).raw
-      result += Array("From mboxrd@z Thu Jan  1 00:00:00 1970\n".utf8)
-      var start = mail.startIndex
-      while start < mail.endIndex {
-        let end = mail[start...].firstIndex(of: newline).map { $0 + 1 } ?? mail.endIndex
-        // What looks like the begin of the next mail is quoted once more.
-        if mail[start..<end].drop(while: { $0 == UInt8(ascii: ">") }).starts(with: "From ".utf8) {
-          result.append(UInt8(ascii: ">"))
-        }
-        result += mail[start..<end]
-        start = end
-      }
-      if result.last != newline { result.append(newline) }
-      result.append(newline)
-    }
+    for record in messages { MailboxWriter.append(try snapshot.mail(record), to: &result) }
     return result
   }
-
-  private static let newline = UInt8(ascii: "\n")
 }

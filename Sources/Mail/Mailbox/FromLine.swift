@@ -9,6 +9,12 @@ public enum FromLine {
     line.withUnsafeBufferPointer { isSeparator($0, from: 0, to: $0.count) }
   }
 
+  /// Where a mail's own bytes begin: behind the first line if that is a `From ` line, which no field can be.
+  static func end(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    guard bytes.has("From ", at: 0, to: bytes.count) else { return 0 }
+    return min(bytes.next(.lineFeed, from: 0, to: bytes.count) + 1, bytes.count)
+  }
+
   /// Longest line that is looked at: real ones are below 200.
   static let longest = 1024
 

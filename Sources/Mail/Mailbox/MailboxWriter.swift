@@ -1,16 +1,24 @@
-import Bytes
+public import Bytes
 
 /// Puts mails into a mailbox as public-inbox does: mboxrd, from which each comes out again byte for byte
-/// (``MailboxSplitter``).
+/// (``MailboxSplitter``), without the `From ` line that it may have come with.
 public enum MailboxWriter {
   /// The line before each mail. The date is before all mail, so that nobody takes it for the mail's.
-  private static let separator = Array("From mboxrd@z Thu Jan  1 00:00:00 1970\n".utf8)
+  public static let separator = "From mboxrd@z Thu Jan  1 00:00:00 1970"
 
-  /// Adds a mail: lines that begin with `From `, behind any number of `>`, get one more `>`.
-  public static func append(_ mail: [UInt8], to mailbox: inout [UInt8]) {
-    mailbox += separator
+  /// The line before a mail as git writes it: with an id, and the date by which it knows its own mailboxes.
+  public static func separator(naming id: ObjectID) -> String { "From \(id.hex) Mon Sep 17 00:00:00 2001" }
+
+  /// Adds a mail. Lines that begin with `From `, behind any number of `>`, get one more `>`; the first such line of a
+  /// mail that was stored as the file of a mailbox is not the mail's, and is left out (as ``Message`` does).
+  ///
+  /// - Parameter separator: The line before it.
+  public static func append(_ mail: [UInt8], to mailbox: inout [UInt8], after separator: String = separator) {
+    mailbox += separator.utf8
+    mailbox.append(.lineFeed)
     mail.withUnsafeBufferPointer { bytes in
-      var (copied, lineStart) = (0, 0)
+      let start = FromLine.end(in: bytes)
+      var (copied, lineStart) = (start, start)
       while lineStart < bytes.count {
         var index = lineStart
         while index < bytes.count, bytes[index] == UInt8(ascii: ">") { index += 1 }

@@ -87,13 +87,9 @@ enum Downloads {
 
   /// A mail as it came, as the one in a mailbox.
   private static func mail(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) throws -> [UInt8] {
-    var result = Array("From \(id.hex) Mon Sep 17 00:00:00 2001\n".utf8)
-    for line in try context.snapshot.mail(record).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    {
-      if line.drop(while: { $0 == UInt8(ascii: ">") }).starts(with: "From ".utf8) { result.append(UInt8(ascii: ">")) }
-      result += line
-      result.append(UInt8(ascii: "\n"))
-    }
+    var result: [UInt8] = []
+    MailboxWriter.append(
+      try context.snapshot.mail(record), to: &result, after: MailboxWriter.separator(naming: id))
     return text(result)
   }
 
