@@ -31,9 +31,9 @@ import Testing
     MailboxWriter.append(Array(mail.utf8), to: &bare, after: "From x Mon Sep 17 00:00:00 2001")
     #expect(mailbox == bare)
     #expect(String(decoding: bare, as: UTF8.self) == "From x Mon Sep 17 00:00:00 2001\nSubject: a\n\n>From here\n\n")
-    // A line alone is a mail of nothing.
+    // A line alone is a mail of nothing but the end of its line.
     mailbox = []
     MailboxWriter.append(Array("From nobody".utf8), to: &mailbox, after: "From x")
-    #expect(String(decoding: mailbox, as: UTF8.self) == "From x\n\n")
+    #expect(String(decoding: mailbox, as: UTF8.self) == "From x\n\n\n")
   }
 }

@@ -11,7 +11,7 @@ public import Tracker
 public final class EventIndex {
   private let database: Database
 
-  private static let format: Int64 = 1
+  private static let format: Int64 = 2
   private static let application: Int64 = 0x5042_4576
 
   private static let schema = [
@@ -21,12 +21,13 @@ public final class EventIndex {
     """
     CREATE TABLE event (time INTEGER, place INTEGER, category INTEGER, id BLOB, owner BLOB NOT NULL,
       subject BLOB NOT NULL, series BLOB NOT NULL, comment BLOB, fact BLOB NOT NULL, projects TEXT NOT NULL,
-      PRIMARY KEY (time, place, category, id)) WITHOUT ROWID
+      shown INTEGER NOT NULL, PRIMARY KEY (time, place, category, id)) WITHOUT ROWID
     """,
     "CREATE INDEX event_owner ON event (owner)",
     "CREATE INDEX event_category ON event (category, time, place, id)",
     "CREATE INDEX event_subject ON event (subject)",
     "CREATE INDEX event_series ON event (series)",
+    "CREATE INDEX event_late ON event (shown) WHERE shown > time",
   ]
 
   /// Opens the events of the tracker at this path, in the repository or else in the user's cache; where neither can be
@@ -147,31 +148,45 @@ public final class EventIndex {
       for entry in try snapshot.conversation(below: id, limit: Self.threadLimit) { messages.insert(entry.id) }
     }
     let maker = maker(snapshot)
-    for id in messages { try replace("message", id, with: maker.events(ofMessage: id)) }
-    for id in series { try replace("series", id, with: maker.events(ofSeries: id)) }
-    for id in reviews { try replace("review", id, with: maker.events(ofReview: id)) }
+    let newest = try newest()
+    for id in messages { try replace("message", id, with: maker.events(ofMessage: id), newest) }
+    for id in series { try replace("series", id, with: maker.events(ofSeries: id), newest) }
+    for id in reviews { try replace("review", id, with: maker.events(ofReview: id), newest) }
   }
 
+  /// The time of the newest event that anybody was told of.
+  private func newest() throws -> Int64 {
+    let statement = try database.prepare("SELECT max(time) FROM event")
+    return try statement.step() ? statement.integer(0) : 0
+  }
+
+  /// Series by series, so that each is read once; then what is in none, which is comments.
   private func makeAll(_ snapshot: Snapshot) throws {
     let maker = maker(snapshot)
-    for (kind, tree) in [
-      ("message", snapshot.data.messages), ("series", snapshot.data.series), ("review", snapshot.data.reviews),
-    ] {
-      var keys: [ObjectID] = []
-      try tree.forEach(in: snapshot.store) { key, _ throws(GitError) in
-        keys.append(key)
-        return true
+    var owners: [ObjectID: ObjectID] = [:]
+    for head in try Self.keys(of: snapshot.data.series, in: snapshot.store) {
+      guard let group = try snapshot.series(head: head) else { continue }
+      for id in group.members {
+        owners[id] = head
+        try add(maker.events(ofMember: id, in: group), owner: "message", id)
       }
-      for key in keys {
-        let rows =
-          switch kind {
-          case "message": try maker.events(ofMessage: key)
-          case "series": try maker.events(ofSeries: key)
-          default: try maker.events(ofReview: key)
-          }
-        try add(rows, owner: kind, key)
-      }
+      try add(maker.events(ofSeries: group), owner: "series", head)
     }
+    for id in try Self.keys(of: snapshot.data.messages, in: snapshot.store) where owners[id] == nil {
+      try add(maker.events(ofComment: id) { owners[$0] }, owner: "message", id)
+    }
+    for id in try Self.keys(of: snapshot.data.reviews, in: snapshot.store) {
+      try add(maker.events(ofReview: id), owner: "review", id)
+    }
+  }
+
+  private static func keys(of tree: FanoutTree, in store: ObjectBuffer) throws -> [ObjectID] {
+    var keys: [ObjectID] = []
+    try tree.forEach(in: store) { key, _ throws(GitError) in
+      keys.append(key)
+      return true
+    }
+    return keys
   }
 
   private func maker(_ snapshot: Snapshot) -> EventMaker {
@@ -183,19 +198,33 @@ public final class EventIndex {
     }
   }
 
-  private func replace(_ kind: String, _ key: ObjectID, with rows: [EventMaker.Row]) throws {
-    try database.cached("DELETE FROM event WHERE owner = ?1").run(.blob(Self.owner(kind, key)))
-    try add(rows, owner: kind, key)
+  /// - Parameter newest: The time up to which pollers may have been told. What is new and before it, because another lane
+  ///   was slower or another tracker's facts came, counts as of then for who asks what came since.
+  private func replace(_ kind: String, _ key: ObjectID, with rows: [EventMaker.Row], _ newest: Int64) throws {
+    let owner = Self.owner(kind, key)
+    var shown: [ObjectID: Int64] = [:]
+    let statement = try database.cached("SELECT id, shown FROM event WHERE owner = ?1")
+    defer { statement.rewind() }
+    try statement.bind(.blob(owner), at: 1)
+    while try statement.step() {
+      if let id = statement.id(0) { shown[id] = statement.integer(1) }
+    }
+    statement.rewind()
+    try database.cached("DELETE FROM event WHERE owner = ?1").run(.blob(owner))
+    try add(rows, owner: kind, key) { max($0.time, shown[$0.id] ?? newest) }
   }
 
-  private func add(_ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID) throws {
-    let insert = try database.cached("INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+  private func add(
+    _ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID, shown: (TrackerEvent) -> Int64 = { $0.time }
+  ) throws {
+    let insert = try database.cached(
+      "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
     for row in rows {
       let event = row.event
       try insert.run(
         .integer(event.time), .integer(row.place), .integer(Int64(event.category.rawValue)), .id(event.id),
         .blob(Self.owner(kind, key)), .id(event.subject), .id(event.series), event.comment.map { .id($0) } ?? .null,
-        .id(event.fact), .text(row.projects))
+        .id(event.fact), .text(row.projects), .integer(shown(event)))
     }
   }
 
@@ -225,7 +254,7 @@ public final class EventIndex {
 
   /// The events that pass, in order of time, equal times by the mails' own dates.
   public func events(_ filter: EventFilter, limit: Int, offset: Int = 0) throws -> [TrackerEvent] {
-    let (conditions, values) = Self.conditions(filter)
+    let (conditions, values) = try conditions(filter)
     let order = filter.isOldestFirst ? "ASC" : "DESC"
     let statement = try database.prepare(
       """
@@ -248,14 +277,14 @@ public final class EventIndex {
 
   /// How many pass; the limit if there are more.
   public func count(_ filter: EventFilter, limit: Int) throws -> Int {
-    let (conditions, values) = Self.conditions(filter)
+    let (conditions, values) = try conditions(filter)
     let statement = try database.prepare(
       "SELECT count(*) FROM (SELECT 1 FROM event WHERE \(conditions) LIMIT ?)")
     try statement.bind(values + [.integer(Int64(limit))])
     return try statement.step() ? Int(statement.integer(0)) : 0
   }
 
-  private static func conditions(_ filter: EventFilter) -> (String, [SQLValue]) {
+  private func conditions(_ filter: EventFilter) throws -> (String, [SQLValue]) {
     var conditions: [String] = []
     var values: [SQLValue] = []
     if !filter.categories.isEmpty {
@@ -263,6 +292,10 @@ public final class EventIndex {
     }
     if let since = filter.since {
       conditions.append("time >= ?")
+      if let late = try earliestLate(since: since), late < since {
+        conditions.append("shown >= ?")
+        values.append(.integer(late))
+      }
       values.append(.integer(since))
     }
     if let before = filter.before {
@@ -279,5 +312,14 @@ public final class EventIndex {
       values += ids.map { .id($0) }
     }
     return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), values)
+  }
+
+  /// The time of the earliest event that came to be known at this moment or later, and is older itself.
+  private func earliestLate(since moment: Int64) throws -> Int64? {
+    let statement = try database.cached(
+      "SELECT time FROM event WHERE shown > time AND shown >= ?1 ORDER BY time LIMIT 1")
+    defer { statement.rewind() }
+    try statement.bind(.integer(moment), at: 1)
+    return try statement.step() ? statement.integer(0) : nil
   }
 }

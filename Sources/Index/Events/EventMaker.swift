@@ -23,14 +23,32 @@ struct EventMaker {
 
   /// That a message came.
   func events(ofMessage id: ObjectID) throws -> [Row] {
-    guard let record = try snapshot.message(id), let came = try came(record) else { return [] }
-    if let group = try snapshot.series(containing: id) {
-      if group.coverInForce == id { return [row(.coverCreated, id, group.head, came, record)] }
-      if group.allPatches.contains(where: { $0.id == id }) { return [row(.patchCreated, id, group.head, came, record)] }
-    }
-    guard let part = try snapshot.subject(ofComment: id), let group = try snapshot.series(containing: part) else {
-      return []
-    }
+    if let group = try snapshot.series(containing: id), let row = try part(id, of: group) { return [row] }
+    return try events(ofComment: id)
+  }
+
+  /// The same of a mail of a series.
+  func events(ofMember id: ObjectID, in group: SeriesGroup) throws -> [Row] {
+    if let row = try part(id, of: group) { return [row] }
+    return try events(ofComment: id)
+  }
+
+  private func part(_ id: ObjectID, of group: SeriesGroup) throws -> Row? {
+    let isCover = group.coverInForce == id
+    guard isCover || group.allPatches.contains(where: { $0.id == id }), let record = try snapshot.message(id),
+      let came = try came(record)
+    else { return nil }
+    return row(isCover ? .coverCreated : .patchCreated, id, group.head, came, record)
+  }
+
+  /// That a comment on a patch or cover letter came.
+  ///
+  /// - Parameter head: Of which series a mail is a part, as far as that is known already.
+  func events(ofComment id: ObjectID, head: (ObjectID) -> ObjectID? = { _ in nil }) throws -> [Row] {
+    guard let part = try snapshot.subject(ofComment: id),
+      let group = try head(part).map({ try snapshot.series(head: $0) }) ?? snapshot.series(containing: part),
+      let record = try snapshot.message(id), let came = try came(record)
+    else { return [] }
     if group.coverInForce == part {
       return [row(.coverCommentCreated, part, group.head, came, record, comment: id)]
     }
@@ -39,8 +57,12 @@ struct EventMaker {
   }
 
   /// That a series began, that it is complete, and that all patches up to one are there.
-  func events(ofSeries head: ObjectID) throws -> [Row] {
-    guard let group = try snapshot.series(head: head), !group.allPatches.isEmpty else { return [] }
+  func events(ofSeries head: ObjectID) throws -> [Row] { try snapshot.series(head: head).map(events(ofSeries:)) ?? [] }
+
+  /// The same of a series that was read.
+  func events(ofSeries group: SeriesGroup) throws -> [Row] {
+    let head = group.head
+    guard !group.allPatches.isEmpty else { return [] }
     var all: [(came: Arrival, record: MessageRecord)] = []
     var rows: [Row] = []
     var last: (came: Arrival, record: MessageRecord)?

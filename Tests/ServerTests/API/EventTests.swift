@@ -53,6 +53,29 @@ import Tracker
     #expect(try await sandbox.document(url)["content"]?.text == "Why?\n")
   }
 
+  @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {
+    let sandbox = try SiteSandbox([reply])
+    // Another second in the log.
+    try await Task.sleep(for: .milliseconds(1100))
+    try sandbox.ingest([
+      MailBuilder(subject: "[PATCH] other", messageID: "other@example.org", diff: MailBuilder.diff("other.txt"))
+    ])
+    let last = try #require(try await sandbox.texts("events/?order=date", "date").last)
+    try sandbox.ingest(mails)
+    let told = try #require(try await sandbox.document("events/?order=date&since=\(last)").elements)
+    let (categories, dates) = (told.compactMap { $0["category"]?.text }, told.compactMap { $0["date"]?.text })
+    #expect(categories.contains("patch-comment-created"))
+    #expect(dates.min() ?? "" < last)
+    // Later it is known, and old.
+    try await Task.sleep(for: .milliseconds(1100))
+    try sandbox.ingest([
+      MailBuilder(subject: "[PATCH] next", messageID: "next@example.org", diff: MailBuilder.diff("other.txt"))
+    ])
+    let next = try #require(try await sandbox.texts("events/?order=date", "date").last)
+    let since = try await sandbox.texts("events/?since=\(next)", "date")
+    #expect(since.allSatisfy { $0 >= next })
+  }
+
   @Test func `decisions say what was before and who made them`() async throws {
     let sandbox = try SiteSandbox(mails)
     let (token, number) = (try sandbox.token(), SiteSandbox.number("tide-1@example.org"))
