@@ -146,7 +146,7 @@ extension APIContext {
   /// The patch whose number stands in the address, in its series.
   func patch(at parameter: String = "id") throws -> (PatchRecord, SeriesRecord) {
     let id = try message(at: parameter).id
-    guard let series = try series(containing: id), let patch = series.patch(id) else { throw APIProblem.notFound }
+    guard let series = try series(containing: id), let patch = try series.patch(id) else { throw APIProblem.notFound }
     return (patch, series)
   }
 

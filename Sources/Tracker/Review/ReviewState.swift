@@ -51,6 +51,13 @@ extension Snapshot {
     try reviewState(ofPatch: id, in: series, superseding(series), hint: stateHint(of:))
   }
 
+  /// The states of single patches of a series, for who asks for a few of many: what newer versions leave of it is found
+  /// out once.
+  package func patchStates(of series: SeriesGroup) throws -> (ObjectID) throws -> ReviewState {
+    let superseding = try superseding(series)
+    return { id in try reviewState(ofPatch: id, in: series, superseding, hint: stateHint(of:)) }
+  }
+
   /// The state of a series and of each of its patches, by id, those that stand in an earlier version among them.
   public func reviewStates(
     of series: SeriesGroup

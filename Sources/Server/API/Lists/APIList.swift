@@ -83,7 +83,7 @@ enum APIList {
   }
 
   private static func patch(_ hit: Hit, _ context: APIContext) throws -> JSONValue? {
-    guard let head = hit.series, let series = try context.series(head), let patch = series.patch(hit.id) else {
+    guard let head = hit.series, let series = try context.series(head), let patch = try series.patch(hit.id) else {
       return nil
     }
     return PatchObject.listed(patch, of: series, context)
@@ -121,9 +121,11 @@ enum APIList {
     var hits: [Hit] = []
     for head in heads {
       guard let series = try context.series(head) else { continue }
-      for patch in series.patches where wanted?.contains(patch.id) ?? true {
-        guard try isIn(query, patch.record, context), admits(patch, filter) else { continue }
-        hits.append(Hit(id: patch.id, date: patch.record.content.date?.seconds ?? 0, series: head))
+      for (id, record) in try series.mails() where wanted?.contains(id) ?? true {
+        guard try isIn(query, record, context), let patch = try series.patch(id), admits(patch, filter) else {
+          continue
+        }
+        hits.append(Hit(id: id, date: record.content.date?.seconds ?? 0, series: head))
       }
     }
     // As the index has them: newest first.

@@ -26,14 +26,15 @@ enum Downloads {
   /// A patch, with the trailers that replies gave; with `series=*` or `series=ID` after those before it in its series.
   private static func patch(_ context: APIContext) throws -> Response {
     let (id, record) = try context.message()
-    guard let series = try context.series(containing: id), let patch = series.patch(id) else {
+    guard let series = try context.series(containing: id), let patch = try series.patch(id) else {
       throw APIProblem.notFound
     }
     var patches = [id]
     if let asked = context.query["series"], !asked.isEmpty {
       let chosen = try asked == "*" ? series : context.message(asked).flatMap { try context.series($0) }
-      guard let chosen, let place = chosen.patches.firstIndex(where: { $0.id == id }) else { throw APIProblem.notFound }
-      patches = chosen.patches[...place].map(\.id)
+      let all = try chosen?.mails().map(\.id) ?? []
+      guard let place = all.firstIndex(of: id) else { throw APIProblem.notFound }
+      patches = Array(all[...place])
     }
     // A pull request has no patch: its mail says what to pull.
     if patch.record.content.kind == .pullRequest {
@@ -46,7 +47,7 @@ enum Downloads {
   private static func series(_ context: APIContext) throws -> Response {
     let (id, _) = try context.message()
     guard let series = try context.series(containing: id) else { throw APIProblem.notFound }
-    let patches = series.patches.filter { $0.record.content.kind == .patch }
+    let patches = try series.mails().filter { $0.record.content.kind == .patch }
     let bytes =
       try patches.isEmpty
       ? mail(series.group.head, series.head, context) : mailbox(of: patches.map(\.id), in: series.group, context)

@@ -72,10 +72,13 @@ struct APIProject: Hashable {
 }
 
 enum ProjectObject {
-  /// In another object.
+  /// In another object. Made once for each request: every object of a list has it.
   static func embedded(_ project: APIProject, _ context: APIContext) -> JSONValue {
+    let key = "\(project.linkName) \(project.listID)"
+    if let known = context.embeddedProjects[key] { return known }
     var object = object(project, context)
     setArchive(project, &object)
+    context.embeddedProjects[key] = object.json
     return object.json
   }
 

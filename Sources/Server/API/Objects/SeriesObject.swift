@@ -21,6 +21,7 @@ enum SeriesObject {
 
   static func whole(_ series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
     let group = series.group
+    let mails = try series.mails()
     var object = APIObject(context.version)
     object.set("id", group.head.number)
     object.set("url", context.url("series", group.head.number))
@@ -31,20 +32,22 @@ enum SeriesObject {
     object.set("submitter", PersonObject.embedded(series.head.content.sender, context))
     object.set("version", group.version)
     object.set("total", group.total)
-    object.set("received_total", series.patches.count)
+    object.set("received_total", mails.count)
     object.set("received_all", group.missing.isEmpty)
     object.set("mbox", context.mailbox("series", group.head))
     object.set("cover_letter", series.cover.map { CoverObject.embedded($0.id, $0.record, context) } ?? .null)
-    object.set("patches", .array(series.patches.map { PatchObject.embedded($0.id, $0.record, context) }))
-    object.set("dependencies", .strings(try dependencies(series, context)), since: .v14)
+    object.set("patches", .array(mails.map { PatchObject.embedded($0.id, $0.record, context) }))
+    object.set("dependencies", .strings(try dependencies(of: series, mails.map(\.record), context)), since: .v14)
     object.set("dependents", .array([]), since: .v14)
     return object.json
   }
 
   /// The series whose Message-IDs this one's mails say they depend on.
-  private static func dependencies(_ series: SeriesRecord, _ context: APIContext) throws -> [String] {
+  private static func dependencies(
+    of series: SeriesRecord, _ patches: [MessageRecord], _ context: APIContext
+  ) throws -> [String] {
     var result: [String] = []
-    for name in ([series.head] + series.patches.map(\.record)).flatMap(\.content.dependencies).prefix(100) {
+    for name in ([series.head] + patches).flatMap(\.content.dependencies).prefix(100) {
       guard name.contains("@"), let id = try context.snapshot.resolve(name).first,
         let group = try context.snapshot.series(containing: id), group.head != series.group.head
       else { continue }

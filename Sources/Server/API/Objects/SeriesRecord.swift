@@ -3,40 +3,76 @@ import Mail
 import Review
 import Tracker
 
-/// A series with what a list of its patches asks: states, delegates, checks. Less than ``SeriesDetails``, which reads the
-/// discussion, too.
-struct SeriesRecord {
+/// A series with what documents about it and about its patches ask: each part is read when it is asked for, and once, so
+/// that a page costs what it shows and not how long the series on it are. Lives on one thread.
+///
+/// Less than ``SeriesDetails``, which reads the discussion, too.
+final class SeriesRecord {
   let group: SeriesGroup
   let head: MessageRecord
   let cover: (id: ObjectID, record: MessageRecord)?
-  let patches: [PatchRecord]
+  /// The cover letter's name; without one the first patch's, as it is shown by itself.
+  let name: String
+  private let snapshot: Snapshot
+  private let parts: [SeriesGroup.Numbered]
+  private var standing: Standing?
+  private var known: [ObjectID: PatchRecord] = [:]
+
+  /// What counts for each of its patches.
+  private struct Standing {
+    let history: ReviewHistory
+    let inherited: InheritedState
+    let routing: Routing
+    let state: (ObjectID) throws -> ReviewState
+  }
 
   init(_ group: SeriesGroup, _ context: APIContext) throws {
     let snapshot = context.snapshot
     guard let head = try snapshot.message(group.head) else { throw APIProblem.notFound }
     self.group = group
     self.head = head
+    self.snapshot = snapshot
+    parts = group.allPatches
     cover = try group.coverInForce.flatMap { id in try snapshot.message(id).map { (id, $0) } }
-    let own = try snapshot.history(of: group.head)
-    let inherited = try snapshot.inheritedState(of: group)
-    let states = try snapshot.reviewStates(of: group).patches
-    let routing = Routing(head, by: snapshot.configuration)
-    patches = try group.allPatches.compactMap { part in
-      guard let record = try snapshot.message(part.id) else { return nil }
-      let place = Routing(record, by: snapshot.configuration)
-      let review = try snapshot.review(of: part.id, in: group, own, inherited, routings: ([routing], [place]))
-      return PatchRecord(
-        id: part.id, record: record, history: review.history, review: review.summary,
-        state: (states[part.id] ?? .initial).name, delegate: review.delegate?.name)
+    if let cover {
+      name = PatchworkName.plain(cover.record)
+    } else {
+      var first: MessageRecord?
+      for part in parts where first == nil { first = try snapshot.message(part.id) }
+      name = first.map(PatchworkName.withPrefixes) ?? PatchworkName.plain(head)
     }
   }
 
-  func patch(_ id: ObjectID) -> PatchRecord? { patches.first { $0.id == id } }
+  /// The mails of its patches, in order.
+  func mails() throws -> [(id: ObjectID, record: MessageRecord)] {
+    try parts.compactMap { part in try snapshot.message(part.id).map { (part.id, $0) } }
+  }
 
-  /// The cover letter's name; without one the first patch's, as it is shown by itself.
-  var name: String {
-    if let cover { return PatchworkName.plain(cover.record) }
-    return patches.first.map { PatchworkName.withPrefixes($0.record) } ?? PatchworkName.plain(head)
+  /// Whether this is one of its patches.
+  func holds(_ id: ObjectID) -> Bool { parts.contains { $0.id == id } }
+
+  /// One of its patches; nil if it is none.
+  func patch(_ id: ObjectID) throws -> PatchRecord? {
+    if let patch = known[id] { return patch }
+    guard holds(id), let record = try snapshot.message(id) else { return nil }
+    let standing = try whole()
+    let place = Routing(record, by: snapshot.configuration)
+    let review = try snapshot.review(
+      of: id, in: group, standing.history, standing.inherited, routings: ([standing.routing], [place]))
+    let patch = PatchRecord(
+      id: id, record: record, history: review.history, review: review.summary, state: try standing.state(id).name,
+      delegate: review.delegate?.name)
+    known[id] = patch
+    return patch
+  }
+
+  private func whole() throws -> Standing {
+    if let standing { return standing }
+    let standing = Standing(
+      history: try snapshot.history(of: group.head), inherited: try snapshot.inheritedState(of: group),
+      routing: Routing(head, by: snapshot.configuration), state: try snapshot.patchStates(of: group))
+    self.standing = standing
+    return standing
   }
 }
 

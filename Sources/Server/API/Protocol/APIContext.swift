@@ -10,6 +10,8 @@ final class APIContext {
   /// The address of the site, and that of the API in the version asked for: `https://patches.example.org/api/1.2`.
   let base: String
   let root: String
+  /// Projects as they stand in other objects, by link name and list.
+  var embeddedProjects: [String: JSONValue] = [:]
   private var groups: [ObjectID: SeriesGroup?] = [:]
   private var standings: [ObjectID: SeriesRecord] = [:]
 

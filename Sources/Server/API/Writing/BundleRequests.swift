@@ -99,7 +99,7 @@ enum BundleRequests {
   private static func patches(_ body: APIBody, _ context: APIContext) throws -> [ObjectID] {
     var ids: [ObjectID] = []
     for text in body.all("patches") {
-      guard let id = try context.message(text), try context.series(containing: id)?.patch(id) != nil else {
+      guard let id = try context.message(text), try context.series(containing: id)?.holds(id) == true else {
         throw APIProblem.field("patches", "Invalid pk \"\(PatchworkName.bounded(text))\" - object does not exist.")
       }
       if !ids.contains(id) { ids.append(id) }
