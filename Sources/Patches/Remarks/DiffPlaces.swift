@@ -58,7 +58,8 @@ struct DiffPlaces {
         places[index] = .line(file: file, side: .old, line: old)
         (old, oldLeft) = (old &+ 1, oldLeft - 1)
       case UInt8(ascii: "\\"): places[index] = .hunk(file: file, line: header.1)
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0xC2, nil:
+      // A non-breaking space, too, in UTF-8 and in latin-1.
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0xC2, 0xA0, nil:
         places[index] = .line(file: file, side: .context, line: new)
         (old, new, oldLeft, newLeft) = (old &+ 1, new &+ 1, oldLeft - 1, newLeft - 1)
       default:
@@ -72,9 +73,10 @@ struct DiffPlaces {
 
   /// Whether a hunk that lost lines runs into the signature of `git format-patch`, or into the next file.
   private static func isSignature(_ lines: [ArraySlice<UInt8>], _ index: Int, _ oldLeft: Int) -> Bool {
-    oldLeft <= 0
-      || (lines[index].starts(with: "--- ".utf8) && index + 1 < lines.count
-        && lines[index + 1].starts(with: "+++ ".utf8))
+    guard oldLeft > 0, index + 1 < lines.count else { return oldLeft <= 0 }
+    let next = lines[index + 1]
+    return (lines[index].starts(with: "--- ".utf8) && next.starts(with: "+++ ".utf8))
+      || (Furniture.isSignatureMark(lines[index]) && Furniture.isVersion(next))
   }
 
   private static func endsHunk(_ line: ArraySlice<UInt8>) -> Bool {
@@ -124,9 +126,11 @@ struct DiffPlaces {
     }
   }
 
-  /// A name as a header line has it, without `a/` or `b/` and without what follows a tab.
+  /// A name as a header line has it, without `a/` or `b/` and without the time that follows a tab or blanks.
   private static func name(_ bytes: ArraySlice<UInt8>) -> String {
     var name = bytes.prefix { $0 != UInt8.tab }
+    let words = name.split(whereSeparator: ByteClass.isGitSpace)
+    if let date = words.dropFirst().first(where: isDate) { name = name[..<date.startIndex] }
     while let last = name.last, ByteClass.isGitSpace(last) { name.removeLast() }
     if name.count > 2, name[name.startIndex + 1] == UInt8(ascii: "/"),
       name.first == UInt8(ascii: "a") || name.first == UInt8(ascii: "b")
@@ -134,5 +138,13 @@ struct DiffPlaces {
       name = name.dropFirst(2)
     }
     return String(decoding: name, as: UTF8.self)
+  }
+
+  /// Whether the word is a date as `diff -u` writes it: `2026-03-02`.
+  private static func isDate(_ word: ArraySlice<UInt8>) -> Bool {
+    guard word.count == 10 else { return false }
+    return word.enumerated().allSatisfy { index, byte in
+      index == 4 || index == 7 ? byte == UInt8(ascii: "-") : ByteClass.isDigit(byte)
+    }
   }
 }

@@ -40,7 +40,7 @@ enum Furniture {
   /// - Parameter isFirst: Whether nothing stands above them in the mail.
   static func isAttribution(_ text: [UInt8], isFirst: Bool, names: [String]) -> Bool {
     let text = GitText.trimmed(text[...])
-    guard text.count > 3, text.count <= 400, let last = text.last else { return false }
+    guard text.count > 3, text.count <= 400, let last = text.last, !isOfDiff(text) else { return false }
     let string = String(decoding: text, as: UTF8.self).lowercased()
     let endsInColon = last == UInt8(ascii: ":") || string.hasSuffix("：")
     let hasVerb = verbs.contains { string.contains($0) }
@@ -52,6 +52,16 @@ enum Furniture {
     if endsInColon { return (hasAddress && digits >= 4) || (hasName && digits >= 4) }
     // Some end without a colon, or with the name behind it.
     return hasVerb && hasAddress && digits >= 6 && openings.contains { string.hasPrefix($0) }
+  }
+
+  /// Whether the line says of somebody that they wrote what follows, though that bears no marks.
+  static func namesWhoWrote(_ line: ArraySlice<UInt8>, names: [String]) -> Bool {
+    let string = String(decoding: line.suffix(400), as: UTF8.self).lowercased()
+    return verbs.contains { string.contains($0) } && isAttribution(Array(line), isFirst: false, names: names)
+  }
+
+  private static func isOfDiff(_ line: ArraySlice<UInt8>) -> Bool {
+    ["@@ -", "diff ", "+", "-"].contains { line.starts(with: $0.utf8) }
   }
 
   /// Whether an attribution may begin with this line.
@@ -101,6 +111,39 @@ enum Furniture {
     "an", "betreff", "datum", "de", "envoyé", "à", "objet", "enviado", "para", "asunto", "发件人", "发送时间", "收件人",
     "抄送", "主题", "da", "inviato", "a", "oggetto", "bcc", "attachments",
   ]
+
+  /// Whether such fields are the header of a mail that was sent: they say by whom, and when or to whom.
+  static func isQuotedHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
+    let names = fields.map { field in
+      String(decoding: field.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
+        .filter { $0 != "*" && $0 != " " }
+    }
+    return names.count >= 3 && names.contains(where: senders.contains)
+      && names.contains { !notSent.contains($0) && !senders.contains($0) }
+  }
+
+  private static let senders: Set<String> = ["from", "von", "de", "da", "发件人", "sentby"]
+  /// What the header of a patch has, too.
+  private static let notSent: Set<String> = ["subject", "betreff", "objet", "asunto", "date", "datum", "cc", "bcc"]
+
+  /// Whether the line is the first of a mail that `git format-patch` wrote.
+  static func isMailboxLine(_ line: ArraySlice<UInt8>) -> Bool {
+    line.starts(with: "From ".utf8) && String(decoding: line, as: UTF8.self).contains(" Mon Sep 17 00:00:00 2001")
+  }
+
+  /// Whether a compiler or checker complains in this line: `clock.c:12:7: error`.
+  static func isFault(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: line.prefix(400), as: UTF8.self).lowercased()
+    if ["error:", "warning:", "undefined", "note:"].contains(where: text.contains) { return true }
+    let fields = text.prefix { $0 != " " }.split(separator: ":", omittingEmptySubsequences: false).dropFirst()
+    return fields.first { !$0.isEmpty && $0.utf8.allSatisfy(ByteClass.isDigit) } != nil
+  }
+
+  /// Whether the line is the version of git that stands below a patch.
+  static func isVersion(_ line: ArraySlice<UInt8>) -> Bool {
+    line.count >= 3 && line.count <= 40 && line.contains(UInt8(ascii: "."))
+      && ByteClass.isDigit(line[line.startIndex]) && !line.contains(UInt8.space)
+  }
 
   /// Whether the line parts the text from a signature.
   static func isSignatureMark(_ line: ArraySlice<UInt8>) -> Bool {

@@ -54,13 +54,13 @@ struct Quotations {
     }
   }
 
-  /// Robots that build patches mark with `>>` what is new in their report: a lone line with two marks that no mail above
-  /// has is said.
+  /// Robots that build patches mark with `>>` what is new in their report: a fault with two marks that no mail above has
+  /// is said.
   private mutating func unmarkHighlights() {
     for (index, line) in body.lines.enumerated() where roles[index] == .quoted && line.level == 2 && !line.isBlank {
-      guard index == 0 || roles[index - 1] != .quoted,
-        index + 1 == body.lines.count || roles[index + 1] != .quoted || body.lines[index + 1].level == 2,
-        body.whole(line).starts(with: ">> ".utf8), !sources.holds(line.key)
+      guard index == 0 || body.lines[index - 1].level != 1,
+        index + 1 == body.lines.count || body.lines[index + 1].level != 1,
+        body.whole(line).starts(with: ">> ".utf8), Furniture.isFault(body.content(line)), !sources.holds(line.key)
       else { continue }
       roles[index] = .said
     }
@@ -76,7 +76,7 @@ struct Quotations {
         continue
       }
       var item = Item(key: line.key, level: line.level, lines: index..<index + 1)
-      if !sources.holds(line.key) { completeBroken(&item) }
+      if !sources.holds(line.key) { completeBroken(&item) } else { completeShort(&item) }
       for broken in item.lines { roles[broken] = .quoted }
       items.append(item)
       index = item.lines.upperBound
@@ -110,6 +110,18 @@ struct Quotations {
     }
   }
 
+  /// Where what is left of a broken line stands somewhere by itself (a lone `+`), the rest below it, which lost its mark,
+  /// belongs to it where both together do.
+  private func completeShort(_ item: inout Item) {
+    let next = item.lines.upperBound
+    guard next < body.lines.count, roles[next] == .said else { return }
+    var key = item.key
+    body.bytes.withUnsafeBufferPointer {
+      key.append($0, from: Int(body.lines[next].content), to: Int(body.lines[next].end))
+    }
+    if sources.holds(key) { item = Item(key: key, level: item.level, lines: item.lines.lowerBound..<next + 1) }
+  }
+
   private func decoded(_ letters: [UInt8]) -> LineKey? {
     letters.contains(UInt8(ascii: "=")) ? LineKey(letters: QuoteText.withoutQuotedPrintable(letters)) : nil
   }
@@ -136,7 +148,8 @@ struct Quotations {
       index += 1
     }
     let below = (head + 1)..<body.lines.count
-    let said = below.filter { roles[$0] == .said }
+    let isIndented = !isExplicit && head == start && next(after: head).map(isIndented) == true
+    let said = below.filter { roles[$0] == .said && (!isIndented || self.isIndented($0)) }
     let known = said.filter { sources.holds(body.lines[$0].key) }
     guard isExplicit || (known.count >= 2 && 2 * known.count >= said.count) else { return }
     for index in start...head where roles[index] == .said { roles[index] = .furniture }
@@ -146,26 +159,32 @@ struct Quotations {
       return
     }
     for index in known { roles[index] = .quoted }
-    markFlowed(below)
+    if !isIndented { markFlowed(below) }
   }
+
+  /// Whether the line stands as far in as Outlook on the Mac puts what it quotes.
+  private func isIndented(_ index: Int) -> Bool { body.whole(body.lines[index]).starts(with: "    ".utf8) }
 
   private func firstUnmarked() -> Int? {
     for index in body.lines.indices where roles[index] == .said {
       let line = body.whole(body.lines[index])
       if Furniture.isOriginalMessage(line) { return index }
-      if Furniture.isQuotedField(line) {
-        let fields = (index..<min(index + 6, body.lines.count)).filter {
-          roles[$0] == .said && Furniture.isQuotedField(body.whole(body.lines[$0]))
-        }
-        if fields.count >= 3 { return index }
-      }
+      if Furniture.isQuotedField(line), isQuotedHeader(index) { return index }
       if line.last == UInt8(ascii: ":"), let next = next(after: index), roles[next] != .quoted,
-        Furniture.isAttribution(Array(line), isFirst: true, names: names), sources.holds(body.lines[next].key)
+        Furniture.namesWhoWrote(line, names: names), sources.holds(body.lines[next].key)
       {
         return index
       }
     }
     return nil
+  }
+
+  /// Whether the header of a quoted mail begins here; that of a patch that stands in the mail says neither when nor to
+  /// whom it was sent.
+  private func isQuotedHeader(_ first: Int) -> Bool {
+    if first > 0, Furniture.isMailboxLine(body.content(body.lines[first - 1])) { return false }
+    let lines = (first..<min(first + 6, body.lines.count)).map { body.whole(body.lines[$0]) }
+    return Furniture.isQuotedHeader(lines.filter(Furniture.isQuotedField))
   }
 
   /// Lines that only together are in a mail above, since they were broken anew.
@@ -226,7 +245,15 @@ struct Quotations {
       let line = body.whole(body.lines[index])
       guard Furniture.isSignatureMark(line), !isInDiff(index) else { continue }
       var end = index + 1
-      while end < body.lines.count, roles[end] != .quoted || body.lines[end].isBlank { end += 1 }
+      if end < body.lines.count, Furniture.isVersion(body.whole(body.lines[end])) {
+        // The signature of a patch that stands in the mail: what follows it is said.
+        end += 1
+      } else {
+        let isBelowBlank = end < body.lines.count && body.lines[end].isBlank
+        while end < body.lines.count, roles[end] != .quoted || body.lines[end].isBlank { end += 1 }
+        // The end of a diff, with more to come.
+        if isBelowBlank, end < body.lines.count { continue }
+      }
       let count = (index..<end).count { roles[$0] == .said }
       guard Furniture.isSignature(count) else { continue }
       // An attribution may follow: it ends the signature, and is found later.
@@ -255,14 +282,14 @@ struct Quotations {
     }
   }
 
-  /// A mark for what was cut out stands beside what is quoted.
+  /// A mark for what was cut out stands beside what is quoted, and ends no sentence.
   private mutating func markCuts() {
     var previous: Int?
     for index in body.lines.indices where !body.lines[index].isBlank {
       defer { previous = index }
       let line = body.lines[index]
       guard roles[index] == .said || roles[index] == .quoted, Furniture.isCut(body.content(line)) else { continue }
-      if roles[index] == .quoted { continue }
+      if roles[index] == .quoted || (index > 0 && roles[index - 1] == .said) { continue }
       let isBelow = previous.map { roles[$0] == .quoted || roles[$0] == .furniture } ?? true
       let isAbove = next(after: index).map { roles[$0] == .quoted } ?? true
       if isBelow || isAbove { roles[index] = .cut }

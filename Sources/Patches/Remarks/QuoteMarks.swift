@@ -20,7 +20,8 @@ struct QuoteMarks: Equatable {
   init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
     (content, first) = (start, start)
     var position = QuoteText.skipBlanks(bytes, from: start, to: end)
-    guard position - start <= Self.deepestIndent else { return }
+    // A mailer indents by a blank or two; a tab before `>` is code.
+    guard position - start <= Self.deepestIndent, !bytes[start..<position].contains(UInt8.tab) else { return }
     while position < end {
       let next: Int
       if bytes[position] == UInt8(ascii: ">") {

@@ -96,6 +96,20 @@ struct RemarkTests {
     Case(
       "a robot's marks", "Hello,\n\n>> src/clock.c:14:7: error: no spring\n\n  14 | if\n",
       ["patch Hello,"]),
+    Case(
+      "a quotation of a mail that is not there, marked as a robot marks",
+      "> +\tif (turns > spring)\nOne.\n\n>> And at noon, or at 12:20, who\n>> winds it?\n\nNobody.\n",
+      ["new src/clock.c:36 One.", "patch Nobody."]),
+    Case(
+      "a sentence that ends in dots",
+      "> +\tif (turns > spring)\nThere is more (springs, hands,\n...).\n\n> Wind it at noon.\nX.\n",
+      ["new src/clock.c:36 There is more (springs, hands,", "message 4 X."]),
+    Case(
+      "code with a tab before `>`", "> +\tif (turns > spring)\nRather:\n\t>&2 echo stop\n",
+      ["new src/clock.c:36 Rather:"]),
+    Case(
+      "a line of which only the mark was left, the rest below it",
+      "> +\tif (turns < 0)\n> + \nif (turns > spring)\n> +\t\treturn -ERANGE;\nX.\n", ["new src/clock.c:37 X."]),
   ]
 
   @Test("in every way that people and mailers quote", arguments: cases)
@@ -111,6 +125,50 @@ struct RemarkTests {
       "> +\tif (turns > spring)\nOne\nand two.\n\nThree.\n>\n> Wind it at noon.\nFour.\n")[0]
     #expect(remarks.map(\.text) == ["One\nand two.\n\nThree.", "Four."])
     #expect(remarks.map(\.quoted) == [["+\tif (turns > spring)"], ["Wind it at noon."]])
+  }
+
+  @Test(
+    "what a reply holds besides its quotations is said whole",
+    arguments: [
+      // A diff whose last line looks like a signature.
+      "Try\n\n-\tif (turns > spring)\n+\tif (turns >= spring)\n--\n\nI do not know why.\n\n> Wind it at noon.\n",
+      // A patch with git's signature, and more below it.
+      "@@ -30,6 +33,9 @@ int unwind(int turns):\n \tif (turns < 0)\n+\tif (turns >= spring)\n\n\nMore.\n",
+      // A patch as git format-patch writes it, which is like the one that is answered.
+      "Like this?\n\nFrom 0123456789abcdef Mon Sep 17 00:00:00 2001\nFrom: Ben <ben@example.org>\n"
+        + "Date: Tue, 3 Mar 2026 10:00:00 +0100\nSubject: [PATCH] clock: wind it once a day\n\n"
+        + mailLines.joined(separator: "\n"),
+      "Cc: Cy <cy@example.org>\nCc: Di <di@example.org>\nCc: Ed <ed@example.org>\n"
+        + mailLines.joined(separator: "\n"),
+      // What the mail above says, too, but not below a line that says so.
+      "Ada Tidman (2):\n" + mailLines.joined(separator: "\n"),
+    ])
+  func saidWhole(_ reply: String) {
+    let said = ReviewedPatch.remarks(reply)[0].flatMap { $0.text.split(whereSeparator: \.isNewline) }
+    let lines = reply.split(whereSeparator: \.isNewline).filter { line in
+      !line.hasPrefix(">") && !line.allSatisfy(\.isWhitespace) && line != "-- " && line != "2.39.5"
+    }
+    #expect(said.filter { $0 != "-- " && $0 != "2.39.5" } == lines)
+  }
+
+  @Test("a signature ends where what is quoted begins, or the mail; that of a patch after one line")
+  func signatures() {
+    func texts(_ reply: String) -> [String] { ReviewedPatch.remarks(reply)[0].map(\.text) }
+    #expect(texts("X.\n-- \n\nBen\n") == ["X."])
+    #expect(texts("X.\n--\nBen\n> Wind it at noon.\nY.\n") == ["X.", "Y."])
+    #expect(texts("+\tx;\n-- \n2.39.5\n\nDo that.\n") == ["+\tx;\n\nDo that."])
+  }
+
+  @Test("lines count where a mailer made blanks of another kind, and names end before the time")
+  func brokenDiffs() {
+    let diff =
+      "--- a/src/clock.c    2026-03-01 12:00:00.000000000 +0100\n"
+      + "+++ b/src/clock.c    2026-03-02 12:00:00.000000000 +0100\n@@ -10,3 +10,4 @@\n"
+      + "\u{A0} int wind(int turns)\n\u{A0} {\n+\tspring++;\nbroken\n\u{A0} }\n-- \n2.39.5\n"
+    let mail = "Message-ID: <b@ada>\nSubject: [PATCH] x\nContent-Type: text/plain; charset=UTF-8\n\nText.\n---\n" + diff
+    let replies = [Discussion.Reply(text: "> +\tspring++;\nX.\n", parent: nil, author: "Ben")]
+    let texts = ReviewedTexts([ReviewedText(Message(Array(mail.utf8)))])
+    #expect(Discussion(of: 0, in: texts, replies: replies).remarks[0].map(\.placeText) == ["new src/clock.c:12"])
   }
 
   static let quotedWhole = mailLines.map { "> " + $0 }.joined(separator: "\n")
