@@ -32,6 +32,7 @@ struct Quotations {
       return line.isBlank && !line.isQuoted ? .blank : .said
     }
     unmarkHighlights()
+    unmarkListings()
     markFooters()
     markSignatures()
     settleDoubtful()
@@ -63,6 +64,22 @@ struct Quotations {
         body.whole(line).starts(with: ">> ".utf8), Furniture.isFault(body.content(line)), !sources.holds(line.key)
       else { continue }
       roles[index] = .said
+    }
+  }
+
+  /// So they mark the line of a listing that has the fault, `  > 14  if`, between the lines 13 and 15.
+  private mutating func unmarkListings() {
+    func number(_ index: Int) -> Int? {
+      guard body.lines.indices.contains(index) else { return nil }
+      let digits = body.content(body.lines[index]).drop(while: ByteClass.isGitSpace).prefix(while: ByteClass.isDigit)
+      return digits.count <= 7 ? Int(String(decoding: digits, as: UTF8.self)) : nil
+    }
+    for (index, line) in body.lines.enumerated() where roles[index] == .quoted && line.level == 1 {
+      guard let own = number(index), !sources.holds(line.key) else { continue }
+      let isBetween = [(index - 1, own - 1), (index + 1, own + 1)].contains { neighbour, expected in
+        number(neighbour) == expected && !body.lines[neighbour].isQuoted
+      }
+      if isBetween { roles[index] = .said }
     }
   }
 

@@ -6,7 +6,7 @@ enum PlainText {
   }
 
   static func isQuoted(_ line: String) -> Bool {
-    line.drop { $0 == " " }.first == ">" && !isHighlight(line)
+    line.drop { $0 == " " }.first == ">" && !isHighlight(line) && !isListing(line)
   }
 
   /// A robot's `>> file.c:12:3: error`.
@@ -16,6 +16,12 @@ enum PlainText {
     let word = text.prefix { $0 != " " }.split(separator: ":")
     return word.dropFirst().contains { Int($0) != nil }
       || ["error:", "warning:", "undefined", "note:"].contains(where: text.contains)
+  }
+
+  /// A robot's `  > 14` with a tab behind it, in a listing.
+  private static func isListing(_ line: String) -> Bool {
+    guard line.hasPrefix("  > ") else { return false }
+    return line.dropFirst(4).prefix { $0 != "\t" }.allSatisfy(\.isNumber) && line.contains("\t")
   }
 
   static func withoutMarks(_ line: String) -> Substring {

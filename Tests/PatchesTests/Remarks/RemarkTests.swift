@@ -97,6 +97,9 @@ struct RemarkTests {
       "a robot's marks", "Hello,\n\n>> src/clock.c:14:7: error: no spring\n\n  14 | if\n",
       ["patch Hello,"]),
     Case(
+      "a robot's listing", "> Wind it at noon.\nFault:\n\n    13\twind();\n  > 14\tif;\n    15\t}\n\nBye.\n",
+      ["message 4 Fault:"]),
+    Case(
       "a quotation of a mail that is not there, marked as a robot marks",
       "> +\tif (turns > spring)\nOne.\n\n>> And at noon, or at 12:20, who\n>> winds it?\n\nNobody.\n",
       ["new src/clock.c:36 One.", "patch Nobody."]),
