@@ -75,7 +75,9 @@ struct Quotations {
       return digits.count <= 7 ? Int(String(decoding: digits, as: UTF8.self)) : nil
     }
     for (index, line) in body.lines.enumerated() where roles[index] == .quoted && line.level == 1 {
-      guard let own = number(index), !sources.holds(line.key) else { continue }
+      guard body.content(line).first.map(ByteClass.isDigit) == true, let own = number(index),
+        !sources.holds(line.key)
+      else { continue }
       let isBetween = [(index - 1, own - 1), (index + 1, own + 1)].contains { neighbour, expected in
         number(neighbour) == expected && !body.lines[neighbour].isQuoted
       }
