@@ -73,6 +73,10 @@ public final class EventIndex {
   /// Whether it holds the events of some view; not while it is made for the first time.
   public var isReady: Bool { (try? key()) ?? nil != nil }
 
+  /// Whether it holds the events of all that the snapshot shows: a view may not be published yet, or be taken in by
+  /// somebody else.
+  public func covers(_ snapshot: Snapshot) -> Bool { ((try? key()) ?? nil) == IndexKey(snapshot) }
+
   // MARK: Bringing it forward
 
   /// Brings it to the newest published view of the snapshot. Somebody else who does so already is not waited for.

@@ -23,14 +23,14 @@ struct EventMaker {
 
   /// That a message came.
   func events(ofMessage id: ObjectID) throws -> [Row] {
-    if let group = try snapshot.series(containing: id), let row = try part(id, of: group) { return [row] }
+    guard let group = try snapshot.series(containing: id) else { return [] }
+    if id == group.coverInForce || group.members.contains(id) { return try events(ofMember: id, in: group) }
     return try events(ofComment: id)
   }
 
-  /// The same of a mail of a series.
+  /// The same of a mail of a series: nothing of one that another took the place of, which is no comment either.
   func events(ofMember id: ObjectID, in group: SeriesGroup) throws -> [Row] {
-    if let row = try part(id, of: group) { return [row] }
-    return try events(ofComment: id)
+    try part(id, of: group).map { [$0] } ?? []
   }
 
   private func part(_ id: ObjectID, of group: SeriesGroup) throws -> Row? {

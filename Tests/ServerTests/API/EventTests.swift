@@ -1,3 +1,4 @@
+import Git
 import Mail
 import Review
 import TestSupport
@@ -74,6 +75,19 @@ import Tracker
     let next = try #require(try await sandbox.texts("events/?order=date", "date").last)
     let since = try await sandbox.texts("events/?since=\(next)", "date")
     #expect(since.allSatisfy { $0 >= next })
+  }
+
+  @Test func `an answer that lags behind the log is not kept`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    #expect(try await categories(sandbox).count == 7)
+    // Another process has written a mail, and its view not yet.
+    let tracker = try TrackerRepository.open(sandbox.path)
+    let file = FactFile(.mail, try tracker.git.write(.blob, reply.bytes))
+    _ = try tracker.append([file], summary: "Add 1 mail")
+    let response = await sandbox.get("/api/events/?category=patch-comment-created")
+    #expect(response.headers["Cache-Control"] == "no-store")
+    #expect(tracker.publishView())
+    #expect(try await categories(sandbox, "?category=patch-comment-created").count == 1)
   }
 
   @Test func `decisions say what was before and who made them`() async throws {

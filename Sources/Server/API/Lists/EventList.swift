@@ -8,6 +8,7 @@ import Tracker
 enum EventList {
   static func events(_ context: APIContext) throws -> Response {
     let index = try context.call.reader.events()
+    let isWhole = index.covers(context.snapshot)
     let (number, size) = try APIPage.wanted(context.query)
     guard let filter = try filter(context) else {
       return APIAnswer.response(try APIPage(of: context, total: 0), [])
@@ -17,7 +18,10 @@ enum EventList {
     let count = try index.count(filter, limit: countLimit + 1)
     let page = APIPage(
       of: context, number: number, size: size, total: count > countLimit ? nil : count, hasMore: events.count > size)
-    return APIAnswer.response(page, try events.prefix(size).compactMap { try EventObject.whole($0, context) })
+    var response = APIAnswer.response(page, try events.prefix(size).compactMap { try EventObject.whole($0, context) })
+    // What lags behind the snapshot is not to be taken for what there is of it.
+    if !isWhole { response.headers.set("Cache-Control", "no-store") }
+    return response
   }
 
   /// More are not counted: then no page is known to be the last.
