@@ -10,6 +10,11 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Which commit `patchbay --version` names: only whoever installs or packages it says so, because a build that changed
+// with every commit would be made anew with every commit.
+let commit = Context.environment["PATCHBAY_COMMIT"] ?? ""
+let isCommit = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
+
 let package = Package(
   name: "patchbay",
   platforms: [.macOS(.v15)],
@@ -34,7 +39,9 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CGit2Shims", dependencies: ["CGit2"]),
-    .target(name: "CPlatform"),
+    .target(
+      name: "CPlatform", cSettings: isCommit ? [.define("PATCHBAY_COMMIT", to: "\"\(commit)\"")] : [],
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     // Pure: no files, no clock, no git
     .target(name: "Bytes", dependencies: ["CZlib"], swiftSettings: strict),

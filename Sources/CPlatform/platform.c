@@ -11,6 +11,13 @@
 
 #include "CPlatform.h"
 
+/* The commit that it is built from: Package.swift takes it from the environment. */
+#ifndef PATCHBAY_COMMIT
+#define PATCHBAY_COMMIT ""
+#endif
+
+const char *patchbay_commit(void) { return PATCHBAY_COMMIT; }
+
 extern char **environ;
 
 char **patchbay_environment(void) { return environ; }

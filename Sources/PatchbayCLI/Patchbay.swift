@@ -21,7 +21,7 @@ public struct Patchbay: ParsableCommand {
         patchbay import --tracker tidewatch.git archive.mbox
         patchbay list --tracker tidewatch.git
       """,
-    version: release,
+    version: BuildInformation.commit.map { "\(release) (\($0))" } ?? release,
     groupedSubcommands: CommandList.groups)
 
   /// The program's name and version.

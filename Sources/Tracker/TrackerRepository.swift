@@ -184,6 +184,7 @@ public struct TrackerRepository {
     var snapshot = snapshot
     snapshot.people = Self.people(in: git)
     snapshot.configuration = (try? configuration()) ?? TrackerConfiguration()
+    snapshot.keyring = keyring()
     return snapshot
   }
 

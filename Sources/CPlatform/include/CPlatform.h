@@ -2,6 +2,10 @@
 #define PATCHBAY_CPLATFORM_H
 
 #include <spawn.h>
+#include <stddef.h>
+
+/// The commit that the program was built from, abbreviated; empty if nobody said.
+const char *patchbay_commit(void);
 
 /// `environ`, `syncfs` and the GNU part of posix_spawn are not to be had from Swift everywhere.
 char **patchbay_environment(void);
@@ -11,5 +15,9 @@ int patchbay_sync_file_system(int descriptor);
 
 /// Keeps freed memory (16 MiB of it) for the next object.
 void patchbay_keep_memory(void);
+
+/// Whether the signature of the message is by the key: 1 or 0; -1 where libcrypto is not to be had.
+int patchbay_ed25519_verify(const unsigned char key[32], const unsigned char signature[64],
+                            const unsigned char *message, size_t length);
 
 #endif

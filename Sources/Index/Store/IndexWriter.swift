@@ -101,6 +101,7 @@ final class IndexWriter {
   func removeSeries(_ rowID: Int64) throws {
     let tables = [
       "series WHERE rowid", "patch WHERE series", "member WHERE series", "comment WHERE series", "remark WHERE rowid",
+      "attestation WHERE rowid",
     ]
     for table in tables {
       try database.cached("DELETE FROM \(table) = ?1").run(.integer(rowID))

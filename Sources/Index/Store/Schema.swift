@@ -6,13 +6,14 @@
 ///     member    which messages are parts of which series; own ones were sent as such, others stand from before
 ///     comment   which messages are about which series, and whose they are
 ///     remark    how many remarks there are on a series, kept when somebody asked
+///     attestation   how many of its patches are signed, likewise
 ///     person, label   those texts
 ///     words     full-text search over ``Field``s by row id; holds no text
 ///
 /// A row id says when a message was sent: ``RowID``. So every list and search goes newest first without sorting.
 enum Schema {
   /// The version of these tables and of how they are filled. An index of any other is made again.
-  static let format: Int64 = 4
+  static let format: Int64 = 5
   /// Says in the file's header whose it is ("PBay").
   static let application: Int64 = 0x5042_6179
 
@@ -36,7 +37,14 @@ enum Schema {
     CREATE TABLE comment (series INTEGER, message INTEGER, person INTEGER NOT NULL,
       PRIMARY KEY (series, message)) WITHOUT ROWID
     """,
-    "CREATE TABLE remark (rowid INTEGER PRIMARY KEY, open INTEGER NOT NULL, all_of INTEGER NOT NULL)",
+    """
+    CREATE TABLE remark (rowid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, open INTEGER NOT NULL,
+      all_of INTEGER NOT NULL)
+    """,
+    """
+    CREATE TABLE attestation (rowid INTEGER PRIMARY KEY, rules INTEGER NOT NULL, good INTEGER NOT NULL,
+      bad INTEGER NOT NULL, all_of INTEGER NOT NULL)
+    """,
     """
     CREATE TABLE member (series INTEGER, message INTEGER, own INTEGER NOT NULL,
       PRIMARY KEY (series, message)) WITHOUT ROWID

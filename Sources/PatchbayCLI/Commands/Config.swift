@@ -26,6 +26,7 @@ struct Config: ParsableCommand {
             branch = next queued
             archive = https://lists.example.org/tidewatch/
             maintainer = Ada Example <ada@example.org>
+            require = attested                 (mark what is not signed; see config keyring)
         [project "rest"]
             list-id = tidewatch.lists.example.org
             catch-all = yes                    (what no other project of its lists takes)
@@ -39,6 +40,8 @@ struct Config: ParsableCommand {
             allow = ada@example.org
         [web]
             read = token                       (else everybody: the pages of `patchbay serve`)
+        [attestation]
+            authserv-id = mx.example.org       (believe this server's Authentication-Results)
 
       Whatever has no permission set is open to everyone who can write to the repository; "*" means everyone. If there are \
       maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \
@@ -55,7 +58,7 @@ struct Config: ParsableCommand {
       """,
     subcommands: [
       ConfigShow.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self, ConfigEdit.self, ConfigCheck.self,
-      ConfigImport.self, ConfigMailmap.self,
+      ConfigImport.self, ConfigMailmap.self, ConfigKeyring.self,
     ],
     defaultSubcommand: ConfigShow.self)
 }

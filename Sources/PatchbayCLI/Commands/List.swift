@@ -26,6 +26,9 @@ struct List: ParsableCommand {
 
       A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.
 
+      SIGNED says no where the project requires signatures (`config set project.NAME.require attested`) that not every \
+      patch has.
+
       The delegate is set by `update`, otherwise by the mail (X-Patchwork-Delegate), otherwise by the configuration, from \
       the files that the patch touches. A series has every delegate of its patches.
 
@@ -38,6 +41,7 @@ struct List: ParsableCommand {
         patchbay list
         patchbay list --mine --needs reply
         patchbay list --needs apply --check success
+        patchbay list --attested --project tidewatch
         patchbay list --all --state accepted --since "2 weeks ago"
         patchbay list --patches --submitter ada@example.org --json
         patchbay list --search 's:tide dfn:src/clock.c d:2.months.ago..'
@@ -76,6 +80,12 @@ struct List: ParsableCommand {
   @Option(help: ArgumentHelp("Only what matches this query; see above.", valueName: "query"))
   var search: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Only what its author or sender signed, every patch of it, with a key that `config keyring` has; or the rest."
+  )
+  var attested: Bool?
+
   @Flag(help: "Only archived series.")
   var archived = false
 
@@ -109,14 +119,16 @@ struct List: ParsableCommand {
     let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
     var standardOutput = output.open()
     // What another command reads is not cut where somebody chose it.
-    let isWhole = all || output.json || (!standardOutput.isTerminal && (patches || filter.isRestricted))
+    let isRestricted = filter.isRestricted || attested != nil
+    let isWhole = all || output.json || (!standardOutput.isTerminal && (patches || isRestricted))
     let limit = limit.number ?? (isWhole ? .max : Self.page)
-    let found = try FoundSoFar {
-      try patches ? finder.patches(filter, limit: limit) : finder.series(filter, limit: limit)
-    }
+    let found = try FoundSoFar { try find(filter, limit, finder, in: snapshot) }
     let hits = found.hits
     if output.json {
-      try standardOutput.json(.array(Listing.json(hits, arePatches: patches, finder, in: snapshot)))
+      try standardOutput.json(
+        .array(
+          Listing.json(
+            hits, arePatches: patches, checkingSignatures: attested != nil, finder, in: snapshot)))
     } else {
       let rows = try patches ? Listing.patches(hits, in: snapshot) : Listing.series(hits, finder, in: snapshot)
       let given = try trailers ? Listing.trailers(hits, in: snapshot) : [:]
@@ -127,7 +139,17 @@ struct List: ParsableCommand {
     }
     try standardOutput.finish()
     if hits.isEmpty { try ProjectChoice.expectKnown(sent.project, states: states, snapshot.configuration) }
-    try found.finish(isSearch: filter.isRestricted)
+    try found.finish(isSearch: isRestricted)
+  }
+
+  private func find(
+    _ filter: ListFilter, _ limit: Int, _ finder: Finder, in snapshot: Snapshot
+  ) throws -> [Hit] {
+    if let attested {
+      return try AttestedHits(isAttested: attested, arePatches: patches, finder, in: snapshot)
+        .first(limit) { try patches ? finder.patches(filter, limit: $0) : finder.series(filter, limit: $0) }
+    }
+    return try patches ? finder.patches(filter, limit: limit) : finder.series(filter, limit: limit)
   }
 
   private func filter(in tracker: TrackerRepository, _ snapshot: Snapshot) throws -> ListFilter {

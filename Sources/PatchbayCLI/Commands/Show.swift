@@ -15,6 +15,9 @@ struct Show: ParsableCommand {
       its `---` line, trailers, state, versions, comments. A patch's id, or SERIES/N, shows that patch with its diff. \
       The id of any other message shows that message.
 
+      Below each patch stands who signed it: an X-Developer-Signature as patatt makes it, checked with the keys of `config \
+      keyring`, and DKIM as the mail server of `config set attestation.authserv-id SERVER` recorded it.
+
       A link to the mail is shown where the project has an archive (`config set project.NAME.archive URL`).
 
       EXAMPLES
@@ -53,7 +56,8 @@ struct Show: ParsableCommand {
       if output.json {
         try standardOutput.json(patch.document(adding: SeriesTexts(series, in: snapshot).members(of: id)))
       } else {
-        try PatchText.write(patch, of: series, mail: snapshot.mail(patch.record), to: &standardOutput)
+        let attestations = try SeriesAttestation.of(patch.record, in: snapshot)
+        try PatchText.write(patch, of: series, attestations, mail: snapshot.mail(patch.record), to: &standardOutput)
       }
     case .message(let id): try write(id, in: snapshot, to: &standardOutput)
     }

@@ -52,6 +52,11 @@ struct ConfigEditing: ParsableArguments {
     try persistently { tracker, author in try tracker.storeMailmap(bytes, author: author) }
   }
 
+  /// Keeps a key, or takes it away.
+  func storeKey(_ key: [UInt8]?, at place: Keyring.Place) throws {
+    try persistently { tracker, author in try tracker.storeKey(key, at: place, author: author) }
+  }
+
   /// Tries until it succeeds, a few times.
   private func persistently(_ change: (TrackerRepository, Signature) throws -> Bool) throws {
     let tracker = try tracker.open()
@@ -88,7 +93,9 @@ struct ConfigEditing: ParsableArguments {
     return name[..<first].lowercased() + name[first...]
   }
 
-  static func section(_ entry: GitConfigText.Entry) -> String { "\(entry.section).\(entry.subsection)" }
+  static func section(_ entry: GitConfigText.Entry) -> String {
+    entry.subsection.isEmpty ? entry.section : "\(entry.section).\(entry.subsection)"
+  }
 
-  static func key(_ entry: GitConfigText.Entry) -> String { "\(entry.section).\(entry.subsection).\(entry.key)" }
+  static func key(_ entry: GitConfigText.Entry) -> String { "\(section(entry)).\(entry.key)" }
 }

@@ -63,6 +63,7 @@ extension Listing {
       ShownColumn("OPEN", .init(alignment: .right, style: .magenta)) { row in
         row.remarks.flatMap { $0.open > 0 ? String($0.open) : nil } ?? ""
       },
+      ShownColumn("SIGNED", .init(style: .red)) { $0.lacksSignatures ? "no" : "" },
       ShownColumn("APPLIES") { DisplayWidth.truncated($0.applies, to: isNarrow ? 8 : 24) },
       ShownColumn("DELEGATE") { row in
         DisplayWidth.truncated(row.delegates.map(shortName).joined(separator: ", "), to: isNarrow ? 8 : 20)

@@ -3,12 +3,14 @@ import Mail
 import Patches
 import Review
 import Platform
+import Services
 import Tracker
 
 /// A patch, or another message, as `show` prints it: what is known of it, its text and its diff.
 enum PatchText {
   static func write(
-    _ patch: PatchDetails, of series: SeriesDetails, mail: [UInt8], to output: inout Output
+    _ patch: PatchDetails, of series: SeriesDetails, _ attestations: [Attestation], mail: [UInt8],
+    to output: inout Output
   ) throws(CommandFailure) {
     var fields = FieldList()
     fields.add("series", "\(series.group.head.hex.prefix(10)) \(series.name)")
@@ -17,6 +19,7 @@ enum PatchText {
     fields.add("delegate", patch.delegate?.text)
     fields.add("commit", patch.review.commit)
     fields.add("link", patch.link)
+    for attestation in attestations { fields.add(attestation.kind.rawValue, attestation.text) }
     for check in patch.review.checks { fields.add("check", check.text) }
     fields.add("patch-id", patch.record.content.patchID?.hex)
     for line in patch.trailerLines { fields.add("trailer", line) }

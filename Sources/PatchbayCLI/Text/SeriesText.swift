@@ -39,6 +39,7 @@ enum SeriesText {
     fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
     fields.add("parts", parts(series))
     fields.add("checks", series.checks.text)
+    fields.add("attested", texts.attestation.summary)
     if remarks.all > 0 {
       fields.add(
         "remarks", "\(remarks.open) of \(remarks.all) open (`patchbay review \(series.group.head.hex.prefix(10))`)")
@@ -121,6 +122,10 @@ enum SeriesText {
       try output.line(line)
       if let commit = patch.review.commit {
         try output.line("       " + output.paint("commit \(UntrustedText.line(commit))", .green))
+      }
+      if let line = texts.attestation.line(on: patch.id) {
+        let style: Style = texts.attestation.isBad(patch.id) ? .red : .dim
+        try output.line("       " + output.paint(UntrustedText.line(line), style))
       }
       for line in patch.trailerLines { try output.line("       " + output.paint(UntrustedText.line(line), .dim)) }
       for left in patch.leftOut {

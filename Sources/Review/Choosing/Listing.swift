@@ -18,6 +18,8 @@ package enum Listing {
     package var tags = SeriesBrief.TagCounts([])
     /// How many remarks there are; nil where nobody counted.
     package var remarks: RemarkCounts?
+    /// Whether its project requires signatures that it lacks.
+    package var lacksSignatures = false
     /// Whether it applies, as far as that is recorded.
     package var applies = ""
     package var delegates: [String] = []
@@ -31,11 +33,13 @@ package enum Listing {
   /// The series that were found, as rows.
   package static func series(_ hits: [Hit], _ finder: Finder, in snapshot: Snapshot) throws -> [Row] {
     let remarks = try remarks(hits, finder, in: snapshot)
+    let unsigned = try SeriesAttestation.unsigned(hits.map(\.id), finder, in: snapshot)
     return hits.compactMap { hit in
       guard let brief = hit.brief else { return nil }
       return Row(
         id: hit.id, date: brief.date, activity: brief.activity, progress: brief.progress, state: brief.state,
-        checks: brief.checks, tags: brief.tags, remarks: remarks[hit.id], applies: brief.applies,
+        checks: brief.checks, tags: brief.tags, remarks: remarks[hit.id],
+        lacksSignatures: unsigned.contains(hit.id), applies: brief.applies,
         delegates: brief.delegates, submitter: brief.sender, name: brief.title)
     }
   }
@@ -52,14 +56,20 @@ package enum Listing {
   }
 
   /// What was found as `list --json` prints it.
+  ///
+  /// - Parameter isChecking: Whether it says who signed it also where no project requires that.
   package static func json(
-    _ hits: [Hit], arePatches: Bool, _ finder: Finder, in snapshot: Snapshot
+    _ hits: [Hit], arePatches: Bool, checkingSignatures isChecking: Bool = false, _ finder: Finder,
+    in snapshot: Snapshot
   ) throws -> [JSONValue] {
     if arePatches { return try patchDetails(hits, in: snapshot).map(\.patch.json) }
     let remarks = try remarks(hits, finder, in: snapshot)
+    let isAsked = isChecking || SeriesAttestation.isRequiredSomewhere(by: snapshot.configuration)
+    let signed = isAsked ? try SeriesAttestation.counts(of: hits.map(\.id), finder, in: snapshot) : [:]
     return try hits.compactMap { hit in
       guard let group = try snapshot.series(head: hit.id) else { return nil }
-      return try SeriesDetails(group, in: snapshot).document(texts: nil, remarks: remarks[hit.id])
+      return try SeriesDetails(group, in: snapshot).document(
+        texts: nil, remarks: remarks[hit.id], attestation: signed[hit.id])
     }
   }
 
@@ -79,7 +89,7 @@ package enum Listing {
     _ hits: [Hit], _ finder: Finder, in snapshot: Snapshot
   ) throws -> [ObjectID: RemarkCounts] {
     guard hits.count <= countedLimit else { return [:] }
-    return try finder.remarks(on: hits.map(\.id)) { head in
+    return try finder.tallies(on: hits.map(\.id)) { head in
       try snapshot.series(head: head).map { try RemarkCounts($0, in: snapshot) } ?? RemarkCounts(open: 0, all: 0)
     }
   }

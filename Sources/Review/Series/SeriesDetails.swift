@@ -159,7 +159,9 @@ package struct SeriesDetails {
   package var json: JSONValue { document(texts: nil, remarks: nil) }
 
   /// The same with what its mails say, and how many remarks there are on it and are open.
-  package func document(texts: SeriesTexts?, remarks: RemarkCounts?) -> JSONValue {
+  package func document(
+    texts: SeriesTexts?, remarks: RemarkCounts?, attestation: AttestationCounts? = nil
+  ) -> JSONValue {
     [
       "id": .string(group.head.hex as String),
       "messageID": .string(head.content.messageID),
@@ -220,6 +222,7 @@ package struct SeriesDetails {
       "tree": .string((cover ?? head).content.tree?.name),
       "remarks": remarks.map(\.json) ?? nil,
       "link": .string(link),
+      "attestation": (texts?.attestation.counts ?? attestation).map(\.json) ?? nil,
     ]
   }
 

@@ -11,6 +11,8 @@ package struct SeriesTexts {
   package let coverBody: MailBody?
   /// By patch, what stands below `---` in its mail.
   package let changelogs: [ObjectID: String]
+  /// Who made them, as far as their signatures show.
+  package let attestation: SeriesAttestation
 
   package init(_ series: SeriesDetails, in snapshot: Snapshot) throws {
     coverBody = try series.cover.map { MailBody(try snapshot.mail($0)) }
@@ -22,6 +24,7 @@ package struct SeriesTexts {
       if let text = ReadMail(message).changelog(in: message) { changelogs[patch.id] = text }
     }
     self.changelogs = changelogs
+    attestation = try SeriesAttestation(series.group, in: snapshot)
   }
 
   /// What the cover letter has besides in JSON.
@@ -29,12 +32,16 @@ package struct SeriesTexts {
     [
       .init(name: "body", value: .string(coverBody?.text)),
       .init(name: "attachments", value: .strings(coverBody?.attachments ?? [])),
+      .init(name: "attestations", value: .array(attestation.cover.map(\.json))),
     ]
   }
 
   /// What a patch has besides in JSON.
   package func members(of patch: ObjectID) -> [JSONValue.Member] {
-    [.init(name: "changelog", value: .string(changelogs[patch]))]
+    [
+      .init(name: "changelog", value: .string(changelogs[patch])),
+      .init(name: "attestations", value: .array((attestation.patches[patch] ?? []).map(\.json))),
+    ]
   }
 
   /// Without what stands below the last `-- `, without blank lines at the ends, and of several with one.

@@ -22,6 +22,7 @@ package enum ConfigurationValue {
           return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
         }),
       "problem": .string(problem?.description),
+      "authenticationServers": .strings(configuration.authenticationServers),
     ]
   }
 
@@ -40,6 +41,7 @@ package enum ConfigurationValue {
       "notPaths": .strings(project.excludedPaths.map(\.pattern)),
       "catchAll": .bool(project.isCatchAll),
       "repositories": .strings(project.repositories),
+      "requires": .string(project.requiresAttestation ? "attested" : nil),
     ]
   }
 }

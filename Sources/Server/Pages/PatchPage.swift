@@ -1,5 +1,6 @@
 import Bytes
 import Review
+import Services
 import Tracker
 
 /// A patch: its message and its diff, with each remark where it was made.
@@ -13,11 +14,12 @@ enum PatchPage {
     else { return .redirect(.found, to: Addresses.series(series.group.head, series.head)) }
     let name = Parts.name(patch.record.content.name)
     let head = Layout.Head(canonical: Addresses.patch(id, patch.record))
+    let attestations = try SeriesAttestation.of(patch.record, in: snapshot)
     let hidden = try ExportChecks.hidden(in: [patch.part], snapshot)
     return Layout.page(name, call.page, head) { page in
       neighbours(patch, series, &page)
       page.element("h1") { $0.text(name, limit: 500) }
-      facts(patch, part, snapshot.configuration, &page)
+      facts(patch, part, attestations, snapshot.configuration, &page)
       if let hidden {
         page.element("p", ["class": "notice"]) { page in
           page.element("strong", text: "It holds characters that are not seen: ")
@@ -34,7 +36,8 @@ enum PatchPage {
   }
 
   private static func facts(
-    _ patch: PatchDetails, _ part: SeriesReview.Part, _ configuration: TrackerConfiguration, _ page: inout Markup
+    _ patch: PatchDetails, _ part: SeriesReview.Part, _ attestations: [Attestation],
+    _ configuration: TrackerConfiguration, _ page: inout Markup
   ) {
     let content = patch.record.content
     page.element("dl", ["class": "facts"]) { page in
@@ -45,6 +48,11 @@ enum PatchPage {
       if let commit = patch.review.commit { Parts.fact("Commit", to: &page) { $0.element("code", text: commit) } }
       if !patch.review.checks.isEmpty {
         Parts.fact("Checks", to: &page) { CheckParts.counts(patch.review.checkCounts, to: &$0) }
+      }
+      for attestation in attestations.prefix(10) {
+        Parts.fact(attestation.kind == .dkim ? "DKIM" : "Signature", to: &page) { page in
+          page.element("span", ["class": attestation.isBad ? "warning" : ""]) { $0.text(attestation.text, limit: 300) }
+        }
       }
       if !part.remarks.isEmpty {
         let open = part.remarks.count { $0.standing.isOpen }

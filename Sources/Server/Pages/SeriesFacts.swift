@@ -5,7 +5,8 @@ import Tracker
 /// What is known of a series, as a list of facts.
 enum SeriesFacts {
   static func add(
-    _ series: SeriesDetails, _ review: SeriesReview, _ configuration: TrackerConfiguration, to page: inout Markup
+    _ series: SeriesDetails, _ review: SeriesReview, _ attestation: SeriesAttestation,
+    _ configuration: TrackerConfiguration, to page: inout Markup
   ) {
     page.element("dl", ["class": "facts"]) { page in
       Parts.fact("Submitter", to: &page) { Parts.person(series.head.content.sender, to: &$0) }
@@ -29,6 +30,15 @@ enum SeriesFacts {
       }
       remarks(review, &page)
       if !series.checks.text.isEmpty { Parts.fact("Checks", to: &page) { CheckParts.counts(series.checks, to: &$0) } }
+      if let summary = attestation.summary {
+        Parts.fact("Attested", to: &page) { page in
+          if attestation.isSuspect {
+            page.element("strong", ["class": "warning"], text: summary)
+          } else {
+            page.text(summary)
+          }
+        }
+      }
       if !series.review.applies.isEmpty { Parts.fact("Applies", to: &page) { $0.text(series.review.appliesText) } }
       notes(series, &page)
       more(series, &page)

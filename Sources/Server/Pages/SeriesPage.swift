@@ -9,6 +9,7 @@ enum SeriesPage {
     let snapshot = call.snapshot
     let series = try call.reader.details(of: call.series(), in: snapshot)
     let review = try SeriesReview(series.group, in: snapshot)
+    let attestation = try SeriesAttestation(series.group, in: snapshot)
     let history = try LogEntry.all(of: series.group.head.hex, in: snapshot)
     let name = Parts.name(series.name)
     let address = Addresses.series(series.group.head, series.head)
@@ -20,10 +21,10 @@ enum SeriesPage {
         page.text(name, limit: 500)
       }
       SeriesVersions.tabs(series, to: &page)
-      SeriesFacts.add(series, review, snapshot.configuration, to: &page)
+      SeriesFacts.add(series, review, attestation, snapshot.configuration, to: &page)
       DecisionForm.add(on: series.group.head, call.page, snapshot.configuration, to: &page)
       if let cover = series.cover { try introduction(cover, snapshot, &page) }
-      SeriesParts.add(series, review, snapshot.configuration.states, to: &page)
+      SeriesParts.add(series, review, attestation, snapshot.configuration.states, to: &page)
       CheckParts.matrix(series, to: &page)
       SeriesCommands.add(series, published: call.reader.published, call.page, to: &page)
       SeriesVersions.table(series, snapshot.configuration.states, to: &page)

@@ -5,13 +5,16 @@ import Tracker
 
 /// The patches of a series as a table.
 enum SeriesParts {
-  static func add(_ series: SeriesDetails, _ review: SeriesReview, _ states: ReviewStates, to page: inout Markup) {
+  static func add(
+    _ series: SeriesDetails, _ review: SeriesReview, _ attestation: SeriesAttestation, _ states: ReviewStates,
+    to page: inout Markup
+  ) {
     guard !series.patches.isEmpty else { return }
     page.element("h2", ["id": "patches"], text: "Patches")
     page.element("table", ["class": "list"]) { page in
       Parts.columns(["Part", "Patch", "State", "Remarks", "Trailers"], to: &page)
       page.element("tbody") { page in
-        for patch in series.patches.prefix(limit) { row(patch, series, review, states, &page) }
+        for patch in series.patches.prefix(limit) { row(patch, series, review, attestation, states, &page) }
       }
     }
     if series.patches.count > limit {
@@ -22,8 +25,8 @@ enum SeriesParts {
   private static let limit = 500
 
   private static func row(
-    _ patch: PatchDetails, _ series: SeriesDetails, _ review: SeriesReview, _ states: ReviewStates,
-    _ page: inout Markup
+    _ patch: PatchDetails, _ series: SeriesDetails, _ review: SeriesReview, _ attestation: SeriesAttestation,
+    _ states: ReviewStates, _ page: inout Markup
   ) {
     page.element("tr", ["data-row": true]) { page in
       page.element(
@@ -35,6 +38,10 @@ enum SeriesParts {
         if series.group.inherited[patch.part.number] == patch.id {
           page.text(" ")
           page.element("span", ["class": "tag"], text: "unchanged, from an earlier version")
+        }
+        if let line = attestation.line(on: patch.id) {
+          let isBad = attestation.isBad(patch.id)
+          page.element("div", ["class": isBad ? "warning" : "dim"]) { $0.text(line, limit: 300) }
         }
       }
       page.element("td", ["data-name": "State"]) { page in

@@ -1,8 +1,10 @@
+import Bytes
+
 extension TrackerConfiguration {
   /// The keys of a project.
   package static let projectKeys = [
     "list-id", "subject", "not-subject", "path", "not-path", "catch-all", "repository", "branch", "archive",
-    "maintainer",
+    "maintainer", "require",
   ]
 
   /// Reads and validates a configuration.
@@ -33,11 +35,12 @@ extension TrackerConfiguration {
     }
 
     mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      let known = ["project", "state", "delegate", "permission", "web"]
+      let known = ["project", "state", "delegate", "permission", "web", "attestation"]
       guard known.contains(entry.section) else {
         throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
       }
       if entry.section == "web" { return try readWeb(entry) }
+      if entry.section == "attestation" { return try readAttestation(entry) }
       guard !entry.subsection.isEmpty else {
         throw problem(entry, "section [\(entry.section)] needs a name: [\(entry.section) \"NAME\"]")
       }
@@ -66,6 +69,16 @@ extension TrackerConfiguration {
         result.upstreamArchive = value
       default: throw unknown(entry, "read, upstream")
       }
+    }
+
+    private mutating func readAttestation(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [attestation] has no name: [attestation]") }
+      guard entry.key == "authserv-id" else { throw unknown(entry, "authserv-id") }
+      let name = try text(entry).lowercased()
+      guard name.utf8.allSatisfy({ ByteClass.isAlphanumeric($0) || ".-_:".utf8.contains($0) }) else {
+        throw problem(entry, "authserv-id is the name of a mail server: authserv-id = mx.example.org")
+      }
+      result.authenticationServers.append(name)
     }
 
     private func text(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
@@ -111,6 +124,9 @@ extension TrackerConfiguration {
         }
         result.projects[place].archive = value
       case "maintainer": result.projects[place].maintainers.append(try person(entry))
+      case "require":
+        guard value == "attested" else { throw problem(entry, "require is attested") }
+        result.projects[place].requiresAttestation = true
       case "branch":
         let words = value.split(separator: " ").map(String.init)
         guard words.count == 1 || words.count == 2 else {

@@ -15,6 +15,7 @@ import Patches
 ///         branch = next queued
 ///         archive = https://lists.example.org/tidewatch/
 ///         maintainer = Ada Example <ada@example.org>
+///         require = attested
 ///     [project "rest"]
 ///         list-id = tidewatch.lists.example.org
 ///         catch-all = yes
@@ -29,6 +30,8 @@ import Patches
 ///     [web]
 ///         read = token
 ///         upstream = https://lore.kernel.org/all
+///     [attestation]
+///         authserv-id = mx.example.org
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
@@ -39,6 +42,8 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var isReadingClosed = false
   /// The archive that has the mail which is not here (`[web] upstream`): a URL.
   public var upstreamArchive: String?
+  /// The mail servers whose word on DKIM signatures is believed (`[attestation] authserv-id`), in lower case.
+  public var authenticationServers: [String] = []
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {
@@ -80,6 +85,8 @@ public struct TrackerConfiguration: Hashable, Sendable {
     public var archive: String?
     /// People, as `Name <email>` or account names.
     public var maintainers: [String] = []
+    /// Whether series without good signatures of their submitters are marked.
+    public var requiresAttestation = false
 
     public init(name: String) { self.name = name }
 

@@ -28,8 +28,8 @@ extension TrackerRepository {
   ) throws -> [UInt8] {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let entry = tree[Self.configurationFile], !entry.mode.isTree else {
-      // Somebody who set nothing but a mailmap has no configuration yet.
-      guard tree[Self.mailmapFile] == nil else { return [] }
+      // Somebody who set nothing but a mailmap or a key has no configuration yet.
+      guard tree[Self.mailmapFile] == nil, tree[Keyring.folder] == nil, !tree.entries.isEmpty else { return [] }
       throw ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "it holds no file config")
     }
     return try store.blob(entry.id)
@@ -88,9 +88,17 @@ extension TrackerRepository {
     var entries = try base.map { try git.tree(try git.commit($0).tree).entries } ?? []
     entries.removeAll { $0.nameText == file }
     if let bytes { entries.append(TreeEntry(mode: .file, name: file, id: try git.write(.blob, bytes))) }
+    return try storeConfiguration(
+      tree: try git.write(Tree(entries)), after: base, author: author, summary: summary)
+  }
+
+  /// Commits a tree as the configuration, by compare-and-swap from the given commit.
+  func storeConfiguration(
+    tree: ObjectID, after base: ObjectID?, author: Signature, summary: String
+  ) throws -> Bool {
     let commit = try git.write(
       Commit(
-        tree: try git.write(Tree(entries)), parents: base.map { [$0] } ?? [], author: author, committer: author,
+        tree: tree, parents: base.map { [$0] } ?? [], author: author, committer: author,
         message: Array("\(summary)\n".utf8)))
     try git.synchronizeObjects()
     return try git.compareAndSwap(Self.configurationReference, from: base, to: commit) == .swapped

@@ -29,6 +29,8 @@ public struct Snapshot {
   /// By which rules it is told which projects mail is in, whose patches are, and which states there are. The view itself
   /// knows none of them.
   public var configuration = TrackerConfiguration()
+  /// The keys by which signatures of mails are checked.
+  public var keyring = Keyring.none
   /// The messages that were asked for last.
   let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.
@@ -44,6 +46,7 @@ public struct Snapshot {
     var earlier = Snapshot(of: base, in: store)
     earlier.people = people
     earlier.configuration = configuration
+    earlier.keyring = keyring
     return earlier
   }
 

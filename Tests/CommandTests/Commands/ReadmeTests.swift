@@ -20,6 +20,7 @@ struct ReadmeTests {
       try Command("ln", "-s", PackageFiles.samples, code + "/Samples").run().succeeded()
       let mail = try PackageFiles.read(PackageFiles.samples + "/mail/08-series-v2-1-of-3.eml")
       try PackageFiles.write(mail, to: code + "/mail.eml")
+      try PackageFiles.write(Array(SignedMail.key.utf8), to: code + "/ada.pub")
       let separator = Array("From x Mon Sep 17 00:00:00 2001\n".utf8)
       try PackageFiles.write(separator + mail, to: code + "/archive.mbox")
     }

@@ -86,7 +86,7 @@ struct TrackerCommandTests {
       "revisions", "mayBeVersionOf", "projects", "notes", "delegates", "supersededBy", "applies", "pullRequest",
       "baseCommit", "changeID",
       "dependsOn", "prerequisites", "prefixes", "checks", "trailers", "whyOpen", "activity", "tree", "remarks",
-      "link",
+      "link", "attestation",
     ]
     let patchMembers = [
       "id", "messageID", "name", "number", "date", "submitter", "state", "delegate", "archived", "commit", "trailers",
@@ -100,7 +100,7 @@ struct TrackerCommandTests {
     let show = try sandbox.run("show", Self.v2, "--json").succeeded()
     #expect(Self.topLevelNames(show.lines) == seriesMembers)
     let patch = try sandbox.run("show", Self.v2 + "/2", "--json").succeeded()
-    #expect(Self.topLevelNames(patch.lines) == patchMembers + ["changelog"])
+    #expect(Self.topLevelNames(patch.lines) == patchMembers + ["changelog", "attestations"])
     #expect(Self.topLevelNames(try sandbox.run("status", "--json").succeeded().lines) == statusMembers)
     for series in try sandbox.list("list") { #expect(Set(series.members.keys) == Set(seriesMembers)) }
     for patch in try sandbox.list("list", "--patches") { #expect(Set(patch.members.keys) == Set(patchMembers)) }
