@@ -3,16 +3,18 @@ extension Message {
   /// moved elsewhere.
   ///
   /// A From counts as rewritten if its name is `Name via List` (Mailman, Google Groups, B4 Relay) or its address is the
-  /// list's own, as List-Post or List-Id give it. The writer is then X-Original-From, else the mailbox of Reply-To or Cc
-  /// that bears the name (both as Patchwork's `get_original_sender`), else the only one of Reply-To that is not the list
-  /// (as b4). Other mail cannot use these fields to speak for somebody else.
+  /// list's own, as List-Post or List-Id give it, or one in the domain `invalid`, where nobody is. The writer is then
+  /// X-Original-From, else the mailbox of Reply-To or Cc that bears the name (both as Patchwork's `get_original_sender`),
+  /// else X-Original-Sender (Google Groups), else the only one of Reply-To that is not the list (as b4), else whom the
+  /// address itself names (`ada=example.org@LIST` of groups.io, `ada@example.org.invalid`). Other mail cannot use these
+  /// fields to speak for somebody else.
   public var author: Address? { authorship.author }
 
   /// The author, and what From says where a list put its own address there and nothing in the header says whose the mail is.
   public var authorship: (author: Address?, hidden: Address?) {
     guard let from else { return (nil, nil) }
     let stripped = Self.nameBeforeVia(from.name)
-    guard stripped != nil || isListAddress(from) else { return (from, nil) }
+    guard stripped != nil || isListAddress(from) || from.isInvalid else { return (from, nil) }
     let plainName = stripped.flatMap { $0.isEmpty ? nil : $0 }
     if let found = writer(plainName, behind: from) { return (found, nil) }
     return (from, from)
@@ -28,11 +30,18 @@ extension Message {
         return Address(name: name, email: other.email)
       }
     }
+    if plainName != nil, let sender = addresses("x-original-sender").first, isPerson(sender, behind: from) {
+      return Address(name: plainName, email: sender.email)
+    }
     let others = replyTo.filter { $0.key != from.key && !isListAddress($0) }
     if others.count == 1, let other = others.first, other.email.utf8.contains(UInt8(ascii: "@")) {
       return Address(name: other.name ?? plainName, email: other.email)
     }
-    return nil
+    return from.addressInside.map { Address(name: plainName ?? from.name, email: $0) }
+  }
+
+  private func isPerson(_ address: Address, behind from: Address) -> Bool {
+    address.email.utf8.contains(UInt8(ascii: "@")) && address.key != from.key && !isListAddress(address)
   }
 
   /// The name before ` via `, without the quotes that Google Groups adds; nil if there is no ` via `.
@@ -57,6 +66,20 @@ extension Message {
 }
 
 extension Address {
+  private static let invalidDomain = ".invalid"
+
+  /// Whether it is in the domain `invalid`, which some lists add to the address of whom they rewrite (RFC 2606).
+  fileprivate var isInvalid: Bool { key.hasSuffix(Self.invalidDomain) && key.contains("@") }
+
+  /// The address that a list wrote into its own: `ada=example.org@LIST`, `ada@example.org.invalid`.
+  fileprivate var addressInside: String? {
+    if isInvalid { return String(email.dropLast(Self.invalidDomain.count)) }
+    guard let at = email.lastIndex(of: "@") else { return nil }
+    let parts = email[..<at].split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !email[..<at].contains("@") else { return nil }
+    return parts.joined(separator: "@")
+  }
+
   /// The name of whom a list hides behind this address: `Name` of `Name via List`.
   public var nameBehindList: String? { Message.nameBeforeVia(name) ?? name }
 }

@@ -39,6 +39,21 @@ struct AuthorTests {
         "Ada via Tide <tide@lists.example.org>"
       ),
       ("From: via <via@example.org>\nReply-To: b@x.org\n", "via <via@example.org>"),
+      (
+        "From: \"'Ada E' via Tide\" <tide@groups.example>\nX-Original-Sender: ada@example.org\n"
+          + "Reply-To: Bob <bob@example.org>\n", "Ada E <ada@example.org>"
+      ),
+      (
+        "From: \"Ada E via lists.example.org\" <ada=example.org@lists.example.org>\n", "Ada E <ada@example.org>"
+      ),
+      ("From: Ada E <ada@example.org.invalid>\n", "Ada E <ada@example.org>"),
+      (
+        "From: Ada E <ada@example.org.invalid>\nX-Original-From: Ada <a@example.org>\n", "Ada <a@example.org>"
+      ),
+      // A bounce address is nobody's name, and without a rewritten From the fields say nothing.
+      ("From: Ada via Tide <srs0=x=y@lists.example.org>\n", "Ada via Tide <srs0=x=y@lists.example.org>"),
+      ("From: Ada <ada=example.org@relay.example>\n", "Ada <ada=example.org@relay.example>"),
+      ("From: Ada <ada@example.org>\nX-Original-Sender: bob@example.org\n", "Ada <ada@example.org>"),
     ])
   func author(header: String, expected: String) {
     #expect(mail(Self.list + header + "\n").author?.description == expected)
