@@ -63,11 +63,12 @@ struct ScopeReader {
 
   private func match(at index: Int) -> Match? {
     guard let word = words[index] else { return nil }
-    if let exception = exception(at: index), words.startsClause(index) { return exception }
+    if let exception = exception(at: index), words.startsClause(index) || followsPraise(index) { return exception }
     if ["for", "to", "across"].contains(word.text) || word.text == "on" && words.startsClause(index) {
       // `Thanks for the series` thanks.
       if index > 0, ["thanks", "thank", "you", "thx", "cheers"].contains(words.words[index - 1].text) { return nil }
       if var match = phrase(at: index + 1) {
+        if case .rest = match.scope, let named = numbersInBrackets(at: match.end) { match = named }
         if let but = self.exception(at: match.end), case .allBut = but.scope {
           match = but
         } else if let but = bareException(at: match.end) {
@@ -105,6 +106,11 @@ struct ScopeReader {
     if ["looks", "look", "lgtm", "seems", "seem", "reads", "works", "work"].contains(word) { return true }
     let good = ["fine", "good", "ok", "okay", "great", "nice", "all", "now", "reviewed", "acked"]
     return ["is", "are"].contains(word) && good.contains(words[index + 1]?.text ?? "")
+  }
+
+  /// Whether the words before the index praise (`LGTM except for 3/3`).
+  private func followsPraise(_ index: Int) -> Bool {
+    index > 0 && ["lgtm", "good", "fine", "ok", "okay", "great", "nice"].contains(words.words[index - 1].text)
   }
 
   // MARK: What is meant
@@ -195,6 +201,8 @@ struct ScopeReader {
       return series(at: next, said)
     }
     if !said.isAll, !said.isPlural, !said.isRest, said.count == nil, let list = list(at: index) { return list }
+    // `the remaining patches 3 and 4`
+    if said.isRest, let list = list(at: index) { return list }
     let scope: TrailerScope
     if said.isRest {
       scope = Determiners.rest
@@ -292,9 +300,9 @@ struct ScopeReader {
     return index > start
   }
 
-  /// A number in digits, with `/total` behind it, perhaps.
+  /// A number in digits, with `/total` behind it, perhaps; behind `patches` in words, too.
   private func number(at index: inout Int, _ isMarked: inout Bool) -> Int? {
-    guard let word = words[index], word.isDigits, let number = word.number else { return nil }
+    guard let word = words[index], word.isDigits || isMarked, let number = word.number else { return nil }
     index += 1
     if words[index]?.text == "/", let total = words[index + 1], total.isDigits, let limit = total.number,
       number <= limit
@@ -312,6 +320,15 @@ struct ScopeReader {
       return match
     }
     return nil
+  }
+
+  /// `(patches 3-5)` behind `for the rest of the series`, which says which ones those are.
+  private func numbersInBrackets(at index: Int) -> Match? {
+    guard words[index]?.text == "(" || words[index]?.text == "[", var match = list(at: index + 1),
+      [")", "]"].contains(words[match.end]?.text ?? "")
+    else { return nil }
+    match.end += 1
+    return match
   }
 
   /// All patches that the text names by number.
