@@ -94,6 +94,24 @@ struct SubjectTests {
     Row(raw: "[]x", name: "[]x"),
     Row(raw: "[] x", name: "x", prefixes: []),
     Row(raw: "", name: "", prefixes: []),
+    Row(raw: "[PATCH kirkstone] x", name: "x", tree: "kirkstone"),
+    Row(raw: "[PATCH iproute2-next v3] x", name: "x", version: 3, tree: "iproute2-next"),
+    Row(raw: "[PATCH 5.15 2/7] x", name: "x", number: 2, total: 7, tree: "5.15"),
+    Row(
+      raw: "[meta-oe][scarthgap][PATCH v2 1/2] x", name: "x", version: 2, number: 1, total: 2, tree: "meta-oe scarthgap"
+    ),
+    Row(raw: "[OE-core][kirkstone 03/17] x", name: "x", number: 3, total: 17, tree: "oe-core kirkstone"),
+    Row(raw: "[RFC PATCH v2 03/10 net] x", name: "x", version: 2, number: 3, total: 10, tree: "net"),
+    Row(raw: "[net-next,v4,03/10] x", name: "x", version: 4, number: 3, total: 10, tree: "net-next"),
+    Row(raw: "[PATCH 4/5][v3] x", name: "x", version: 3, number: 4, total: 5),
+    Row(raw: "[PATCH][v3] x", name: "x", version: 3),
+    Row(raw: "[PATCH AUTOSEL 6.1 12/30] x", name: "x", number: 12, total: 30),
+    Row(raw: "[PATCH v2 for-9.1 2/3] x", name: "x", version: 2, number: 2, total: 3),
+    Row(raw: "[RESEND, v4, 2/3] x", name: "x", version: 4, number: 2, total: 3),
+    Row(raw: "[v2 3/4] x", name: "x", version: 2, number: 3, total: 4),
+    Row(raw: "[PATCH] [v2] [3/4] x", name: "x", version: 2, number: 3, total: 4),
+    Row(raw: "[PATCH 5.15.y-cip 01/20] x", name: "x", number: 1, total: 20),
+    Row(raw: "[PATCH 4.19 5.4 5.10] x", name: "x"),
   ]
 
   @Test("A subject is taken apart", arguments: rows)
