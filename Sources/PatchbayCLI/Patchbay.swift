@@ -43,8 +43,12 @@ public struct Patchbay: ParsableCommand {
   /// Runs a command line, by default the process's own, and returns its exit code; errors have been shown.
   static func run(arguments: [String]?) -> ExitStatus {
     do {
-      var command = try parseAsRoot(arguments)
-      try command.run()
+      if let delivery = MailDelivery(commandLine: arguments ?? Array(CommandLine.arguments.dropFirst())) {
+        try delivery.run()
+      } else {
+        var command = try parseAsRoot(arguments)
+        try command.run()
+      }
       return .done
     } catch let code as ExitCode {
       return ExitStatus(rawValue: code.rawValue) ?? .no

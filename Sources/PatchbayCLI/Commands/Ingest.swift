@@ -49,57 +49,21 @@ struct Ingest: ParsableCommand {
   }
 
   func run() throws {
+    let report = quiet ? IngestReport.nothing : output.json ? .json(output.open) : .lines(output.open)
+    if let watch { return try self.watch(watch, report) }
+    try MailDelivery(files: files, tracker: tracker.tracker, report: report).run()
+  }
+
+  private func watch(_ folder: String, _ report: IngestReport) throws {
     Signals.survive([.brokenPipe, .fileSizeLimit])
-    if let watch { return try self.watch(watch) }
-    var report = IngestReport(quiet ? nil : output)
-    var failures = IngestFailures(isOneOfMany: files.count > 1, isFromMailServer: files.isEmpty)
-    do {
-      try ingest(&report, &failures)
-    } catch {
-      // Report the mails that are safe.
-      try? report.finish()
-      throw failures.retryable(error)
-    }
-    // The mails are safe. A report that cannot be written is no reason to bounce one; storing it twice is harmless.
-    do { try report.finish() } catch { throw failures.retryable(error) }
-    try failures.finish()
-  }
-
-  private func ingest(_ report: inout IngestReport, _ failures: inout IngestFailures) throws {
-    let tracker = try tracker.open()
-    let notifications = NotificationCommands(of: tracker)
-    defer { notifications.start() }
-    var batch = IngestBatch()
-    for file in files.isEmpty ? ["-"] : files {
-      do throws(FileInputError) {
-        batch.add(try FileInput.mail(file))
-      } catch {
-        // The other mails are stored all the same.
-        failures.note(CommandFailure(error))
-      }
-      if batch.isFull { try store(&batch, in: tracker, &report, &failures) }
-    }
-    try store(&batch, in: tracker, &report, &failures)
-    Maintenance.startIfDue(tracker)
-  }
-
-  private func watch(_ folder: String) throws {
     let tracker = tracker
-    let reported = quiet ? nil : output
     let watch = MaildirWatch(
       try WatchedMaildir(folder), open: { try tracker.open() },
       report: { stored in
-        var report = IngestReport(reported)
+        var report = report
         report.add(stored)
         try report.finish()
       }, warn: { StandardError.line(CommandFailure($0).line) })
     try watch.run()
-  }
-
-  private func store(
-    _ batch: inout IngestBatch, in tracker: TrackerRepository, _ report: inout IngestReport,
-    _ failures: inout IngestFailures
-  ) throws {
-    try report.add(tracker.ingest(batch.take()) { _, error in failures.note(CommandFailure(error)) })
   }
 }

@@ -5,26 +5,45 @@ import Tracker
 
 /// What is said of mails once they are safe.
 struct IngestReport {
-  private let options: OutputOptions?
+  /// Says nothing.
+  static var nothing: IngestReport { IngestReport(form: .nothing) }
+
+  /// Prints a line for each mail.
+  static func lines(_ open: @escaping () -> Output) -> IngestReport { IngestReport(form: .lines(open)) }
+
+  /// Prints one JSON document.
+  static func json(_ open: @escaping () -> Output) -> IngestReport { IngestReport(form: .json(open)) }
+
+  private enum Form {
+    case nothing
+    case lines(() -> Output)
+    case json(() -> Output)
+  }
+
+  private let form: Form
   private var results: [TrackerRepository.Ingested] = []
 
-  /// - Parameter options: nil to say nothing.
-  init(_ options: OutputOptions?) { self.options = options }
+  private init(form: Form) { self.form = form }
 
   mutating func add(_ more: [TrackerRepository.Ingested]) {
-    if options != nil { results += more }
+    if case .nothing = form { return }
+    results += more
   }
 
   /// Prints what was added since the last time.
   mutating func finish() throws(CommandFailure) {
-    guard let options, options.json || !results.isEmpty else { return }
-    var output = options.open()
-    if options.json {
-      try output.json(.array(results.map(Self.json)))
-    } else {
+    switch form {
+    case .nothing: return
+    case .lines(let open):
+      guard !results.isEmpty else { return }
+      var output = open()
       for result in results { try output.line(Self.line(result)) }
+      try output.finish()
+    case .json(let open):
+      var output = open()
+      try output.json(.array(results.map(Self.json)))
+      try output.finish()
     }
-    try output.finish()
     results = []
   }
 

@@ -1,0 +1,50 @@
+import TestSupport
+import Testing
+
+@Suite("What a mail server's command line does")
+struct DeliveryTests {
+  static let mail = MailBuilder(subject: "[PATCH] tide: x", diff: MailBuilder.diff("x"))
+
+  @Test(
+    "ingest does the same however its options are written",
+    arguments: [
+      ["ingest", "--quiet", "--tracker", "TRACKER"], ["ingest", "--tracker", "TRACKER", "--quiet"],
+      ["ingest", "-q", "--tracker", "TRACKER"], ["ingest", "-q", "--tracker=TRACKER"],
+      ["ingest", "--tracker", "nowhere", "--tracker", "TRACKER", "-q", "--quiet"],
+      ["ingest", "--quiet", "--tracker", "TRACKER", "-"],
+    ])
+  func quiet(arguments: [String]) throws {
+    let sandbox = try Sandbox()
+    let result = try Self.run(arguments, sandbox)
+    #expect(result.status == 0 && result.text.isEmpty && result.errorText.isEmpty)
+    #expect(try sandbox.list("list", "--all").count == 1)
+  }
+
+  @Test("without --quiet it prints a line, from the environment's tracker too")
+  func line() throws {
+    let sandbox = try Sandbox()
+    let first = try Self.run(["ingest", "--tracker", "TRACKER"], sandbox).succeeded().line
+    #expect(first.contains(" patch new "))
+    #expect(try sandbox.ingest(Self.mail).contains(" patch duplicate "))
+  }
+
+  @Test(
+    "mistakes are answered as everywhere",
+    arguments: [
+      (["ingest", "--quiet", "--tracker"], 64), (["ingest", "--tracker", "--quiet"], 64),
+      (["ingest", "--quite", "--tracker", "TRACKER"], 64), (["ingest", "--tracker", "nowhere", "-q"], 75),
+      (["ingest", "--tracker=nowhere", "-q"], 75), (["ingest", "-q", "--tracker", "TRACKER", "nofile.eml"], 66),
+    ])
+  func mistakes(arguments: [String], status: Int) throws {
+    let result = try Self.run(arguments, Sandbox())
+    #expect(Int(result.status) == status)
+    #expect(result.errorText.hasPrefix("patchbay: ") && result.errorText.split(separator: "\n").count == 1)
+  }
+
+  private static func run(_ arguments: [String], _ sandbox: Sandbox) throws -> CommandResult {
+    let words = arguments.map { word in
+      word == "TRACKER" ? sandbox.tracker : word == "--tracker=TRACKER" ? "--tracker=" + sandbox.tracker : word
+    }
+    return try Command(PackageFiles.binary, arguments: words, input: mail.bytes).run()
+  }
+}
