@@ -5,8 +5,9 @@ import Patches
 /// What newer versions of a series leave of it.
 ///
 /// A version takes the place of the whole series if a person says that it is one, or if it has half as many patches or
-/// more, or bears the same change-id or, both having cover letters, the same title. One that is smaller, such as the single patch that a maintainer sends again
-/// of the fourteen of a pull, takes the place of those patches only that it has, by name or by change.
+/// more, or bears the same change-id or the title of its cover letter, unless that is a patch's, too. One that is smaller,
+/// such as the single patch that a maintainer sends again of the fourteen of a pull, takes the place of those patches only
+/// that it has, by name or by change.
 ///
 /// One that is incomplete counts as soon as more than half of it is there, or all that is there of the older one, or
 /// somebody answered it: then people work on it.
@@ -40,8 +41,12 @@ struct Superseding {
       return false
     }
     if let changeID = one.content.changeID, changeID == other.content.changeID { return true }
-    guard newer.cover != nil, series.cover != nil, let title = RevisionKeys.name(of: one) else { return false }
-    return title == RevisionKeys.name(of: other)
+    guard series.cover != nil, let title = RevisionKeys.name(of: one), title == RevisionKeys.name(of: other) else {
+      return false
+    }
+    // Without a cover letter it is all patches in one, or that patch alone.
+    return try newer.cover != nil
+      || !series.allPatches.contains { try marks(of: $0.id, in: snapshot).contains(.name(title)) }
   }
 
   /// Whether a newer version takes places already: an incomplete one may be on its way still.

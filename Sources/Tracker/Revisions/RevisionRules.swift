@@ -73,10 +73,14 @@ enum RevisionRules {
   }
 
   /// What has the same title or patches, or is answered, first; then the highest version, whatever was sent unmarked since;
-  /// then the later one.
+  /// then the later one. What was an RFC before may have begun to count anew: between an RFC and what is none the dates
+  /// decide (`[RFC v3]`, `[PATCH v2]`, `[PATCH v3]`).
   private static func isBetter(_ one: Weighed, than other: Weighed) -> Bool {
     let isNamed = (isNamed(one.evidence), isNamed(other.evidence))
     if isNamed.0 != isNamed.1 { return isNamed.0 }
+    if one.revision.isRequestForComments != other.revision.isRequestForComments {
+      return (other.revision.date, other.revision.head) < (one.revision.date, one.revision.head)
+    }
     return precedes(other.revision, one.revision)
   }
 

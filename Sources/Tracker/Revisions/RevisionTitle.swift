@@ -53,6 +53,8 @@ struct RevisionTitle: Hashable, Sendable {
   /// How the title is like another one; nil where it is not.
   func likeness(to other: RevisionTitle) -> RevisionEvidence? {
     if key == other.key { return isCommon ? .titleCommon : .title }
+    // `Revert "…"` undoes the other one.
+    guard undoes == other.undoes else { return nil }
     guard !words.isEmpty, !other.words.isEmpty else { return nil }
     if words == other.words { return isCommon ? .titleCommon : .titleAlike }
     if stem == other.stem { return isCommon || stem.count < 3 ? .titleWords : .titlePrefix }
@@ -61,6 +63,14 @@ struct RevisionTitle: Hashable, Sendable {
     let (one, two) = (Set(words), Set(other.words))
     let common = one.intersection(two).count
     return common >= 2 && common * 3 >= one.union(two).count * 2 ? .titleWords : nil
+  }
+
+  /// What the title says that is done to another change: git's `Revert "…"`, or `Reapply "…"`.
+  private var undoes: Substring? {
+    guard let first = words.first, ["revert", "reapply", "reland"].contains(first),
+      key.dropFirst(first.count).drop(while: { " :".contains($0) }).first.map({ "\"'“".contains($0) }) == true
+    else { return nil }
+    return first
   }
 
   /// Whether the other title only says more: it has all the words, and at most as many again.

@@ -36,6 +36,20 @@ struct RevisionTests {
 
   static let cases: [Case] = [
     Case(
+      "not between a revert and what it reverts",
+      [
+        patch("1", "[PATCH net] tide: print all heights"),
+        patch("r1", "[PATCH net] Revert \"tide: print all heights\"", day: 2),
+        patch("r2", "[PATCH net v2] Revert \"tide: print all heights\"", day: 3, adding: "two"),
+        patch("2", "[PATCH v2] tide: print all heights", day: 4, adding: "three"),
+      ], ["1", "2"], ["r1", "r2"]),
+    Case(
+      "by date where the count began anew after the RFC",
+      [
+        patch("r3", "[RFC PATCH v3] tide: print heights"), patch("1", "[PATCH] tide: print heights", day: 2),
+        patch("2", "[PATCH v2] tide: print heights", day: 3), patch("3", "[PATCH v3] tide: print heights", day: 4),
+      ], ["r3", "1", "2", "3"]),
+    Case(
       "by name, without a thread",
       [
         patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2] tide: print heights", day: 2),
