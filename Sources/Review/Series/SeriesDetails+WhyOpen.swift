@@ -1,12 +1,33 @@
+import Bytes
 import Mail
+import Patches
 import Tracker
 
 extension SeriesDetails {
-  /// Why nobody has closed it, for people: what is missing or open of it, and who spoke last; nil where its state says more
-  /// than that it is new.
+  /// Why nobody has closed it, for people: what is missing or open of it, who gave it trailers without merging it, who spoke
+  /// last, and what it may be a version of; nil where its state says more than that it is new.
   package var whyOpen: String? {
     guard state == ReviewStates.initial else { return nil }
-    return [partsOpen, lastWord].compactMap(\.self).joined(separator: "; ")
+    return [partsOpen, notMerged, lastWord, doubt].compactMap(\.self).joined(separator: "; ")
+  }
+
+  private var notMerged: String? {
+    var given: [String] = []
+    for trailer in givenTrailers.map(\.trailer) where TrailerGiver.namesPerson(trailer) {
+      let name = trailer.value.prefix { $0 != "<" }.split(separator: " ").joined(separator: " ")
+      let text = "\(trailer.key) \(name.isEmpty ? trailer.value : name)"
+      if !given.contains(text) { given.append(text) }
+    }
+    guard !given.isEmpty else { return nil }
+    let more = given.count > Self.trailersShown ? ", …" : ""
+    return given.prefix(Self.trailersShown).joined(separator: ", ") + more + ", but no commit closed it"
+  }
+
+  private static let trailersShown = 3
+
+  private var doubt: String? {
+    guard !candidates.isEmpty else { return nil }
+    return "may be a version of " + candidates.map { String($0.series.head.hex.prefix(10)) }.joined(separator: ", ")
   }
 
   private var partsOpen: String? {
@@ -15,7 +36,9 @@ extension SeriesDetails {
     }
     let open = patches.filter { $0.state == ReviewStates.initial }
     guard !open.isEmpty, open.count < patches.count else { return nil }
-    return "patches \(open.map(\.part.text).joined(separator: ", ")) are open, the others are closed"
+    let numbers = open.map(\.part.text).joined(separator: ", ")
+    return open.count == 1
+      ? "patch \(numbers) is open, the others are closed" : "patches \(numbers) are open, the others are closed"
   }
 
   private var lastWord: String {

@@ -40,8 +40,8 @@ public struct ReviewState: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in,
-  /// else new. Whatever open state that is, it is superseded where a newer version took its place (``Superseding``); a
+  /// The state of a series: what was set on it last, else what its mail asks for, else what all its patches agree in or,
+  /// if all are closed, most came to, else new. Whatever open state that is, it is superseded where a newer version took its place (``Superseding``); a
   /// decision that closes it stays.
   public func reviewState(of series: SeriesGroup) throws -> ReviewState { try reviewStates(of: series).series }
 
@@ -81,11 +81,19 @@ extension Snapshot {
       return (inForce(state, superseding.whole), patches)
     }
     let own = series.patches.sorted { $0.key < $1.key }.compactMap { patches[$0.value] }
-    if let first = own.first, own.allSatisfy({ $0.name == first.name }) {
-      // A patch that lives on in the newer version stays open; the series that it came with does not.
-      return (inForce(first, superseding.whole), patches)
-    }
-    return (inForce(.initial, superseding.whole), patches)
+    // A patch that lives on in the newer version stays open; the series that it came with does not.
+    return (inForce(common(own) ?? .initial, superseding.whole), patches)
+  }
+
+  /// What the patches of a series agree in; where none of them is open, what most of those came to that no newer version
+  /// took the place of: nothing is left to do. nil where some are open and others are not.
+  private func common(_ patches: [ReviewState]) -> ReviewState? {
+    guard let first = patches.first else { return nil }
+    if patches.allSatisfy({ $0.name == first.name }) { return first }
+    guard !patches.contains(where: { configuration.states.isOpen($0.name) }) else { return nil }
+    let decided = patches.filter { $0.name != ReviewState.supersededName }
+    let counts = Dictionary(decided.map { ($0.name, 1) }, uniquingKeysWith: +)
+    return decided.max { (counts[$0.name] ?? 0) < (counts[$1.name] ?? 0) }
   }
 
   /// The state that a mail asks for.

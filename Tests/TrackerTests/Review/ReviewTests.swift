@@ -136,6 +136,35 @@ struct ReviewTests {
     #expect(try snapshot.reviewState(ofPatch: Self.id("one-2@example.org"), in: series).name == "deferred")
   }
 
+  @Test(
+    "a series of which no patch is open came to what most of its patches did that no newer version took",
+    arguments: [
+      (["accepted", "rejected", "accepted"], "accepted"), (["rejected", "accepted", "accepted"], "accepted"),
+      (["superseded", "accepted", "superseded"], "accepted"), (["accepted", "rejected", "new"], "new"),
+      (["rejected", "accepted", "superseded"], "rejected"), (["accepted", "under-review", "accepted"], "new"),
+    ])
+  func allClosed(states: [String], expected: String) throws {
+    let events = states.enumerated().map { Self.state("one-\($0 + 1)@example.org", $1, at: 10 + Int64($0)) }
+    let (_, snapshot) = try snapshot(MailBuilder.series("one", of: 3), events)
+    let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
+    #expect(try snapshot.reviewState(of: series).name == expected)
+  }
+
+  @Test(
+    "a single patch under the title of the older cover letter has all of its patches in it", arguments: [false, true])
+  func squashed(isPatchToo: Bool) throws {
+    var first = MailBuilder.series("tide", of: 5)
+    if isPatchToo { first[1].subject = "[PATCH 1/5] tide" }
+    first[0].subject = "[PATCH 0/5] tide"
+    let second = MailBuilder(
+      subject: "[PATCH v2] tide", messageID: "second@example.org", inReplyTo: "tide-0@example.org",
+      date: "Thu, 16 Nov 2023 10:00:00 +0000", diff: MailBuilder.diff("x"))
+    let (_, snapshot) = try snapshot(first + [second])
+    let series = try #require(try snapshot.series(head: Self.id("tide-0@example.org")))
+    #expect(series.next == Self.id("second@example.org"))
+    #expect(try snapshot.reviewState(of: series).name == (isPatchToo ? "new" : "superseded"))
+  }
+
   @Test("a single patch sent again supersedes that patch of a long series, not the whole, unless the title is the same")
   func onePatchAgain() throws {
     let long = MailBuilder.series("one", of: 6)
