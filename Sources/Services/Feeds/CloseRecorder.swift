@@ -50,7 +50,7 @@ struct CloseRecorder {
   mutating func add(_ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot) throws {
     if let match = try matcher.match(commit, in: snapshot) {
       try close(match.patch, Closing(commit, match.rule), in: snapshot)
-      try supersede(before: match, commit, matcher, in: snapshot)
+      try supersede(besides: match, commit, matcher, in: snapshot)
     }
     for id in commit.reverted { try note(revertOf: id, by: commit, in: snapshot) }
   }
@@ -101,19 +101,19 @@ struct CloseRecorder {
         patch: target, commit: closing.commit, subject: closing.subject, state: branch.state, rule: closing.rule))
   }
 
-  /// What the author had sent before is done with, too, once the patch is merged.
+  /// The author's other sendings of a patch are done with, too, once it is merged.
   private mutating func supersede(
-    before match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
+    besides match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
   ) throws {
     guard !states.isOpen(branch.state), try standing(match.patch, in: snapshot).commit == commit.id.hex else { return }
-    for id in try matcher.earlierSendings(of: match, commit, in: snapshot) {
+    for id in try matcher.otherSendings(of: match, commit, in: snapshot) {
       var standing = try standing(id, in: snapshot)
       guard standing.commit == nil, states.isOpen(standing.state ?? ReviewStates.initial),
         try isOpen(id, in: snapshot)
       else { continue }
       let event = standing.event(
         on: id, at: commit.committed, by: actor, [.state(ReviewState.supersededName)],
-        reason: "commit \(commit.id.hex.prefix(12)) on \(branch.name) is a later sending of it")
+        reason: "commit \(commit.id.hex.prefix(12)) on \(branch.name) is another sending of it")
       standing.state = ReviewState.supersededName
       self.standing[id] = standing
       events.append(event)

@@ -95,6 +95,28 @@ struct CodeHookTests {
     #expect(try place.sandbox.list("log").count == events)
   }
 
+  @Test("what the author sent again before the commit was made is superseded, and what came after it stays open")
+  func sentAgain() throws {
+    let place = try CodePlace()
+    let text = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+    try place.work.commit("tide: count", ["a.txt": text])
+    try place.mail("1@example.org")
+    for (messageID, date) in [("2@example.org", "1700000300"), ("3@example.org", "1700000900")] {
+      try place.work.commit("x", ["a.txt": text + "eight\n"])
+      try place.work.git("reset", "-q", "--soft", "main")
+      try place.work.git("commit", "-q", "-m", "tide: count", "--date", "\(date) +0000")
+      try place.mail(messageID)
+    }
+    try place.work.commit("x", ["a.txt": text])
+    try place.work.git("reset", "-q", "--soft", "main")
+    try place.work.git(
+      "commit", "-q", "-m", "tide: count", "--date", "1700000000 +0000",
+      environment: ["GIT_COMMITTER_DATE": "1700000600 +0000"])
+    try place.push("topic:main")
+    let states = try ["1", "2", "3"].map { try place.patch("\($0)@example.org")?.string("state") }
+    #expect(states == ["accepted", "superseded", "new"])
+  }
+
   @Test("a commit on the branch of a release closes the patch for that release, and one elsewhere the unmarked one")
   func releases() throws {
     let place = try CodePlace(branches: ["main", "linux-5.10.y", "net-next queued"])
