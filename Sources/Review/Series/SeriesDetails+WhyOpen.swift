@@ -20,7 +20,7 @@ extension SeriesDetails {
     }
     guard !given.isEmpty else { return nil }
     let more = given.count > Self.trailersShown ? ", …" : ""
-    return given.prefix(Self.trailersShown).joined(separator: ", ") + more + ", but no commit closed it"
+    return given.prefix(Self.trailersShown).joined(separator: ", ") + more + ", but no commit yet"
   }
 
   private static let trailersShown = 3
