@@ -39,7 +39,7 @@ struct RevisionTests {
       "not between a revert and what it reverts",
       [
         patch("1", "[PATCH net] tide: print all heights"),
-        patch("r1", "[PATCH net] Revert \"tide: print all heights\"", day: 2),
+        patch("r1", "[PATCH net] Revert \"tide: print all heights\"", day: 2, adding: "zero"),
         patch("r2", "[PATCH net v2] Revert \"tide: print all heights\"", day: 3, adding: "two"),
         patch("2", "[PATCH v2] tide: print all heights", day: 4, adding: "three"),
       ], ["1", "2"], ["r1", "r2"]),
