@@ -47,4 +47,10 @@ extension Trait where Self == ConditionTrait {
   public static func needsProgram(_ name: String) -> Self {
     .enabled(if: Command.find(name) != nil, "needs the program \(name)")
   }
+
+  /// Skips the test, saying so, where git cannot send mail.
+  public static var needsSendEmail: Self {
+    let place = try? Command("git", "--exec-path").run().line
+    return .enabled(if: place.map { PackageFiles.exists($0 + "/git-send-email") } ?? false, "needs git send-email")
+  }
 }

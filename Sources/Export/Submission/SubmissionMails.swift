@@ -76,7 +76,9 @@ struct SubmissionMails {
   }
 
   private func mail(number: Int, subject: [UInt8], date: MailDate, commit: ObjectID?, body: [UInt8]) -> [UInt8] {
-    var header = Array("From: ".utf8) + address(sender) + newline
+    // As of every mail: when it came, so that no copy that comes back by a list, however changed, speaks for it instead.
+    var header = Array("Received: \(PushedMail.received); \(sent.rfc2822)\n".utf8)
+    header += Array("From: ".utf8) + address(sender) + newline
     header += Array("Date: \(date.rfc2822)\nSubject: \(prefix(number)) ".utf8) + HeaderEncoding.text(subject) + newline
     header += Array("Message-ID: <\(messageID(number))>\n".utf8)
     if hasCover, number > 0 {

@@ -27,6 +27,11 @@ struct Config: ParsableCommand {
             archive = https://lists.example.org/tidewatch/
             maintainer = Ada Example <ada@example.org>
             require = attested                 (mark what is not signed; see config keyring)
+            send = auto                        (mail pushed series to the list: auto, ask or never)
+            list = tidewatch@lists.example.org
+            cc = grace@example.org             (several are possible)
+            cc-command = scripts/get_maintainer.pl --norolestats
+            from = patches@example.org         (instead of the submitter's address)
         [project "rest"]
             list-id = tidewatch.lists.example.org
             catch-all = yes                    (what no other project of its lists takes)
@@ -42,6 +47,12 @@ struct Config: ParsableCommand {
             read = token                       (else everybody: the pages of `patchbay serve`)
         [attestation]
             authserv-id = mx.example.org       (believe this server's Authentication-Results)
+        [thank]
+            template = Applied to ${branch}, thanks!\\n\\n${summary}
+        [report]                               (mail to submitters, see `patchbay report`)
+            state-changed = yes
+            check-failed = yes
+            opt-out = ada@example.org
 
       Whatever has no permission set is open to everyone who can write to the repository; "*" means everyone. If there are \
       maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \
@@ -49,6 +60,9 @@ struct Config: ParsableCommand {
       (set it for a key in authorized_keys). An event in another's name also needs [permission "relay"], as \
       a mail gateway has; while that is not set, it passes where its action is open to everybody. Commands on the spot \
       go by --as or git's user.email, which stops mistakes, not people who can write to the files.
+
+      A cc-command is a program that runs here. It is run only if it was set here by `config`; one that came by a push or \
+      from another tracker must first be allowed: git config --add patchbay.command COMMAND in the tracker.
 
       EXAMPLES
         patchbay config

@@ -33,7 +33,7 @@ struct Hooks: ParsableCommand {
         patchbay hooks install code --tracker /srv/tidewatch.git --repo /srv/code.git
         patchbay hooks install tracker --tracker /srv/tidewatch.git
       """,
-    subcommands: [HooksInstall.self, HooksRun.self, HooksNotify.self])
+    subcommands: [HooksInstall.self, HooksRun.self, HooksNotify.self, HooksTransport.self])
 }
 
 /// `patchbay hooks install KIND`.

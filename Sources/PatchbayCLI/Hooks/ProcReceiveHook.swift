@@ -19,8 +19,16 @@ enum ProcReceiveHook {
 
   /// What became of it.
   private enum Answer {
-    case series(PreparedSubmission)
+    case series(PreparedSubmission, of: TrackerConfiguration.Project)
     case refused(String)
+
+    /// The series that is mailed to the list without anybody asking.
+    var mailed: ObjectID? {
+      guard case .series(let series, let project) = self, project.sending == .auto, !project.lists.isEmpty else {
+        return nil
+      }
+      return series.head
+    }
   }
 
   static func run(_ options: TrackerOptions) throws {
@@ -33,9 +41,10 @@ enum ProcReceiveHook {
     var report: [[UInt8]] = []
     for (command, answer) in zip(commands, answers) {
       switch answer {
-      case .series(let series):
+      case .series(let series, _):
         report.append(Array("ok \(command.reference)".utf8))
-        StandardError.line(UntrustedText.line(text(of: series)))
+        let isMailed = answer.mailed != nil && !series.mails.isEmpty
+        StandardError.line(UntrustedText.line(text(of: series) + (isMailed ? "; it is being mailed to the list" : "")))
       case .refused(let reason):
         report.append(Array("ng \(command.reference) \(UntrustedText.line(reason))".utf8))
       }
@@ -86,8 +95,10 @@ enum ProcReceiveHook {
         return answers.map { if case .series = $0 { .refused("another reference of the push is refused") } else { $0 } }
       }
       var mails: [[UInt8]] = []
-      for case .series(let series) in answers { mails += series.mails }
+      for case .series(let series, _) in answers { mails += series.mails }
       _ = try tracker.ingest(mails)
+      // Also what was there already: the process that was to mail it may have been killed.
+      BackgroundSending.start(answers.compactMap(\.mailed), in: tracker)
       return answers
     } catch {
       return commands.map { _ in .refused(reason(error)) }
@@ -100,7 +111,8 @@ enum ProcReceiveHook {
   ) -> Answer {
     do {
       let submission = try submission(command, pushOptions, configuration)
-      return .series(try PreparedSubmission.prepare(submission, configuration: configuration, in: tracker))
+      return .series(
+        try PreparedSubmission.prepare(submission, configuration: configuration, in: tracker), of: submission.project)
     } catch {
       return .refused(reason(error))
     }

@@ -43,7 +43,10 @@ struct ConfigEditing: ParsableArguments {
     try persistently { tracker, author in
       let base = try tracker.storedConfiguration()
       let bytes = try body(base.bytes)
-      return try tracker.storeConfiguration(bytes, file: file, after: base, author: author, summary: summary)
+      let isStored = try tracker.storeConfiguration(bytes, file: file, after: base, author: author, summary: summary)
+      // Whoever may change the repository's files may run programs here; nobody else's commands are run.
+      if isStored { try LocalCommands(of: tracker).allow(try tracker.configuration()) }
+      return isStored
     }
   }
 

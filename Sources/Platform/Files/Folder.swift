@@ -37,6 +37,10 @@ public enum Folder {
     return entries.sorted { $0.string < $1.string }
   }
 
+  /// Removes an empty folder; whether one was removed.
+  @discardableResult
+  public static func remove(_ path: String) -> Bool { rmdir(path) == 0 }
+
   /// Makes a folder and those above it, unless they are there; false if that could not be done, or nothing can be
   /// written in it.
   public static func prepare(_ path: String) -> Bool {

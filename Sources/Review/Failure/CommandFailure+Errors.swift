@@ -25,6 +25,7 @@ extension CommandFailure {
     case let error as FileInputError: self.init(error)
     case let error as ExchangeError: self.init(error)
     case let error as MirrorError: self.init(error)
+    case let error as OutgoingError: self.init(error)
     default: self.init(.inputOutput, "failed", why: "\(error)")
     }
   }
@@ -67,6 +68,25 @@ extension CommandFailure {
       case .failed(let name, let reason): ("cannot fetch from \(name)", reason)
       }
     self.init(.tryAgain, what, why: why, advice: "check its address and that you may read it, then try again")
+  }
+
+  private init(_ error: OutgoingError) {
+    switch error {
+    case .noSendEmail:
+      self.init(
+        .unavailable, "cannot send mail", why: "there is no `git send-email`",
+        advice: "install it (the package git-email of Debian and Ubuntu)")
+    case .cannotPreview(let reason):
+      self.init(.unavailable, "cannot send mail", why: reason, advice: "see git-send-email(1)")
+    case .noList(let project):
+      self.init(
+        .noTracker, "cannot send mail", why: "project \(project) has no address of its list",
+        advice: "run `patchbay config set project.\(project).list ADDRESS`")
+    case .foreignCommand(let project, let advice):
+      self.init(
+        .noPermission, "cannot send mail", why: "project.\(project).cc-command was not set here",
+        advice: "to allow it, run `\(advice)`")
+    }
   }
 
   private init(_ error: MirrorError) {

@@ -21,6 +21,9 @@ package enum ConfigurationValue {
           let allowed = configuration.permissions[action]
           return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
         }),
+      "thankTemplate": .string(configuration.thankTemplate),
+      "reports": .strings(configuration.reports.map(\.rawValue).sorted()),
+      "reportOptOuts": .strings(configuration.reportOptOuts.sorted()),
       "problem": .string(problem?.description),
       "authenticationServers": .strings(configuration.authenticationServers),
     ]
@@ -42,6 +45,11 @@ package enum ConfigurationValue {
       "catchAll": .bool(project.isCatchAll),
       "repositories": .strings(project.repositories),
       "requires": .string(project.requiresAttestation ? "attested" : nil),
+      "send": .string(project.sending.rawValue as String),
+      "lists": .strings(project.lists),
+      "cc": .strings(project.copies),
+      "ccCommand": .string(project.copyCommand),
+      "from": .string(project.mailsFrom),
     ]
   }
 }

@@ -63,6 +63,11 @@ package struct LogEntry {
         "what": "bundle", "value": bundle.isGone ? nil : .strings(bundle.patches.map(\.hex)),
         "name": .string(bundle.name as String), "public": .bool(bundle.isPublic),
       ]
+    case .mailing(let mailing):
+      [
+        "what": "mailing", "value": .string(mailing.step.rawValue as String),
+        "mail": .string(mailing.purpose.rawValue as String), "attempt": .int(mailing.attempt as Int),
+      ]
     }
   }
 
@@ -89,8 +94,23 @@ package struct LogEntry {
       case .addressed(let addressed): addressed ? "addressed" : "not addressed"
       case .bundle(let bundle):
         bundle.isGone ? "bundle \(bundle.name) deleted" : "bundle \(bundle.name) of \(bundle.patches.count) patches"
+      case .mailing(let mailing): Self.text(mailing)
       }
     }.joined(separator: ", ")
+  }
+
+  private static func text(_ mailing: Event.Mailing) -> String {
+    let what =
+      switch mailing.purpose {
+      case .part: "mail to the list"
+      case .thanks: "mail of thanks"
+      case .report: "report by mail"
+      }
+    return switch mailing.step {
+    case .claimed: "\(what) begun"
+    case .sent: "\(what) sent"
+    case .void: "\(what) not sent"
+    }
   }
 
   private static func text(_ link: Event.Link) -> String {

@@ -13,7 +13,7 @@ package enum LogItem {
   package enum Kind: String, CaseIterable, Sendable {
     case mail, patch, cover, comment
     case pullRequest = "pull-request"
-    case other, event, state, delegate, archived, commit, check, applies, link, hidden, addressed, bundle, note
+    case other, event, state, delegate, archived, commit, check, applies, link, hidden, addressed, bundle, mailing, note
   }
 
   /// Which of them are wanted.
@@ -81,6 +81,7 @@ package enum LogItem {
     case .hidden: .hidden
     case .addressed: .addressed
     case .bundle: .bundle
+    case .mailing: .mailing
     }
   }
 

@@ -35,6 +35,7 @@ public enum Doctor {
     // References that cannot be read are named above.
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
     findings += (try? UnreadCommits.findings(tracker)) ?? []
+    findings += UnfinishedMail.findings(tracker)
     return findings
   }
 

@@ -4,7 +4,7 @@ extension TrackerConfiguration {
   /// The keys of a project.
   package static let projectKeys = [
     "list-id", "subject", "not-subject", "path", "not-path", "catch-all", "repository", "branch", "archive",
-    "maintainer", "require",
+    "maintainer", "require", "send", "list", "cc", "cc-command", "from",
   ]
 
   /// Reads and validates a configuration.
@@ -35,12 +35,17 @@ extension TrackerConfiguration {
     }
 
     mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      let known = ["project", "state", "delegate", "permission", "web", "attestation"]
+      let known = ["project", "state", "delegate", "permission", "web", "attestation", "thank", "report"]
       guard known.contains(entry.section) else {
         throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
       }
-      if entry.section == "web" { return try readWeb(entry) }
-      if entry.section == "attestation" { return try readAttestation(entry) }
+      switch entry.section {
+      case "web": return try readWeb(entry)
+      case "attestation": return try readAttestation(entry)
+      case "thank": return try readThanks(entry)
+      case "report": return try readReport(entry)
+      default: break
+      }
       guard !entry.subsection.isEmpty else {
         throw problem(entry, "section [\(entry.section)] needs a name: [\(entry.section) \"NAME\"]")
       }
@@ -79,6 +84,35 @@ extension TrackerConfiguration {
         throw problem(entry, "authserv-id is the name of a mail server: authserv-id = mx.example.org")
       }
       result.authenticationServers.append(name)
+    }
+
+    private mutating func readThanks(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [thank] has no name: [thank]") }
+      guard entry.key == "template" else { throw unknown(entry, "template") }
+      guard let value = entry.value, !value.isEmpty else { throw problem(entry, "template needs a value") }
+      result.thankTemplate = value
+    }
+
+    private mutating func readReport(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [report] has no name: [report]") }
+      if entry.key == "opt-out" {
+        result.reportOptOuts.insert(TrackerConfiguration.key(try address(entry)))
+      } else if let report = Report(rawValue: entry.key) {
+        if try isYes(entry) { result.reports.insert(report) } else { result.reports.remove(report) }
+      } else {
+        throw unknown(entry, (Report.allCases.map(\.rawValue) + ["opt-out"]).joined(separator: ", "))
+      }
+    }
+
+    /// An address that mail can go to, with or without a name.
+    private func address(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
+      let value = try person(entry)
+      let address = TrackerConfiguration.key(value)
+      let isOne =
+        address.utf8.count(where: { $0 == UInt8(ascii: "@") }) == 1 && !address.hasPrefix("@")
+        && !address.hasSuffix("@") && !address.hasPrefix("-") && !address.contains { " ,;<>\"".contains($0) }
+      guard isOne else { throw problem(entry, "\(entry.key) is no address: \(value)") }
+      return value
     }
 
     private func text(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
@@ -123,6 +157,15 @@ extension TrackerConfiguration {
           throw problem(entry, "archive is no URL: \(value)")
         }
         result.projects[place].archive = value
+      case "send":
+        guard let sending = Project.Sending(rawValue: value.lowercased()) else {
+          throw problem(entry, "send is auto, ask or never")
+        }
+        result.projects[place].sending = sending
+      case "list": result.projects[place].lists.append(try address(entry))
+      case "cc": result.projects[place].copies.append(try address(entry))
+      case "cc-command": result.projects[place].copyCommand = value
+      case "from": result.projects[place].mailsFrom = try address(entry)
       case "maintainer": result.projects[place].maintainers.append(try person(entry))
       case "require":
         guard value == "attested" else { throw problem(entry, "require is attested") }

@@ -16,6 +16,10 @@ import Patches
 ///         archive = https://lists.example.org/tidewatch/
 ///         maintainer = Ada Example <ada@example.org>
 ///         require = attested
+///         send = auto
+///         list = tidewatch@lists.example.org
+///         cc = grace@example.org
+///         cc-command = scripts/get_maintainer.pl --norolestats
 ///     [project "rest"]
 ///         list-id = tidewatch.lists.example.org
 ///         catch-all = yes
@@ -32,6 +36,10 @@ import Patches
 ///         upstream = https://lore.kernel.org/all
 ///     [attestation]
 ///         authserv-id = mx.example.org
+///     [thank]
+///         template = Applied to ${branch}, thanks!\n\n${summary}
+///     [report]
+///         state-changed = yes
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
@@ -44,6 +52,18 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var upstreamArchive: String?
   /// The mail servers whose word on DKIM signatures is believed (`[attestation] authserv-id`), in lower case.
   public var authenticationServers: [String] = []
+  /// What a mail of thanks says (`[thank] template`); nil for the usual.
+  public var thankTemplate: String?
+  /// What submitters are told by mail (`[report]`).
+  public var reports: Set<Report> = []
+  /// The addresses, in lower case, that want no reports.
+  public var reportOptOuts: Set<String> = []
+
+  /// What can be reported by mail.
+  public enum Report: String, Hashable, Sendable, CaseIterable {
+    case stateChanged = "state-changed"
+    case checkFailed = "check-failed"
+  }
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {
@@ -87,6 +107,26 @@ public struct TrackerConfiguration: Hashable, Sendable {
     public var maintainers: [String] = []
     /// Whether series without good signatures of their submitters are marked.
     public var requiresAttestation = false
+
+    /// Whether series that were pushed are mailed to the list, and by whom.
+    public var sending = Sending.ask
+    /// The addresses of the list, to which they are mailed.
+    public var lists: [String] = []
+    /// Who gets a copy of what is mailed.
+    public var copies: [String] = []
+    /// A command that prints who else gets a copy of the patch in the file that is its argument.
+    public var copyCommand: String?
+    /// Whose address From bears instead of the submitter's, where mail servers would take that for forged.
+    public var mailsFrom: String?
+
+    /// When a pushed series is mailed.
+    public enum Sending: String, Hashable, Sendable, CaseIterable {
+      /// At once.
+      case auto
+      /// When a person runs `patchbay send`.
+      case ask
+      case never
+    }
 
     public init(name: String) { self.name = name }
 

@@ -6,7 +6,7 @@ extension Event {
     return Set(
       changes.map { change in
         switch change {
-        case .state, .delegate, .archived, .commit, .follows, .belongs, .hidden, .addressed, .bundle: .update
+        case .state, .delegate, .archived, .commit, .follows, .belongs, .hidden, .addressed, .bundle, .mailing: .update
         case .check, .applies: .check
         }
       })
@@ -19,7 +19,7 @@ extension Event {
     changes.contains { change in
       switch change {
       case .follows, .belongs, .hidden: true
-      case .state, .delegate, .archived, .commit, .check, .applies, .addressed, .bundle: false
+      case .state, .delegate, .archived, .commit, .check, .applies, .addressed, .bundle, .mailing: false
       }
     }
   }

@@ -40,6 +40,8 @@ public struct Event: Hashable, Sendable {
     case addressed(Bool)
     /// A choice of patches under a name.
     case bundle(Bundle)
+    /// A mail that the tracker sends about the target.
+    case mailing(Mailing)
   }
 
   /// What a person says against the rules of where something belongs.
@@ -129,6 +131,7 @@ extension Event {
       case .hidden(let hidden): writer.add("hidden", hidden ? "yes" : "no")
       case .addressed(let addressed): writer.add("addressed", addressed ? "yes" : "no")
       case .bundle(let bundle): bundle.write(to: &writer)
+      case .mailing(let mailing): writer.add("mailing", mailing.text)
       }
     }
     writer.add("reason", reason)
@@ -186,6 +189,7 @@ extension Event {
           bundle.read(key, value)
           changes[changes.count - 1] = .bundle(bundle)
         }
+      case "mailing": if let mailing = Mailing(value) { changes.append(.mailing(mailing)) }
       case "reason": reason = value
       case "overrules": overrules = ObjectID(hex: value)
       default: break

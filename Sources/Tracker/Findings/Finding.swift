@@ -34,6 +34,8 @@ public struct Finding: Hashable, Sendable {
     case configuration
     /// What exchanges with other trackers left out.
     case exchange
+    /// Mail that goes out.
+    case mail
     /// The SQLite index against the view.
     case index
   }

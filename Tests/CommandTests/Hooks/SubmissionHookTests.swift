@@ -3,77 +3,7 @@ import Testing
 
 @Suite("Pushing a series instead of mailing it")
 struct SubmissionHookTests {
-  /// A tracker with the hook and a project, its bare code repository, and a clone with a branch to work in.
-  private struct Place {
-    let sandbox: Sandbox
-    let work: GitSandbox
-    let code: String
-    /// The first commit, which the project's branch holds.
-    let base: String
-
-    init(more: String = "") throws {
-      sandbox = try Sandbox()
-      work = try GitSandbox()
-      code = sandbox.folder("code.git")
-      try Command("git", "init", "-q", "--bare", "-b", "main", code).run().succeeded()
-      base = try work.commit(
-        "Begin", ["a.txt": "one\ntwo\nthree\nfour\nfive\n", "b.txt": "one\n", "crlf.txt": "one\r\ntwo\r\n"])
-      try configure(more)
-      try sandbox.run("hooks", "install", "tracker").succeeded()
-      try work.git("push", "-q", code, "main")
-      try work.git("checkout", "-q", "-b", "topic")
-    }
-
-    func configure(_ more: String) throws {
-      let text = "[project \"tide\"]\n list-id = tide.example.org\n repository = \(code)\n branch = main\n\(more)"
-      try sandbox.command(["config", "import", "-"], input: Array(text.utf8)).run().succeeded()
-    }
-
-    func command(_ arguments: [String], person: String = "ada") -> Command {
-      Command(
-        "git", arguments: ["push", sandbox.tracker] + arguments, in: work.path, environment: ["PATCHBAY_USER": person])
-    }
-
-    /// What git says about the push.
-    @discardableResult
-    func push(_ arguments: String..., person: String = "ada") throws -> String {
-      try command(arguments, person: person).run().succeeded().errorText
-    }
-
-    /// What git says about a push that is refused, after a look that nothing has changed.
-    func refused(_ arguments: String..., person: String = "ada") throws -> String {
-      let before = try references()
-      let result = try command(arguments, person: person).run()
-      #expect(result.status != 0)
-      #expect(try references() == before)
-      return result.errorText
-    }
-
-    func references() throws -> String {
-      try Command("git", "-C", sandbox.tracker, "for-each-ref").run().succeeded().text
-    }
-
-    /// Trees, authors, dates and messages of the commits after the base.
-    func commits(_ tip: String, in repository: String) throws -> String {
-      try Command(
-        "git", "-C", repository, "log", "--reverse", "--encoding=UTF-8", "--format=%T %an <%ae> %ad%n%B",
-        "\(base)..\(tip)"
-      ).run().succeeded().text
-    }
-
-    /// Expects that the newest series gives back HEAD's commits, by `export` and by `mbox` and git am.
-    func expectRoundTrip(_ series: String) throws {
-      let pushed = try commits("HEAD", in: work.path)
-      try sandbox.run("export", series, "--repo", code, "--branch", "back", "--force").succeeded()
-      #expect(try commits("back", in: code) == pushed)
-      let mailbox = try sandbox.run("mbox", series).succeeded().output
-      let other = sandbox.folder("am")
-      try Command("rm", "-rf", other).run().succeeded()
-      try Command("git", "clone", "-q", code, other).run().succeeded()
-      try Command("git", "-C", other, "am", "-q", "--keep-cr", input: mailbox).run().succeeded()
-      #expect(try commits("HEAD", in: other) == pushed)
-    }
-  }
+  private typealias Place = PushPlace
 
   @Test("commits become a series; pushed again nothing is new; amended they are version 2, linked to the first")
   func versions() throws {
@@ -259,5 +189,41 @@ struct SubmissionHookTests {
     let running = try [push(to: twice).start(), push(to: twice).start(), push(to: twice).start()]
     for process in running { try process.wait().succeeded() }
     #expect(try Command.patchbay("digest", "--tracker", twice).run().line == expected)
+  }
+}
+
+extension PushPlace {
+  /// What git says about a push that is refused, after a look that nothing has changed.
+  func refused(_ arguments: String..., person: String = "ada") throws -> String {
+    let before = try references()
+    let result = try command(arguments, person: person).run()
+    #expect(result.status != 0)
+    #expect(try references() == before)
+    return result.errorText
+  }
+
+  func references() throws -> String {
+    try Command("git", "-C", sandbox.tracker, "for-each-ref").run().succeeded().text
+  }
+
+  /// Trees, authors, dates and messages of the commits after the base.
+  func commits(_ tip: String, in repository: String) throws -> String {
+    try Command(
+      "git", "-C", repository, "log", "--reverse", "--encoding=UTF-8", "--format=%T %an <%ae> %ad%n%B",
+      "\(base)..\(tip)"
+    ).run().succeeded().text
+  }
+
+  /// Expects that the newest series gives back HEAD's commits, by `export` and by `mbox` and git am.
+  func expectRoundTrip(_ series: String) throws {
+    let pushed = try commits("HEAD", in: work.path)
+    try sandbox.run("export", series, "--repo", code, "--branch", "back", "--force").succeeded()
+    #expect(try commits("back", in: code) == pushed)
+    let mailbox = try sandbox.run("mbox", series).succeeded().output
+    let other = sandbox.folder("am")
+    try Command("rm", "-rf", other).run().succeeded()
+    try Command("git", "clone", "-q", code, other).run().succeeded()
+    try Command("git", "-C", other, "am", "-q", "--keep-cr", input: mailbox).run().succeeded()
+    #expect(try commits("HEAD", in: other) == pushed)
   }
 }

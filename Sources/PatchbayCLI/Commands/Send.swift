@@ -1,0 +1,139 @@
+import ArgumentParser
+import Bytes
+import Git
+import Mail
+import Platform
+import Review
+import Services
+import Tracker
+
+/// `patchbay send`: pushed series as mails to the list.
+struct Send: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "send",
+    abstract: "Mail a pushed series to the list of its project.",
+    discussion: """
+      A series that came by a push (refs/for/PROJECT/TOPIC) goes to project.NAME.list as mails, with the Message-IDs that it \
+      has here, so that answers and the copies that come back find it. `git send-email` sends them, with the configuration \
+      that git has in the tracker (sendemail.*), to project.NAME.cc, to whom project.NAME.cc-command prints, and to the \
+      people in trailers, as sendemail.suppressCc has it.
+
+      project.NAME.send says when: with `auto` the hook that takes a push sends it, with `ask` (the default) a person does, \
+      with `never` nobody. Without an ID, everything of projects with `auto` that is not on the list yet is sent, and what \
+      was begun.
+
+      Each part is sent once, however often and by however many processes this is run. Where a mail program was killed at \
+      its work, nobody can know whether it sent the part; then a copy that came back decides, else a person: --again sends \
+      the parts in doubt once more, --sent notes that they were sent. `doctor` lists such parts.
+
+      Exit code 75 means that a mail program did not take a part; run it again. Exit code 1 means that a part is in doubt.
+
+      EXAMPLES
+        patchbay config set project.tidewatch.list tidewatch@lists.example.org
+        patchbay config set project.tidewatch.send auto
+        patchbay send 3f2a91 --dry-run
+        patchbay send 3f2a91
+        patchbay send 3f2a91/2 --again
+      """)
+
+  @Argument(help: ArgumentHelp("The series or patches.", valueName: "id"), completion: Completions.ids)
+  var ids: [String] = []
+
+  @Flag(name: .customLong("dry-run"), help: "Show what would be sent, and to whom; send nothing.")
+  var dryRun = false
+
+  @Flag(help: "Send parts again of which nobody knows whether they were sent.")
+  var again = false
+
+  @Flag(help: "Note that parts of which nobody knows whether they were sent, were.")
+  var sent = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  @Flag(name: .customLong("in-background"), help: .hidden)
+  var inBackground = false
+
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  var person: String?
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if again, sent { throw ValidationError("Give --again or --sent, not both.") }
+    if again || sent, dryRun { throw ValidationError("--dry-run sends nothing: no --again or --sent.") }
+    if again || sent, ids.isEmpty { throw ValidationError("Give the id of the series or patch.") }
+  }
+
+  func run() throws {
+    Signals.survive([.brokenPipe, .fileSizeLimit])
+    let tracker = try tracker.open()
+    guard !inBackground else { return try runInBackground(tracker) }
+    let report = try dryRun ? preview(in: tracker) : deliver(in: tracker, by: actor(in: tracker))
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(report.json)
+    } else if !quiet {
+      for line in report.lines { try standardOutput.line(UntrustedText.line(line)) }
+    }
+    try standardOutput.finish()
+    for failure in report.failures { StandardError.line(failure.line) }
+    if let status = report.status { throw ExitCode(status.rawValue) }
+  }
+
+  private func actor(in tracker: TrackerRepository) throws -> Address {
+    let actor = try Actor.person(person, in: tracker.git)
+    try Actor.expect(actor, mayDo: .update, in: tracker)
+    return actor
+  }
+
+  private func chosen(in snapshot: Snapshot) throws -> [(SeriesSending, parts: [SeriesSending.Part])] {
+    ids.isEmpty
+      ? try SeriesToSend.waiting(in: snapshot).map { ($0, parts: $0.parts) }
+      : try ids.map { try SeriesToSend.named($0, in: snapshot) }
+  }
+
+  private func preview(in tracker: TrackerRepository) throws -> SendReport {
+    let chosen = try chosen(in: tracker.snapshot())
+    for (series, _) in chosen { try series.check(in: tracker) }
+    var report = SendReport()
+    let sendEmail = try SendEmail(in: tracker.git.path)
+    for (series, parts) in chosen {
+      for part in parts { report.add(part, of: series, try sendEmail.preview(part.item, in: tracker.git.path)) }
+    }
+    return report
+  }
+
+  private func deliver(in tracker: TrackerRepository, by actor: Address) throws -> SendReport {
+    let chosen = try chosen(in: tracker.snapshot())
+    for (series, _) in chosen { try series.check(in: tracker) }
+    var report = SendReport()
+    guard !chosen.isEmpty else { return report }
+    let outbox = try Outbox(tracker, by: actor)
+    for (series, parts) in chosen {
+      for part in parts {
+        if again || sent { _ = try outbox.resolve(part.id, .part, wasSent: sent, reason: "said by hand") }
+        let delivery = try outbox.deliver(part.item)
+        report.add(part, of: series, delivery)
+        // What follows waits for it: parts go out in order.
+        if case .refused = delivery { break }
+        if case .busy = delivery { break }
+      }
+    }
+    return report
+  }
+
+  /// After a push: what fails is tried again a little later, and noted.
+  private func runInBackground(_ tracker: TrackerRepository) throws {
+    let actor = Address(name: "Patchbay", email: "patchbay@localhost")
+    for pause in [5, 60, 0] {
+      var failures: [CommandFailure] = []
+      do { failures = try deliver(in: tracker, by: actor).failures } catch { failures = [CommandFailure(error)] }
+      for failure in failures { BackgroundSending.note(failure.text, in: tracker) }
+      if !failures.contains(where: { $0.status == .tryAgain }) { return }
+      Clock.sleep(milliseconds: pause * 1000)
+    }
+  }
+}

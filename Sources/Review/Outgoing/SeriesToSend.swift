@@ -1,0 +1,70 @@
+import Bytes
+package import Services
+package import Tracker
+
+/// Which pushed series are mailed to the list of their project.
+package enum SeriesToSend {
+  /// The series that an id names, or only the patch that it names.
+  ///
+  /// - Throws: ``CommandFailure`` where it is not to be mailed.
+  package static func named(_ text: String, in snapshot: Snapshot) throws -> (
+    SeriesSending, parts: [SeriesSending.Part]
+  ) {
+    let group: SeriesGroup
+    var only: ObjectID?
+    switch try Selection.target(text, in: snapshot) {
+    case .series(let series): group = series
+    case .patch(let id, _, let series):
+      group = series
+      only = id
+    case .message: group = try Selection.series(text, in: snapshot)
+    }
+    let name = group.head.hex.prefix(10)
+    guard let project = try project(of: group, in: snapshot) else {
+      throw CommandFailure(
+        .no, "cannot send \(name)", why: "it is in no project", advice: "see `patchbay config --help`")
+    }
+    guard project.sending != .never else {
+      throw CommandFailure(
+        .noPermission, "cannot send \(name)", why: "project.\(project.name).send is never",
+        advice: "a maintainer changes it: patchbay config")
+    }
+    guard let sending = try SeriesSending(group, of: project, in: snapshot) else {
+      throw CommandFailure(
+        .no, "cannot send \(name)", why: "it came by mail, not by a push", advice: "see `patchbay show \(name)`")
+    }
+    let parts = only.map { id in sending.parts.filter { $0.id == id } } ?? sending.parts
+    return (sending, parts)
+  }
+
+  /// The newest versions of series in review that are to be mailed without anybody asking, or were begun to be, and are
+  /// not there yet, oldest first.
+  package static func waiting(in snapshot: Snapshot) throws -> [SeriesSending] {
+    guard snapshot.configuration.projects.contains(where: { $0.sending != .never && !$0.lists.isEmpty }) else {
+      return []
+    }
+    var result: [SeriesSending] = []
+    try SeriesInReview.forEachNewest(in: snapshot) { details in
+      guard let project = try project(of: details.group, in: snapshot), project.sending != .never,
+        let sending = try SeriesSending(details.group, of: project, in: snapshot), sending.isUnfinished
+      else { return true }
+      let isBegun = sending.parts.contains { if case .unsent(1) = $0.state { false } else { true } }
+      if project.sending == .auto || isBegun { result.append(sending) }
+      return true
+    }
+    return result.reversed()
+  }
+
+  /// The project whose list it is for: of several the first that has an address.
+  private static func project(
+    of group: SeriesGroup, in snapshot: Snapshot
+  ) throws -> TrackerConfiguration.Project? {
+    var names: [String] = []
+    for id in [group.head] + group.allPatches.map(\.id) {
+      guard let record = try snapshot.message(id) else { continue }
+      names += snapshot.configuration.projects(of: record).map(\.name)
+    }
+    let projects = names.compactMap(snapshot.configuration.project)
+    return projects.first { !$0.lists.isEmpty } ?? projects.first
+  }
+}

@@ -1,0 +1,19 @@
+import Bytes
+import Git
+import Tracker
+
+/// Mails that were begun to be sent, and of which nobody knows whether they were.
+enum UnfinishedMail {
+  static func findings(_ tracker: TrackerRepository) -> [Finding] {
+    Handover.names(in: tracker.git.path).compactMap { name in
+      guard Handover(name, in: tracker.git.path).isInDoubt, let target = ObjectID(hex: String(name.prefix(40))) else {
+        return nil
+      }
+      let id = target.hex.prefix(10)
+      return Finding(
+        .mail, target.hex,
+        "nobody knows whether it was mailed: the mail program was interrupted; look at the list first",
+        fix: "patchbay send \(id) --sent, or patchbay send \(id) --again", isHarmless: true)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package import Bytes
+import Git
+import Mail
+import Platform
+package import Tracker
+
+/// Mailing what was pushed, beside the push, which neither waits for it nor fails with it.
+package enum BackgroundSending {
+  /// Where a background process says what went wrong.
+  package static func log(of tracker: TrackerRepository) -> String { tracker.git.path + "patchbay/outgoing.log" }
+
+  /// Starts a process that mails these series to the lists of their projects.
+  ///
+  /// - Parameter heads: The names of series of projects that send by themselves.
+  package static func start(_ heads: [ObjectID], in tracker: TrackerRepository) {
+    guard !heads.isEmpty else { return }
+    _ = try? Program(Environment.program, in: "/")
+      .startDetached(["send", "--in-background", "--tracker", tracker.git.path] + heads.map(\.hex))
+  }
+
+  /// Notes a failure.
+  package static func note(_ text: String, in tracker: TrackerRepository) {
+    let log = log(of: tracker)
+    if Files.size(of: log) > 1 << 20 { try? Files.move(log, to: log + ".old") }
+    Files.append("\(MailDate.now().iso8601) \(UntrustedText.line(text))\n", to: log)
+  }
+}

@@ -1,0 +1,156 @@
+package import Platform
+
+/// The folder in which one attempt to send one mail is handed from the process that decided it to the mail program:
+/// `patchbay/outgoing/NAME` in the tracker. README.md of this folder states the protocol.
+///
+/// It appears and disappears as a whole, by rename(2), so that at most one process owns it at a time. Whoever renames the
+/// file `ready` has decided what becomes of it: to `running`, and the mail program may have the mail; to `void`, and none
+/// ever will. That is the compare-and-swap: a name can be taken away only once.
+package struct Handover {
+  package let path: String
+
+  /// What is known of it.
+  package enum Standing: Equatable {
+    /// There is none: finished, or never begun.
+    case absent
+    /// A living process deals with it.
+    case busy
+    /// No mail program has the mail, and none will.
+    case void
+    /// The mail program ended with this exit code.
+    case ended(Int32)
+    /// Whoever ran the mail program was killed meanwhile.
+    case interrupted
+  }
+
+  /// The mail for `git send-email`.
+  package var mail: String { path + "/mail.eml" }
+
+  static func folder(of tracker: String) -> String { tracker + "patchbay/outgoing" }
+
+  package init(_ name: String, in tracker: String) { path = Self.folder(of: tracker) + "/" + name }
+
+  init(path: String) { self.path = path }
+
+  /// The names of those that are there: mails on their way, or whose way was cut short.
+  package static func names(in tracker: String) -> [String] {
+    ((try? Folder.names(in: folder(of: tracker))) ?? []).filter { !$0.hasPrefix(".") }
+  }
+
+  /// Whether a mail program may have the mail, and nobody knows how it ended. Decides nothing.
+  package var isInDoubt: Bool {
+    guard Files.exists(path + "/running"), !Files.exists(path + "/ended") else { return false }
+    return FileLock(path + "/owner") != nil && FileLock(path + "/transport") != nil
+  }
+
+  // MARK: Its owner
+
+  /// Makes it, with the mail and other files in it, durable.
+  ///
+  /// - Returns: What keeps others away as long as this process lives; nil if it is there already.
+  func prepare(_ mail: [UInt8], _ others: [(name: String, bytes: [UInt8])]) throws(SystemError) -> FileLock? {
+    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+    guard Folder.prepare(folder) else { throw SystemError(.permission, "write to", path: folder) }
+    let temporary = folder + "/.new-" + Files.randomName()
+    try Files.makeFolder(temporary)
+    var isMoved = false
+    defer { if !isMoved { Self.remove(temporary) } }
+    guard let lock = FileLock(temporary + "/owner") else { throw SystemError(.failed, "lock", path: temporary) }
+    for (name, bytes) in [("mail.eml", mail), ("ready", [])] + others {
+      try Self.write(bytes, to: temporary + "/" + name)
+    }
+    try Files.synchronize(folder: temporary)
+    do throws(SystemError) { try Files.rename(temporary, path) } catch {
+      if Folder.exists(path) { return nil }
+      throw error
+    }
+    isMoved = true
+    try Files.synchronize(folder: folder)
+    return lock
+  }
+
+  /// Lends the files of a mail that is not sent.
+  static func withFiles<Result>(
+    _ mail: [UInt8], _ others: [(name: String, bytes: [UInt8])], in tracker: String,
+    _ body: (Handover) throws -> Result
+  ) throws -> Result {
+    let name = ".done-" + Files.randomName()
+    let handover = Handover(name, in: tracker)
+    let folder = folder(of: tracker)
+    guard Folder.prepare(folder) else { throw SystemError(.permission, "write to", path: folder) }
+    try Files.makeFolder(handover.path)
+    defer { remove(handover.path) }
+    for (name, bytes) in [("mail.eml", mail)] + others { try write(bytes, to: handover.path + "/" + name) }
+    return try body(handover)
+  }
+
+  /// Removes what killed processes left and nobody needs.
+  static func sweep(in tracker: String) {
+    let folder = folder(of: tracker)
+    for name in (try? Folder.names(in: folder)) ?? [] where name.hasPrefix(".") {
+      let path = folder + "/" + name
+      // A living process is done with one within moments.
+      if !FileStamp(path).isYounger(than: .seconds(24 * 60 * 60)) { remove(path) }
+    }
+  }
+
+  /// Takes it away, after what became of it is in the log.
+  func finish() {
+    let gone = path[..<(path.lastIndex(of: "/") ?? path.endIndex)] + "/.done-" + Files.randomName()
+    guard (try? Files.rename(path, gone)) != nil else { return }
+    Self.remove(gone)
+  }
+
+  /// Makes sure that no mail program gets the mail any more; false if one has it already, or had.
+  func revoke() -> Bool {
+    guard (try? Files.rename(path + "/ready", path + "/void")) != nil else { return Files.exists(path + "/void") }
+    return true
+  }
+
+  /// What became of it. Where no living process has it, it is decided: what was not begun never will be.
+  ///
+  /// - Parameter isOwn: Whether this process is the owner.
+  func standing(isOwn: Bool = false) -> Standing {
+    guard Folder.exists(path) else { return .absent }
+    let lock = isOwn ? nil : FileLock(path + "/owner")
+    guard isOwn || lock != nil else { return Folder.exists(path) ? .busy : .absent }
+    defer { _ = lock }
+    if revoke() { return .void }
+    guard let transport = FileLock(path + "/transport") else { return Folder.exists(path) ? .busy : .absent }
+    defer { _ = transport }
+    guard let text = try? Files.read(path + "/ended") else { return .interrupted }
+    return Int32(String(decoding: text, as: UTF8.self)).map { .ended($0) } ?? .interrupted
+  }
+
+  // MARK: The mail program's keeper
+
+  /// Runs the mail program, unless the attempt was revoked, and notes durably that it may have the mail before, and how it
+  /// ended after.
+  ///
+  /// - Returns: Its exit code; nil if it was not run.
+  package func run(_ program: () throws(SystemError) -> Int32) throws(SystemError) -> Int32? {
+    guard let lock = FileLock(path + "/transport") else { return nil }
+    defer { _ = lock }
+    guard (try? Files.rename(path + "/ready", path + "/running")) != nil else { return nil }
+    try Files.synchronize(folder: path)
+    let status = try program()
+    try Self.write(Array(String(status).utf8), to: path + "/ended.new")
+    try Files.rename(path + "/ended.new", path + "/ended")
+    try Files.synchronize(folder: path)
+    return status
+  }
+
+  // MARK: Files
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let file = try OutputFile(creating: path, mode: 0o600)
+    try file.append(bytes)
+    try file.flush()
+    try Files.synchronize(file: path)
+  }
+
+  private static func remove(_ folder: String) {
+    for name in (try? Folder.names(in: folder)) ?? [] { Files.remove(folder + "/" + name) }
+    Folder.remove(folder)
+  }
+}

@@ -1,0 +1,215 @@
+package import Bytes
+import Git
+package import Mail
+import Platform
+package import Tracker
+
+/// Sends mails once each, whoever else tries the same and whoever is killed. README.md of this folder says how.
+package struct Outbox {
+  /// One mail to send.
+  package struct Item {
+    /// The message that the events are about.
+    package let target: ObjectID
+    package let purpose: Event.Mailing.Purpose
+    package let mail: [UInt8]
+    package var envelope: SendEmail.Envelope
+    /// Files beside the mail, for the command that says who gets a copy.
+    package var attachments: [(name: String, bytes: [UInt8])] = []
+
+    package init(_ target: ObjectID, _ purpose: Event.Mailing.Purpose, mail: [UInt8], to envelope: SendEmail.Envelope) {
+      self.target = target
+      self.purpose = purpose
+      self.mail = mail
+      self.envelope = envelope
+    }
+  }
+
+  package enum Delivery: Hashable, Sendable {
+    /// Now, by this process.
+    case sent
+    /// Before, or by another process.
+    case alreadySent
+    /// It may have been, and nobody can know; a person decides.
+    case doubtful(String)
+    /// It was not; another time it may be.
+    case refused(String)
+    /// Another process is at it.
+    case busy
+  }
+
+  private let tracker: TrackerRepository
+  private let sendEmail: SendEmail
+  private let actor: Address
+  private let writer: String
+
+  /// How long another process is waited for.
+  private static let retryTimeout = Duration.seconds(60)
+
+  package init(_ tracker: TrackerRepository, by actor: Address) throws {
+    self.tracker = tracker
+    self.actor = actor
+    guard let writer = try tracker.git.configString(TrackerRepository.writerKey) else {
+      throw TrackerError.noWriter(tracker.git.path)
+    }
+    self.writer = writer
+    sendEmail = try SendEmail(in: tracker.git.path)
+    Handover.sweep(in: tracker.git.path)
+  }
+
+  /// Sends a mail unless that was done before.
+  package func deliver(_ item: Item) throws -> Delivery {
+    let end = ContinuousClock.now + Self.retryTimeout
+    repeat {
+      let snapshot = try tracker.snapshot()
+      switch MailingState(try snapshot.history(of: item.target), item.purpose) {
+      case .sent: return .alreadySent
+      case .claimed(let claims):
+        for claim in claims {
+          if let delivery = try settle(claim, of: item, in: snapshot) { return delivery }
+        }
+      case .unsent(let attempt):
+        let claim = MailingState.Claim(attempt: attempt, writer: writer)
+        if let delivery = try attemptDelivery(of: item, claim) { return delivery }
+      }
+      Clock.sleepJittered(upTo: .milliseconds(40))
+    } while ContinuousClock.now < end
+    return .busy
+  }
+
+  /// Notes what a person knows of a mail in doubt: that it was sent, or that it was not and may be sent again.
+  ///
+  /// - Returns: Whether there was any doubt.
+  package func resolve(
+    _ target: ObjectID, _ purpose: Event.Mailing.Purpose, wasSent: Bool, reason: String?
+  ) throws -> Bool {
+    guard case .claimed(let claims) = MailingState(try tracker.snapshot().history(of: target), purpose) else {
+      return false
+    }
+    for claim in claims {
+      let handover = handover(target, purpose, claim)
+      if handover.standing() == .busy { throw TrackerError.busy }
+      try record(wasSent ? .sent : .void, claim, target, purpose, reason: reason)
+      if claim.writer == writer { handover.finish() }
+    }
+    return true
+  }
+
+  // MARK: One attempt
+
+  /// - Returns: nil if it is to be looked at again.
+  private func attemptDelivery(of item: Item, _ claim: MailingState.Claim) throws -> Delivery? {
+    let handover = handover(item.target, item.purpose, claim)
+    guard let lock = try handover.prepare(item.mail, item.attachments) else {
+      // Somebody else's, who has claimed it or is about to; or was killed before.
+      return try settle(claim, of: item, in: tracker.snapshot())
+    }
+    defer { _ = lock }
+    try record(.claimed, claim, item.target, item.purpose)
+    // What was known before the folder was ours may be old.
+    switch MailingState(try tracker.snapshot().history(of: item.target), item.purpose) {
+    case .claimed([claim]): break
+    case .claimed(let claims):
+      let others = claims.filter { $0.writer != writer }.map(\.writer).joined(separator: ", ")
+      try abandon(handover, claim, item)
+      return .doubtful("the tracker \(others) is sending it, too")
+    case .sent, .unsent:
+      try abandon(handover, claim, item)
+      return nil
+    }
+    switch try sendEmail.send(handover, item.envelope.located(in: handover.path)) {
+    case .sent:
+      try record(.sent, claim, item.target, item.purpose)
+      handover.finish()
+      return .sent
+    case .refused(let reason):
+      try record(.void, claim, item.target, item.purpose, reason: "the mail program did not take it")
+      handover.finish()
+      return .refused(reason)
+    case .doubtful(let reason): return .doubtful(reason)
+    case .busy: return nil
+    }
+  }
+
+  private func abandon(_ handover: Handover, _ claim: MailingState.Claim, _ item: Item) throws {
+    guard handover.revoke() else { return }
+    try record(.void, claim, item.target, item.purpose)
+    handover.finish()
+  }
+
+  /// Finds out what became of an attempt that somebody else made, or a killed process.
+  ///
+  /// - Returns: nil if it is settled, or is not the last word.
+  private func settle(_ claim: MailingState.Claim, of item: Item, in snapshot: Snapshot) throws -> Delivery? {
+    let handover = handover(item.target, item.purpose, claim)
+    guard claim.writer == writer else { return try doubt("the tracker \(claim.writer) began to send it", claim, item) }
+    switch handover.standing() {
+    case .busy: return nil
+    case .ended(0):
+      try record(.sent, claim, item.target, item.purpose)
+      handover.finish()
+      return .alreadySent
+    case .ended(let status) where !sendEmail.isInterruption(status):
+      try record(.void, claim, item.target, item.purpose, reason: "the mail program did not take it")
+      handover.finish()
+      return nil
+    case .ended(let status): return try doubt("the mail program ended with exit code \(status)", claim, item)
+    case .void:
+      try record(.void, claim, item.target, item.purpose, reason: "interrupted before it was sent")
+      handover.finish()
+      return nil
+    case .interrupted: return try doubt("the mail program was interrupted", claim, item)
+    case .absent:
+      // Its owner may have finished it since the snapshot was taken.
+      let newest = MailingState(try tracker.snapshot().history(of: item.target), item.purpose)
+      guard case .claimed(let claims) = newest, claims.contains(claim) else { return nil }
+      return try doubt("the record of it is gone", claim, item)
+    }
+  }
+
+  /// A copy that came back by the list, or from whoever else got it, shows that it was sent.
+  private func doubt(_ reason: String, _ claim: MailingState.Claim, _ item: Item) throws -> Delivery {
+    guard try cameBack(item) else { return .doubtful(reason) }
+    try record(.sent, claim, item.target, item.purpose, reason: "a copy of it came back")
+    handover(item.target, item.purpose, claim).finish()
+    return .alreadySent
+  }
+
+  private func cameBack(_ item: Item) throws -> Bool {
+    let snapshot = try tracker.snapshot()
+    guard let name = Message(item.mail).messageID.map(MessageName.id(of:)),
+      let record = try snapshot.message(name)
+    else { return false }
+    return try record.copies.contains { copy in
+      try !PushedMail.isOne(Message(snapshot.store.blob(copy.blob)).header)
+    }
+  }
+
+  private func handover(
+    _ target: ObjectID, _ purpose: Event.Mailing.Purpose, _ claim: MailingState.Claim
+  ) -> Handover {
+    Handover("\(target.hex)-\(purpose.rawValue)-\(claim.attempt)", in: tracker.git.path)
+  }
+
+  // MARK: Events
+
+  private func record(
+    _ step: Event.Mailing.Step, _ claim: MailingState.Claim, _ target: ObjectID, _ purpose: Event.Mailing.Purpose,
+    reason: String? = nil
+  ) throws {
+    let mailing = Event.Mailing(purpose, step, attempt: claim.attempt, writer: claim.writer)
+    let now = MailDate.now()
+    let (date, overruled) = try tracker.snapshot().history(of: target)
+      .succeeding(now, notAfter: now.timestamp.advanced(by: Event.leeway))
+    let event = Event(
+      target: target, date: date, actor: actor, changes: [.mailing(mailing)], reason: reason, overrules: overruled)
+    try tracker.record([event], summary: "Note that a mail was \(Self.word(step))")
+  }
+
+  private static func word(_ step: Event.Mailing.Step) -> String {
+    switch step {
+    case .claimed: "about to be sent"
+    case .sent: "sent"
+    case .void: "not sent"
+    }
+  }
+}

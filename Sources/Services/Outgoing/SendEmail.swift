@@ -1,0 +1,134 @@
+import Bytes
+package import Mail
+import Platform
+import Tracker
+
+/// The program `git send-email`, with the configuration that git gives it in the tracker.
+package struct SendEmail {
+  /// To whom, besides those whom git finds in the mail, and from whom.
+  package struct Envelope: Hashable, Sendable {
+    package var from: String?
+    package var replyTo: String?
+    package var to: [String] = []
+    package var cc: [String] = []
+    /// A command that prints who else gets a copy; the files beside the mail are in `$patches`.
+    package var copyCommand: String?
+
+    package init() {}
+
+    /// The same for a mail in this folder.
+    func located(in folder: String) -> Envelope {
+      guard let copyCommand else { return self }
+      var result = self
+      result.copyCommand = "patches=\(shellQuoted(folder)); \(copyCommand)"
+      return result
+    }
+
+    var arguments: [String] {
+      var result = ["send-email", "--confirm=never", "--no-thread", "--no-annotate"]
+      if let from { result.append("--from=\(from)") }
+      if let replyTo { result.append("--reply-to=\(replyTo)") }
+      result += to.map { "--to=\($0)" } + cc.map { "--cc=\($0)" }
+      if let copyCommand { result.append("--cc-cmd=\(copyCommand)") }
+      return result
+    }
+  }
+
+  /// To whom a mail goes, as its header says.
+  package struct Recipients: Hashable, Sendable {
+    package let from: String
+    package let to: [String]
+    package let cc: [String]
+  }
+
+  /// A person as git takes them on its command line: it quotes the name itself.
+  package static func text(_ person: Address) -> String {
+    let name = String((person.name ?? "").unicodeScalars.map { $0.isUnsafeToShow ? " " : Character($0) })
+    return name.allSatisfy(\.isWhitespace) ? person.email : "\(name) <\(person.email)>"
+  }
+
+  /// How sending one mail ended.
+  enum Outcome: Hashable {
+    case sent
+    /// No mail program took it.
+    case refused(String)
+    /// A mail program was interrupted.
+    case doubtful(String)
+    /// A mail program is still at it, although git is not.
+    case busy
+  }
+
+  private let tracker: String
+  private let settings: TransportSettings
+
+  /// - Parameter tracker: The repository's path.
+  package init(in tracker: String) throws {
+    self.tracker = tracker
+    let place = String(decoding: try Program().output(["--exec-path"]), as: UTF8.self).split(
+      whereSeparator: \.isNewline)
+    guard let place = place.first, Files.exists(place + "/git-send-email") else { throw OutgoingError.noSendEmail }
+    settings = try TransportSettings(in: tracker)
+  }
+
+  /// Asks git to whom the mail would go; nothing is sent.
+  package func preview(_ item: Outbox.Item, in tracker: String) throws -> Recipients {
+    try Handover.withFiles(item.mail, item.attachments, in: tracker) { folder in
+      try preview(folder.mail, item.envelope.located(in: folder.path))
+    }
+  }
+
+  private func preview(_ file: String, _ envelope: Envelope) throws -> Recipients {
+    let result = try Program(in: tracker).run(envelope.arguments + ["--dry-run", file])
+    let text = String(decoding: result.output, as: UTF8.self)
+    guard result.status == 0, let recipients = Self.recipients(in: text) else {
+      throw OutgoingError.cannotPreview(Self.reason(result))
+    }
+    return recipients
+  }
+
+  /// Sends the mail of the attempt, which this process owns.
+  func send(_ handover: Handover, _ envelope: Envelope) throws -> Outcome {
+    let keeper = [Environment.program, "hooks", "transport", handover.path]
+    let git = Program(in: tracker)
+    let result: Program.Result
+    if let command = settings.sendmail {
+      let words = keeper + ["--check", "sh", "-c", "\(command) \"$@\"", "-"]
+      let sendmail = words.map { shellQuoted($0) }.joined(separator: " ")
+      result = try git.run(envelope.arguments + ["--sendmail-cmd=\(sendmail)", handover.mail])
+    } else {
+      // git itself is the mail program.
+      result = try Program(keeper[0], in: tracker)
+        .run(Array(keeper.dropFirst()) + ["git"] + envelope.arguments + [handover.mail])
+    }
+    switch handover.standing(isOwn: true) {
+    case .ended(0): return .sent
+    case .ended(let status) where isInterruption(status):
+      return .doubtful("the mail program ended with exit code \(status): \(Self.reason(result))")
+    case .ended, .void: return .refused(Self.reason(result))
+    case .interrupted: return .doubtful("the mail program was interrupted")
+    case .busy: return .busy
+    case .absent: return .doubtful("the record of it is gone")
+    }
+  }
+
+  /// Whether a mail program that ended so may have sent the mail all the same.
+  func isInterruption(_ status: Int32) -> Bool { settings.isInterruption(status) }
+
+  /// What git said last.
+  private static func reason(_ result: Program.Result) -> String {
+    let lines = result.errorText.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    return lines.last.map(String.init) ?? "git send-email ended with exit code \(result.status)"
+  }
+
+  /// The fields of the mail's header, which git prints.
+  static func recipients(in text: String) -> Recipients? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.lastIndex(where: { $0.hasPrefix("From: ") }) else { return nil }
+    let header = Header(parsing: Array(lines[start...].joined(separator: "\n").utf8))
+    func people(_ name: String) -> [String] {
+      header.all(name).flatMap { AddressParser.addresses(in: $0) }.map(\.description)
+    }
+    guard let from = people("from").first else { return nil }
+    return Recipients(from: from, to: people("to"), cc: people("cc"))
+  }
+}

@@ -1,0 +1,56 @@
+import Bytes
+
+extension Event {
+  /// A mail that this tracker sends about the event's target, and how far it has come.
+  ///
+  /// An attempt is claimed before anything is handed to a mail program, and `sent` or `void` afterwards; see
+  /// Services/Outgoing/README.md.
+  public struct Mailing: Hashable, Sendable {
+    public let purpose: Purpose
+    public let step: Step
+    /// Counted from 1 for each target and purpose.
+    public let attempt: Int
+    /// The name under which the tracker that sends writes its lanes.
+    public let writer: String
+
+    /// What is sent.
+    public enum Purpose: String, Hashable, Sendable, CaseIterable {
+      /// The target itself, which came by a push, to the list of its project.
+      case part
+      /// Thanks for a series that was applied; the target is its head.
+      case thanks
+      /// A report of what happened to a series; the target is its head.
+      case report
+    }
+
+    public enum Step: String, Hashable, Sendable, CaseIterable {
+      /// From here on a mail program may have it.
+      case claimed
+      /// A mail program took it.
+      case sent
+      /// No mail program took it, and none will.
+      case void
+    }
+
+    public init(_ purpose: Purpose, _ step: Step, attempt: Int, writer: String) {
+      self.purpose = purpose
+      self.step = step
+      self.attempt = min(max(attempt, 1), Self.attemptLimit)
+      self.writer = writer
+    }
+
+    /// More attempts than anybody makes.
+    public static let attemptLimit = 9999
+
+    var text: String { "\(purpose.rawValue) \(step.rawValue) \(attempt) \(writer)" }
+
+    init?(_ text: String) {
+      let words = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+      guard words.count == 4, let purpose = Purpose(rawValue: words[0]), let step = Step(rawValue: words[1]),
+        let attempt = Int(words[2]), (1...Self.attemptLimit).contains(attempt),
+        (1...40).contains(words[3].utf8.count), words[3].utf8.allSatisfy(ByteClass.isHexDigit)
+      else { return nil }
+      self.init(purpose, step, attempt: attempt, writer: words[3])
+    }
+  }
+}

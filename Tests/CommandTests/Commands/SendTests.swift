@@ -1,0 +1,208 @@
+import TestSupport
+import Testing
+
+@Suite("Mailing a pushed series to its list", .needsSendEmail)
+struct SendTests {
+  private static let list = "tide@lists.example.org"
+
+  /// A pushed series of a cover letter and three patches, and its id.
+  private static func pushed(_ more: String = "", first: String = "") throws -> (
+    place: PushPlace, sendmail: RecordingSendmail, id: String
+  ) {
+    let place = try PushPlace(more: " list = \(list)\n\(more)")
+    let sendmail = try RecordingSendmail(in: place.sandbox, first: first)
+    for number in 1...3 {
+      let trailer = "Reported-by: Mo Moon <mo@example.org>\nSigned-off-by: A U Thor <author@example.org>"
+      try place.work.commit("tide: part \(number)\n\nBecause so.\n\n\(trailer)", ["f\(number)": "\(number)\n"])
+    }
+    try place.push("HEAD:refs/for/tide/heights")
+    return (place, sendmail, try #require(try place.sandbox.list("list").first?.string("id")))
+  }
+
+  private static func messageIDs(_ place: PushPlace, _ id: String) throws -> [String] {
+    let series = try place.sandbox.object("show", id)
+    let cover = try #require(series.object("cover")?.string("messageID"))
+    return [cover] + series.list("patches").compactMap { $0.string("messageID") }
+  }
+
+  @Test("each part goes out once, in order, with its Message-ID, threaded, from its author, to the list and the people")
+  func once() throws {
+    let (place, sendmail, id) = try Self.pushed(" cc = Grace <grace@example.org>\n")
+    let said = try place.sandbox.run("send", id).succeeded()
+    #expect(said.lines.count == 4)
+    #expect(said.lines.first == "0/3 sent: heights")
+    let ids = try Self.messageIDs(place, id)
+    #expect(try sendmail.field("Message-ID") == ids.map { "<\($0)>" })
+    #expect(try sendmail.field("In-Reply-To") == [""] + Array(repeating: "<\(ids[0])>", count: 3))
+    #expect(try sendmail.field("From") == Array(repeating: "C O Mitter <committer@example.org>", count: 4))
+    #expect(try sendmail.field("To") == Array(repeating: Self.list, count: 4))
+    #expect(try sendmail.field("List-Id") == ["", "", "", ""])
+    #expect(try sendmail.field("Received") == ["", "", "", ""])
+    let people: Set = [Self.list, "grace@example.org"]
+    let named: Set = ["mo@example.org", "author@example.org"]
+    let recipients = try sendmail.recipients()
+    #expect(recipients[0].isSuperset(of: people))
+    for one in recipients[1...] { #expect(one.isSuperset(of: people.union(named)), "\(one)") }
+
+    for _ in 0..<2 { try place.sandbox.run("send", id).succeeded() }
+    try place.sandbox.run("send").succeeded()
+    #expect(try sendmail.mails().count == 4)
+    let log = try place.sandbox.run("log", id).succeeded().text
+    #expect(log.contains("mail to the list sent"))
+    #expect(try place.sandbox.object("doctor").bool("healthy") == true)
+  }
+
+  @Test("sent mail applies to the same trees and messages, and its copies are the same messages, whatever a list adds")
+  func copies() throws {
+    let (place, sendmail, id) = try Self.pushed()
+    try place.sandbox.run("send", "--quiet", id).succeeded()
+    let before = try place.sandbox.object("show", id)
+    let mailbox = try sendmail.texts().dropFirst().map { "From x Mon Sep 17 00:00:00 2001\n\($0)\n" }.joined()
+    let other = place.sandbox.folder("am")
+    try Command("git", "clone", "-q", place.code, other).run().succeeded()
+    try Command("git", "-C", other, "am", "-q", input: Array(mailbox.utf8)).run().succeeded()
+    #expect(
+      try Command("git", "-C", other, "rev-parse", "HEAD^{tree}").run().line
+        == Command("git", "-C", place.work.path, "rev-parse", "HEAD^{tree}").run().line)
+
+    for text in try sendmail.texts() {
+      var copy = "Received: from lists.example.org; Sat, 28 Nov 2026 13:00:00 +0000\n"
+      copy += "List-Id: Tides <tide.example.org>\nList-Post: <mailto:\(Self.list)>\n"
+      copy += text.replacing("Subject: [PATCH", with: "Subject: [tide] [PATCH")
+        .replacing("From: C O Mitter <committer@example.org>", with: "From: C O Mitter via tide <\(Self.list)>")
+      copy += "_______________________________________________\ntide mailing list\nhttps://lists.example.org/tide\n"
+      try place.sandbox.run("ingest", input: Array(copy.utf8)).succeeded()
+    }
+    #expect(try place.sandbox.list("list", "--all").count == 1)
+    let after = try place.sandbox.object("show", id)
+    #expect(after.list("patches").count == 3)
+    #expect(after.list("patches").map { $0.string("name") } == before.list("patches").map { $0.string("name") })
+    #expect(after.list("patches").map { $0.string("patchID") } == before.list("patches").map { $0.string("patchID") })
+    #expect(after.object("submitter")?.string("email") == "committer@example.org")
+    #expect(after.int("comments") == 0)
+    let reply = MailBuilder(
+      from: "Grace <grace@example.org>", subject: "Re: [tide] [PATCH 1/3] tide: part 1", messageID: "r@example.org",
+      inReplyTo: try Self.messageIDs(place, id)[1], body: "Reviewed-by: Grace <grace@example.org>\n")
+    try place.sandbox.ingest(reply)
+    #expect(try place.sandbox.object("show", id).int("comments") == 1)
+    // The next version is found by its topic all the same.
+    try place.work.git("commit", "-q", "--amend", "-m", "tide: part three")
+    #expect(try place.push("HEAD:refs/for/tide/heights").contains("v2, 3 patches, after \(id.prefix(12))"))
+  }
+
+  @Test("eight at once send each part once")
+  func concurrent() throws {
+    let (place, sendmail, id) = try Self.pushed()
+    let running = try (0..<8).map { _ in try place.sandbox.command(["send", "--quiet", id]).start() }
+    for process in running { try process.wait().succeeded() }
+    #expect(try sendmail.field("Message-ID") == Self.messageIDs(place, id).map { "<\($0)>" })
+    #expect(try PackageFiles.names(in: place.sandbox.tracker + "/patchbay/outgoing").isEmpty)
+  }
+
+  @Test("with auto the push sends it, beside itself; a mail program that fails makes no push fail; never is never")
+  func automatic() throws {
+    let place = try PushPlace(more: " list = \(Self.list)\n send = auto\n")
+    let sendmail = try RecordingSendmail(
+      in: place.sandbox, first: "[ -e \(place.sandbox.folder("closed")) ] && exit 75")
+    try place.work.commit("tide: one", ["one": "1\n"])
+    #expect(try place.push("HEAD:refs/for/tide/first").contains("it is being mailed to the list"))
+    for _ in 0..<200 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run() }
+    #expect(try sendmail.mails().count == 1)
+
+    try PackageFiles.write([], to: place.sandbox.folder("closed"))
+    try place.work.git("commit", "-q", "--amend", "-m", "tide: two")
+    try place.push("HEAD:refs/for/tide/first")
+    let log = place.sandbox.tracker + "/patchbay/outgoing.log"
+    for _ in 0..<200 where !PackageFiles.exists(log) { try Command("sleep", "0.1").run() }
+    let refused = try place.sandbox.run("send")
+    #expect(refused.status == 75, "\(refused.errorText)")
+    try Command("rm", place.sandbox.folder("closed")).run().succeeded()
+    try place.sandbox.run("send").succeeded()
+    for _ in 0..<100 where try sendmail.mails().count < 2 { try Command("sleep", "0.1").run() }
+    #expect(try sendmail.mails().count == 2)
+
+    try place.configure(" list = \(Self.list)\n send = never\n")
+    let id = try #require(try place.sandbox.list("list").first?.string("id"))
+    #expect(try place.sandbox.run("send", id).status == 77)
+    try place.configure("")
+    #expect(try place.sandbox.run("send", id).status == 78)
+    try place.sandbox.ingest(MailBuilder(subject: "[PATCH] tide: by mail", messageID: "m@example.org", body: "x"))
+    #expect(try place.sandbox.run("send", "m@example.org").status == 1)
+  }
+
+  @Test("--dry-run says to whom, and sends nothing; a command says who gets a copy, run in the code")
+  func dryRun() throws {
+    let (place, sendmail, id) = try Self.pushed()
+    try Command("git", "clone", "-q", place.code, place.sandbox.folder("tree")).run().succeeded()
+    let script = "#!/bin/sh\ntest -e a.txt || exit 1\nsed -n 's,^+++ b/\\(f.\\)$,\\1@files.example.org,p' \"$1\"\n"
+    try PackageFiles.write(Array(script.utf8), to: place.sandbox.folder("tree/who.sh"))
+    try place.configure(
+      " list = \(Self.list)\n repository = \(place.sandbox.folder("tree"))\n cc-command = sh ./who.sh\n")
+    let parts = try place.sandbox.object("send", "--dry-run", id).list("parts")
+    #expect(parts.map { $0.string("result") } == Array(repeating: "would be sent", count: 4))
+    #expect(parts.map { $0.string("number") } == ["0/3", "1/3", "2/3", "3/3"])
+    #expect(
+      parts[0].strings("cc").filter { $0.contains("@files.") } == [
+        "f1@files.example.org", "f2@files.example.org", "f3@files.example.org",
+      ])
+    #expect(Set(parts[2].strings("cc")).isSuperset(of: ["f2@files.example.org", "Mo Moon <mo@example.org>"]))
+    #expect(parts[2].strings("to") == [Self.list])
+    #expect(try sendmail.mails().isEmpty)
+    try place.sandbox.run("send", id).succeeded()
+    let sent = try sendmail.recipients()
+    #expect(sent[0].isSuperset(of: ["f1@files.example.org", "f3@files.example.org"]))
+    #expect(sent[2].contains("f2@files.example.org") && !sent[2].contains("f1@files.example.org"))
+  }
+
+  @Test("a command that was not set here is not run")
+  func foreignCommand() throws {
+    let (place, sendmail, id) = try Self.pushed()
+    try place.configure(" list = \(Self.list)\n cc-command = touch \(place.sandbox.folder("run"))\n")
+    // As if the configuration had come by a push.
+    try Command("git", "-C", place.sandbox.tracker, "config", "--unset-all", "patchbay.command").run().succeeded()
+    for arguments in [["send", id], ["send", "--dry-run", id]] {
+      let result = try place.sandbox.command(arguments).run()
+      #expect(result.status == 77)
+      #expect(result.errorText.contains("patchbay.command"))
+    }
+    #expect(try sendmail.mails().isEmpty)
+    #expect(!PackageFiles.exists(place.sandbox.folder("run")))
+  }
+
+  @Test("a part is in doubt only where the mail program was killed: then a copy that comes back decides, or a person")
+  func doubt() throws {
+    let (place, sendmail, id) = try Self.pushed(first: "[ $count = 1 ] && [ ! -e \"$0.kill\" ] && kill -9 $$")
+    let first = try place.sandbox.run("send", id)
+    #expect(first.status == 1)
+    #expect(first.errorText.contains("\(id.prefix(10))/1 may have been sent"), "\(first.errorText)")
+    try PackageFiles.write([], to: place.sandbox.folder("sendmail.kill"))
+    // It stays in doubt, and all else has gone.
+    #expect(try place.sandbox.run("send").status == 1)
+    #expect(try sendmail.mails().count == 3)
+    #expect(try place.sandbox.object("doctor").list("findings").count == 1)
+
+    let other = place.sandbox.folder("other.git")
+    try Command("cp", "-r", place.sandbox.tracker, other).run().succeeded()
+    let ids = try Self.messageIDs(place, id)
+    let copy = "Received: by x; Sat, 28 Nov 2026 13:00:00 +0000\nMessage-ID: <\(ids[1])>\nSubject: [PATCH 1/3] x\n\nx\n"
+    try Command.patchbay("ingest", "--tracker", other, input: Array(copy.utf8)).run().succeeded()
+    try Command.patchbay("send", "--tracker", other, id).run().succeeded()
+    #expect(try sendmail.mails().count == 3)
+
+    try place.sandbox.run("send", "\(id)/1", "--again").succeeded()
+    #expect(try sendmail.mails().count == 4)
+    #expect(try Set(sendmail.field("Message-ID")) == Set(ids.map { "<\($0)>" }))
+    try place.sandbox.run("send", id).succeeded()
+    #expect(try sendmail.mails().count == 4)
+    #expect(try place.sandbox.object("doctor").bool("healthy") == true)
+  }
+
+  @Test("with an address of its own a project sends in the submitter's name, who is answered")
+  func ownAddress() throws {
+    let (place, sendmail, id) = try Self.pushed(" from = patches@example.org\n")
+    try place.sandbox.run("send", id).succeeded()
+    #expect(try sendmail.field("From")[1] == "C O Mitter via tide <patches@example.org>")
+    #expect(try sendmail.field("Reply-To")[1] == "C O Mitter <committer@example.org>")
+    #expect(try sendmail.texts()[1].contains("\n\nFrom: A U Thor <author@example.org>\n"))
+  }
+}
