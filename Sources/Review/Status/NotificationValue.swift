@@ -1,9 +1,18 @@
-import Bytes
+package import Bytes
 package import Services
 package import Tracker
 
 /// What a command that is run on a happening reads: one JSON document, its parts as `show` and `log` print them.
 package enum NotificationValue {
+  /// The series that such a document is about.
+  package static func series(in document: [UInt8]) -> ObjectID? {
+    guard case .object(let members)? = JSONReader.read(document),
+      case .object(let series)? = members.first(where: { $0.name == "series" })?.value,
+      case .string(let id)? = series.first(where: { $0.name == "id" })?.value
+    else { return nil }
+    return ObjectID(hex: id)
+  }
+
   /// - Parameter snapshot: Of the view in which it happened.
   package static func json(_ notification: Notification, in snapshot: Snapshot) throws -> JSONValue {
     let event = NotificationEvent(notification).rawValue

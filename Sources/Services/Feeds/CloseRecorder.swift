@@ -35,6 +35,13 @@ struct CloseRecorder {
     }
   }
 
+  /// The branch that the reason of a closing names.
+  static func branch(in reason: String) -> String? {
+    let words = reason.split(separator: " ")
+    guard words.count > 3, words[0] == "commit", words[2] == "on", words[3].hasSuffix(",") else { return nil }
+    return String(words[3].dropLast())
+  }
+
   init(branch: TrackerConfiguration.Branch, states: ReviewStates, actor: Address) {
     self.branch = branch
     self.states = states

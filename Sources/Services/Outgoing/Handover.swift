@@ -30,7 +30,7 @@ package struct Handover {
 
   package init(_ name: String, in tracker: String) { path = Self.folder(of: tracker) + "/" + name }
 
-  init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// The names of those that are there: mails on their way, or whose way was cut short.
   package static func names(in tracker: String) -> [String] {

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Bytes
+import Git
+import Mail
+import Platform
+import Review
+import Services
+import Tracker
+
+/// `patchbay thank`: authors hear that their patches were applied.
+struct Thank: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thank",
+    abstract: "Thank authors by mail for the patches that were applied.",
+    discussion: """
+      Answers the cover letter or the first patch, as `b4 ty` does: to its sender and everybody who got it, with the branch \
+      and commit of each part. A series is thanked for when none of its patches is open any more and one was accepted, once, \
+      however often and by however many processes this is run. Without an ID, those that were accepted in the last two \
+      weeks, or since --since. `git send-email` sends the mails, with the configuration that git has in the tracker.
+
+      The text is [thank] template of the configuration, in which ${fromname}, ${sentdate}, ${quote}, ${subject}, ${branch}, \
+      ${project}, ${summary}, ${shortsha} and ${signature} are replaced.
+
+      As a notification command it thanks for the series that the notification is about:
+
+        git -C /srv/tidewatch.git config --add patchbay.hook.state-changed 'patchbay thank --quiet'
+
+      Where a mail program was killed at its work, see `patchbay send --help`.
+
+      EXAMPLES
+        patchbay thank --dry-run
+        patchbay thank 3f2a91
+        patchbay config set thank.template 'Applied to ${branch}, thanks!\\n\\n${summary}'
+      """)
+
+  @Argument(help: ArgumentHelp("The series.", valueName: "id"), completion: Completions.ids)
+  var ids: [String] = []
+
+  @Flag(name: .customLong("dry-run"), help: "Show the mails; send nothing.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Series accepted since then; by default in the last two weeks.", valueName: "date"))
+  var since: DateArgument?
+
+  @Flag(help: "Send mails again of which nobody knows whether they were sent.")
+  var again = false
+
+  @Flag(help: "Note that mails of which nobody knows whether they were sent, were.")
+  var sent = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  @Option(
+    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
+  var person: String?
+
+  @OptionGroup var tracker: TrackerOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if again, sent { throw ValidationError("Give --again or --sent, not both.") }
+    if again || sent, dryRun { throw ValidationError("--dry-run sends nothing: no --again or --sent.") }
+    if again || sent, ids.isEmpty { throw ValidationError("Give the id of the series.") }
+  }
+
+  func run() throws {
+    Signals.survive([.brokenPipe, .fileSizeLimit])
+    let tracker = try tracker.open()
+    let actor = try Actor.person(person, in: tracker.git)
+    if !dryRun { try Actor.expect(actor, mayDo: .update, in: tracker) }
+    let chosen = try chosen(by: actor, in: tracker.snapshot())
+    var report = ThankReport()
+    if dryRun, !chosen.isEmpty {
+      let sendEmail = try SendEmail(in: tracker.git.path)
+      for thanks in chosen { report.add(thanks, try sendEmail.preview(thanks.item, in: tracker.git.path)) }
+    } else if !chosen.isEmpty {
+      let outbox = try Outbox(tracker, by: actor)
+      for thanks in chosen {
+        if again || sent {
+          _ = try outbox.resolve(thanks.series.head, .thanks, wasSent: sent, reason: "said by hand")
+        }
+        report.add(thanks, try outbox.deliver(thanks.item))
+      }
+    }
+    var standardOutput = output.open()
+    if output.json {
+      try standardOutput.json(report.json)
+    } else if !quiet {
+      for line in report.lines { try standardOutput.line(UntrustedText.line(line)) }
+    }
+    try standardOutput.finish()
+    for failure in report.failures { StandardError.line(failure.line) }
+    if let status = report.status { throw ExitCode(status.rawValue) }
+  }
+
+  /// Those named, else the one of the notification that is on standard input, else all that wait.
+  private func chosen(by actor: Address, in snapshot: Snapshot) throws -> [Thanks] {
+    if !ids.isEmpty { return try ids.map { try SeriesToThank.named($0, by: actor, in: snapshot) } }
+    if Environment.variable("PATCHBAY_HOOK") != nil {
+      guard let head = NotificationValue.series(in: try FileInput.read("-")),
+        let series = try snapshot.series(head: head)
+      else { return [] }
+      return try Thanks(series, signature: actor, in: snapshot).map { [$0] } ?? []
+    }
+    let twoWeeks: Int64 = 14 * 24 * 60 * 60
+    return try SeriesToThank.waiting(since: since?.seconds ?? Clock.now() - twoWeeks, by: actor, in: snapshot)
+  }
+}

@@ -1,0 +1,21 @@
+/// The begin of a mail's text as an answer quotes it.
+package enum QuotedText {
+  /// More lines are left out.
+  static let limit = 12
+
+  /// What people wrote, up to a diff, diffstat or signature, each line after `> `.
+  package static func quoted(_ text: String) -> String {
+    var lines: [Substring] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let line = line.last == "\r" ? line.dropLast() : line
+      if line == "-- " || line == "--" || line == "---" || line.hasPrefix("diff --git ") { break }
+      lines.append(line)
+    }
+    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
+    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+    let isCut = lines.count > limit
+    var result = lines.prefix(limit).map { $0.isEmpty ? ">" : $0.hasPrefix(">") ? ">\($0)" : "> \($0)" }
+    if isCut { result.append("> [...]") }
+    return result.joined(separator: "\n")
+  }
+}
