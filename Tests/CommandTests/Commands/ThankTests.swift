@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+@Suite("Thanking for what was applied", .needsSendEmail)
+struct ThankTests {
+  /// A series of a cover letter and two patches, pushed by its author, and applied by a push to the code.
+  private static func applied(_ more: String = "") throws -> (PushPlace, RecordingSendmail, String) {
+    let place = try PushPlace(more: " list = tide@lists.example.org\n\(more)")
+    let sendmail = try RecordingSendmail(in: place.sandbox)
+    try place.sandbox.run("hooks", "install", "code", "--repo", place.code).succeeded()
+    for number in 1...2 { try place.work.commit("tide: part \(number)\n\nBecause so.", ["f\(number)": "\(number)\n"]) }
+    try place.push("-o", "description=What for.", "HEAD:refs/for/tide/heights")
+    let id = try #require(try place.sandbox.list("list").first?.string("id"))
+    return (place, sendmail, id)
+  }
+
+  private static func accept(_ place: PushPlace) throws {
+    try Command("git", "-C", place.work.path, "push", "-q", place.code, "HEAD:main").run().succeeded()
+  }
+
+  @Test("once it is applied, its author hears where each part went, once; before, nobody hears anything")
+  func once() throws {
+    let (place, sendmail, id) = try Self.applied()
+    #expect(try place.sandbox.run("thank", id).status == 1)
+    try place.sandbox.run("thank", "--since", "2000-01-01").succeeded()
+    #expect(try sendmail.mails().isEmpty)
+    try Self.accept(place)
+    let shown = try #require(try place.sandbox.list("thank", "--dry-run", "--since", "2000-01-01").first)
+    #expect(shown.string("result") == "would be thanked")
+    #expect(try sendmail.mails().isEmpty)
+
+    let running = try (0..<4).map { _ in
+      try place.sandbox.command(["thank", "--since", "2000-01-01", "--as", "Mara Keel <mara@example.org>"]).start()
+    }
+    for process in running { try process.wait().succeeded() }
+    let text = try #require(try sendmail.texts().first)
+    #expect(try sendmail.mails().count == 1)
+    let cover = try #require(try place.sandbox.object("show", id).object("cover")?.string("messageID"))
+    #expect(try sendmail.field("In-Reply-To") == ["<\(cover)>"])
+    #expect(try sendmail.field("References") == ["<\(cover)>"])
+    #expect(try sendmail.field("To") == ["C O Mitter <committer@example.org>"])
+    #expect(try sendmail.field("Cc") == ["tide@lists.example.org"])
+    #expect(try sendmail.field("Subject") == ["Re: [PATCH 0/2] heights"])
+    #expect(text.contains("\n> What for.\n"))
+    #expect(text.contains("Applied to main, thanks!"))
+    for number in 1...2 {
+      let commit = try place.work.git("rev-parse", "HEAD~\(2 - number)").line
+      #expect(text.contains("[\(number)/2] tide: part \(number)\n      commit: \(commit) (main)\n"))
+    }
+    #expect(text.contains("-- \nMara Keel <mara@example.org>\n"))
+    try place.sandbox.run("thank", id).succeeded()
+    #expect(try sendmail.mails().count == 1)
+    // It comes back by the list, as an answer.
+    let copy = "Received: by x; Sat, 28 Nov 2026 13:00:00 +0000\nList-Id: <tide.example.org>\n" + text
+    try place.sandbox.run("ingest", input: Array(copy.utf8)).succeeded()
+    #expect(try place.sandbox.object("show", id).int("comments") == 1)
+  }
+
+  @Test("the text is the configuration's; as a notification command it is run when a state changes")
+  func notification() throws {
+    let (place, sendmail, _) = try Self.applied()
+    try place.sandbox.run("config", "set", "thank.template", "$fromname: $branch\n$summary\nend of it").succeeded()
+    #expect(try place.sandbox.run("config", "get", "thank.template").text.contains("$fromname: $branch"))
+    try Command(
+      "git", "-C", place.sandbox.tracker, "config", "patchbay.hook.state-changed",
+      "'\(PackageFiles.binary)' thank --quiet --as 'Mara <mara@example.org>'"
+    ).run().succeeded()
+    try place.sandbox.run("hooks", "notify").succeeded()
+    try Self.accept(place)
+    for _ in 0..<300 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run() }
+    let text = try #require(try sendmail.texts().first)
+    #expect(text.contains("\n\nC O Mitter: main\n[1/2] tide: part 1\n"))
+    #expect(text.hasSuffix("end of it\n"))
+    try place.sandbox.run("hooks", "notify").succeeded()
+    #expect(try sendmail.mails().count == 1)
+  }
+}

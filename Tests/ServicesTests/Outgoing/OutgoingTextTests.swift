@@ -1,0 +1,107 @@
+import Mail
+import Testing
+import Tracker
+
+@testable import Services
+
+@Suite("Texts of outgoing mail")
+struct OutgoingTextTests {
+  @Test("places of a template are filled once, and what a stranger wrote is never a place")
+  func template() {
+    let values = ["name": "Ada ${branch}", "branch": "main"]
+    for (template, expected) in [
+      ("", ""), ("plain", "plain"), ("${name}", "Ada ${branch}"), ("$branch.", "main."), ("$$branch", "$branch"),
+      ("${branch", "${branch"), ("${none} $none $", "${none} $none $"), ("a${branch}b$branch", "amainbmain"),
+      ("$", "$"), ("${}", "${}"), ("$branches", "$branches"),
+    ] {
+      #expect(MailTemplate.filled(template, values) == expected, "\(template)")
+    }
+  }
+
+  @Test("a quotation is what a person wrote, and not too much of it")
+  func quotation() {
+    #expect(QuotedText.quoted("\n\nOne\r\n\n> two\n---\n a | 1 +\n") == "> One\n>\n>> two")
+    #expect(QuotedText.quoted("One\n-- \nAda\n") == "> One")
+    #expect(QuotedText.quoted("") == "")
+    let long = QuotedText.quoted((1...40).map(String.init).joined(separator: "\n"))
+    #expect(long.hasPrefix("> 1\n> 2\n") && long.hasSuffix("> 12\n> [...]"))
+  }
+
+  @Test("a pushed mail loses what says how it came, with its folded lines, and nothing of its body")
+  func outgoing() {
+    let mail =
+      "Received: by patchbay (pushed);\n Sat, 28 Nov 2026 13:00:00 +0000\nFrom: a@b\nLIST-ID: <x>\nSubject: y\n z\n"
+    let body = "\nReceived: in the body\nList-Id: too\n"
+    let sent = OutgoingMail.outgoing(Array((mail + body).utf8))
+    #expect(String(decoding: sent, as: UTF8.self) == "From: a@b\nSubject: y\n z\n" + body)
+    #expect(OutgoingMail.outgoing([]) == [])
+    #expect(OutgoingMail.lastLine(of: "a\nb \r\n\n  \n") == "b")
+    #expect(OutgoingMail.lastLine(of: "") == "")
+  }
+
+  @Test("the mail program is found as git finds it")
+  func transport() {
+    func command(_ values: [String: String], found: String? = "/usr/sbin/sendmail") -> String? {
+      TransportSettings.command(values, found: found)
+    }
+    #expect(command([:]) == "/usr/sbin/sendmail")
+    #expect(command([:], found: nil) == nil)
+    #expect(command(["sendemail.smtpserver": "mail.example.org"]) == nil)
+    #expect(command(["sendemail.smtpserver": "/opt/send mail"]) == "'/opt/send mail'")
+    #expect(
+      command(["sendemail.sendmailcmd": "msmtp -a x", "sendemail.smtpserver": "mail.example.org"]) == "msmtp -a x")
+    #expect(
+      command([
+        "sendemail.identity": "work", "sendemail.smtpserver": "mail.example.org", "sendemail.work.smtpserver": "/bin/s",
+      ]) == "/bin/s")
+    #expect(TransportSettings.knowsCommands("git version 2.33.0"))
+    #expect(TransportSettings.knowsCommands("git version 3.0.0.rc1"))
+    #expect(!TransportSettings.knowsCommands("git version 2.30.2 (Apple Git-1)"))
+    #expect(!TransportSettings.knowsCommands(""))
+  }
+
+  @Test("what git prints says to whom a mail goes")
+  func recipients() {
+    let text = """
+      /tmp/1.patch
+      (body) Adding cc: Ada <ada@example.org> from line 'Cc: x'
+      Dry-OK. Log says:
+      Sendmail: /usr/sbin/sendmail -i a@b c@d
+      From: Grace <grace@example.org>
+      To: a@b,
+      \tAda <ada@example.org>
+      Cc: c@d
+      Subject: [PATCH] x
+
+      Result: OK
+
+      """
+    let recipients = SendEmail.recipients(in: text)
+    #expect(recipients?.from == "Grace <grace@example.org>")
+    #expect(recipients?.to == ["a@b", "Ada <ada@example.org>"])
+    #expect(recipients?.cc == ["c@d"])
+    #expect(SendEmail.recipients(in: "nothing") == nil)
+  }
+
+  @Test("an answer refers to what it answers, and nothing in a subject becomes a field")
+  func answer() {
+    let message = Message(
+      Array("Message-ID: <3@x>\nReferences: <1@x> <2@x>\nSubject: =?utf-8?q?a=0ABcc=3A_e=40x?=\n\nHello\n".utf8))
+    let answer = AnswerMail(to: message, messageID: "t@thanks.patchbay", text: "Thanks")
+    let read = Message(answer.bytes)
+    #expect(read.inReplyTo == ["3@x"])
+    #expect(read.references == ["1@x", "2@x", "3@x"])
+    #expect(read.header.first("bcc") == nil)
+    #expect(read.subject.hasPrefix("Re: a"))
+    #expect(read.text == "Thanks\n")
+  }
+
+  @Test("a summary names the commit and branch of each part, or what else became of it")
+  func summary() {
+    let parts = [
+      Thanks.Part(label: "1/2", name: "one", state: "accepted", commit: "0123", branch: "main"),
+      Thanks.Part(label: "2/2", name: "two", state: "rejected", commit: nil, branch: nil),
+    ]
+    #expect(Thanks.summary(of: parts) == "[1/2] one\n      commit: 0123 (main)\n[2/2] two\n      (rejected)")
+  }
+}

@@ -1,0 +1,51 @@
+import Bytes
+import Mail
+import TestSupport
+import Testing
+
+@testable import Tracker
+
+@Suite("How far a mail has come")
+struct MailingStateTests {
+  private func entry(_ purpose: Event.Mailing.Purpose, _ step: Event.Mailing.Step, _ attempt: Int, _ writer: String)
+    -> ReviewHistory.Entry
+  {
+    let event = Event(
+      target: .zero, date: MailDate(seconds: 1_700_000_000, offsetMinutes: 0), actor: Address(name: nil, email: "a@b"),
+      changes: [.mailing(.init(purpose, step, attempt: attempt, writer: writer))], reason: nil)
+    return ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: event)
+  }
+
+  private func state(_ entries: [ReviewHistory.Entry]) -> MailingState {
+    MailingState(ReviewHistory(entries: entries), .part)
+  }
+
+  @Test("it depends on the set of events: what was sent once is sent, what was claimed and not settled is in doubt")
+  func states() throws {
+    #expect(state([]) == .unsent(next: 1))
+    #expect(state([entry(.thanks, .sent, 1, "aa")]) == .unsent(next: 1))
+    let claim = MailingState.Claim(attempt: 1, writer: "aa")
+    #expect(state([entry(.part, .claimed, 1, "aa")]) == .claimed([claim]))
+    #expect(state([entry(.part, .claimed, 1, "aa"), entry(.part, .void, 1, "aa")]) == .unsent(next: 2))
+    #expect(state([entry(.part, .claimed, 1, "aa"), entry(.part, .void, 1, "bb")]) == .claimed([claim]))
+    let all = [
+      entry(.part, .claimed, 1, "aa"), entry(.part, .void, 1, "aa"), entry(.part, .claimed, 2, "aa"),
+      entry(.part, .sent, 2, "aa"), entry(.part, .claimed, 2, "bb"),
+    ]
+    let expected = state(all)
+    #expect(expected == .sent(MailDate(seconds: 1_700_000_000, offsetMinutes: 0)))
+    withEveryPermutation(of: all) { #expect(state($0) == expected) }
+  }
+
+  @Test("an event is read as it was written, and a forged one not at all")
+  func text() throws {
+    let event = entry(.thanks, .claimed, 3, "0123abcd").event
+    #expect(Event(parsing: event.bytes) == event)
+    for value in [
+      "", "part", "part sent 1", "part sent 0 aa", "part sent 10000 aa", "part sent x aa", "part gone 1 aa",
+      "part sent 1 ../x", "part sent 9223372036854775808 aa", "part sent 1 aa bb",
+    ] {
+      #expect(Event.Mailing(value) == nil, "\(value)")
+    }
+  }
+}
