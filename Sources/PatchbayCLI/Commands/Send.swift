@@ -99,6 +99,7 @@ struct Send: ParsableCommand {
     let chosen = try chosen(in: tracker.snapshot())
     for (series, _) in chosen { try series.check(in: tracker) }
     var report = SendReport()
+    guard !chosen.isEmpty else { return report }
     let sendEmail = try SendEmail(in: tracker.git.path)
     for (series, parts) in chosen {
       for part in parts { report.add(part, of: series, try sendEmail.preview(part.item, in: tracker.git.path)) }

@@ -1,4 +1,5 @@
 import Bytes
+import Mail
 package import Services
 import Tracker
 

@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 import Git
 package import Mail
 package import Tracker

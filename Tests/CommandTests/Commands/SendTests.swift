@@ -106,19 +106,19 @@ struct SendTests {
       in: place.sandbox, first: "[ -e \(place.sandbox.folder("closed")) ] && exit 75")
     try place.work.commit("tide: one", ["one": "1\n"])
     #expect(try place.push("HEAD:refs/for/tide/first").contains("it is being mailed to the list"))
-    for _ in 0..<200 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run() }
+    for _ in 0..<200 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run().succeeded() }
     #expect(try sendmail.mails().count == 1)
 
     try PackageFiles.write([], to: place.sandbox.folder("closed"))
     try place.work.git("commit", "-q", "--amend", "-m", "tide: two")
     try place.push("HEAD:refs/for/tide/first")
     let log = place.sandbox.tracker + "/patchbay/outgoing.log"
-    for _ in 0..<200 where !PackageFiles.exists(log) { try Command("sleep", "0.1").run() }
+    for _ in 0..<200 where !PackageFiles.exists(log) { try Command("sleep", "0.1").run().succeeded() }
     let refused = try place.sandbox.run("send")
     #expect(refused.status == 75, "\(refused.errorText)")
     try Command("rm", place.sandbox.folder("closed")).run().succeeded()
     try place.sandbox.run("send").succeeded()
-    for _ in 0..<100 where try sendmail.mails().count < 2 { try Command("sleep", "0.1").run() }
+    for _ in 0..<100 where try sendmail.mails().count < 2 { try Command("sleep", "0.1").run().succeeded() }
     #expect(try sendmail.mails().count == 2)
 
     try place.configure(" list = \(Self.list)\n send = never\n")

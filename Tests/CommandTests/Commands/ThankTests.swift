@@ -67,7 +67,7 @@ struct ThankTests {
     ).run().succeeded()
     try place.sandbox.run("hooks", "notify").succeeded()
     try Self.accept(place)
-    for _ in 0..<300 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run() }
+    for _ in 0..<300 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run().succeeded() }
     let text = try #require(try sendmail.texts().first)
     #expect(text.contains("\n\nC O Mitter: main\n[1/2] tide: part 1\n"))
     #expect(text.hasSuffix("end of it\n"))
