@@ -22,8 +22,6 @@ package enum ConfigurationValue {
           return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
         }),
       "thankTemplate": .string(configuration.thankTemplate),
-      "reports": .strings(configuration.reports.map(\.rawValue).sorted()),
-      "reportOptOuts": .strings(configuration.reportOptOuts.sorted()),
       "problem": .string(problem?.description),
       "authenticationServers": .strings(configuration.authenticationServers),
     ]

@@ -104,7 +104,6 @@ package struct LogEntry {
       switch mailing.purpose {
       case .part: "mail to the list"
       case .thanks: "mail of thanks"
-      case .report: "report by mail"
       }
     return switch mailing.step {
     case .claimed: "\(what) begun"

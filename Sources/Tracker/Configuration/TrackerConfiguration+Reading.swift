@@ -35,7 +35,7 @@ extension TrackerConfiguration {
     }
 
     mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      let known = ["project", "state", "delegate", "permission", "web", "attestation", "thank", "report"]
+      let known = ["project", "state", "delegate", "permission", "web", "attestation", "thank"]
       guard known.contains(entry.section) else {
         throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
       }
@@ -43,7 +43,6 @@ extension TrackerConfiguration {
       case "web": return try readWeb(entry)
       case "attestation": return try readAttestation(entry)
       case "thank": return try readThanks(entry)
-      case "report": return try readReport(entry)
       default: break
       }
       guard !entry.subsection.isEmpty else {
@@ -91,17 +90,6 @@ extension TrackerConfiguration {
       guard entry.key == "template" else { throw unknown(entry, "template") }
       guard let value = entry.value, !value.isEmpty else { throw problem(entry, "template needs a value") }
       result.thankTemplate = value
-    }
-
-    private mutating func readReport(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      guard entry.subsection.isEmpty else { throw problem(entry, "section [report] has no name: [report]") }
-      if entry.key == "opt-out" {
-        result.reportOptOuts.insert(TrackerConfiguration.key(try address(entry)))
-      } else if let report = Report(rawValue: entry.key) {
-        if try isYes(entry) { result.reports.insert(report) } else { result.reports.remove(report) }
-      } else {
-        throw unknown(entry, (Report.allCases.map(\.rawValue) + ["opt-out"]).joined(separator: ", "))
-      }
     }
 
     /// An address that mail can go to, with or without a name.

@@ -38,8 +38,6 @@ import Patches
 ///         authserv-id = mx.example.org
 ///     [thank]
 ///         template = Applied to ${branch}, thanks!\n\n${summary}
-///     [report]
-///         state-changed = yes
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
@@ -54,16 +52,6 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var authenticationServers: [String] = []
   /// What a mail of thanks says (`[thank] template`); nil for the usual.
   public var thankTemplate: String?
-  /// What submitters are told by mail (`[report]`).
-  public var reports: Set<Report> = []
-  /// The addresses, in lower case, that want no reports.
-  public var reportOptOuts: Set<String> = []
-
-  /// What can be reported by mail.
-  public enum Report: String, Hashable, Sendable, CaseIterable {
-    case stateChanged = "state-changed"
-    case checkFailed = "check-failed"
-  }
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {

@@ -19,8 +19,6 @@ extension Event {
       case part
       /// Thanks for a series that was applied; the target is its head.
       case thanks
-      /// A report of what happened to a series; the target is its head.
-      case report
     }
 
     public enum Step: String, Hashable, Sendable, CaseIterable {
