@@ -39,7 +39,10 @@ package struct Handover {
 
   /// Whether a mail program may have the mail, and nobody knows how it ended. Decides nothing.
   package var isInDoubt: Bool {
-    guard Files.exists(path + "/running"), !Files.exists(path + "/ended") else { return false }
+    guard Files.exists(path + "/running") else { return false }
+    let ended = (try? Files.read(path + "/ended")).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
+    // By 128 and more a shell says that a signal ended the program; of any other end, the folder is soon taken away.
+    if let ended, ended < 128 { return false }
     return FileLock(path + "/owner") != nil && FileLock(path + "/transport") != nil
   }
 

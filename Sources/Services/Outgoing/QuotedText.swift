@@ -6,8 +6,8 @@ package enum QuotedText {
   /// What people wrote, up to a diff, diffstat or signature, each line after `> `.
   package static func quoted(_ text: String) -> String {
     var lines: [Substring] = []
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let line = line.last == "\r" ? line.dropLast() : line
+    // For Swift a CR and its LF are one character.
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       if line == "-- " || line == "--" || line == "---" || line.hasPrefix("diff --git ") { break }
       lines.append(line)
     }

@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 
 /// A title in the forms in which versions of one work are told by it.
@@ -94,6 +95,12 @@ struct RevisionTitle: Hashable, Sendable {
   ]
 
   private static func words(_ text: Substring) -> [Substring] {
-    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    text.split { !isOfWord($0) }
+  }
+
+  private static func isOfWord(_ character: Character) -> Bool {
+    // Most are ASCII, for which Unicode's tables are a slow way to know it.
+    if let byte = character.asciiValue { return ByteClass.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
+    return character.isLetter || character.isNumber
   }
 }
