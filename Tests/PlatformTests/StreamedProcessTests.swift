@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func `more than any pipe holds goes in and comes out`() async throws {
-    let process = try await StreamedProcess.start(Program("cat", timeLimit: .seconds(900)), [])
+    let process = try await StreamedProcess.start(Program("cat", timeLimit: .seconds(7200)), [])
     let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
     async let output = all(process)
     for start in stride(from: 0, to: input.count, by: 100_000) {
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `a program that reads no more says so`() async throws {
-    let process = try await StreamedProcess.start(Program("true", timeLimit: .seconds(900)), [])
+    let process = try await StreamedProcess.start(Program("true", timeLimit: .seconds(7200)), [])
     #expect(await all(process).isEmpty)
     var isTaken = true
     for _ in 0..<100 where isTaken { isTaken = await process.write([UInt8](repeating: 0, count: 100_000)) }
@@ -34,7 +34,7 @@ import Testing
 
   @Test func `stopping ends the program and what it started`() async throws {
     let process = try await StreamedProcess.start(
-      Program("sh", timeLimit: .seconds(900)), ["-c", "sleep 900 & sleep 900; echo late"])
+      Program("sh", timeLimit: .seconds(7200)), ["-c", "sleep 900 & sleep 900; echo late"])
     let start = ContinuousClock.now
     process.stop()
     #expect(await all(process).isEmpty)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `the environment is what it may see and no more`() async throws {
-    let program = Program("env", environment: ["A": "b"], inheriting: ["PATH"], timeLimit: .seconds(900))
+    let program = Program("env", environment: ["A": "b"], inheriting: ["PATH"], timeLimit: .seconds(7200))
     let process = try await StreamedProcess.start(program, [])
     let names = String(decoding: await all(process), as: UTF8.self).split(separator: "\n").map {
       $0.prefix { $0 != "=" }
