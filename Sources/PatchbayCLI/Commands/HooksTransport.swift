@@ -39,8 +39,16 @@ struct HooksTransport: ParsableCommand {
       }
     }
     guard let name = command.first else { throw CommandFailure(.usage, "nothing to run") }
+    // From a file: through a pipe, a mail program takes what came for the whole if this process is killed as it writes.
+    let file = try mail.isEmpty ? nil : handover.write(mail, to: "handed.eml")
     let status = try handover.run { () throws(SystemError) -> Int32 in
-      let result = try Program(name).run(Array(command.dropFirst()), input: mail)
+      let arguments = Array(command.dropFirst())
+      let result =
+        if let file {
+          try Program("sh").run(["-c", "exec \"$@\" <\"$0\"", file, name] + arguments)
+        } else {
+          try Program(name).run(arguments)
+        }
       _ = try? FileDescriptor.standardOutput.writeAll(result.output)
       _ = try? FileDescriptor.standardError.writeAll(result.errors)
       return result.status

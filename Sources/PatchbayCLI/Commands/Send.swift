@@ -39,54 +39,25 @@ struct Send: ParsableCommand {
   @Argument(help: ArgumentHelp("The series or patches.", valueName: "id"), completion: Completions.ids)
   var ids: [String] = []
 
-  @Flag(name: .customLong("dry-run"), help: "Show what would be sent, and to whom; send nothing.")
-  var dryRun = false
-
-  @Flag(help: "Send parts again of which nobody knows whether they were sent.")
-  var again = false
-
-  @Flag(help: "Note that parts of which nobody knows whether they were sent, were.")
-  var sent = false
-
-  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
-  var quiet = false
+  @OptionGroup var mailing: MailingOptions
 
   @Flag(name: .customLong("in-background"), help: .hidden)
   var inBackground = false
-
-  @Option(
-    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
-  var person: String?
 
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if again, sent { throw ValidationError("Give --again or --sent, not both.") }
-    if again || sent, dryRun { throw ValidationError("--dry-run sends nothing: no --again or --sent.") }
-    if again || sent, ids.isEmpty { throw ValidationError("Give the id of the series or patch.") }
+    if mailing.resolves, ids.isEmpty { throw ValidationError("Give the id of the series or patch.") }
   }
 
   func run() throws {
     Signals.survive([.brokenPipe, .fileSizeLimit])
     let tracker = try tracker.open()
     guard !inBackground else { return try runInBackground(tracker) }
-    let report = try dryRun ? preview(in: tracker) : deliver(in: tracker, by: actor(in: tracker))
-    var standardOutput = output.open()
-    if output.json {
-      try standardOutput.json(report.json)
-    } else if !quiet {
-      for line in report.lines { try standardOutput.line(UntrustedText.line(line)) }
-    }
-    try standardOutput.finish()
-    for failure in report.failures { StandardError.line(failure.line) }
-    if let status = report.status { throw ExitCode(status.rawValue) }
-  }
-
-  private func actor(in tracker: TrackerRepository) throws -> Address {
-    let actor = try Actor.person(person, in: tracker.git)
-    try Actor.expect(actor, mayDo: .update, in: tracker)
-    return actor
+    let actor = try mailing.actor(in: tracker)
+    let report = try mailing.dryRun ? preview(in: tracker) : deliver(in: tracker, by: actor)
+    try mailing.finish(report, json: ["parts": .array(report.entries)], output)
   }
 
   private func chosen(in snapshot: Snapshot) throws -> [(SeriesSending, parts: [SeriesSending.Part])] {
@@ -95,10 +66,10 @@ struct Send: ParsableCommand {
       : try ids.map { try SeriesToSend.named($0, in: snapshot) }
   }
 
-  private func preview(in tracker: TrackerRepository) throws -> SendReport {
+  private func preview(in tracker: TrackerRepository) throws -> MailingReport {
     let chosen = try chosen(in: tracker.snapshot())
     for (series, _) in chosen { try series.check(in: tracker) }
-    var report = SendReport()
+    var report = MailingReport()
     guard !chosen.isEmpty else { return report }
     let sendEmail = try SendEmail(in: tracker.git.path)
     for (series, parts) in chosen {
@@ -107,15 +78,15 @@ struct Send: ParsableCommand {
     return report
   }
 
-  private func deliver(in tracker: TrackerRepository, by actor: Address) throws -> SendReport {
+  private func deliver(in tracker: TrackerRepository, by actor: Address) throws -> MailingReport {
     let chosen = try chosen(in: tracker.snapshot())
     for (series, _) in chosen { try series.check(in: tracker) }
-    var report = SendReport()
+    var report = MailingReport()
     guard !chosen.isEmpty else { return report }
     let outbox = try Outbox(tracker, by: actor)
     for (series, parts) in chosen {
       for part in parts {
-        if again || sent { _ = try outbox.resolve(part.id, .part, wasSent: sent, reason: "said by hand") }
+        if mailing.resolves { _ = try outbox.resolve(part.id, .part, wasSent: mailing.sent, reason: "said by hand") }
         let delivery = try outbox.deliver(part.item)
         report.add(part, of: series, delivery)
         // What follows waits for it: parts go out in order.

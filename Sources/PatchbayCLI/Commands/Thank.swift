@@ -36,62 +36,36 @@ struct Thank: ParsableCommand {
   @Argument(help: ArgumentHelp("The series.", valueName: "id"), completion: Completions.ids)
   var ids: [String] = []
 
-  @Flag(name: .customLong("dry-run"), help: "Show the mails; send nothing.")
-  var dryRun = false
-
   @Option(help: ArgumentHelp("Series accepted since then; by default in the last two weeks.", valueName: "date"))
   var since: DateArgument?
 
-  @Flag(help: "Send mails again of which nobody knows whether they were sent.")
-  var again = false
-
-  @Flag(help: "Note that mails of which nobody knows whether they were sent, were.")
-  var sent = false
-
-  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
-  var quiet = false
-
-  @Option(
-    name: .customLong("as"), help: ArgumentHelp("The person to act as, as \"Name <email>\".", valueName: "person"))
-  var person: String?
-
+  @OptionGroup var mailing: MailingOptions
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if again, sent { throw ValidationError("Give --again or --sent, not both.") }
-    if again || sent, dryRun { throw ValidationError("--dry-run sends nothing: no --again or --sent.") }
-    if again || sent, ids.isEmpty { throw ValidationError("Give the id of the series.") }
+    if mailing.resolves, ids.isEmpty { throw ValidationError("Give the id of the series.") }
   }
 
   func run() throws {
     Signals.survive([.brokenPipe, .fileSizeLimit])
     let tracker = try tracker.open()
-    let actor = try Actor.person(person, in: tracker.git)
-    if !dryRun { try Actor.expect(actor, mayDo: .update, in: tracker) }
+    let actor = try mailing.actor(in: tracker)
     let chosen = try chosen(by: actor, in: tracker.snapshot())
-    var report = ThankReport()
-    if dryRun, !chosen.isEmpty {
+    var report = MailingReport()
+    if mailing.dryRun, !chosen.isEmpty {
       let sendEmail = try SendEmail(in: tracker.git.path)
       for thanks in chosen { report.add(thanks, try sendEmail.preview(thanks.item, in: tracker.git.path)) }
     } else if !chosen.isEmpty {
       let outbox = try Outbox(tracker, by: actor)
       for thanks in chosen {
-        if again || sent {
-          _ = try outbox.resolve(thanks.series.head, .thanks, wasSent: sent, reason: "said by hand")
+        if mailing.resolves {
+          _ = try outbox.resolve(thanks.series.head, .thanks, wasSent: mailing.sent, reason: "said by hand")
         }
         report.add(thanks, try outbox.deliver(thanks.item))
       }
     }
-    var standardOutput = output.open()
-    if output.json {
-      try standardOutput.json(report.json)
-    } else if !quiet {
-      for line in report.lines { try standardOutput.line(UntrustedText.line(line)) }
-    }
-    try standardOutput.finish()
-    for failure in report.failures { StandardError.line(failure.line) }
-    if let status = report.status { throw ExitCode(status.rawValue) }
+    try mailing.finish(report, json: .array(report.entries), output)
   }
 
   /// Those named, else the one of the notification that is on standard input, else all that wait.

@@ -145,6 +145,12 @@ package struct Handover {
 
   // MARK: Files
 
+  /// Writes a file into the folder; returns its path.
+  package func write(_ bytes: [UInt8], to name: String) throws(SystemError) -> String {
+    try Self.write(bytes, to: path + "/" + name)
+    return path + "/" + name
+  }
+
   private static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = try OutputFile(creating: path, mode: 0o600)
     try file.append(bytes)
