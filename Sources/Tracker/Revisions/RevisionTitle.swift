@@ -1,4 +1,3 @@
-import Bytes
 import Patches
 
 /// A title in the forms in which versions of one work are told by it.
@@ -14,9 +13,15 @@ struct RevisionTitle: Hashable, Sendable {
   init?(_ name: String) {
     guard let key = Self.key(name) else { return nil }
     self.key = key
-    words = Self.words(key[...])
-    let behind = key.lastIndex(of: ":").map { Self.words(key[key.index(after: $0)...]) } ?? []
+    words = Title.words(in: key[...])
+    let behind = Self.behindSubsystem(key) ?? []
     stem = behind.count >= 2 ? behind : words
+  }
+
+  /// The words behind the last colon; nil where there is none.
+  private static func behindSubsystem(_ key: String) -> [Substring]? {
+    let bytes = key.utf8
+    return bytes.lastIndex(of: UInt8(ascii: ":")).map { Title.words(in: key[bytes.index(after: $0)...]) }
   }
 
   /// The name as ``Title`` compares it, without the number of a ticket at its end (`#230`, `(GH #208)`); nil where nothing
@@ -27,7 +32,7 @@ struct RevisionTitle: Hashable, Sendable {
   }
 
   private static func withoutTicket(_ key: String) -> String {
-    guard let mark = key.lastIndex(of: "#") else { return key }
+    guard key.utf8.contains(UInt8(ascii: "#")), let mark = key.lastIndex(of: "#") else { return key }
     let number = key[key.index(after: mark)...].drop(while: \.isNumber)
     var before = key[..<mark]
     if number == ")", let open = before.lastIndex(of: "(") {
@@ -82,7 +87,7 @@ struct RevisionTitle: Hashable, Sendable {
 
   /// Whether it is one of the titles that are given again and again: `tcp.7: ffix`, `fix typos`.
   private var isCommon: Bool {
-    let behind = key.lastIndex(of: ":").map { Self.words(key[key.index(after: $0)...]) } ?? words
+    let behind = Self.behindSubsystem(key) ?? words
     return behind.count <= 1 || behind.allSatisfy(Self.commonWords.contains)
   }
 
@@ -93,14 +98,4 @@ struct RevisionTitle: Hashable, Sendable {
     "srcfix", "style", "tests", "tfix", "the", "typo", "typos", "ucfix", "unused", "up", "update", "updates", "various",
     "warning", "warnings", "wfix", "wording",
   ]
-
-  private static func words(_ text: Substring) -> [Substring] {
-    text.split { !isOfWord($0) }
-  }
-
-  private static func isOfWord(_ character: Character) -> Bool {
-    // Most are ASCII, for which Unicode's tables are a slow way to know it.
-    if let byte = character.asciiValue { return ByteClass.isAlphanumeric(byte) || byte == UInt8(ascii: "_") }
-    return character.isLetter || character.isNumber
-  }
 }
