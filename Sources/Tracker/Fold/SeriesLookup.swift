@@ -10,6 +10,8 @@ struct SeriesLookup {
   /// For a patch that stands in partial rerolls, their heads.
   private var inheritors: [ObjectID: Set<ObjectID>] = [:]
   private var revisions: [ObjectID: Revision] = [:]
+  /// For a head, the messages that share a table with its series.
+  private var sharers: [ObjectID: Set<ObjectID>] = [:]
   /// The messages of series to which people added some.
   private(set) var joined: Set<ObjectID> = []
 
@@ -63,6 +65,7 @@ struct SeriesLookup {
     for (id, record) in added { group.take(id, record) }
     if !added.isEmpty { joined.formUnion(group.members) }
     groups[group.head] = group
+    sharers[group.head] = nil
     for member in group.members { home[member] = group.head }
     for patch in group.inherited.values { inheritors[patch, default: []].insert(group.head) }
     return group.head
@@ -125,11 +128,21 @@ struct SeriesLookup {
     to head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
+    var result = try sharers(of: group, &tables, in: store)
+    // More of these may be met from one question to the next.
+    for id in group.members { result.formUnion(inheritors[id] ?? []) }
+    result.subtract(group.members)
+    result.formUnion(group.inherited.values)
+    return result
+  }
+
+  /// The messages that share a name, a change-id or a thread with the series. Asked for several times in one fold.
+  private mutating func sharers(
+    of group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    if let known = sharers[group.head] { return known }
     var result: Set<ObjectID> = []
-    for id in group.members {
-      result.formUnion(try listed(under: RevisionKeys.threadKey(id), &tables, in: store))
-      if let rerolls = inheritors[id] { result.formUnion(rerolls) }
-    }
+    for id in group.members { result.formUnion(try listed(under: RevisionKeys.threadKey(id), &tables, in: store)) }
     for id in Self.listed(group) {
       guard let record = try tables.record(id, side, in: store) else { continue }
       for key in RevisionKeys.keys(of: record) {
@@ -139,8 +152,7 @@ struct SeriesLookup {
       if let earlier = record.corrections?.follows?.link.message { result.insert(earlier) }
       if RevisionKeys.startsSeries(record), let anchor = record.content.citations.anchor { result.insert(anchor) }
     }
-    result.subtract(group.members)
-    result.formUnion(group.inherited.values)
+    sharers[group.head] = result
     return result
   }
 
