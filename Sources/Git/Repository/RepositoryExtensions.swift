@@ -41,7 +41,7 @@ struct RepositoryExtensions {
     if names.contains("objectformat") {
       return GitError(
         .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256 and not by SHA-1",
-        advice: "use a clone of it that was made with --object-format=sha1")
+        advice: "use a repository made by git init --object-format=sha1")
     }
     return GitError(
       .unsupported, "open the repository", path: path,

@@ -82,7 +82,7 @@ struct List: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Only what its author or sender signed, every patch of it, with a key that `config keyring` has; or the rest."
+    help: "Only what its author or sender signed with a key in the keyring, every patch of it; or only the rest."
   )
   var attested: Bool?
 

@@ -19,14 +19,14 @@ struct Send: ParsableCommand {
       people in trailers, as sendemail.suppressCc has it.
 
       project.NAME.send says when: with `auto` the hook that takes a push sends it, with `ask` (the default) a person does, \
-      with `never` nobody. Without an ID, everything of projects with `auto` that is not on the list yet is sent, and what \
-      was begun.
+      with `never` nobody does. Without an ID, sends what projects with `auto` have not sent yet, and finishes what was \
+      begun.
 
-      Each part is sent once, however often and by however many processes this is run. Where a mail program was killed at \
-      its work, nobody can know whether it sent the part; then a copy that came back decides, else a person: --again sends \
-      the parts in doubt once more, --sent notes that they were sent. `doctor` lists such parts.
+      Each part is sent once, however often and by however many processes this is run. If a mail program is killed while it \
+      works, the part is in doubt: it may have been sent or not. A copy that comes back from the list settles it; otherwise \
+      a person does: --again sends the parts in doubt once more, --sent records them as sent. `doctor` lists them.
 
-      Exit code 75 means that a mail program did not take a part; run it again. Exit code 1 means that a part is in doubt.
+      Exits with 75 if a mail program did not take a part, so that it is worth running again, and with 1 if a part is in doubt.
 
       EXAMPLES
         patchbay config set project.tidewatch.list tidewatch@lists.example.org

@@ -25,7 +25,7 @@ struct Thank: ParsableCommand {
 
         git -C /srv/tidewatch.git config --add patchbay.hook.state-changed 'patchbay thank --quiet'
 
-      Where a mail program was killed at its work, see `patchbay send --help`.
+      For mails in doubt, see `patchbay send --help`.
 
       EXAMPLES
         patchbay thank --dry-run

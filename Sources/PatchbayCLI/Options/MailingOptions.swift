@@ -10,10 +10,10 @@ struct MailingOptions: ParsableArguments {
   @Flag(name: .customLong("dry-run"), help: "Show what would be sent, and to whom; send nothing.")
   var dryRun = false
 
-  @Flag(help: "Send again what nobody knows whether it was sent.")
+  @Flag(help: "Send mails that are in doubt once more.")
   var again = false
 
-  @Flag(help: "Note that what nobody knows whether it was sent, was.")
+  @Flag(help: "Record mails that are in doubt as sent.")
   var sent = false
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")

@@ -30,7 +30,7 @@ struct FoundSoFar {
       guard let since = unfinished.since else { throw unfinished }
       (hits, isUnfinished) = (unfinished.hits, true)
       StandardError.line(
-        "patchbay: another process is making the index of texts: only what came since "
+        "patchbay: another process is building the text index: only mail since "
           + "\(MailDate(seconds: since, offsetMinutes: 0).iso8601.prefix(10)) was searched; try again in a minute")
     }
   }

@@ -19,8 +19,8 @@ extension CommandFailure {
       self.init(.usage, "cannot read the query", why: "\(error)", advice: "see `patchbay search --help`")
     case is UnfinishedSearch:
       self.init(
-        .tryAgain, "the search is not finished", why: "its index is being made, or it takes too long",
-        advice: "try again in a minute, or ask for less")
+        .tryAgain, "cannot finish the search", why: "its index is still being built, or it took too long",
+        advice: "try again in a minute, or narrow it")
     case let error as ImportError: self.init(error)
     case let error as FileInputError: self.init(error)
     case let error as ExchangeError: self.init(error)

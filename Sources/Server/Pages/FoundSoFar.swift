@@ -23,7 +23,7 @@ struct FoundSoFar {
     let day = MailDate(seconds: since, offsetMinutes: 0).iso8601.prefix(10)
     page.element(
       "p", ["role": "status"],
-      text: "The index of texts is being made: so far, what came since \(day) was searched. Try again in a minute.")
+      text: "The text index is being built. Only mail since \(day) has been searched so far; try again in a minute.")
   }
 
   /// The page, which nobody keeps where there may be more.

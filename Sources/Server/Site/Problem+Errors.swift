@@ -10,7 +10,8 @@ extension Problem {
       return
     }
     if error is UnfinishedSearch {
-      self.init(.unavailable, "This search takes too long, or its index is being made. Try again, or ask for less.")
+      self.init(
+        .unavailable, "This search took too long, or its index is being built. Try again in a minute, or narrow it.")
       return
     }
     let failure = CommandFailure(error)

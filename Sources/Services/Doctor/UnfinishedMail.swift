@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// Mails that were begun to be sent, and of which nobody knows whether they were.
+/// Mails that are in doubt: they may have been sent or not.
 enum UnfinishedMail {
   static func findings(_ tracker: TrackerRepository) -> [Finding] {
     Handover.names(in: tracker.git.path).compactMap { name in
@@ -12,7 +12,7 @@ enum UnfinishedMail {
       let id = target.hex.prefix(10)
       return Finding(
         .mail, target.hex,
-        "nobody knows whether it was mailed: the mail program was interrupted; look at the list first",
+        "it may or may not have been mailed: the mail program was interrupted; look at the list first",
         fix: "patchbay send \(id) --sent, or patchbay send \(id) --again", isHarmless: true)
     }
   }
