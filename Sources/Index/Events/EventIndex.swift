@@ -295,12 +295,14 @@ public final class EventIndex {
       conditions.append("category IN (\(filter.categories.map { String($0.rawValue) }.joined(separator: ", ")))")
     }
     if let since = filter.since {
-      conditions.append("time >= ?")
+      // What came to be known late is older than the moment that is asked for: the range begins with the oldest of it.
       if let late = try earliestLate(since: since), late < since {
-        conditions.append("shown >= ?")
-        values.append(.integer(late))
+        conditions += ["time >= ?", "shown >= ?"]
+        values += [.integer(late), .integer(since)]
+      } else {
+        conditions.append("time >= ?")
+        values.append(.integer(since))
       }
-      values.append(.integer(since))
     }
     if let before = filter.before {
       conditions.append("time < ?")
