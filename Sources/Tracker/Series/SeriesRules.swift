@@ -36,8 +36,9 @@ import Patches
 ///    cover letter. All of one version that correct one series are one, be they sent days apart.
 ///
 /// Before them: **parts without a number** (an unnumbered patch is part 1 of those that answer it from number 2 on, an
-/// introduction without a patch the cover letter of those that answer it; see ``SeriesNeighbourhood``), and **versions
-/// that look like releases** (`[PATCH v5.1 2/3]` is a correction of v5 where it answers that, else for the tree 5.1).
+/// introduction without a patch the cover letter of those that answer it; see ``SeriesNeighbourhood``), **versions that
+/// look like releases** (`[PATCH v5.1 2/3]` is a correction of v5 where it answers that, else for the tree 5.1), and
+/// **lost numbers** (`[PATCH]` sent with `[PATCH 1/3]` and `[PATCH 2/3]`; see ``LostNumbers``).
 ///
 /// ``RevisionRules`` says which series are versions of one another.
 public enum SeriesRules {
@@ -60,7 +61,7 @@ public enum SeriesRules {
 
   /// The series that these parts make, sorted by head.
   public static func group(_ parts: some Collection<Part>) -> [SeriesGroup] {
-    var clusters = PartClusters(CorrectedVersions.read(parts))
+    var clusters = PartClusters(LostNumbers.read(CorrectedVersions.read(parts)))
     clusters.joinByThread()
     clusters.joinSiblings()
     clusters.joinMarkedUnlike()

@@ -289,6 +289,38 @@ struct SeriesRulesTests {
       ], ["v1/2 cover=c 1=1 2=2 1.5=x"]),
   ]
 
+  /// Parts without their number.
+  static let lostNumberCases: [Case] = [
+    Case(
+      "the last of three without a number", "1 2 x",
+      [
+        part("1", 1, of: 3, v: 3), part("2", 2, of: 3, v: 3, cites: "1"),
+        part("x", 1, of: 1, v: 3, cites: "1", numbered: false),
+      ], ["v3/3 1=1 2=2 3=x"]),
+    Case(
+      "one of two without a number, below the cover letter and the other", "c 2 x",
+      [
+        part("c", 0, of: 2), part("2", 2, of: 2, cites: "c"), part("x", 1, of: 1, cites: "2 c", numbered: false),
+      ], ["v1/2 cover=c 1=x 2=2"]),
+    Case(
+      "a patch without a number below a whole series", "1 2 x",
+      [
+        part("1", 1, of: 2), part("2", 2, of: 2, cites: "1"), part("x", 1, of: 1, cites: "1", numbered: false),
+      ], ["v1/1 1=x", "v1/2 1=1 2=2"]),
+    Case(
+      "two without a number where one is missing", "1 x y",
+      [
+        part("1", 1, of: 2), part("x", 1, of: 1, cites: "1", numbered: false),
+        part("y", 1, of: 1, cites: "1", numbered: false),
+      ], ["v1/1 1=x", "v1/1 1=y", "v1/2 1=1"]),
+    Case(
+      "one sent an hour later", "1 2 x",
+      [
+        part("1", 1, of: 3), part("2", 2, of: 3, cites: "1"),
+        part("x", 1, of: 1, at: 60, cites: "1", numbered: false),
+      ], ["v1/1 1=x", "v1/3 1=1 2=2"]),
+  ]
+
   /// Cover letters.
   static let coverCases: [Case] = [
     Case(
@@ -414,7 +446,7 @@ struct SeriesRulesTests {
 
   @Test(
     "put each part into the right series, in whatever order it is met",
-    arguments: cases + whoCases + markCases + coverCases + clockCases + resentCases + rerollCases)
+    arguments: cases + whoCases + markCases + lostNumberCases + coverCases + clockCases + resentCases + rerollCases)
   func groups(_ testCase: Case) {
     let letters = testCase.letters.split(separator: " ").map(String.init)
     withEveryPermutation(of: testCase.parts) { parts in
