@@ -58,6 +58,7 @@ struct CloseRecorder {
     if let match = try matcher.match(commit, in: snapshot) {
       try close(match.patch, Closing(commit, match.rule), in: snapshot)
       try supersede(besides: match, commit, matcher, in: snapshot)
+      try closeLaterSendings(of: match, commit, matcher, in: snapshot)
     }
     for id in commit.reverted { try note(revertOf: id, by: commit, in: snapshot) }
   }
@@ -127,6 +128,17 @@ struct CloseRecorder {
       closed.append(
         CodeFeed.Closed(
           patch: id, commit: commit.id, subject: commit.subject, state: ReviewState.supersededName, rule: match.rule))
+    }
+  }
+
+  /// A version that holds the merged change unchanged is merged in this, too.
+  private mutating func closeLaterSendings(
+    of match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
+  ) throws {
+    guard !states.isOpen(branch.state), try standing(match.patch, in: snapshot).commit == commit.id.hex else { return }
+    for id in matcher.laterSendings(of: match, commit) {
+      guard try standing(id, in: snapshot).commit == nil, try isOpen(id, in: snapshot) else { continue }
+      try close(id, Closing(commit, .patchID), in: snapshot)
     }
   }
 

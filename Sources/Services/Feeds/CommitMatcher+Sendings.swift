@@ -23,4 +23,15 @@ extension CommitMatcher {
         && mayBeSameChange(other, commit, in: snapshot)
     }.map { candidates[$0].id }
   }
+
+  /// The mails by which its author sent, after the commit was made, the very change that it has: a newer version
+  /// holds the patches that are merged already.
+  func laterSendings(of match: Match, _ commit: PushedCommit) -> [ObjectID] {
+    guard let place = byID[match.patch], let change = commit.patchID else { return [] }
+    let patch = candidates[place]
+    return (byPatchID[change] ?? []).map { candidates[$0] }.filter {
+      $0.id != patch.id && $0.seconds > patch.seconds && isSoonAfter($0, commit) && $0.releases == patch.releases
+        && !$0.people.isDisjoint(with: patch.people)
+    }.map(\.id)
+  }
 }

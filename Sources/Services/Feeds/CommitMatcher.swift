@@ -14,6 +14,8 @@ public import Tracker
 /// 3. author, subject and at least one file are those of a patch, which was adjusted on the way, and so are its words.
 ///
 /// Of several patches the newest counts that was sent before the commit was made: earlier versions bear the same change.
+/// Where there is none, and no link, that counts which the commit's author sent of this very change within a month after
+/// it: maintainers commit their own patches and post them then.
 public struct CommitMatcher {
   /// A rule that found a patch.
   public enum Rule: String, Sendable {
@@ -54,6 +56,7 @@ public struct CommitMatcher {
 
   /// A mail's clock may be ahead of the committer's by this much.
   private static let slack: Int64 = 24 * 3600
+  private static let month: Int64 = 31 * 24 * 3600
 
   /// - Parameter admits: Which patches come into question, such as those of a project.
   public init(_ snapshot: Snapshot, where admits: (MessageRecord) -> Bool) throws {
@@ -68,7 +71,7 @@ public struct CommitMatcher {
       found.append(Candidate(id, content))
       // A patch whose clock was wrong by decades does not make every commit since 1970 worth reading.
       let seen = record.copies.compactMap { $0.received ?? $0.date }.min() ?? 0
-      earliest = min(earliest, max(seen, content.date?.seconds ?? 0) - Self.slack)
+      earliest = min(earliest, max(seen, content.date?.seconds ?? 0) - Self.month)
       return true
     }
     candidates = found
@@ -97,6 +100,7 @@ public struct CommitMatcher {
       }
     }
     if let found = linked.first { return Match(patch: candidates[found].id, rule: .messageID) }
+    if let found = postedAfterwards(commit) { return Match(patch: candidates[found].id, rule: .patchID) }
     guard !subject.isEmpty, let named = bySubject[subject] else { return nil }
     let people = Set(Self.keys(commit.author))
     let files = Set(commit.files)
@@ -105,6 +109,21 @@ public struct CommitMatcher {
         && mayBeSameChange(candidates[$0], commit, in: snapshot)
     }
     return newest(fitting, before: commit).map { Match(patch: candidates[$0].id, rule: .subject) }
+  }
+
+  /// The first patch by which the commit's author posted its change in the month after it.
+  private func postedAfterwards(_ commit: PushedCommit) -> Int? {
+    guard let patchID = commit.patchID, let same = byPatchID[patchID] else { return nil }
+    let people = Set(Self.keys(commit.author))
+    return same.filter { isSoonAfter(candidates[$0], commit) && !candidates[$0].people.isDisjoint(with: people) }
+      .min { (candidates[$0].seconds, candidates[$0].id) < (candidates[$1].seconds, candidates[$1].id) }
+  }
+
+  /// Whether the patch was sent in the month after the commit was made. What comes later may be the change anew, after a
+  /// revert.
+  func isSoonAfter(_ patch: Candidate, _ commit: PushedCommit) -> Bool {
+    let committed = commit.committed.seconds
+    return patch.seconds > committed && patch.seconds <= committed &+ Self.month
   }
 
   private func linked(_ commit: PushedCommit, _ subject: String, in snapshot: Snapshot) throws -> [Int] {

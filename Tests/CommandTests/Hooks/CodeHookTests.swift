@@ -117,6 +117,45 @@ struct CodeHookTests {
     #expect(states == ["accepted", "superseded", "new"])
   }
 
+  @Test(
+    "what its author sends again unchanged within a month after the commit is merged, too",
+    arguments: [("A U Thor", 3, "accepted"), ("Grace", 3, "new"), ("A U Thor", 40, "new")])
+  func sentAfterwards(author: String, days: Int, state: String) throws {
+    let place = try CodePlace()
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    let committed = ["GIT_COMMITTER_DATE": "1700000600 +0000"]
+    try place.work.git("commit", "-q", "--amend", "--no-edit", "--date", "1700000000 +0000", environment: committed)
+    try place.mail("1@example.org")
+    let merged = try place.work.git("rev-parse", "HEAD").line
+    let address = author == "Grace" ? "grace" : "author"
+    try place.work.git(
+      "commit", "-q", "--amend", "--no-edit", "--date", "\(1_700_000_000 + days * 86_400) +0000", "--author",
+      "\(author) <\(address)@example.org>", environment: committed)
+    try place.mail("2@example.org")
+    try place.push("\(merged):main")
+    #expect(try place.patch("1@example.org")?.string("commit") == merged)
+    #expect(try place.patch("2@example.org")?.string("state") == state)
+    #expect(try (place.patch("2@example.org")?.string("commit") == merged) == (state == "accepted"))
+  }
+
+  @Test(
+    "a patch that its author posted within a month after the commit is the one",
+    arguments: [("A U Thor", 3, "accepted"), ("Grace", 3, "new"), ("A U Thor", 40, "new")])
+  func postedAfterwards(author: String, days: Int, state: String) throws {
+    let place = try CodePlace()
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    let committed = ["GIT_COMMITTER_DATE": "1700000600 +0000"]
+    try place.work.git("commit", "-q", "--amend", "--no-edit", "--date", "1700000000 +0000", environment: committed)
+    let merged = try place.work.git("rev-parse", "HEAD").line
+    let address = author == "Grace" ? "grace" : "author"
+    try place.work.git(
+      "commit", "-q", "--amend", "-m", "tide: count again", "--date", "\(1_700_000_000 + days * 86_400) +0000",
+      "--author", "\(author) <\(address)@example.org>", environment: committed)
+    try place.mail("1@example.org")
+    try place.push("\(merged):main")
+    #expect(try place.patch("1@example.org")?.string("state") == state)
+  }
+
   @Test("a commit on the branch of a release closes the patch for that release, and one elsewhere the unmarked one")
   func releases() throws {
     let place = try CodePlace(branches: ["main", "linux-5.10.y", "net-next queued"])
