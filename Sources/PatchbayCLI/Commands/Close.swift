@@ -75,7 +75,9 @@ struct Close: ParsableCommand {
       guard let found = configuration.project(project) else {
         throw CommandFailure(
           .usage, "there is no project \(project)",
-          advice: "known are " + configuration.projects.map(\.name).joined(separator: ", "))
+          advice: configuration.projects.isEmpty
+            ? "make it: patchbay config set project.\(project).repository \(code.path)"
+            : "known are " + configuration.projects.map(\.name).joined(separator: ", "))
       }
       return [found]
     }

@@ -26,6 +26,24 @@ package enum DisplayWidth {
     return columns > 0 ? result + "…" : ""
   }
 
+  /// The text in lines of at most this many columns, broken at blanks; a longer word has a line of its own.
+  package static func lines(of text: String, columns: Int) -> [String] {
+    if of(text) <= columns { return [text] }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in text.split(separator: " ") {
+      let width = of(String(word))
+      if !line.isEmpty, used + 1 + width > columns {
+        lines.append(line)
+        (line, used) = ("", 0)
+      }
+      if !line.isEmpty { (line, used) = (line + " ", used + 1) }
+      (line, used) = (line + word, used + width)
+    }
+    return lines + [line]
+  }
+
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {

@@ -26,6 +26,14 @@ struct LayoutTests {
     #expect(DisplayWidth.truncated("abc", to: 3) == "abc")
   }
 
+  @Test("text goes on in lines that fit, broken at blanks; a word that is too long has its own")
+  func lines() {
+    #expect(DisplayWidth.lines(of: "one  two", columns: 8) == ["one  two"])
+    #expect(DisplayWidth.lines(of: "one two three", columns: 8) == ["one two", "three"])
+    #expect(DisplayWidth.lines(of: "a overlong b", columns: 4) == ["a", "overlong", "b"])
+    #expect(DisplayWidth.lines(of: "世界 の海 e", columns: 6) == ["世界", "の海 e"])
+  }
+
   @Test("columns line up, the flexible one gives way, and nothing is cut for a program")
   func table() {
     var table = Table([.init(style: .yellow), .init(alignment: .right), .init(isFlexible: true)])
