@@ -2,11 +2,18 @@ import Bytes
 
 /// The numbers of `@@ -a,b +c,d @@`, a count left out being 1. Numbers too large to hold stay at the largest, as in git;
 /// no hunk can have so many lines, so its counts then do not add up.
-struct HunkHeader {
-  let oldStart: Int
-  let oldCount: Int
-  let newStart: Int
-  let newCount: Int
+public struct HunkHeader: Sendable {
+  public let oldStart: Int
+  public let oldCount: Int
+  public let newStart: Int
+  public let newCount: Int
+
+  /// Reads a line of text; nil if it is no hunk header.
+  public init?(_ line: some StringProtocol) {
+    let bytes = Array(line.utf8)
+    guard let header = bytes.withUnsafeBufferPointer({ HunkHeader($0) }) else { return nil }
+    self = header
+  }
 
   /// Reads a line that begins with `@@ -`; nil if it is no hunk header.
   init?(_ line: UnsafeBufferPointer<UInt8>) {

@@ -17,9 +17,12 @@ enum ComparisonPage {
     let address = Addresses.series(group.head, head)
     return Layout.page(title, call.page, Layout.Head(canonical: address + "diff", isOneOfMany: true)) { page in
       page.element("nav", ["class": "tabs", "aria-label": "Series"]) { page in
-        page.element("a", ["rel": "up", "href": .init(address)], text: "Series")
-        page.element(
-          "a", ["href": .init("/series/\(comparison.old.head.hex)/")], text: "v\(comparison.old.versionText)")
+        page.element("span", ["class": "dim"], text: "Series")
+        for version in [comparison.old, comparison.new] {
+          page.element(
+            "a", ["rel": .init(version.head == group.head ? "up" : nil), "href": .init("/series/\(version.head.hex)/")],
+            text: "v\(version.versionText)")
+        }
       }
       page.element("h1") { $0.text(title, limit: 500) }
       var left = lineLimit

@@ -22,7 +22,7 @@ enum ListFilterForm {
       choice("needs", "Needs", list, &page) { [("", "anything")] + Needs.names.map { ($0, $0) } }
       choice("check", "Checks", list, &page) { [("", "any")] + CheckChoice.names.map { ($0, $0) } }
       choice("archived", "Archived", list, &page) { [("", "no"), ("only", "only these"), ("also", "also")] }
-      choice("sort", "Sorted by", list, &page) { [("", "latest mail"), ("date", "date sent")] }
+      choice("sort", "Sort by", list, &page) { [("", "latest mail"), ("date", "date sent")] }
       page.element("button", text: "Filter")
       if !list.query.items.isEmpty { page.element("a", ["href": "/list/"], text: "Clear") }
     }

@@ -26,8 +26,8 @@ enum MailTable {
                 page.text(Parts.name(row.record.content.subject), limit: 300)
               }
             }
-            page.element("td", ["data-name": "From"]) { Parts.person(row.record.content.sender, to: &$0) }
-            page.element("td", ["class": "date", "data-name": "Date"]) { Parts.date(row.record.content.date, to: &$0) }
+            page.element("td", ["class": "plain", "data-name": "From"]) { Parts.person(row.record.content.sender, to: &$0) }
+            page.element("td", ["class": "date plain", "data-name": "Date"]) { Parts.date(row.record.content.date, to: &$0) }
           }
         }
       }

@@ -4,7 +4,7 @@ import Patches
 import Review
 import Tracker
 
-/// A mail by itself, with where it belongs and how to answer it.
+/// A mail by itself, with where it belongs and how to reply to it.
 enum MessagePage {
   static func page(_ call: Call) throws -> Response {
     let snapshot = call.snapshot
@@ -22,7 +22,7 @@ enum MessagePage {
       page.element("dl", ["class": "facts"]) { page in
         if let group, let head { series(group, head, id, record, &page) }
         if let parent {
-          Parts.fact("Answers", to: &page) { page in
+          Parts.fact("In reply to", to: &page) { page in
             page.element("a", ["href": .init(Addresses.message(parent.id, parent.record))]) { page in
               page.text(Parts.name(parent.record.content.subject), limit: 200)
             }

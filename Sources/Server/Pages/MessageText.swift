@@ -1,4 +1,5 @@
-/// The text of a mail on a page: quotations set apart, long ones folded, addresses of the web as links.
+/// The text of a mail on a page: quotations set apart, long ones folded, diffs in colour, addresses of
+/// the web as links.
 enum MessageText {
   /// How much of strangers' texts a page still takes: what is over is in the raw mails.
   struct Budget {
@@ -47,10 +48,19 @@ enum MessageText {
   private static func add(_ lines: ArraySlice<Substring>, isQuote: Bool, to page: inout Markup) {
     func body(_ lines: ArraySlice<Substring>, _ page: inout Markup) {
       page.element("pre", ["class": isQuote ? "quote" : "said"]) { page in
+        var diff = DiffLines()
+        var shown = DiffLines.Kind.text
         for line in lines {
+          let kind = diff.kind(of: line)
+          if kind != shown {
+            if shown != .text { page.close("span") }
+            if kind != .text { page.open("span", ["class": .init(kind.rawValue)]) }
+            shown = kind
+          }
           addLine(line, limit: 4000, to: &page)
           page.raw("\n")
         }
+        if shown != .text { page.close("span") }
       }
     }
     guard isQuote, lines.count > foldedLines else { return body(lines, &page) }

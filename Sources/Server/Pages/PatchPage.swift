@@ -22,7 +22,7 @@ enum PatchPage {
       facts(patch, part, attestations, snapshot.configuration, &page)
       if let hidden {
         page.element("p", ["class": "notice"]) { page in
-          page.element("strong", text: "It holds characters that are not seen: ")
+          page.element("strong", text: "It contains invisible characters: ")
           page.text(ExportChecks.text(hidden.found))
         }
       }
@@ -30,7 +30,7 @@ enum PatchPage {
       let address = Addresses.patch(id, patch.record)
       let mail = Addresses.message(id, patch.record)
       Parts.links(
-        [("Mailbox", address + "mbox"), ("Raw mail", mail + "raw"), ("Mail and how to answer", mail)], to: &page)
+        [("Mailbox", address + "mbox"), ("Raw mail", mail + "raw"), ("Mail, and how to reply", mail)], to: &page)
       ReviewedDiff.add(part, call.page, to: &page)
     }
   }
@@ -58,8 +58,11 @@ enum PatchPage {
         let open = part.remarks.count { $0.standing.isOpen }
         Parts.fact("Remarks", to: &page) { $0.text("\(open) open of \(part.remarks.count)") }
       }
-      for line in patch.trailerLines.prefix(50) where !line.lowercased().hasPrefix("signed-off-by:") {
-        Parts.fact("Given", to: &page) { $0.text(line, limit: 200) }
+      let trailers = patch.trailerLines.filter { !$0.lowercased().hasPrefix("signed-off-by:") }
+      if !trailers.isEmpty {
+        Parts.fact("Trailers", to: &page) { page in
+          for line in trailers.prefix(50) { page.element("div") { $0.text(line, limit: 200) } }
+        }
       }
     }
   }
@@ -70,7 +73,7 @@ enum PatchPage {
         page.text(Parts.name(series.name), limit: 120)
       }
       let place = series.patches.firstIndex { $0.id == patch.id } ?? 0
-      if place > 0 { neighbour(series.patches[place - 1], "prev", "Patch before", &page) }
+      if place > 0 { neighbour(series.patches[place - 1], "prev", "Previous patch", &page) }
       page.element("span", ["class": "dim"], text: "\(patch.part.text) of \(series.group.total)")
       if place + 1 < series.patches.count { neighbour(series.patches[place + 1], "next", "Next patch", &page) }
     }

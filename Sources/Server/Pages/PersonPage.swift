@@ -19,11 +19,11 @@ enum PersonPage {
       canonical: Addresses.person(email), feed: Addresses.person(email) + "atom.xml", isOneOfMany: !isKnown)
     return Layout.page(name, call.page, head) { page in
       page.element("h1") { $0.text(name, limit: 200) }
-      if !isKnown { page.element("p", text: "Nothing was sent or said by this person, and nothing waits for them.") }
-      section("To deal with", delegated, all: "delegate", email, &page)
+      if !isKnown { page.element("p", text: "This person has sent nothing, and nothing is delegated to them.") }
+      section("Delegated", delegated, all: "delegate", email, &page)
       section("Sent", sent, all: "submitter", email, &page)
       if !said.isEmpty {
-        page.element("h2", text: "Said")
+        page.element("h2", text: "Replies")
         MailTable.add(said, to: &page)
       }
     }

@@ -1,7 +1,7 @@
 import Mail
 import Tracker
 
-/// How to answer a mail from one's own mail program.
+/// How to reply to a mail from one's own mail program.
 enum ReplyParts {
   /// Longer addresses some programs do not take.
   private static let quotedBytes = 1500
@@ -9,14 +9,14 @@ enum ReplyParts {
   static func add(to record: MessageRecord, _ body: String, _ page: inout Markup) {
     let email = record.content.sender.email
     guard let messageID = record.content.messageID, isPlain(messageID), isPlain(email) else { return }
-    page.element("h2", ["id": "answer"], text: "Answer it")
+    page.element("h2", ["id": "reply"], text: "Reply")
     page.element("p") { page in
       page.element(
-        "a", ["href": .init(address(record, messageID, body)), "rel": "nofollow"], text: "With your mail program")
-      page.text(", or from a file:")
+        "a", ["href": .init(address(record, messageID, body)), "rel": "nofollow"], text: "In your mail program")
+      page.text(", or with git, from a file:")
     }
     Parts.command(
-      "git send-email --in-reply-to=\(shellQuoted("<\(messageID)>")) --to=\(shellQuoted(email)) answer.eml", to: &page)
+      "git send-email --in-reply-to=\(shellQuoted("<\(messageID)>")) --to=\(shellQuoted(email)) reply.eml", to: &page)
   }
 
   /// Only what no mail program or shell takes for something else.

@@ -126,9 +126,7 @@ struct ReviewedDiff {
 
   /// The first lines of a hunk, from its `@@ -a,b +c,d @@`.
   private mutating func begin(hunk text: String) {
-    let words = text.prefix(100).split(separator: " ")
-    guard words.count > 2 else { return }
-    old = Int(words[1].dropFirst().prefix { $0 != "," }.prefix(9)) ?? 0
-    new = Int(words[2].dropFirst().prefix { $0 != "," }.prefix(9)) ?? 0
+    guard let header = HunkHeader(text.prefix(100)) else { return }
+    (old, new) = (header.oldStart, header.newStart)
   }
 }

@@ -10,7 +10,7 @@ enum SeriesCommands {
   ) {
     let id = series.group.head.hex.prefix(12)
     let address = Addresses.series(series.group.head, series.head)
-    page.element("h2", ["id": "take"], text: "Take it")
+    page.element("h2", ["id": "take"], text: "Apply it")
     if let messageID = series.head.content.messageID, messageID.utf8.count <= 250 {
       Parts.command("b4 shazam \(shellQuoted(messageID))", to: &page)
     }
@@ -21,7 +21,10 @@ enum SeriesCommands {
     }
     Parts.command("patchbay checkout \(id)", to: &page)
     var links = [("Mailbox with the trailers of replies", address + "mbox"), ("Whole discussion", thread(series))]
-    if series.group.previous != nil { links.append(("Changes since the version before", address + "diff")) }
+    if let previous = series.group.previous {
+      let version = series.versions.first { $0.head == previous }.map { "v\($0.versionText)" }
+      links.append(("Changes since \(version ?? "the previous version")", address + "diff"))
+    }
     Parts.links(links.map { (text: $0.0, address: $0.1) }, to: &page)
   }
 

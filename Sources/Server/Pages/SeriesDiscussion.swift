@@ -20,7 +20,7 @@ enum SeriesDiscussion {
     }
     if series.comments.count > commentLimit {
       let address = Addresses.thread(series.group.head, series.head)
-      Parts.links([("\(series.comments.count - commentLimit) more answers in the thread", address)], to: &page)
+      Parts.links([("\(series.comments.count - commentLimit) more replies in the thread", address)], to: &page)
     }
   }
 

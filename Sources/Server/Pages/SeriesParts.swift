@@ -44,7 +44,7 @@ enum SeriesParts {
           page.element("div", ["class": isBad ? "warning" : "dim"]) { $0.text(line, limit: 300) }
         }
       }
-      page.element("td", ["data-name": "State"]) { page in
+      page.element("td", ["class": "plain", "data-name": "State"]) { page in
         Parts.state(patch.state, states, to: &page)
         if series.delegates.count > 1, let delegate = patch.delegate {
           page.text(" ")

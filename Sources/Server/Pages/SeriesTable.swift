@@ -41,7 +41,7 @@ enum SeriesTable {
           page.raw(
             "<abbr title=\"Acked-by, Reviewed-by, Tested-by: the least that any of the patches has\">A R T</abbr>")
         }
-        heading("Answers", &page)
+        heading("Replies", &page)
         if columns.hasDelegates { heading("Delegate", &page) }
         heading("Submitter", &page)
         heading("Latest mail", &page)
@@ -84,18 +84,18 @@ enum SeriesTable {
         }
       }
       cell("Parts", "number", &page) { $0.text(series.progress) }
-      cell("State", nil, &page) { Parts.state(series.state, states, to: &$0) }
+      cell("State", "plain", &page) { Parts.state(series.state, states, to: &$0) }
       if columns.hasChecks { cell("Checks", nil, &page) { CheckParts.counts(series.checks, to: &$0) } }
       if columns.hasApplies { cell("Applies", nil, &page) { $0.text(series.review.appliesShort, limit: 60) } }
       cell("A R T", "number", &page) { $0.text(TrailerCounts(series).text) }
-      cell("Answers", "number", &page) { page in
+      cell("Replies", "number", &page) { page in
         if !series.comments.isEmpty { page.text(series.comments.count) }
       }
       if columns.hasDelegates {
         cell("Delegate", nil, &page) { $0.text(series.delegates.map(\.name).joined(separator: ", "), limit: 80) }
       }
-      cell("Submitter", nil, &page) { Parts.person(series.head.content.sender, to: &$0) }
-      cell("Latest mail", "date", &page) { Parts.date(series.activity, to: &$0) }
+      cell("Submitter", "plain", &page) { Parts.person(series.head.content.sender, to: &$0) }
+      cell("Latest mail", "date plain", &page) { Parts.date(series.activity, to: &$0) }
     }
   }
 

@@ -17,7 +17,16 @@ enum ThreadPage {
     let title = Parts.name(first.record.content.subject)
     let address = Addresses.thread(first.id, first.record)
     let head = Layout.Head(canonical: number == 1 ? address : "\(address)?page=\(number)", isOneOfMany: number > 1)
+    let series = try call.snapshot.series(containing: first.id)
+    let seriesHead = try series.flatMap { try call.snapshot.message($0.head) }
     return try Layout.page(title, call.page, head) { page in
+      if let series, let seriesHead {
+        page.element("nav", ["class": "tabs", "aria-label": "Series"]) { page in
+          page.element("a", ["rel": "up", "href": .init(Addresses.series(series.head, seriesHead))]) { page in
+            page.text("Series: \(Parts.name(seriesHead.content.name))", limit: 200)
+          }
+        }
+      }
       page.element("h1") { $0.text(title, limit: 500) }
       tree(shown, &page)
       var budget = MessageText.Budget(bytes: 1_000_000)

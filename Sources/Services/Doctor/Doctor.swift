@@ -36,6 +36,8 @@ public enum Doctor {
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
     findings += (try? UnreadCommits.findings(tracker)) ?? []
     findings += UnfinishedMail.findings(tracker)
+    // A view that cannot be read is named above.
+    findings += (try? SharedNumbers.findings(tracker)) ?? []
     return findings
   }
 

@@ -42,8 +42,11 @@ enum PeopleAndProjects {
   static func person(_ context: APIContext) throws -> Response {
     guard let number = Int(context.call.parameters["id"]) else { throw APIProblem.notFound }
     let found = try context.call.reader.finder().people { SHA1.blobID(email($0)).number == number }
-    guard let first = found.first else { throw APIProblem.notFound }
-    return APIAnswer.response(.ok, PersonObject.whole(try person(email(first), context), context))
+    // Of two with one number the lower one keeps it.
+    guard let lowest = Set(found.map(email)).min(by: { SHA1.blobID($0) < SHA1.blobID($1) }) else {
+      throw APIProblem.notFound
+    }
+    return APIAnswer.response(.ok, PersonObject.whole(try person(lowest, context), context))
   }
 
   /// The person with this address, by the name that their newest mail has.
