@@ -20,7 +20,8 @@ enum ComparisonPage {
         page.element("span", ["class": "dim"], text: "Series")
         for version in [comparison.old, comparison.new] {
           page.element(
-            "a", ["rel": .init(version.head == group.head ? "up" : nil), "href": .init("/series/\(version.head.hex)/")],
+            "a",
+            ["rel": .init(version.head == group.head ? "up" : nil), "href": .init("/series/\(version.head.hex)/")],
             text: "v\(version.versionText)")
         }
       }

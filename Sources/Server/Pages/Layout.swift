@@ -125,7 +125,8 @@ enum Layout {
   }
 
   private static let keys = [
-    ("j", "next row or remark"), ("k", "previous row or remark"), ("o", "open it"), ("x", "select it"), ("[", "previous patch"),
-    ("]", "next patch"), ("u", "up: from patch to series, from series to list"), ("/", "search"), ("?", "these keys"),
+    ("j", "next row or remark"), ("k", "previous row or remark"), ("o", "open it"), ("x", "select it"),
+    ("[", "previous patch"), ("]", "next patch"), ("u", "up: from patch to series, from series to list"),
+    ("/", "search"), ("?", "these keys"),
   ]
 }

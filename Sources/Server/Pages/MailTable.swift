@@ -26,8 +26,12 @@ enum MailTable {
                 page.text(Parts.name(row.record.content.subject), limit: 300)
               }
             }
-            page.element("td", ["class": "plain", "data-name": "From"]) { Parts.person(row.record.content.sender, to: &$0) }
-            page.element("td", ["class": "date plain", "data-name": "Date"]) { Parts.date(row.record.content.date, to: &$0) }
+            page.element("td", ["class": "plain", "data-name": "From"]) { page in
+              Parts.person(row.record.content.sender, to: &page)
+            }
+            page.element("td", ["class": "date plain", "data-name": "Date"]) { page in
+              Parts.date(row.record.content.date, to: &page)
+            }
           }
         }
       }

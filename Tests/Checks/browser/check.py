@@ -1,5 +1,6 @@
 """See Tests/Checks/pages."""
 import os
+import re
 import sys
 import time
 
@@ -27,8 +28,21 @@ def sample_tracker():
     tracker.run("update", head, "--state", "under-review", "--delegate", "grace@example.org", "--reason", "mine to look at", *who)
     tracker.run("check", head + "/1", "--context", "ci/build", "--state", "success", "--url", "https://ci.example.org/1", *who)
     tracker.run("check", head + "/2", "--context", "ci/build", "--state", "fail", "--description", "3 of 80 fail", *who)
+    signed(tracker)
     tracker.run("update", head, "--note", "waits for a second station", *who)
     return tracker
+
+
+def signed(tracker):
+    """A series that patatt signed: its first patch as it is, its second changed on the way."""
+    source = open(os.path.join(ROOT, "Tests/TestSupport/SignedMail.swift")).read()
+    mail_text = re.search(r'static let text = """\n(.*?)\n    """', source, re.DOTALL)[1]
+    one = re.sub("(?m)^ {4}", "", mail_text).replace("-- \\n", "-- \n") + "\n"
+    two = one.replace("1/2]", "2/2]").replace("<feet-1@example.org>", "<feet-2@example.org>\nIn-Reply-To: <feet-1@example.org>")
+    tracker.ingest(one.encode(), two.replace("+two", "+three").encode())
+    key = re.search(r'key = "([^"]*)\\n"', source)[1] + "\n"
+    tracker.run("config", "keyring", "add", "ada@example.org", "-", "--selector", "20260301",
+                "--as", "Grace Maintainer <grace@example.org>", input=key.encode())
 
 
 def pages_look_right(tracker, pages):
@@ -43,6 +57,13 @@ def pages_look_right(tracker, pages):
                 browser.width(width)
                 browser.scheme(scheme)
                 browser.look(tracker.url + address, f"{folder}/{name}-{width}-{scheme}.png")
+    # Places that a person looks at for what the longest page may not have.
+    for name, address in (("remarks", "/patch/20260302091501.4711-2-ada@example.org/"), ("signed", "/series/feet-1@example.org/"),
+                          ("signed-patch", "/patch/feet-2@example.org/"), ("search", "/search/?q=heights")):
+        for width, scheme in ((360, "dark"), (1600, "light")):
+            browser.width(width)
+            browser.scheme(scheme)
+            browser.look(tracker.url + address, f"{folder}/{name}-{width}-{scheme}.png")
     browser.stop()
     wrong.extend(browser.wrong)
 
