@@ -4,9 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
+#endif
+#if defined(__APPLE__)
+#include <pthread.h>
 #endif
 
 #include "CPlatform.h"
@@ -45,6 +49,15 @@ int patchbay_sync_file_system(int descriptor) {
  * end of the heap back to the system each time, and takes the page faults for it again with the next object: half of
  * the time that writing a small object takes.
  */
+void patchbay_yield_to_others(void) {
+#if defined(__linux__)
+  /* On Linux a priority is a thread's own, whatever POSIX says. */
+  setpriority(PRIO_PROCESS, 0, 10);
+#elif defined(__APPLE__)
+  pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
+#endif
+}
+
 void patchbay_keep_memory(void) {
 #if defined(__GLIBC__)
   mallopt(M_TRIM_THRESHOLD, 16 << 20);

@@ -19,13 +19,16 @@ enum Library {
     _ = patchbay_git_verify_hashes(0)
     // Whole packs would be mapped otherwise, and a process that reads all over a large tracker would count as having all of
     // it in memory.
-    _ = patchbay_git_limit_windows(1 << 20, 32 << 20)
+    narrowWindows()
     return count
   }()
 
   /// Lets packs be mapped widely, for a process that reads most of them: mapping small windows anew costs it a quarter of
   /// its time.
   static func widenWindows() { _ = patchbay_git_limit_windows(1 << 20, 512 << 20) }
+
+  /// Lets as little be mapped as a process needs that goes on for long.
+  static func narrowWindows() { _ = patchbay_git_limit_windows(1 << 20, 32 << 20) }
 
   static func start() throws(GitError) {
     try Status.check(started, "start libgit2")

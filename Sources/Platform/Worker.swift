@@ -11,9 +11,15 @@ import CPlatform
 /// A thread of the operating system, for work that blocks.
 public enum Worker {
   /// Starts a thread that runs the body and ends with it; whether it could be started.
+  ///
+  /// - Parameter yieldsToOthers: Whether other processes go first where there are not enough processors for all.
   @discardableResult
-  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let box = Unmanaged.passRetained(Body(run: body))
+  public static func start(yieldsToOthers: Bool = false, _ body: @escaping @Sendable () -> Void) -> Bool {
+    let box = Unmanaged.passRetained(
+      Body {
+        if yieldsToOthers { patchbay_yield_to_others() }
+        body()
+      })
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }

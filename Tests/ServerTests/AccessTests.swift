@@ -149,13 +149,27 @@ import Tracker
     let sandbox = try SiteSandbox(mails)
     func statuses(_ secret: String) async -> Set<Response.Status> {
       var statuses: Set<Response.Status> = []
-      for _ in 0..<90 {
-        statuses.insert(await sandbox.get("/search/?q=tide", [("Authorization", "Token \(secret)")]).status)
+      for number in 0..<90 {
+        statuses.insert(await sandbox.get("/search/?q=tide&n=\(number)", [("Authorization", "Token \(secret)")]).status)
       }
       return statuses
     }
     #expect(await statuses("pb_wrong").contains(.tooManyRequests))
     #expect(await statuses(try sandbox.token()) == [.ok])
+  }
+
+  @Test func `what was made before is given to all who ask again, with a token or without`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let path = "/all/tide-0@example.org/t.mbox.gz"
+    let first = await sandbox.get(path)
+    #expect(first.status == .ok)
+    for _ in 0..<90 { #expect(await sandbox.get(path).bytes == first.bytes) }
+    let token = [("Authorization", "Token \(try sandbox.token())")]
+    let mine = await sandbox.get(path, token)
+    #expect(mine.bytes == first.bytes)
+    #expect(mine.headers["Cache-Control"] == "private, max-age=0, must-revalidate")
+    try sandbox.ingest([MailBuilder(subject: "Re: x", messageID: "later@example.org", inReplyTo: "tide-0@example.org")])
+    #expect(await sandbox.get(path, token).bytes != first.bytes)
   }
 
   @Test(arguments: ["/live", "/events", "/metrics"])

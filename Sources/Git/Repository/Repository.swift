@@ -73,4 +73,7 @@ public struct Repository {
 
   /// Prepares for reading most of the packs: this process may map more of them, all repositories taken together.
   public func willReadWidely() { Library.widenWindows() }
+
+  /// Ends that, for a process that goes on.
+  public func hasReadWidely() { Library.narrowWindows() }
 }

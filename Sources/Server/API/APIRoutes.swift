@@ -71,10 +71,10 @@ enum APIRoutes {
       let (comment, parent) = try context.comment(on: "covers")
       return try APIAnswer.response(.ok, CommentObject.whole(comment.id, comment.record, on: parent, context))
     }
-    + write([.patch, .put], "/api/patches/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id") {
+    + record([.patch, .put], "/api/patches/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id") {
       try APIWrites.patch($0)
     }
-    + write([.post], "/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks") {
+    + record([.post], "/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks") {
       try APIWrites.check($0)
     }
     + write(
@@ -134,6 +134,28 @@ extension APIRoutes {
           method: method, pattern: PathPattern(pattern),
           handler: .writing { call in
             do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
+          })
+        route.problem = APIProblem.response
+        return route
+      }
+    }
+  }
+}
+
+extension APIRoutes {
+  /// Routes that add events to the log: with a token.
+  static func record(
+    _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString,
+    _ prepare: @escaping @Sendable (APIContext) throws -> Recording
+  ) -> [Route] {
+    methods.flatMap { method in
+      [plain, versioned].map { pattern in
+        var route = Route(
+          method: method, pattern: PathPattern(pattern),
+          handler: .recording { call in
+            do { return try prepare(APIContext(call)) } catch let problem as APIProblem {
+              return .answered(problem.response)
+            }
           })
         route.problem = APIProblem.response
         return route

@@ -26,7 +26,9 @@ enum ArchiveRoutes {
   }
 
   private static func mailbox(_ pattern: StaticString) -> Route {
-    .get(pattern, cost: .costly) { call in try threadMailbox(call.message(), call) }
+    var route = Route.get(pattern, cost: .costly) { call in try threadMailbox(call.message(), call) }
+    route.isForEverybody = true
+    return route
   }
 
   private static func archive(
@@ -46,9 +48,10 @@ enum ArchiveRoutes {
         return covered(problem(Problem(error)), call)
       }
     }
-    return Route(
-      method: method, pattern: PathPattern(pattern),
-      handler: method == .get ? .reading(handler) : .writing(handler), cost: cost)
+    // What is posted here is a question, too: nothing changes.
+    var route = Route(method: method, pattern: PathPattern(pattern), handler: .reading(handler), cost: cost)
+    route.isForEverybody = true
+    return route
   }
 
   /// For programs: in plain text.

@@ -9,13 +9,18 @@ struct EntityTag: Hashable, Sendable {
   let value: String
 
   /// The tag of what a call is answered with.
-  init(of call: Call) {
+  ///
+  /// - Parameter isForEverybody: Whether the answer is the same whoever asks.
+  init(of call: Call, isForEverybody: Bool) {
     let request = call.request
-    self.init([
-      request.target, call.snapshot.digest.hex, call.reader.rulesKey, call.caller?.id ?? "",
-      call.caller?.formToken(key: call.site.key) ?? "", request.headers["Host"] ?? "",
-      request.isSecure ? "https" : "http", Assets.version,
-    ])
+    let caller = isForEverybody ? nil : call.caller
+    let question = request.method.isSafe ? [] : [request.method.rawValue, SHA1.blobID(request.body).hex]
+    self.init(
+      [
+        request.target, call.snapshot.digest.hex, call.reader.rulesKey, caller?.id ?? "",
+        caller?.formToken(key: call.site.key) ?? "", request.headers["Host"] ?? "",
+        request.isSecure ? "https" : "http", Assets.version,
+      ] + question)
   }
 
   init(_ parts: [String]) {

@@ -1,3 +1,4 @@
+import Git
 import Index
 import Platform
 import Synchronization
@@ -17,9 +18,10 @@ final class IndexMaker: Sendable {
       return !isAtWork
     }
     guard mayStart else { return }
-    let hasStarted = Worker.start { [self] in
-      if let snapshot = try? TrackerRepository.open(path).snapshot() {
+    let hasStarted = Worker.start(yieldsToOthers: true) { [self] in
+      if let tracker = try? TrackerRepository.open(path), let snapshot = try? tracker.snapshot() {
         _ = Finder(snapshot, repository: path).prepare(withText: withText)
+        tracker.git.hasReadWidely()
       }
       isAtWork.withLock { $0 = false }
     }

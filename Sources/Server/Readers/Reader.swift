@@ -17,7 +17,7 @@ final class Reader {
   private var details: [ObjectID: SeriesDetails] = [:]
   private var weight = 0
   /// Mails, about, that the details kept may come to.
-  private static let detailsLimit = 20_000
+  private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.
   private static let searchTime = Duration.milliseconds(1800)
   /// What answers depend on besides the facts: the configuration, and which series can be fetched.

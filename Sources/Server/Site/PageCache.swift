@@ -9,16 +9,22 @@ final class PageCache: Sendable {
   }
 
   private let state = Mutex(State())
-  private static let limit = 32 << 20
+  private static let limit = 24 << 20
   private static let largest = 1 << 20
 
   subscript(tag: EntityTag) -> Response? {
     get { state.withLock { $0.responses[tag] } }
     set {
-      guard let newValue, case .bytes(let bytes) = newValue.body, bytes.count <= Self.largest else { return }
+      guard var newValue, case .bytes(let bytes) = newValue.body, bytes.count <= Self.largest else { return }
+      // Without the room that the array has left for more.
+      if bytes.capacity > bytes.count + bytes.count / 8 {
+        newValue.body = .bytes(
+          [UInt8](unsafeUninitializedCapacity: bytes.count) { $1 = $0.initialize(fromContentsOf: bytes) })
+      }
+      let response = newValue
       state.withLock { state in
         guard state.responses[tag] == nil else { return }
-        state.responses[tag] = newValue
+        state.responses[tag] = response
         state.order.append(tag)
         state.bytes += bytes.count
         guard state.bytes > Self.limit else { return }

@@ -8,6 +8,8 @@ struct Route: Sendable {
     case reading(@Sendable (Call) throws -> Response)
     /// The same for what changes something: never cached.
     case writing(@Sendable (Call) throws -> Response)
+    /// The same where all that changes is events: those of requests at one time become one commit.
+    case recording(@Sendable (Call) throws -> Recording)
     /// On the network's threads, without a tracker: must not block. For streams, and what is part of the program.
     case direct(@Sendable (Request, PathParameters, Site) async -> Response)
     /// The same for a body of any size, which is taken while it comes.
@@ -33,6 +35,8 @@ struct Route: Sendable {
   let handler: Handler
   var cost = Cost.page
   var readers = Readers.permitted
+  /// Whether the answer is the same whoever asks, so that those with a token share it with all others.
+  var isForEverybody = false
   /// How large a body it takes.
   var bodyLimit = 1 << 20
   /// How it says that something went wrong: by a page, unless it is for programs.

@@ -19,6 +19,7 @@ public final class Site: Sendable {
   let gitSlots = Slots(count: 8)
   let pool: ReaderPool
   let hits = HitCache()
+  private let writer: BatchWriter
   private let indexes: IndexMaker
   private let routes = RouteTable.all
   private let cache = PageCache()
@@ -33,6 +34,7 @@ public final class Site: Sendable {
     let indexes = IndexMaker(path)
     self.indexes = indexes
     pool = ReaderPool(count: settings.readers) { Reader(path: path, indexes) }
+    writer = BatchWriter(pool)
     watch = ChangeWatch(pool)
     events = EventWatch(pool, watch)
   }
@@ -79,17 +81,31 @@ public final class Site: Sendable {
       response.headers.set("Allow", allowed.sorted().joined(separator: ", "))
       return response
     case .route(let route, let parameters):
+      if let known = await known(route, request, parameters) { return known }
       if let wait = wait(route, request) { return busy(route, request, .tooManyRequests, after: wait) }
       if case .direct(let answer) = route.handler {
         if let refusal = await refusal(route, request) { return refusal }
         return await answer(request, parameters, self)
       }
       if case .streaming(let answer) = route.handler { return await answer(request, body, parameters, self) }
+      if case .recording = route.handler {
+        return await writer.answer(request, route, parameters, self) ?? busy(route, request, .unavailable, after: 5)
+      }
       let made = await pool.run(isCostly: route.cost == .costly) { [self] reader in
         answer(request, route, parameters, reader)
       }
       return made ?? busy(route, request, .unavailable, after: 5)
     }
+  }
+
+  /// The answer to a costly request that was made before: it costs nothing now, and is no reason to be slowed down.
+  private func known(_ route: Route, _ request: Request, _ parameters: PathParameters) async -> Response? {
+    guard route.cost == .costly, case .reading = route.handler else { return nil }
+    let response = await pool.run { [self] reader -> Response? in
+      guard case .call(let call) = try? admit(request, route, parameters, reader, reader.snapshot()) else { return nil }
+      return known(call, route, EntityTag(of: call, isForEverybody: route.isForEverybody))
+    }
+    return response ?? nil
   }
 
   private func wait(_ route: Route, _ request: Request) -> Int? {
@@ -124,42 +140,68 @@ public final class Site: Sendable {
     _ request: Request, _ route: Route, _ parameters: PathParameters, _ reader: Reader
   ) -> Response {
     do {
-      let snapshot = try reader.snapshot()
-      let caller = caller(of: request)
-      if route.readers == .permitted, caller == nil, snapshot.configuration.isReadingClosed {
-        return SessionRoutes.signInFirst(request, route, self)
+      let call: Call
+      switch try admit(request, route, parameters, reader, reader.snapshot()) {
+      case .refused(let response): return response
+      case .call(let admitted): call = admitted
       }
-      let call = Call(
-        request: request, parameters: parameters, site: self, reader: reader, snapshot: snapshot, caller: caller)
       switch route.handler {
-      case .reading(let make): return try cached(call, make)
+      case .reading(let make): return try cached(call, route, make)
       case .writing(let make): return try make(call)
-      case .direct, .streaming: return .text(.internalError, "")
+      case .recording, .direct, .streaming: return .text(.internalError, "")
       }
-    } catch {
-      let problem = Problem(error)
-      var response = route.problem(problem, request, self)
-      if problem.status == .unavailable, response.headers["Retry-After"] == nil {
-        response.headers.set("Retry-After", "5")
-      }
-      return response
+    } catch { return response(to: error, route, request) }
+  }
+
+  enum Admission {
+    case call(Call)
+    /// Reading is closed to whoever asks.
+    case refused(Response)
+  }
+
+  /// The request over this snapshot of the tracker.
+  func admit(
+    _ request: Request, _ route: Route, _ parameters: PathParameters, _ reader: Reader, _ snapshot: Snapshot
+  ) -> Admission {
+    let caller = caller(of: request)
+    if route.readers == .permitted, caller == nil, snapshot.configuration.isReadingClosed {
+      return .refused(SessionRoutes.signInFirst(request, route, self))
     }
+    return .call(
+      Call(request: request, parameters: parameters, site: self, reader: reader, snapshot: snapshot, caller: caller))
+  }
+
+  /// What is answered when a handler fails.
+  func response(to error: any Error, _ route: Route, _ request: Request) -> Response {
+    let problem = Problem(error)
+    var response = route.problem(problem, request, self)
+    if problem.status == .unavailable, response.headers["Retry-After"] == nil {
+      response.headers.set("Retry-After", "5")
+    }
+    return response
   }
 
   /// The answer from a snapshot: not made at all if the client has it, or if it was made before for others.
-  private func cached(_ call: Call, _ make: (Call) throws -> Response) throws -> Response {
-    let tag = EntityTag(of: call)
-    if tag.matches(call.request) {
-      return Response(.notModified, HeaderFields([("ETag", tag.value), ("Cache-Control", Self.caching(call.caller))]))
-    }
-    if let known = cache[tag] { return known }
+  private func cached(_ call: Call, _ route: Route, _ make: (Call) throws -> Response) throws -> Response {
+    let tag = EntityTag(of: call, isForEverybody: route.isForEverybody)
+    if let known = known(call, route, tag) { return known }
     var response = try make(call)
     guard response.status == .ok, response.headers["Cache-Control"] == nil else { return response }
-    response.headers.set("ETag", tag.value)
+    // What is posted has no tag for others to ask by.
+    if call.request.method.isSafe { response.headers.set("ETag", tag.value) }
     response.headers.set("Cache-Control", Self.caching(call.caller))
     response.headers.set("Vary", "Cookie, Authorization")
-    if call.caller == nil { cache[tag] = response }
+    if call.caller == nil || route.isForEverybody { cache[tag] = response }
     return response
+  }
+
+  private func known(_ call: Call, _ route: Route, _ tag: EntityTag) -> Response? {
+    if call.request.method.isSafe, tag.matches(call.request) {
+      return Response(.notModified, HeaderFields([("ETag", tag.value), ("Cache-Control", Self.caching(call.caller))]))
+    }
+    guard var known = cache[tag] else { return nil }
+    known.headers.set("Cache-Control", Self.caching(call.caller))
+    return known
   }
 
   private static func caching(_ caller: Caller?) -> String {

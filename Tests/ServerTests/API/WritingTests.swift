@@ -47,6 +47,38 @@ import Tracker
     #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.isEmpty)
   }
 
+  @Test func `what comes at one time is written together, each answered for itself`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    let numbers = (1...2).map { SiteSandbox.number("tide-\($0)@example.org") }
+    let answers = await withTaskGroup(of: (Int, Response).self) { group in
+      for one in 0..<24 {
+        group.addTask {
+          // Every sixth is wrong, every seventh is nobody's patch.
+          let state = one % 6 == 5 ? "superb" : "success"
+          let patch = one % 7 == 6 ? 1 : numbers[one % 2]
+          let body = #"{"state": "\#(state)", "context": "ci-\#(one)"}"#
+          return (one, await sandbox.send(.post, "patches/\(patch)/checks/", body, token: token))
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    for (one, answer) in answers {
+      let expected: Response.Status = one % 7 == 6 ? .notFound : one % 6 == 5 ? .badRequest : .created
+      #expect(answer.status == expected, "\(one): \(answer.text)")
+      guard expected == .created else { continue }
+      #expect(JSONReader.read(answer.bytes)?["context"]?.text == "ci-\(one)")
+    }
+    let ids = answers.values.compactMap { $0.status == .created ? JSONReader.read($0.bytes)?["id"]?.number : nil }
+    #expect(Set(ids).count == ids.count)
+    var listed: [Int] = []
+    for number in numbers {
+      listed += try await sandbox.document("patches/\(number)/checks/").elements?.compactMap { $0["id"]?.number } ?? []
+    }
+    #expect(Set(listed) == Set(ids))
+    #expect(listed.count == ids.count)
+  }
+
   @Test func `without a good token nothing is written`() async throws {
     let sandbox = try SiteSandbox(mails)
     let none = await sandbox.send(.patch, "patches/\(number)/", #"{"state": "accepted"}"#)

@@ -12,15 +12,19 @@ enum Downloads {
     get("/patch/:id/raw") { try diff($0) },
     get("/series/:id/mbox", cost: .costly) { try series($0) },
     get("/cover/:id/mbox") { try cover($0) },
-    get("/bundle/:id/mbox", cost: .costly) { try bundle($0) },
+    // A bundle may be its owner's alone.
+    get("/bundle/:id/mbox", cost: .costly, isForEverybody: false) { try bundle($0) },
   ]
 
   private static func get(
-    _ pattern: StaticString, cost: Route.Cost = .page, _ answer: @escaping @Sendable (APIContext) throws -> Response
+    _ pattern: StaticString, cost: Route.Cost = .page, isForEverybody: Bool = true,
+    _ answer: @escaping @Sendable (APIContext) throws -> Response
   ) -> Route {
-    Route.get(pattern, cost: cost) { call in
+    var route = Route.get(pattern, cost: cost) { call in
       do { return try answer(APIContext(call)) } catch is APIProblem { throw Problem.notFound }
     }
+    route.isForEverybody = isForEverybody
+    return route
   }
 
   /// A patch, with the trailers that replies gave; with `series=*` or `series=ID` after those before it in its series.

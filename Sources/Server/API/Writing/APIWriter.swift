@@ -25,6 +25,21 @@ struct APIWriter {
     self.context = context
   }
 
+  /// The changes on each of the targets, to be recorded together with what other requests record.
+  ///
+  /// - Parameter answer: Makes the answer from what is there then.
+  func recording(
+    _ changes: [Event.Change], on targets: [ObjectID], summary: String,
+    answer: @escaping (APIContext) throws -> Response
+  ) throws -> Recording {
+    guard !changes.isEmpty else { return .answered(try answer(context)) }
+    let writer = EventWriter(actor: caller.person, reason: nil)
+    let events = try targets.map { try writer.event(on: $0, changes, in: context.snapshot) }
+    return .events(events, summary: summary) { call in
+      do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
+    }
+  }
+
   /// Records the changes on each of the targets, as one commit.
   func record(_ changes: [Event.Change], on targets: [ObjectID], summary: String) throws {
     guard !changes.isEmpty else { return }

@@ -6,14 +6,14 @@ import Tracker
 /// What the API changes.
 enum APIWrites {
   /// Sets state, delegate, archive flag and commit of a patch. What cannot be set is ignored, as Patchwork does.
-  static func patch(_ context: APIContext) throws -> Response {
+  static func patch(_ context: APIContext) throws -> Recording {
     let (patch, _) = try context.patch()
     let writer = try APIWriter(.update, context)
     let body = try APIBody(of: context.call.request)
-    try writer.record(changes(body, context), on: [patch.id], summary: "Update 1 patch")
-    let now = try writer.refreshed()
-    let (changed, series) = try now.patch()
-    return try APIAnswer.response(.ok, PatchObject.whole(changed, of: series, now))
+    return try writer.recording(changes(body, context), on: [patch.id], summary: "Update 1 patch") { now in
+      let (changed, series) = try now.patch()
+      return try APIAnswer.response(.ok, PatchObject.whole(changed, of: series, now))
+    }
   }
 
   private static func changes(_ body: APIBody, _ context: APIContext) throws -> [Event.Change] {
@@ -51,19 +51,18 @@ enum APIWrites {
   }
 
   /// Records the result of a check.
-  static func check(_ context: APIContext) throws -> Response {
+  static func check(_ context: APIContext) throws -> Recording {
     let (patch, _) = try context.patch()
     let writer = try APIWriter(.check, context)
     let request = try CheckRequest(APIBody(of: context.call.request))
-    try writer.record(
-      [.check(request.check)], on: [patch.id],
-      summary: "Check \(request.check.context): \(request.check.state.rawValue)")
-    let now = try writer.refreshed()
-    let own = CheckRecord.all(try now.patch().0).last { check in
-      check.check == request.check && check.entry.event.actor.email == writer.caller.person.email
+    let summary = "Check \(request.check.context): \(request.check.state.rawValue)"
+    return try writer.recording([.check(request.check)], on: [patch.id], summary: summary) { now in
+      let own = CheckRecord.all(try now.patch().0).last { check in
+        check.check == request.check && check.entry.event.actor.email == writer.caller.person.email
+      }
+      guard let own else { throw Problem(.unavailable, "The check is recorded, and not seen yet; ask again.") }
+      return APIAnswer.response(.created, CheckObject.whole(own, on: patch.id, now))
     }
-    guard let own else { throw Problem(.unavailable, "The check is recorded, and not seen yet; ask again.") }
-    return APIAnswer.response(.created, CheckObject.whole(own, on: patch.id, now))
   }
 
   /// Marks a comment as dealt with, or takes that back.

@@ -1,0 +1,145 @@
+import Bytes
+import Services
+import Synchronization
+import Tracker
+
+/// What a request adds to the log, and how it is answered once that is there.
+enum Recording {
+  /// Nothing is to be added.
+  case answered(Response)
+  /// The answer is made from the request over the tracker that has the events.
+  case events([Event], summary: String, answer: (Call) throws -> Response)
+}
+
+/// Writes what several requests record at one time as one commit: to reach the disk, and to make a view, takes about as long
+/// for one event as for many. While one batch is written the next one gathers; nobody waits for company.
+final class BatchWriter: Sendable {
+  private struct Job: Sendable {
+    let request: Request
+    let route: Route
+    let parameters: PathParameters
+    let answer: CheckedContinuation<Response?, Never>
+  }
+
+  private struct State {
+    var waiting: [Job] = []
+    var isRunning = false
+  }
+
+  private let state = Mutex(State())
+  private let pool: ReaderPool
+
+  /// Requests whose events go into one commit.
+  private static let batch = 64
+  /// Requests that may wait; more are refused.
+  private static let queue = 512
+
+  init(_ pool: ReaderPool) { self.pool = pool }
+
+  /// The answer, once what it records is durable; nil if too many wait already.
+  func answer(_ request: Request, _ route: Route, _ parameters: PathParameters, _ site: Site) async -> Response? {
+    await withCheckedContinuation { continuation in
+      let job = Job(request: request, route: route, parameters: parameters, answer: continuation)
+      let (isTaken, isFirst) = state.withLock { state in
+        guard state.waiting.count < Self.queue else { return (false, false) }
+        state.waiting.append(job)
+        defer { state.isRunning = true }
+        return (true, !state.isRunning)
+      }
+      if !isTaken { continuation.resume(returning: nil) }
+      if isFirst { start(site) }
+    }
+  }
+
+  private func start(_ site: Site) {
+    if pool.add({ [self] reader in run(reader, site) }) { return }
+    let refused = state.withLock { state in
+      defer { state = State() }
+      return state.waiting
+    }
+    for job in refused { job.answer.resume(returning: nil) }
+  }
+
+  private func run(_ reader: Reader, _ site: Site) {
+    let jobs = state.withLock { state in
+      let jobs = Array(state.waiting.prefix(Self.batch))
+      state.waiting.removeFirst(jobs.count)
+      return jobs
+    }
+    let left = write(jobs, reader, site)
+    let goesOn = state.withLock { state in
+      state.waiting.insert(contentsOf: left, at: 0)
+      state.isRunning = !state.waiting.isEmpty
+      return state.isRunning
+    }
+    if goesOn { start(site) }
+  }
+
+  /// Writes one batch, and answers it.
+  ///
+  /// - Returns: What has to wait for the next one: an event is made in knowledge of those before it on its target.
+  private func write(_ jobs: [Job], _ reader: Reader, _ site: Site) -> [Job] {
+    let before = Result { try reader.snapshot() }
+    var left: [Job] = []
+    var targets: Set<ObjectID> = []
+    var events: [Event] = []
+    var summaries: [String] = []
+    var written: [(job: Job, answer: (Call) throws -> Response)] = []
+    for job in jobs {
+      attempt(job, site) {
+        switch try recording(job, reader, before.get(), site) {
+        case .answered(let response): return response
+        case .events(let own, let summary, let answer):
+          if targets.isDisjoint(with: own.map(\.target)) {
+            targets.formUnion(own.map(\.target))
+            events += own
+            summaries.append(summary)
+            written.append((job, answer))
+          } else {
+            left.append(job)
+          }
+          return nil
+        }
+      }
+    }
+    guard let first = summaries.first else { return left }
+    do {
+      let tracker = try reader.tracker()
+      let commands = NotificationCommands(of: tracker)
+      defer { commands.start() }
+      try tracker.record(events, summary: summaries.count == 1 ? first : "Record \(events.count) events")
+    } catch {
+      for (job, _) in written { attempt(job, site) { throw error } }
+      return left
+    }
+    let after = Result { try reader.snapshot() }
+    for (job, answer) in written {
+      attempt(job, site) {
+        switch try site.admit(job.request, job.route, job.parameters, reader, after.get()) {
+        case .refused(let response): return response
+        case .call(let call): return try answer(call)
+        }
+      }
+    }
+    return left
+  }
+
+  private func recording(
+    _ job: Job, _ reader: Reader, _ snapshot: Snapshot, _ site: Site
+  ) throws -> Recording {
+    guard case .recording(let prepare) = job.route.handler else { throw Problem.notFound }
+    switch site.admit(job.request, job.route, job.parameters, reader, snapshot) {
+    case .refused(let response): return .answered(response)
+    case .call(let call): return try prepare(call)
+    }
+  }
+
+  /// Answers with what the body makes, if that is anything, or with why it could not.
+  private func attempt(_ job: Job, _ site: Site, _ body: () throws -> Response?) {
+    do {
+      if let response = try body() { job.answer.resume(returning: response) }
+    } catch {
+      job.answer.resume(returning: site.response(to: error, job.route, job.request))
+    }
+  }
+}
