@@ -86,7 +86,7 @@ public struct CommitMatcher {
 
   /// The patch that became this commit; nil if none did.
   public func match(_ commit: PushedCommit, in snapshot: Snapshot) throws -> Match? {
-    let subject = Title.key(commit.subject)
+    let subject = Self.subject(commit.subject)
     let linked = try linked(commit, subject, in: snapshot)
     if let patchID = commit.patchID, let same = byPatchID[patchID] {
       // The same change can have been sent by two people, or twice: what the commit names, else its author's, else what
@@ -168,6 +168,13 @@ public struct CommitMatcher {
       }
   }
 
+  /// A subject by its words: who commits a patch corrects case, blanks and punctuation (`doc:adding …`).
+  fileprivate static func subject(_ name: String) -> String {
+    let key = Title.key(name)
+    let words = Title.words(in: key[...])
+    return words.isEmpty ? key : words.joined(separator: " ")
+  }
+
   /// What a person is known by: address and name, either of which may change on the way.
   fileprivate static func keys(_ person: Address) -> [String] {
     [person.email.isEmpty ? nil : person.key, person.name.flatMap { $0.isEmpty ? nil : $0.lowercased() }]
@@ -179,7 +186,8 @@ extension CommitMatcher.Candidate {
   fileprivate init(_ id: ObjectID, _ content: MessageRecord.Content) {
     let people = [content.sender, content.author].compactMap(\.self)
     self.init(
-      id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1, subject: Title.key(content.name),
+      id: id, seconds: content.date?.seconds ?? 0, version: content.version ?? 1,
+      subject: CommitMatcher.subject(content.name),
       patchID: content.patchID, releases: BranchFit.releases(content.tree),
       people: Set(people.flatMap(CommitMatcher.keys)),
       files: Set(content.files))

@@ -45,6 +45,19 @@ struct CodeHookTests {
   }
 
   @Test(
+    "case, blanks and punctuation of a subject may be corrected with the patch",
+    arguments: ["tide:measure", "Tide: \"measure\"", "tide : measure."])
+  func correctedSubject(subject: String) throws {
+    let place = try CodePlace()
+    try place.work.commit(subject, ["b.txt": "one\ntwo\n"])
+    try place.mail("1@example.org")
+    try place.work.git("checkout", "-q", "main")
+    let commit = try place.work.commit("tide: measure", ["b.txt": "one\ntwo, adjusted\n"])
+    try place.push("main")
+    #expect(try place.patch("1@example.org")?.string("commit") == commit)
+  }
+
+  @Test(
     "another change of the same author, subject and file closes nothing, nor does what fixes a patch and links to it")
   func others() throws {
     let place = try CodePlace()
