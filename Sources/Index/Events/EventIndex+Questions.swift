@@ -1,0 +1,77 @@
+import Bytes
+import Tracker
+
+extension EventIndex {
+  /// The events that pass, in order of time, equal times by the mails' own dates.
+  public func events(_ filter: EventFilter, limit: Int, offset: Int = 0) throws -> [TrackerEvent] {
+    let (conditions, values) = try conditions(filter)
+    let order = filter.isOldestFirst ? "ASC" : "DESC"
+    let statement = try database.prepare(
+      """
+      SELECT time, category, subject, series, comment, fact FROM event WHERE \(conditions)
+      ORDER BY time \(order), place \(order), category \(order), id \(order) LIMIT ? OFFSET ?
+      """)
+    try statement.bind(values + [.integer(Int64(limit)), .integer(Int64(offset))])
+    var result: [TrackerEvent] = []
+    while try statement.step() {
+      guard let category = TrackerEvent.Category(rawValue: Int(statement.integer(1))), let subject = statement.id(2),
+        let series = statement.id(3), let fact = statement.id(5)
+      else { continue }
+      result.append(
+        TrackerEvent(
+          category: category, time: statement.integer(0), subject: subject, series: series, comment: statement.id(4),
+          fact: fact))
+    }
+    return result
+  }
+
+  /// How many pass; the limit if there are more.
+  public func count(_ filter: EventFilter, limit: Int) throws -> Int {
+    let (conditions, values) = try conditions(filter)
+    let statement = try database.prepare(
+      "SELECT count(*) FROM (SELECT 1 FROM event WHERE \(conditions) LIMIT ?)")
+    try statement.bind(values + [.integer(Int64(limit))])
+    return try statement.step() ? Int(statement.integer(0)) : 0
+  }
+
+  private func conditions(_ filter: EventFilter) throws -> (String, [SQLValue]) {
+    var conditions: [String] = []
+    var values: [SQLValue] = []
+    if !filter.categories.isEmpty {
+      conditions.append("category IN (\(filter.categories.map { String($0.rawValue) }.joined(separator: ", ")))")
+    }
+    if let since = filter.since {
+      // What came to be known late is older than the moment that is asked for: the range begins with the oldest of it.
+      if let late = try earliestLate(since: since), late < since {
+        conditions += ["time >= ?", "shown >= ?"]
+        values += [.integer(late), .integer(since)]
+      } else {
+        conditions.append("time >= ?")
+        values.append(.integer(since))
+      }
+    }
+    if let before = filter.before {
+      conditions.append("time < ?")
+      values.append(.integer(before))
+    }
+    if let projects = filter.projects {
+      let tests = projects.map { _ in "instr(projects, ?) > 0" }
+      conditions.append(tests.isEmpty ? "projects = ''" : "(\(tests.joined(separator: " OR ")))")
+      values += projects.map { .text(ListFilter.folded(project: $0)) }
+    }
+    for (column, ids) in [("subject", filter.subjects), ("series", filter.series)] where !ids.isEmpty {
+      conditions.append("\(column) IN (\(ids.map { _ in "?" }.joined(separator: ", ")))")
+      values += ids.map { .id($0) }
+    }
+    return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), values)
+  }
+
+  /// The time of the earliest event that came to be known at this moment or later, and is older itself.
+  private func earliestLate(since moment: Int64) throws -> Int64? {
+    let statement = try database.cached(
+      "SELECT time FROM event WHERE shown > time AND shown >= ?1 ORDER BY time LIMIT 1")
+    defer { statement.rewind() }
+    try statement.bind(.integer(moment), at: 1)
+    return try statement.step() ? statement.integer(0) : nil
+  }
+}

@@ -1,0 +1,34 @@
+/// Patches that a scope leaves out: `except 3/5`, `all but 4`.
+extension ScopeReader {
+  private static let exceptions = [
+    "with the exception of", "with exception of", "except for", "except", "apart from", "aside from", "other than",
+    "excluding", "but not for", "but not", "besides", "minus", "without",
+  ]
+
+  /// `except 3/5`, `with the exception of the last patch`
+  func exception(at index: Int) -> Match? {
+    var start = index
+    if words[start]?.text == "," || words[start]?.text == "(" { start += 1 }
+    guard let phrase = Self.exceptions.first(where: { words.stand($0, at: start) }) else { return nil }
+    return excepted(at: start + phrase.split(separator: " ").count)
+  }
+
+  /// `all but 4`
+  func bareException(at index: Int) -> Match? {
+    words[index]?.text == "but" ? excepted(at: index + 1) : nil
+  }
+
+  private func excepted(at index: Int) -> Match? {
+    var index = index
+    if words[index]?.text == "for" { index += 1 }
+    if let match = list(at: words[index]?.text == "the" ? index + 1 : index), case .only(let numbers) = match.scope {
+      return Match(scope: .allBut(numbers), end: match.end)
+    }
+    guard let match = phrase(at: index) else { return nil }
+    switch match.scope {
+    // All but the last ones: so many that they are the first is not known without the total.
+    case .answered: return Match(scope: .rest(besides: PatchNumbers()), end: match.end)
+    default: return nil
+    }
+  }
+}
