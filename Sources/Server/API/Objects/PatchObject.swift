@@ -8,14 +8,7 @@ import Tracker
 enum PatchObject {
   /// In another object.
   static func embedded(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) -> JSONValue {
-    var object = APIObject(context.version)
-    object.set("id", id.number)
-    object.set("url", context.url("patches", id.number))
-    object.set("web_url", context.webURL("patch", id, record), since: .v11)
-    object.set("msgid", PatchworkName.messageID(id, record))
-    object.set("list_archive_url", context.project(of: record).archiveURL(record), since: .v12)
-    object.set("date", APITime.text(record.content.date))
-    object.set("name", PatchworkName.withPrefixes(record))
+    var object = APIObject(.patch, id, record, context)
     object.set("mbox", context.mailbox("patch", id))
     return object.json
   }
@@ -39,17 +32,9 @@ enum PatchObject {
 
   private static func object(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) -> APIObject {
     let (id, record) = (patch.id, patch.record)
-    let project = context.project(of: record)
+    let project = ProjectObject.embedded(context.project(of: record), context)
     let url = context.url("patches", id.number)
-    var object = APIObject(context.version)
-    object.set("id", id.number)
-    object.set("url", url)
-    object.set("web_url", context.webURL("patch", id, record), since: .v11)
-    object.set("project", ProjectObject.embedded(project, context))
-    object.set("msgid", PatchworkName.messageID(id, record))
-    object.set("list_archive_url", project.archiveURL(record), since: .v12)
-    object.set("date", APITime.text(record.content.date))
-    object.set("name", PatchworkName.withPrefixes(record))
+    var object = APIObject(.patch, id, record, showing: project, context)
     object.set("commit_ref", patch.review.commit)
     object.set("pull_url", pullURL(record))
     object.set("state", patch.state)

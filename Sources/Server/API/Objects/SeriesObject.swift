@@ -62,14 +62,7 @@ enum SeriesObject {
 enum CoverObject {
   /// In another object.
   static func embedded(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) -> JSONValue {
-    var object = APIObject(context.version)
-    object.set("id", id.number)
-    object.set("url", context.url("covers", id.number))
-    object.set("web_url", context.webURL("cover", id, record), since: .v11)
-    object.set("msgid", PatchworkName.messageID(id, record))
-    object.set("list_archive_url", context.project(of: record).archiveURL(record), since: .v12)
-    object.set("date", APITime.text(record.content.date))
-    object.set("name", PatchworkName.withPrefixes(record))
+    var object = APIObject(.cover, id, record, context)
     object.set("mbox", context.mailbox("cover", id), since: .v11)
     return object.json
   }
@@ -95,17 +88,9 @@ enum CoverObject {
   private static func object(
     _ id: ObjectID, _ record: MessageRecord, of series: SeriesRecord, _ context: APIContext
   ) -> APIObject {
-    let project = context.project(of: record)
+    let project = ProjectObject.embedded(context.project(of: record), context)
     let url = context.url("covers", id.number)
-    var object = APIObject(context.version)
-    object.set("id", id.number)
-    object.set("url", url)
-    object.set("web_url", context.webURL("cover", id, record), since: .v11)
-    object.set("project", ProjectObject.embedded(project, context))
-    object.set("msgid", PatchworkName.messageID(id, record))
-    object.set("list_archive_url", project.archiveURL(record), since: .v12)
-    object.set("date", APITime.text(record.content.date))
-    object.set("name", PatchworkName.withPrefixes(record))
+    var object = APIObject(.cover, id, record, showing: project, context)
     object.set("submitter", PersonObject.embedded(record.content.sender, context))
     object.set("mbox", context.mailbox("cover", id), since: .v11)
     object.set("series", .array([SeriesObject.embedded(series, context)]))
