@@ -45,4 +45,15 @@ struct JSONWriterTests {
     let bytes = JSONWriter.write(.string("\u{1b}[2J\u{9b}31m\u{202e}abc\u{7f}"))
     #expect(String(decoding: bytes, as: UTF8.self) == #""\u001b[2J\u009b31m\u202eabc\u007f""# + "\n")
   }
+
+  @Test(arguments: [0, 1, 2000])
+  func `a document that is handed over in pieces is the same, and no piece is large`(count: Int) {
+    let item: JSONValue = ["text": .string(String(repeating: "ä\n", count: 40)), "list": [1, nil, true]]
+    let value: JSONValue = ["items": .array(Array(repeating: item, count: count)), "end": .object([])]
+    var pieces: [[UInt8]] = []
+    withoutActuallyEscaping({ (piece: [UInt8]) in pieces.append(piece) }) { JSONWriter.write(value, to: $0) }
+    #expect(pieces.flatMap { $0 } == JSONWriter.write(value))
+    #expect((pieces.count > 1) == (count == 2000))
+    #expect(pieces.allSatisfy { $0.count < 1 << 17 })
+  }
 }

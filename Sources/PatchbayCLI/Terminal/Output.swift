@@ -43,7 +43,9 @@ struct Output: ~Copyable {
 
   /// Writes a JSON document.
   mutating func json(_ value: JSONValue) throws(CommandFailure) {
-    try write(JSONWriter.write(value))
+    try flush()
+    let descriptor = descriptor
+    try JSONWriter.write(value) { (bytes) throws(CommandFailure) in try Self.write(bytes, to: descriptor) }
   }
 
   /// The text in a style, if the output has colours.
@@ -53,8 +55,12 @@ struct Output: ~Copyable {
   mutating func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
     guard !buffer.isEmpty else { return }
+    try Self.write(buffer, to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: FileDescriptor) throws(CommandFailure) {
     do {
-      try descriptor.writeAll(buffer)
+      try descriptor.writeAll(bytes)
     } catch {
       throw CommandFailure(
         .inputOutput, "cannot write to standard output", why: "\(error)", advice: "make room or redirect the output")

@@ -4,28 +4,43 @@ import Bytes
 ///
 /// Control characters, and characters that reorder or hide text on a terminal, are written as `\u` escapes: they mean
 /// the same to a program and do nothing to a person's screen.
-package struct JSONWriter {
-  private var bytes: [UInt8] = []
-  private var isCompact = false
-
+package enum JSONWriter {
   /// The document, two spaces of indent for each level, and a newline.
   package static func write(_ value: JSONValue) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.append(value, depth: 0)
-    writer.bytes.append(UInt8(ascii: "\n"))
-    return writer.bytes
+    var text = JSONText<Never>(isCompact: false, sink: nil)
+    text.append(value, depth: 0)
+    text.bytes.append(UInt8(ascii: "\n"))
+    return text.bytes
+  }
+
+  /// The same, handed over in pieces, so that a large document is never in memory as a whole.
+  package static func write<Failure: Error>(
+    _ value: JSONValue, to sink: @escaping ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var text = JSONText<Failure>(isCompact: false, sink: sink)
+    try text.append(value, depth: 0)
+    text.bytes.append(UInt8(ascii: "\n"))
+    try sink(text.bytes)
   }
 
   /// The document without any white space, for programs on the network.
   package static func writeCompact(_ value: JSONValue) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.isCompact = true
-    writer.append(value, depth: 0)
-    return writer.bytes
+    var text = JSONText<Never>(isCompact: true, sink: nil)
+    text.append(value, depth: 0)
+    return text.bytes
   }
+}
+
+private struct JSONText<Failure: Error> {
+  private static var pieceSize: Int { 1 << 16 }
+
+  var bytes: [UInt8] = []
+  let isCompact: Bool
+  /// Takes pieces of the text; where there is none, the text is kept whole.
+  let sink: (([UInt8]) throws(Failure) -> Void)?
 
   // The depth is that of our own documents, a handful, so this recursion is bounded.
-  private mutating func append(_ value: JSONValue, depth: Int) {
+  mutating func append(_ value: JSONValue, depth: Int) throws(Failure) {
     switch value {
     case .null: append("null")
     case .bool(let flag): append(flag ? "true" : "false")
@@ -33,26 +48,31 @@ package struct JSONWriter {
     case .number(let digits): append(digits)
     case .string(let text): appendQuoted(text)
     case .array(let elements):
-      appendList(elements, open: "[", close: "]", depth: depth) { writer, element in
-        writer.append(element, depth: depth + 1)
+      try appendList(elements, open: "[", close: "]", depth: depth) { (text, element) throws(Failure) in
+        try text.append(element, depth: depth + 1)
       }
     case .object(let members):
-      appendList(members, open: "{", close: "}", depth: depth) { writer, member in
-        writer.appendQuoted(member.name)
-        writer.append(writer.isCompact ? ":" : ": ")
-        writer.append(member.value, depth: depth + 1)
+      try appendList(members, open: "{", close: "}", depth: depth) { (text, member) throws(Failure) in
+        text.appendQuoted(member.name)
+        text.append(text.isCompact ? ":" : ": ")
+        try text.append(member.value, depth: depth + 1)
       }
     }
   }
 
   private mutating func appendList<Element>(
-    _ elements: [Element], open: String, close: String, depth: Int, _ body: (inout JSONWriter, Element) -> Void
-  ) {
+    _ elements: [Element], open: String, close: String, depth: Int,
+    _ body: (inout JSONText, Element) throws(Failure) -> Void
+  ) throws(Failure) {
     append(open)
     for (index, element) in elements.enumerated() {
       if index > 0 { append(",") }
       startLine(depth + 1)
-      body(&self, element)
+      try body(&self, element)
+      if let sink, bytes.count >= Self.pieceSize {
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      }
     }
     if !elements.isEmpty { startLine(depth) }
     append(close)
