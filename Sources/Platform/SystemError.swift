@@ -7,7 +7,7 @@
 #endif
 
 /// Why the operating system, or a program that was run, failed: what was tried, on what, and what was said.
-public struct SystemError: Error, Hashable, Sendable {
+public struct SystemError: ReportedFailure, Hashable {
   /// The kinds of failure that callers tell apart.
   public enum Code: String, Sendable {
     case notFound
@@ -27,13 +27,10 @@ public struct SystemError: Error, Hashable, Sendable {
   }
 
   public let code: Code
-  /// What was tried, to follow "cannot": "read".
+  /// "read"
   public let what: String
-  /// The path or program that it was about.
   public let path: String?
-  /// What the system or the program said; may be empty.
   public let detail: String
-  /// What the reader can do about it, where the code alone does not say.
   public let advice: String?
 
   public init(_ code: Code, _ what: String, path: String? = nil, detail: String = "", advice: String? = nil) {
@@ -44,6 +41,8 @@ public struct SystemError: Error, Hashable, Sendable {
     self.advice = advice ?? code.advice
   }
 
+  public var description: String { report }
+
   /// The error of a failed system call.
   ///
   /// - Parameter number: errno, as the call left it.
@@ -53,6 +52,17 @@ public struct SystemError: Error, Hashable, Sendable {
 
   /// What the system says of the number, such as "No such file or directory".
   public static func text(errno number: Int32) -> String { String(cString: strerror(number)) }
+}
+
+extension SystemError {
+  /// What the body returns; nil if it fails because there is nothing at a path. Other errors stay errors: what cannot be
+  /// read must not be taken for absent.
+  public static func unlessAbsent<Value>(_ body: () throws(SystemError) -> Value) throws(SystemError) -> Value? {
+    // `exists`: a file stands where a folder is needed.
+    do throws(SystemError) { return try body() } catch  where error.code == .notFound || error.code == .exists {
+      return nil
+    }
+  }
 }
 
 extension SystemError.Code {
@@ -85,16 +95,5 @@ extension SystemError.Code {
   /// The numbers that ``init(errno:)`` tells apart, for errors that keep only the system's text.
   public static var toldApart: [Int32] {
     [ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM, ENOENT, ENOTDIR]
-  }
-}
-
-extension SystemError: CustomStringConvertible {
-  /// One line: what failed, where, why; then the advice after a semicolon.
-  public var description: String {
-    var text = "cannot \(what)"
-    if let path { text += " \(path)" }
-    if !detail.isEmpty { text += ": \(detail)" }
-    if let advice { text += "; \(advice)" }
-    return text
   }
 }

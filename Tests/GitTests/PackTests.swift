@@ -118,4 +118,64 @@ import Testing
     #expect(try sandbox.git("ls-tree", root.hex).lines.count == entries.count)
     #expect(buffer.exists(garbage) == false)
   }
+
+  @Test(
+    "an object that a pack's index places outside of the pack is damaged, and nothing is read there",
+    arguments: [0x0000_D5BF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] as [UInt32])
+  func outside(offset: UInt32) throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    let ids = try (0..<4).map { try repository.write(.blob, Array("number \($0)".utf8)) }
+    let names = ids.map { $0.hex + "\n" }.joined()
+    let pack = try sandbox.git("pack-objects", "-q", "objects/pack/pack", input: Array(names.utf8)).line
+    let loose = "\(sandbox.path)/objects/\(ids[1].hex.prefix(2))/\(ids[1].hex.dropFirst(2))"
+    let whole = try PackageFiles.read(loose)
+    try sandbox.git("prune-packed", "-q")
+    let path = "\(sandbox.path)/objects/pack/pack-\(pack).idx"
+    try Command("chmod", "u+w", path).run().succeeded()
+    var index = try PackageFiles.read(path)
+    // The table of offsets stands before the two checksums.
+    let table = index.count - 40 - ids.count * 4
+    for place in 0..<ids.count {
+      for byte in 0..<4 {
+        index[table + place * 4 + byte] = UInt8(truncatingIfNeeded: offset >> (24 - 8 * UInt32(byte)))
+      }
+    }
+    try PackageFiles.write(index, to: path)
+    for id in ids {
+      #expect(throws: GitError.self) { try Repository.open(sandbox.path).blob(id) }
+      #expect(throws: GitError.self) { try Repository.open(sandbox.path).header(of: id) }
+    }
+    // A loose one is read all the same.
+    try Command("mkdir", "-p", String(loose.dropLast(39))).run().succeeded()
+    try PackageFiles.write(whole, to: loose)
+    #expect(try Repository.open(sandbox.path).blob(ids[1]) == Array("number 1".utf8))
+  }
+
+  @Test("a delta whose base is itself, by a damaged index, is damaged", .timeLimit(.minutes(1)))
+  func cycle() throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    let text = noise(2000, seed: 3)
+    let ids = try [text, text + [1]].map { try repository.write(.blob, $0) }
+    let names = ids.map { $0.hex + "\n" }.joined()
+    // Without --delta-base-offset a delta names its base by its id.
+    let pack = try sandbox.git("pack-objects", "-q", "objects/pack/pack", input: Array(names.utf8)).line
+    try sandbox.git("prune-packed", "-q")
+    let path = "\(sandbox.path)/objects/pack/pack-\(pack).idx"
+    try Command("chmod", "u+w", path).run().succeeded()
+    let index = try PackageFiles.read(path)
+    let table = index.count - 40 - 8
+    var failures: [Int] = []
+    for place in 0..<2 {
+      // Both objects begin where one of them does: the delta, or what it is made from.
+      var damaged = index
+      damaged.replaceSubrange(
+        table + 4 - place * 4..<table + 8 - place * 4, with: index[(table + place * 4)...].prefix(4))
+      try PackageFiles.write(damaged, to: path)
+      let damagedRepository = try Repository.open(sandbox.path)
+      failures.append(ids.count { (try? damagedRepository.blob($0)) == nil })
+    }
+    #expect(failures.sorted() == [0, 2])
+  }
 }

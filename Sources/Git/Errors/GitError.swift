@@ -1,7 +1,7 @@
-import Platform
+public import Platform
 
 /// Why something about a repository failed: what was tried, on what, what the system said and what to do.
-public struct GitError: Error, Hashable, Sendable {
+public struct GitError: ReportedFailure, Hashable {
   /// The kinds of failure that callers tell apart.
   public enum Code: String, Sendable {
     /// The repository, object, reference or configuration value is not there.
@@ -40,13 +40,11 @@ public struct GitError: Error, Hashable, Sendable {
   }
 
   public let code: Code
-  /// What was tried, to follow "cannot": "write a blob".
+  /// "write a blob"
   public let what: String
   /// The path, reference or object that it was about.
   public let path: String?
-  /// What libgit2, git or the system said; may be empty.
   public let detail: String
-  /// What the reader can do about it.
   public let advice: String?
 
   public init(_ code: Code, _ what: String, path: String? = nil, detail: String = "", advice: String? = nil) {
@@ -57,11 +55,29 @@ public struct GitError: Error, Hashable, Sendable {
     self.advice = advice ?? Self.advice(for: code, path: path)
   }
 
+  public var description: String { report }
+
   /// Whether it would be the same at every other reference of the repository: the disk is full, say.
   public var isOfWholeRepository: Bool {
     switch code {
     case .noSpace, .readOnly, .permission, .exhausted: true
     default: false
+    }
+  }
+
+  /// Whether it says nothing about what is there: it could not be read for now.
+  private var isFailedReading: Bool {
+    switch code {
+    case .exhausted, .permission, .system: true
+    default: false
+    }
+  }
+
+  /// What the body reads; nil if that is missing or damaged. What cannot be read for now is an error: who took it for
+  /// missing would answer wrongly, or write over it.
+  public static func unlessUnsound<Value>(_ body: () throws -> Value) throws -> Value? {
+    do { return try body() } catch let error as GitError where error.isFailedReading { throw error } catch {
+      return nil
     }
   }
 
@@ -79,16 +95,5 @@ public struct GitError: Error, Hashable, Sendable {
     case .damagedReferences: "`patchbay doctor` says how to fix it"
     default: nil
     }
-  }
-}
-
-extension GitError: CustomStringConvertible {
-  /// One line: what failed, where, why; then the advice after a semicolon.
-  public var description: String {
-    var text = "cannot \(what)"
-    if let path { text += " \(path)" }
-    if !detail.isEmpty { text += ": \(detail)" }
-    if let advice { text += "; \(advice)" }
-    return text
   }
 }

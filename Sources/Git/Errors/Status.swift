@@ -20,6 +20,12 @@ enum Status {
     return GitError(code, what, path: path, detail: detail)
   }
 
+  /// The same for a call that only reads. libgit2 says "locked" of what the user may not read.
+  static func readError(_ status: Int32, _ what: String, path: String?) -> GitError {
+    let error = error(status, what, path: path)
+    return error.code == .locked ? GitError(.permission, what, path: path) : error
+  }
+
   /// The part of libgit2 that the last error of this thread came from.
   static var kind: git_error_t {
     git_error_last().map { git_error_t(rawValue: numericCast($0.pointee.klass)) } ?? GIT_ERROR_NONE

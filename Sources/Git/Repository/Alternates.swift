@@ -38,7 +38,7 @@ public enum Alternates {
 
   /// The bytes of a small file; none if it is not there.
   private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
-    Files.exists(path) ? try system(Files.read(path)) : []
+    try system(Files.readIfPresent(path)) ?? []
   }
 }
 
@@ -48,5 +48,7 @@ extension Repository {
   public func readObjects(alsoIn folder: String) throws(GitError) {
     try Status.check(
       git_odb_add_disk_alternate(handle.odb, folder), "read the objects in", path: folder)
+    handle.addedObjects.append(folder)
+    handle.bounds = nil
   }
 }

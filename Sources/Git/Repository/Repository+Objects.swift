@@ -1,6 +1,7 @@
 public import Bytes
 import CGit2
 import CGit2Shims
+import Platform
 
 extension Repository: ObjectStore {
   public func withObject<Result>(
@@ -19,6 +20,7 @@ extension Repository: ObjectStore {
 
   /// The kind and size of an object, without its bytes where git keeps them apart; nil when it is not there.
   public func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
+    try handle.expectReadable(id)
     var oid = git_oid(id)
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -46,20 +48,45 @@ extension RepositoryHandle {
       place = packs
     }
     if let loose { return try body(loose.kind, loose.bytes.span) }
+    try expectReadable(id)
     var oid = git_oid(id)
     var object: OpaquePointer?
-    try Status.check(git_odb_read(&object, place, &oid), "read the object", path: id.hex)
+    let status = git_odb_read(&object, place, &oid)
+    if status == GIT_ENOTFOUND.rawValue { try expectReadablePacks() }
+    try Status.check(status, "read the object", path: id.hex)
     guard let object else { throw GitError(.corrupt, "read the object", path: id.hex) }
     return try Self.lend(object, id, body)
   }
 
   /// An object of the packs that are known; nil where they do not have it, or not whole.
   private func packedObject(_ id: ObjectID) -> OpaquePointer? {
-    guard let packs = try? packedObjects() else { return nil }
+    guard (try? expectReadable(id)) != nil, let packs = try? packedObjects() else { return nil }
     var oid = git_oid(id)
     var object: OpaquePointer?
     guard patchbay_git_holds(packs, &oid) == 1, git_odb_read(&object, packs, &oid) == 0 else { return nil }
     return object
+  }
+
+  /// Throws, with code `corrupt`, where libgit2 would read an object beyond the end of a pack.
+  func expectReadable(_ id: ObjectID) throws(GitError) { try knownBounds().expectReadable(id) }
+
+  func knownBounds() throws(GitError) -> PackBounds {
+    if let bounds { return bounds }
+    let lines = try system(Files.readIfPresent(objectsPath + "info/alternates") ?? []).split(
+      separator: UInt8(ascii: "\n"))
+    let others = lines.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix("/") } + addedObjects
+    let bounds = try PackBounds([objectsPath] + others.map { $0 + "/" })
+    self.bounds = bounds
+    return bounds
+  }
+
+  /// Throws if a pack cannot be opened: libgit2 passes over it and says that its objects are missing.
+  private func expectReadablePacks() throws(GitError) {
+    bounds = nil
+    _ = try knownBounds()
+    for name in try system(Folder.namesIfPresent(in: objectsPath + "pack")) where name.hasSuffix(".pack") {
+      try system(Files.expectReadable("\(objectsPath)pack/\(name)"))
+    }
   }
 
   /// A copy of an object of the packs that are known.
@@ -117,6 +144,7 @@ extension RepositoryHandle {
 
   /// Looks for packs that came since.
   func refresh() {
+    bounds = nil
     git_odb_refresh(odb)
     if let packs { git_odb_refresh(packs) }
   }

@@ -10,6 +10,10 @@ final class RepositoryHandle {
   let path: String
   /// The objects in packs alone, opened when the first is read.
   var packs: OpaquePointer?
+  /// Folders of objects that this handle reads besides its own and their alternates.
+  var addedObjects: [String] = []
+  /// Where the packs end, once asked.
+  var bounds: PackBounds?
   let nodeCache = NodeCache()
   /// Opened before the first write: syncfs then reports every failed write-back since.
   var objectsDescriptor: Int32?

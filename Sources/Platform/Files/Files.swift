@@ -118,6 +118,18 @@ extension Files {
     }
   }
 
+  /// The bytes of a small file; nil if there is none. What cannot be read is an error.
+  public static func readIfPresent(_ path: String) throws(SystemError) -> [UInt8]? {
+    try SystemError.unlessAbsent { () throws(SystemError) in try read(path) }
+  }
+
+  /// Throws if a file is there and cannot be opened to be read.
+  public static func expectReadable(_ path: String) throws(SystemError) {
+    _ = try SystemError.unlessAbsent { () throws(SystemError) in
+      close(try retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) })
+    }
+  }
+
   /// Makes a folder's entries durable.
   public static func synchronize(folder: String) throws(SystemError) {
     let descriptor = try openFolder(folder)

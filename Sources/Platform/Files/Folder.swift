@@ -21,6 +21,11 @@ public enum Folder {
     try entries(of: FilePath(path)).map(\.string).sorted()
   }
 
+  /// The names in a folder; none if it is not there. One that cannot be listed is an error.
+  public static func namesIfPresent(in path: String) throws(SystemError) -> [String] {
+    try SystemError.unlessAbsent { () throws(SystemError) in try names(in: path) } ?? []
+  }
+
   /// What is in a folder, named by bytes: a name needs not be UTF-8. Sorted, without `.` and `..`.
   public static func entries(of path: FilePath) throws(SystemError) -> [FilePath.Component] {
     guard let folder = path.withPlatformString({ opendir($0) }) else {
@@ -28,12 +33,16 @@ public enum Folder {
     }
     defer { closedir(folder) }
     var entries: [FilePath.Component] = []
-    while let entry = readdir(folder) {
+    while true {
+      // At the end of the folder errno stays as it was.
+      errno = 0
+      guard let entry = readdir(folder) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
       }
       if let name, name.kind == .regular { entries.append(name) }
     }
+    if errno != 0 { throw SystemError(errno: errno, "list", path: path.string) }
     return entries.sorted { $0.string < $1.string }
   }
 

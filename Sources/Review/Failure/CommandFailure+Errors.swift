@@ -9,8 +9,8 @@ extension CommandFailure {
   package init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure
-    case let error as GitError: self.init(error)
-    case let error as SystemError: self.init(error)
+    case let error as GitError: self.init(error, Self.status(of: error))
+    case let error as SystemError: self.init(error, Self.status(of: GitError(error)))
     case let error as TrackerError: self.init(error)
     case let error as ViewError:
       self.init(.noTracker, "cannot read the tracker's view", why: "\(error)")
@@ -30,16 +30,8 @@ extension CommandFailure {
     }
   }
 
-  private init(_ error: GitError) {
-    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
-    self.init(Self.status(of: error), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
-  }
-
-  // Without a default argument: with one, Swift would prefer `init(_: any Error)`, which would call itself for ever.
-  private init(_ error: SystemError) {
-    let what = "cannot \(error.what)" + (error.path.map { " \($0)" } ?? "")
-    self.init(
-      Self.status(of: GitError(error)), what, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
+  private init(_ error: some ReportedFailure, _ status: ExitStatus) {
+    self.init(status, error.summary, why: error.detail.isEmpty ? nil : error.detail, advice: error.advice)
   }
 
   private static func status(of error: GitError) -> ExitStatus {
