@@ -94,4 +94,50 @@ import Testing
     #expect(all.map(\.id) == [ids[3], ids[0], ids[2]])
     #expect(try repository.references(under: "refs/patchbay/view/").map(\.id) == [ids[2]])
   }
+
+  @Test(
+    "what cannot be read is an error, and neither absent nor what packed-refs had before",
+    arguments: ["refs/patchbay", "refs/patchbay/log", "refs/patchbay/log/a"], ["refs/patchbay/", "refs/patchbay/log/"])
+  func unreadable(place: String, prefix: String) throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 3)
+    for (name, id) in zip(["refs/patchbay/log/a", "refs/patchbay/log/b"], ids) {
+      #expect(try repository.compareAndSwap(name, from: nil, to: id) == .swapped)
+    }
+    try sandbox.git("pack-refs", "--all")
+    #expect(try repository.compareAndSwap("refs/patchbay/log/a", from: ids[0], to: ids[2]) == .swapped)
+    #expect(try repository.references(under: prefix).map(\.id) == [ids[2], ids[1]])
+    // A symbolic link to itself can be opened by nobody, not even by root (ELOOP).
+    let path = "\(sandbox.path)/\(place)"
+    try Command("sh", "-c", "mv '\(path)' '\(path).away' && ln -s '\(path)' '\(path)'").run().succeeded()
+    #expect(throws: GitError.self) { try repository.references(under: prefix) }
+    #expect(throws: GitError.self) { try Repository.open(sandbox.path).references(under: prefix) }
+    try Command("sh", "-c", "rm '\(path)' && mv '\(path).away' '\(path)'").run().succeeded()
+    #expect(try repository.references(under: prefix).map(\.id) == [ids[2], ids[1]])
+  }
+
+  @Test func `symbolic references and files that hold no id are left out of a list`() throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 2)
+    for (name, id) in zip(["refs/x/a", "refs/x/b"], ids) {
+      #expect(try repository.compareAndSwap(name, from: nil, to: id) == .swapped)
+    }
+    try sandbox.git("symbolic-ref", "refs/x/s", "refs/x/a")
+    try PackageFiles.write([], to: sandbox.path + "/refs/x/empty")
+    try PackageFiles.write(Array("\(ids[0].hex)x\n".utf8), to: sandbox.path + "/refs/x/long")
+    #expect(try repository.references(under: "refs/x/").map(\.name) == ["refs/x/a", "refs/x/b"])
+    #expect(try repository.references(under: "refs/x/a/").isEmpty)
+    #expect(try repository.references(under: "refs/none/").isEmpty)
+    #expect(try repository.references(under: "refs/x/b").map(\.id) == [ids[1]])
+  }
+
+  @Test(arguments: ["x", "^", "# y\n^12\n", "\n", "0123 refs/x/a\n", "ID refs/x/a", "ID refs/x/a\nID x\n"])
+  func `a packed-refs that git did not write so is an error of its own kind`(text: String) throws {
+    let id = try Repository.open(sandbox.path).write(.blob, [])
+    let bytes = Array(text.replacing("ID", with: id.hex).utf8)
+    try PackageFiles.write(bytes, to: sandbox.path + "/packed-refs")
+    let repository = try Repository.open(sandbox.path)
+    let error = #expect(throws: GitError.self) { try repository.references(under: "refs/x/") }
+    #expect(error?.code == .damagedReferences)
+  }
 }

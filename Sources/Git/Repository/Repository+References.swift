@@ -22,13 +22,13 @@ extension Repository {
   ///
   /// Fresh, and complete beside a `git pack-refs`: when packed-refs was replaced meanwhile the listing is made again.
   public func references(under prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
-    try handle.useReferences(synced: nil)
-    let packed = handle.commonPath + "packed-refs"
+    if let damaged = handle.damagedReferences { throw damaged }
+    let packed = handle.commonPath + PackedReferences.file
     var before = FileStamp(packed)
     while true {
-      let found = try handle.list(prefix)
+      let found = try handle.listReferences(prefix)
       let after = FileStamp(packed)
-      if before == after { return found.sorted { $0.name < $1.name } }
+      if before == after { return found.map { (name: $0.key, id: $0.value) }.sorted { $0.name < $1.name } }
       before = after
     }
   }
@@ -100,32 +100,13 @@ extension RepositoryHandle {
     return database
   }
 
-  func list(_ prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
-    var iterator: OpaquePointer?
-    let glob = prefix + "*"
-    try checkReferences(
-      git_reference_iterator_glob_new(&iterator, repository, glob), "list the references", path: prefix)
-    defer { git_reference_iterator_free(iterator) }
-    var found: [(name: String, id: ObjectID)] = []
-    var reference: OpaquePointer?
-    while true {
-      let status = git_reference_next(&reference, iterator)
-      if status == GIT_ITEROVER.rawValue { return found }
-      try checkReferences(status, "list the references", path: prefix)
-      defer { git_reference_free(reference) }
-      if let name = git_reference_name(reference), let id = git_reference_target(reference) {
-        found.append((String(cString: name), ObjectID(id.pointee)))
-      }
-    }
-  }
-
   /// As `Status.check`, for calls that may read packed-refs.
   fileprivate func checkReferences(_ status: Int32, _ what: String, path: String) throws(GitError) {
-    if status < 0 { throw noting(Status.error(status, what, path: path)) }
+    if status < 0 { throw noting(Status.readError(status, what, path: path)) }
   }
 
   /// Remembers that packed-refs is damaged: a lane that stands in it would seem to be free, and be begun anew.
-  fileprivate func noting(_ error: GitError) -> GitError {
+  func noting(_ error: GitError) -> GitError {
     if error.code == .damagedReferences { damagedReferences = error }
     return error
   }

@@ -10,24 +10,32 @@ extension Repository {
     let status = git_revparse_single(&object, handle.repository, revision)
     defer { git_object_free(object) }
     guard status == 0 else {
-      git_error_clear()
+      try Self.expectAnswer(status, revision)
       return nil
     }
     var commit: OpaquePointer?
     let peeled = git_object_peel(&commit, object, GIT_OBJECT_COMMIT)
     defer { git_object_free(commit) }
     guard peeled == 0, let id = git_object_id(commit) else {
-      git_error_clear()
+      try Self.expectAnswer(peeled, revision)
       return nil
     }
     return ObjectID(id.pointee)
   }
 
+  /// Throws if a revision was not found because something could not be read.
+  private static func expectAnswer(_ status: Int32, _ revision: String) throws(GitError) {
+    let answers = [GIT_ENOTFOUND, GIT_EAMBIGUOUS, GIT_EINVALIDSPEC, GIT_EPEEL].map(\.rawValue)
+    if !answers.contains(status), Status.kind == GIT_ERROR_OS {
+      throw Status.readError(status, "read the revision", path: revision)
+    }
+    git_error_clear()
+  }
+
   /// The commits that a shallow clone ends at: their parents are not there. Empty for a whole repository.
   public func shallowCommits() throws(GitError) -> Set<ObjectID> {
     let path = handle.commonPath + "shallow"
-    guard Files.exists(path) else { return [] }
-    let lines = try system(Files.read(path).split(separator: UInt8(ascii: "\n")))
+    let lines = try system(Files.readIfPresent(path) ?? []).split(separator: UInt8(ascii: "\n"))
     return Set(lines.compactMap { ObjectID(hexBytes: $0) })
   }
 

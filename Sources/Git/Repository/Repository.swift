@@ -45,7 +45,7 @@ public struct Repository {
 
   private static func openError(_ status: Int32, _ path: String) -> GitError {
     let kind = Status.kind
-    let error = Status.error(status, "open the repository", path: path)
+    let error = Status.readError(status, "open the repository", path: path)
     if status == GIT_ERROR.rawValue, kind == GIT_ERROR_REPOSITORY,
       let objection = RepositoryExtensions(at: path).objection(path: path)
     {

@@ -1,0 +1,50 @@
+import Bytes
+import Platform
+
+/// The references of a repository, read from their files and from packed-refs.
+///
+/// Not by libgit2's iterator: a folder that it cannot open it takes for an empty one, and of a file that it cannot read it
+/// gives the older value of packed-refs. A tracker would then seem to have lost its mail.
+extension RepositoryHandle {
+  /// Those whose names begin with a prefix, by name. Symbolic ones, and files that hold no id, are left out.
+  func listReferences(_ prefix: String) throws(GitError) -> [String: ObjectID] {
+    var found = try packedReferences(prefix)
+    var folders = [prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? "refs"]
+    while let folder = folders.popLast() {
+      for name in try system(Folder.namesIfPresent(in: commonPath + folder)) where !name.hasSuffix(".lock") {
+        let path = "\(folder)/\(name)"
+        guard path.hasPrefix(prefix) || prefix.hasPrefix("\(path)/") else { continue }
+        if Folder.exists(commonPath + path) {
+          folders.append(path)
+        } else if let bytes = try system(Files.readIfPresent(commonPath + path)) {
+          if bytes.starts(with: "ref:".utf8) { found[path] = nil }
+          if let id = Self.id(in: bytes) { found[path] = id }
+        }
+      }
+    }
+    return found
+  }
+
+  private static func id(in bytes: [UInt8]) -> ObjectID? {
+    guard bytes.count == 40 || bytes.count > 40 && ByteClass.isSpace(bytes[40]) else { return nil }
+    return ObjectID(hexBytes: bytes[..<40])
+  }
+
+  private func packedReferences(_ prefix: String) throws(GitError) -> [String: ObjectID] {
+    guard let bytes = try system(Files.readIfPresent(commonPath + PackedReferences.file)) else { return [:] }
+    var found: [String: ObjectID] = [:]
+    let prefix = Array(prefix.utf8)
+    let damagedLine = PackedReferences.forEach(in: bytes) { name, id in
+      if name.starts(with: prefix), let id = ObjectID(hexBytes: id) {
+        found[String(decoding: name, as: UTF8.self)] = id
+      }
+    }
+    if let damagedLine {
+      throw noting(
+        GitError(
+          .damagedReferences, "read the references of", path: path,
+          detail: "packed-refs: line \(damagedLine) is damaged"))
+    }
+    return found
+  }
+}
