@@ -180,11 +180,11 @@ public struct TrackerRepository {
   }
 
   /// A snapshot as this tracker's mailmap and configuration want it read. A broken configuration is no reason not to.
-  package func reading(_ snapshot: Snapshot) -> Snapshot {
+  package func reading(_ snapshot: Snapshot) throws -> Snapshot {
     var snapshot = snapshot
-    snapshot.people = Self.people(in: git)
-    snapshot.configuration = (try? configuration()) ?? TrackerConfiguration()
-    snapshot.keyring = keyring()
+    snapshot.people = try Self.people(in: git)
+    snapshot.configuration = try configuration()
+    snapshot.keyring = try keyring()
     return snapshot
   }
 

@@ -120,6 +120,53 @@ struct SurroundingsTests {
   }
 
   @Test(
+    "what a command may not list or read it does not take for empty",
+    .enabled(if: isRoot, "changing the user needs root"),
+    arguments: [
+      "refs/patchbay/log", "refs/patchbay", "refs", "objects/pack", "refs/patchbay/config", "packed-refs", "config",
+    ])
+  func unreadable(place: String) throws {
+    let folder = try TemporaryDirectory()
+    try Command("chmod", "755", folder.path).run().succeeded()
+    let tracker = folder("t.git")
+    try Command.patchbay("init", tracker).run().succeeded()
+    try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
+    for mail in MailBuilder.series("tide", of: 2) {
+      try Command(PackageFiles.binary, arguments: ["ingest", "--tracker", tracker], input: mail.bytes).run().succeeded()
+    }
+    try Command.patchbay(
+      "config", "set", "project.tide.list-id", "tide.example.org", "--tracker", tracker, "--as", "A <a@b.c>"
+    )
+    .run().succeeded()
+    if place == "packed-refs" { try Command("git", "-C", tracker, "pack-refs", "--all").run().succeeded() }
+    if place == "objects/pack" { try Command("git", "-C", tracker, "repack", "-adq").run().succeeded() }
+    try Command("chmod", "-R", "a+rwX", tracker).run().succeeded()
+    func run(_ words: [String]) throws -> CommandResult {
+      try Command(
+        "setpriv",
+        arguments: ["--reuid=65533", "--regid=65533", "--clear-groups", PackageFiles.binary] + words + [
+          "--tracker", tracker,
+        ], environment: ["HOME": folder.path]
+      ).run()
+    }
+    let commands = [
+      ["list"], ["list", "--all", "--json"], ["show", "tide-1@example.org"], ["thread", "tide-1@example.org"],
+      ["mbox", "tide-1@example.org"], ["log"], ["digest"], ["status"], ["search", "tide"],
+      ["update", "tide-1@example.org", "--state", "accepted", "--as", "A <a@b.c>"],
+    ]
+    for words in commands.dropLast() {
+      let result = try run(words)
+      #expect(result.status == 0, "\(words) \(result.errorText)")
+    }
+    try Command("chmod", "a-rwx", "\(tracker)/\(place)").run().succeeded()
+    for words in commands {
+      let result = try run(words)
+      #expect(
+        [74, 75, 77].contains(result.status), "\(place) \(words): \(result.status) \(result.text)\(result.errorText)")
+    }
+  }
+
+  @Test(
     "machines whose clocks are an hour apart write to one tracker",
     .needsProgram("faketime"), arguments: ["-1h", "+1h"])
   func clocks(offset: String) throws {

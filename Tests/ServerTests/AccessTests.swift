@@ -59,7 +59,7 @@ import Tracker
   @Test func `a revoked token ends its sessions`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
-    for token in sandbox.site.tokens.all() { #expect(sandbox.site.tokens.revoke(token.id)) }
+    for token in try sandbox.site.tokens.all() { #expect(sandbox.site.tokens.revoke(token.id)) }
     let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
     #expect(await sandbox.post("/decide", form, session.cookie).status == .unauthorized)
   }

@@ -67,7 +67,7 @@ import Tracker
     #expect(response.status == .ok)
     #expect(try await String(decoding: body(response), as: UTF8.self).contains("report-status"))
     #expect(await sandbox.get(target, [("Authorization", "Bearer pb_wrong")]).status == .unauthorized)
-    for token in sandbox.site.tokens.all() { #expect(sandbox.site.tokens.revoke(token.id)) }
+    for token in try sandbox.site.tokens.all() { #expect(sandbox.site.tokens.revoke(token.id)) }
     #expect(await sandbox.get(target, good).status == .unauthorized)
 
     let readOnly = try SiteSandbox(mails, isReadOnly: true)

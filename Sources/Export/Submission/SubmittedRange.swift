@@ -50,7 +50,7 @@ struct SubmissionCode {
 
   /// Lets the tracker read the objects of the project's repository for as long as the handle lives.
   init(of project: TrackerConfiguration.Project, for tracker: Repository) throws {
-    guard let place = project.repository, let code = try? Repository.open(place) else {
+    guard let place = project.repository, let code = try GitError.unlessUnsound({ try Repository.open(place) }) else {
       path = nil
       objects = []
       return

@@ -124,7 +124,7 @@ struct KeyringRemove: ParsableCommand {
 
   func run() throws {
     let tracker = try editing.tracker.open()
-    let keyring = tracker.keyring()
+    let keyring = try tracker.keyring()
     let places = try SignatureAlgorithm.allCases.map(key.place).filter {
       try keyring.key(at: $0, in: tracker.git) != nil
     }

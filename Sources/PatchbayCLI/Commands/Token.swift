@@ -77,7 +77,7 @@ struct TokenList: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let tokens = TokenStore(of: try tracker.open().git.path).all()
+    let tokens = try TokenStore(of: tracker.open().git.path).all()
     var standardOutput = output.open()
     if output.json {
       try standardOutput.json(.array(tokens.map(Self.json)))
@@ -127,7 +127,7 @@ struct TokenRevoke: ParsableCommand {
 
   func run() throws {
     let store = TokenStore(of: try tracker.open().git.path)
-    let all = store.all()
+    let all = try store.all()
     let chosen = try ids.map { id in
       let found = all.filter { $0.id.hasPrefix(id.lowercased()) }
       guard found.count == 1, let token = found.first else {

@@ -22,7 +22,7 @@ enum HookFiles {
   static func install(_ name: HookName, of kind: HookKind, in repository: String) throws -> String {
     let folder = repository + "hooks"
     let file = folder + "/" + name.gitName
-    let present = (try? FileInput.read(file)).map { String(decoding: $0, as: UTF8.self) }
+    let present = try Files.readIfPresent(file).map { String(decoding: $0, as: UTF8.self) }
     if let present, present != name.script, !present.contains("hooks run \(name.rawValue)") {
       throw CommandFailure(
         .cannotCreate, "cannot install \(file)", why: "there is another hook",

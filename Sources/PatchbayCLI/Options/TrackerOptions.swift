@@ -22,12 +22,18 @@ struct TrackerOptions: ParsableArguments {
     if let path = Environment.variable("PATCHBAY_TRACKER"), !path.isEmpty {
       return try open(path, saidBy: "PATCHBAY_TRACKER")
     }
-    guard let around = try? Repository.discover(from: ".") else { throw Self.none }
+    guard let around = try surroundings() else { throw Self.none }
     if let path = try around.configString("patchbay.tracker"), !path.isEmpty {
       return try open(expanded(path), saidBy: "git config patchbay.tracker")
     }
     guard try !around.references(under: TrackerRepository.referencePrefix).isEmpty else { throw Self.none }
     return try TrackerRepository.open(around.path)
+  }
+
+  private static func surroundings() throws -> Repository? {
+    do throws(GitError) { return try Repository.discover(from: ".") } catch  where error.code == .notFound {
+      return nil
+    }
   }
 
   /// Opens the tracker that a repository's hooks were installed for: whoever pushes may have another one in the

@@ -17,7 +17,7 @@ public enum Doctor {
     let bits = try tracker.git.sharedBits()
     findings += StaleLocks.findings(below: root, now: tracker.now)
     findings += FileChecks.run(below: root, sharedBits: bits, now: tracker.now)
-    findings += PackedReferences.findings(below: root)
+    findings += DamagedReferences.findings(below: root)
     findings += obstacles(tracker)
     findings += LostLanes.findings(tracker)
     progress("objects")

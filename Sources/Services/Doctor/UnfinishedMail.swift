@@ -1,11 +1,16 @@
 import Bytes
 import Git
+import Platform
 import Tracker
 
 /// Mails that are in doubt: they may have been sent or not.
 enum UnfinishedMail {
   static func findings(_ tracker: TrackerRepository) -> [Finding] {
-    Handover.names(in: tracker.git.path).compactMap { name in
+    let names: [String]
+    do throws(SystemError) { names = try Handover.names(in: tracker.git.path) } catch {
+      return [Finding(.mail, "patchbay/outgoing", "\(error)", fix: "check the disk, and the folder's owner and mode")]
+    }
+    return names.compactMap { name in
       guard Handover(name, in: tracker.git.path).isInDoubt, let target = ObjectID(hex: String(name.prefix(40))) else {
         return nil
       }

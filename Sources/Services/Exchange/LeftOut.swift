@@ -67,8 +67,10 @@ struct LeftOut {
     reference = Self.prefix + key
     writer = WriterNames.random()
     stored = try tracker.git.reference(reference)
-    guard let stored, let tree = try? tracker.git.tree(stored), let entry = tree[Self.file],
-      let bytes = try? tracker.git.blob(entry.id)
+    guard let stored,
+      let bytes = try GitError.unlessUnsound({
+        try tracker.git.tree(stored)[Self.file].map { try tracker.git.blob($0.id) }
+      }) ?? nil
     else { return }
     saved = bytes
     parse(bytes)

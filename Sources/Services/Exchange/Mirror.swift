@@ -28,7 +28,7 @@ package struct Mirror {
   }
 
   package init(at directory: String, of url: String) throws {
-    if let present = try? Repository.open(directory) {
+    if let present = try Self.repository(at: directory) {
       path = present.path
       remote =
         try present.configString(TrackerRepository.remoteKey)
@@ -47,6 +47,10 @@ package struct Mirror {
       remote = "origin"
     }
     try configure(url)
+  }
+
+  private static func repository(at path: String) throws -> Repository? {
+    do throws(GitError) { return try Repository.open(path) } catch  where error.code == .notFound { return nil }
   }
 
   private func configure(_ url: String) throws {

@@ -49,10 +49,10 @@ public struct Cursor: Sendable {
     try reload(from: repository)
   }
 
-  /// The cursors of a tracker, those that cannot be read left out.
+  /// The cursors of a tracker, those that are damaged left out.
   public static func all(in repository: Repository) throws -> [Cursor] {
     try repository.references(under: prefix).compactMap { reference in
-      guard let bytes = try? repository.blob(reference.id),
+      guard let bytes = try GitError.unlessUnsound({ try repository.blob(reference.id) }),
         let source = RecordReader(bytes).first(where: { $0.key == "source" })?.value
       else { return nil }
       let cursor = try Cursor(of: source, in: repository)
@@ -122,8 +122,8 @@ public struct Cursor: Sendable {
   private mutating func reload(from repository: Repository) throws {
     stored = try repository.reference(name)
     content = Content()
-    // One that cannot be read is as good as none.
-    guard let stored, let bytes = try? repository.blob(stored) else { return }
+    // One that is damaged is as good as none.
+    guard let stored, let bytes = try GitError.unlessUnsound({ try repository.blob(stored) }) else { return }
     for (key, value) in RecordReader(bytes) {
       let fields = value.split(separator: " ", maxSplits: 1)
       guard fields.count == 2, let id = ObjectID(hex: String(fields[0])) else { continue }

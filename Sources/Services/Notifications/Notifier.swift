@@ -121,7 +121,7 @@ package struct Notifier {
     in tracker: TrackerRepository
   ) throws -> Bool {
     let file = progressFile(command)
-    var done = Progress(step, file)
+    var done = try Progress(step, file)
     var isComplete = true
     for notification in notifications where !done.isSent(notification.key) {
       let delivery = SHA1.blobID(Array("\(step.hex) \(command.event.rawValue) \(notification.key)".utf8)).hex
@@ -193,9 +193,9 @@ extension Notifier {
     private var sent: Set<String> = []
     private var failures: [String: Int] = [:]
 
-    init(_ step: ObjectID, _ file: String) {
+    init(_ step: ObjectID, _ file: String) throws(SystemError) {
       self.file = file
-      let text = (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let text = String(decoding: try Files.readIfPresent(file) ?? [], as: UTF8.self)
       let lines = text.split(separator: "\n")
       guard lines.first == "step \(step.hex)" else {
         Files.remove(file)

@@ -33,8 +33,8 @@ package struct Handover {
   package init(path: String) { self.path = path }
 
   /// The names of those that are there: mails on their way, or whose way was cut short.
-  package static func names(in tracker: String) -> [String] {
-    ((try? Folder.names(in: folder(of: tracker))) ?? []).filter { !$0.hasPrefix(".") }
+  package static func names(in tracker: String) throws(SystemError) -> [String] {
+    try Folder.namesIfPresent(in: folder(of: tracker)).filter { !$0.hasPrefix(".") }
   }
 
   /// Whether a mail program may have the mail, and nobody knows how it ended. Decides nothing.

@@ -58,8 +58,8 @@ public struct TokenStore: Sendable {
   }
 
   /// All tokens, the oldest first.
-  public func all() -> [AccessToken] {
-    ((try? Folder.names(in: folder)) ?? []).compactMap(token).sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+  public func all() throws(SystemError) -> [AccessToken] {
+    try Folder.namesIfPresent(in: folder).compactMap(token).sorted { ($0.created, $0.id) < ($1.created, $1.id) }
   }
 
   /// Removes a token; false if there is none of this id.
@@ -71,8 +71,12 @@ public struct TokenStore: Sendable {
 
   /// When its person signed out last, in seconds since 1970: sessions that began until then are over. 0 for never.
   public func lastEnd(_ id: String) -> Int64 {
-    guard let bytes = try? Files.read(endFile(id)) else { return 0 }
     // What cannot be read ends them all.
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      guard let read = try Files.readIfPresent(endFile(id)) else { return 0 }
+      bytes = read
+    } catch { return Self.endOfTime }
     return min(Int64(String(decoding: bytes, as: UTF8.self)) ?? Self.endOfTime, Self.endOfTime)
   }
 
@@ -94,7 +98,7 @@ public struct TokenStore: Sendable {
   /// signs in again.
   public func key() throws(SystemError) -> [UInt8] {
     let path = folder + ".key"
-    if let bytes = try? Files.read(path), bytes.count == 32 { return bytes }
+    if let bytes = try Files.readIfPresent(path), bytes.count == 32 { return bytes }
     guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }

@@ -106,12 +106,14 @@ public struct Keyring: Sendable {
 }
 
 extension TrackerRepository {
-  /// The keys that are kept with the configuration. Never fails: without it no signature has a known key.
-  public func keyring() -> Keyring {
-    guard let commit = try? git.reference(Self.configurationReference),
-      let entry = try? git.tree(try git.commit(commit).tree)[Keyring.folder], entry.mode.isTree
-    else { return .none }
-    return Keyring(id: entry.id)
+  /// The keys that are kept with the configuration. Where they are missing or damaged, no signature has a known key.
+  public func keyring() throws -> Keyring {
+    try GitError.unlessUnsound {
+      guard let commit = try git.reference(Self.configurationReference),
+        let entry = try git.tree(try git.commit(commit).tree)[Keyring.folder], entry.mode.isTree
+      else { return .none }
+      return Keyring(id: entry.id)
+    } ?? .none
   }
 
   /// Puts a key into the keyring, or takes one away; the configuration stays as it is.

@@ -37,15 +37,15 @@ extension TrackerRepository {
 
   /// What readers go by: the newest sound version. A broken one is never a reason to stop; see ``configurationProblem``.
   public func configuration() throws -> TrackerConfiguration {
-    var next = try git.reference(Self.configurationReference)
+    var next = try GitError.unlessUnsound { try git.reference(Self.configurationReference) } ?? nil
     var steps = 0
     while let commit = next, steps < 100 {
-      if let bytes = try? Self.configuration(of: commit, in: git),
-        let sound = try? TrackerConfiguration(parsing: bytes, file: Self.configurationReference)
-      {
-        return sound
+      let sound = try GitError.unlessUnsound {
+        try TrackerConfiguration(
+          parsing: Self.configuration(of: commit, in: git), file: Self.configurationReference)
       }
-      next = (try? git.commit(commit))?.parents.first
+      if let sound { return sound }
+      next = try GitError.unlessUnsound { try git.commit(commit) }?.parents.first
       steps += 1
     }
     return TrackerConfiguration()

@@ -14,8 +14,10 @@ extension TrackerRepository {
   public func mirroredConfiguration() throws -> MirroredConfiguration? {
     guard let remote = try git.configString(Self.remoteKey),
       let commit = try git.reference(Self.configurationReference(ofRemote: remote)),
-      let bytes = try? Self.configuration(of: commit, in: git),
-      let configuration = try? TrackerConfiguration(parsing: bytes, file: Self.configurationReference)
+      let configuration = try GitError.unlessUnsound({
+        try TrackerConfiguration(
+          parsing: Self.configuration(of: commit, in: git), file: Self.configurationReference)
+      })
     else { return nil }
     return MirroredConfiguration(remote: remote, configuration: configuration)
   }

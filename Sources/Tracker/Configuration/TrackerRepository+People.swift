@@ -11,12 +11,14 @@ extension TrackerRepository {
     try Self.mailmapEntry(in: git).map { try git.blob($0.id) }
   }
 
-  /// The people by the mailmap that is kept with the configuration. Never fails: without it people are who they say.
-  static func people(in repository: Repository) -> People {
-    guard let entry = try? mailmapEntry(in: repository), let bytes = try? repository.blob(entry.id) else {
-      return .unmapped
-    }
-    return People(id: entry.id, mailmap: Mailmap(parsing: bytes))
+  /// The people by the mailmap that is kept with the configuration. Where it is missing or damaged, people are who they
+  /// say.
+  static func people(in repository: Repository) throws -> People {
+    try GitError.unlessUnsound {
+      try mailmapEntry(in: repository).map {
+        People(id: $0.id, mailmap: Mailmap(parsing: try repository.blob($0.id)))
+      } ?? .unmapped
+    } ?? .unmapped
   }
 
   private static func mailmapEntry(in repository: Repository) throws -> TreeEntry? {

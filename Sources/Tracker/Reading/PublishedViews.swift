@@ -14,7 +14,7 @@ extension TrackerRepository {
   /// The tracker as a view shows it, whatever has come since.
   public func snapshot(view commit: ObjectID) throws -> Snapshot {
     let buffer = ObjectBuffer(over: git)
-    return reading(Snapshot(of: try View.read(commit, in: buffer), in: buffer))
+    return try reading(Snapshot(of: try View.read(commit, in: buffer), in: buffer))
   }
 
   /// The views that were published after one, oldest first, up to another: each was made from the one before it.
