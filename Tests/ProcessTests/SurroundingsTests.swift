@@ -130,7 +130,6 @@ struct SurroundingsTests {
     try Command("chmod", "755", folder.path).run().succeeded()
     let tracker = folder("t.git")
     try Command.patchbay("init", tracker).run().succeeded()
-    try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
     for mail in MailBuilder.series("tide", of: 2) {
       try Command(PackageFiles.binary, arguments: ["ingest", "--tracker", tracker], input: mail.bytes).run().succeeded()
     }
@@ -140,7 +139,7 @@ struct SurroundingsTests {
     .run().succeeded()
     if place == "packed-refs" { try Command("git", "-C", tracker, "pack-refs", "--all").run().succeeded() }
     if place == "objects/pack" { try Command("git", "-C", tracker, "repack", "-adq").run().succeeded() }
-    try Command("chmod", "-R", "a+rwX", tracker).run().succeeded()
+    try Command("chown", "-R", "65533", tracker).run().succeeded()
     func run(_ words: [String]) throws -> CommandResult {
       try Command(
         "setpriv",
