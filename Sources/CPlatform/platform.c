@@ -51,8 +51,8 @@ int patchbay_sync_file_system(int descriptor) {
  */
 void patchbay_yield_to_others(void) {
 #if defined(__linux__)
-  /* On Linux a priority is a thread's own, whatever POSIX says. */
-  setpriority(PRIO_PROCESS, 0, 10);
+  /* On Linux a priority is a thread's own, whatever POSIX says. A little less than others: half as much as they get. */
+  setpriority(PRIO_PROCESS, 0, 3);
 #elif defined(__APPLE__)
   pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
 #endif

@@ -19,20 +19,20 @@ enum RemarkView {
         roots.append(remark)
       }
     }
-    for remark in roots { tree(remark, answers, depth: 0, context, &budget, &page) }
+    for remark in roots { tree(remark, anchor(remark), answers, depth: 0, context, &budget, &page) }
   }
 
   /// Deeper answers are shown at this depth.
   private static let depthLimit = 8
 
   private static func tree(
-    _ remark: PlacedRemark, _ answers: [String: [PlacedRemark]], depth: Int, _ context: PageContext,
-    _ budget: inout MessageText.Budget, _ page: inout Markup
+    _ remark: PlacedRemark, _ anchor: String, _ answers: [String: [PlacedRemark]], depth: Int,
+    _ context: PageContext, _ budget: inout MessageText.Budget, _ page: inout Markup
   ) {
     page.open(
       "div",
       [
-        "class": remark.standing.isOpen ? "remark open" : "remark", "id": .init(anchor(remark)), "data-row": true,
+        "class": remark.standing.isOpen ? "remark open" : "remark", "id": .init(anchor), "data-row": true,
         "role": "group",
         "aria-label": .init("Remark by \(PersonValue.shortText(remark.record.content.sender).prefix(80))"),
       ])
@@ -42,7 +42,9 @@ enum RemarkView {
     let below = answers[remark.name] ?? []
     // An answer answers an earlier mail, so this ends; where it is deep, what follows stands beside, not inside.
     if depth >= depthLimit { page.close("div") }
-    for answer in below { tree(answer, answers, depth: min(depth + 1, depthLimit), context, &budget, &page) }
+    for answer in below {
+      tree(answer, Self.anchor(answer), answers, depth: min(depth + 1, depthLimit), context, &budget, &page)
+    }
     if depth < depthLimit { page.close("div") }
   }
 
@@ -85,6 +87,7 @@ enum RemarkView {
       }
     }
     let below: [String: [PlacedRemark]] = [:]
-    tree(remark, below, depth: 0, context, &budget, &page)
+    // One mail may speak of lines that several patches have.
+    tree(remark, "\(anchor(remark))-\(part.number)", below, depth: 0, context, &budget, &page)
   }
 }
