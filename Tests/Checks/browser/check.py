@@ -68,6 +68,31 @@ def pages_look_right(tracker, pages):
     wrong.extend(browser.wrong)
 
 
+def real_mails_look_right(mailboxes):
+    """Every link of every page answers, and some pages of each kind are looked at."""
+    tracker = Tracker(program, "real")
+    for mailbox in mailboxes:
+        tracker.run("import", "--quiet", mailbox)
+    tracker.serve()
+    # Who has a token may ask for as much as they like.
+    pages, broken, count = crawl(tracker, limit=200_000, headers={"Authorization": f"Token {tracker.token()}"})
+    wrong.extend(broken)
+    print(f"Pages: {count} addresses of {', '.join(map(os.path.basename, mailboxes))}, "
+          + ", ".join(f"{len(addresses)} {kind}" for kind, addresses in sorted(pages.items())))
+    browser = Browser(axe)
+    for kind, addresses in sorted(pages.items()):
+        for number, address in enumerate(addresses[:: max(1, len(addresses) // 12)]):
+            browser.width((360, 1600)[number % 2])
+            browser.scheme(("light", "dark")[number // 2 % 2])
+            name = kind.strip("/").replace("/", "-").replace("ID", "").strip("-") or "front"
+            # Costly pages are for anybody so many at a time.
+            time.sleep(0.3)
+            browser.look(tracker.url + address, f"{folder}/real-{name}-{number}.png")
+    browser.stop()
+    wrong.extend(browser.wrong)
+    tracker.stop()
+
+
 def field(driver, name):
     return driver.find_element(By.CSS_SELECTOR, f"main form[method=post] [name={name}]")
 
@@ -192,6 +217,8 @@ print(f"Pages: {count} addresses of the sample tracker, {len(pages)} kinds of pa
 pages_look_right(tracker, pages)
 tracker.stop()
 a_change_is_seen(None)
+if mailboxes := [os.path.realpath(one) for one in os.environ.get("PATCHBAY_MAILBOXES", "").split(":") if one]:
+    real_mails_look_right(mailboxes)
 wrong.extend(look_at_hostile(program, axe, folder))
 print(f"Pages: screenshots in {folder}; {time.time() - started:.0f} s.")
 for one in wrong:

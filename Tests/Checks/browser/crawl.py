@@ -20,16 +20,16 @@ class Links(html.parser.HTMLParser):
                 self.fragments.append(address[1:])
 
 
-def crawl(tracker, start=("/", "/list/?state=any&archived=also"), limit=3000):
+def crawl(tracker, start=("/", "/list/?state=any&archived=also"), limit=3000, headers={}):
     """The kinds of pages with one address each, and what is wrong."""
     wrong, seen, waiting, pages = [], set(start), list(start), {}
     while waiting and len(seen) < limit:
         path = waiting.pop(0)
-        status, headers, body = tracker.get(path)
+        status, answered, body = tracker.get(path, headers)
         if status != 200:
             wrong.append(f"{path}: {status}")
             continue
-        if not headers["Content-Type"].startswith("text/html"):
+        if not answered["Content-Type"].startswith("text/html"):
             continue
         kind = re.sub(r"/[^/]*[@%][^/]*|/[0-9a-f]{12,40}", "/ID", path.split("?")[0])
         pages.setdefault(kind, []).append(path)
