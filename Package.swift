@@ -43,8 +43,10 @@ let package = Package(
       name: "CPlatform", cSettings: isCommit ? [.define("PATCHBAY_COMMIT", to: "\"\(commit)\"")] : [],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
+    .target(name: "CSHA1"),
+
     // Pure: no files, no clock, no git
-    .target(name: "Bytes", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Bytes", dependencies: ["CSHA1", "CZlib"], swiftSettings: strict),
     .target(
       name: "Mail", dependencies: ["Bytes"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),

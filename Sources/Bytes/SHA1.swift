@@ -1,14 +1,21 @@
+import CSHA1
+
 /// SHA-1 (FIPS 180-4, section 6.1), as git names things with it.
 ///
 /// Written here because a message's name and `git patch-id` are defined by SHA-1 and the pure modules may not call
 /// libgit2; the packaged alternatives link BoringSSL. It guards nothing: a name, not a signature.
 public struct SHA1: Sendable {
-  private var state: (UInt32, UInt32, UInt32, UInt32, UInt32) =
-    (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0)
-  private var block: [UInt8] = []
+  typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32)
+
+  private var state: State = (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0)
+  /// The bytes that do not fill a block yet.
+  private var rest: [UInt8] = []
   @usableFromInline var length: UInt64 = 0
 
-  public init() { block.reserveCapacity(64) }
+  private static let blockSize = 64
+
+  /// Room for the rest and the end that is put behind it.
+  public init() { rest.reserveCapacity(2 * Self.blockSize) }
 
   /// The SHA-1 of these bytes.
   @inlinable
@@ -39,36 +46,51 @@ public struct SHA1: Sendable {
   /// The hash of all bytes taken in.
   public consuming func finish() -> ObjectID {
     let bits = length &* 8
-    var tail: [UInt8] = [0x80]
-    let used = (block.count + 1) % 64
-    tail.append(contentsOf: repeatElement(0, count: (56 - used + 64) % 64))
-    for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
-    tail.withUnsafeBufferPointer { absorb($0) }
+    rest.append(0x80)
+    while rest.count % Self.blockSize != 56 { rest.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) { rest.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    rest.withUnsafeBufferPointer { Self.take($0, into: &state) }
     return ObjectID(
       high: UInt64(state.0) << 32 | UInt64(state.1), middle: UInt64(state.2) << 32 | UInt64(state.3), low: state.4)
   }
 
   @usableFromInline
   mutating func absorb(_ input: UnsafeBufferPointer<UInt8>) {
-    var offset = 0
-    if !block.isEmpty {
-      let wanted = min(64 - block.count, input.count)
-      block.append(contentsOf: input[0..<wanted])
-      offset = wanted
-      guard block.count == 64 else { return }
-      block.withUnsafeBufferPointer { Self.compress($0, at: 0, into: &state) }
-      block.removeAll(keepingCapacity: true)
+    var input = input[...]
+    if !rest.isEmpty {
+      let filling = input.prefix(Self.blockSize - rest.count)
+      rest.append(contentsOf: filling)
+      input = input[filling.endIndex...]
+      guard rest.count == Self.blockSize else { return }
+      rest.withUnsafeBufferPointer { Self.take($0, into: &state) }
+      rest.removeAll(keepingCapacity: true)
     }
-    while input.count - offset >= 64 {
-      Self.compress(input, at: offset, into: &state)
-      offset += 64
+    let whole = input.prefix(input.count / Self.blockSize * Self.blockSize)
+    Self.take(UnsafeBufferPointer(rebasing: whole), into: &state)
+    rest.append(contentsOf: input[whole.endIndex...])
+  }
+
+  // MARK: Blocks
+
+  private static let isBuiltIn = patchbay_sha1_is_built_in()
+
+  /// Takes whole blocks into the state.
+  private static func take(_ blocks: UnsafeBufferPointer<UInt8>, into state: inout State) {
+    guard isBuiltIn, let first = blocks.baseAddress else { return takeInSoftware(blocks, into: &state) }
+    withUnsafeMutablePointer(to: &state) { state in
+      state.withMemoryRebound(to: UInt32.self, capacity: 5) {
+        patchbay_sha1_take($0, first, blocks.count / blockSize)
+      }
     }
-    if offset < input.count { block.append(contentsOf: input[offset...]) }
+  }
+
+  /// The same without instructions for it.
+  static func takeInSoftware(_ blocks: UnsafeBufferPointer<UInt8>, into state: inout State) {
+    for offset in stride(from: 0, to: blocks.count, by: blockSize) { compress(blocks, at: offset, into: &state) }
   }
 
   private static func compress(
-    _ input: UnsafeBufferPointer<UInt8>, at offset: Int,
-    into state: inout (UInt32, UInt32, UInt32, UInt32, UInt32)
+    _ input: UnsafeBufferPointer<UInt8>, at offset: Int, into state: inout State
   ) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { words in
       let block = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[offset..<offset + 64])

@@ -68,6 +68,25 @@ public enum Zlib {
     return status == Z_STREAM_END ? bytes : nil
   }
 
+  /// The header as it is, then the content in zlib's format without being compressed (RFC 1950, RFC 1951 section 3.2.4).
+  public static func stored(_ content: [UInt8], after header: [UInt8]) -> [UInt8] {
+    var bytes = header
+    bytes.reserveCapacity(header.count + content.count + 11)
+    bytes += [0x78, 0x01]
+    var rest = content[...]
+    repeat {
+      let block = rest.prefix(Int(UInt16.max))
+      rest = rest.dropFirst(block.count)
+      bytes.append(rest.isEmpty ? 1 : 0)
+      let count = UInt16(block.count)
+      for half in [count, ~count] { bytes += [UInt8(half & 0xFF), UInt8(half >> 8)] }
+      bytes += block
+    } while !rest.isEmpty
+    let checksum = content.withUnsafeBufferPointer { adler32_z(1, $0.baseAddress, $0.count) }
+    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: checksum >> UInt(shift))) }
+    return bytes
+  }
+
   /// Gives zlib what is left, as far as it can count it.
   private static func top(_ available: inout uInt, from rest: inout Int) {
     let more = min(rest, Int(uInt.max - available))

@@ -1,4 +1,4 @@
-import Bytes
+@testable import Bytes
 import Testing
 
 @Suite("SHA-1")
@@ -29,6 +29,20 @@ struct SHA1Tests {
       }
       #expect(hasher.finish() == whole)
     }
+  }
+
+  @Test("gives the same whether the processor has instructions for it or not", arguments: 0...10)
+  func software(blocks: Int) {
+    let bytes = (0..<64 * blocks).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 5) }
+    var state: SHA1.State = (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0)
+    // FIPS 180-4, section 5.1.1: what is put behind whole blocks.
+    let length = (0..<8).reversed().map { UInt8(truncatingIfNeeded: (512 * blocks) >> (8 * $0)) }
+    let end = [0x80] + [UInt8](repeating: 0, count: 55) + length
+    (bytes + end).withUnsafeBufferPointer { SHA1.takeInSoftware($0, into: &state) }
+    let words = SHA1.hash(bytes).words
+    #expect(words.high == UInt64(state.0) << 32 | UInt64(state.1))
+    #expect(words.middle == UInt64(state.2) << 32 | UInt64(state.3))
+    #expect(words.low == state.4)
   }
 
   @Test("names an empty blob as git does")

@@ -40,7 +40,12 @@ public struct PackEntry: Sendable {
     checksum = Zlib.checksum(bytes)
   }
 
+  /// What is smaller is stored as it is: trees of one or two entries are most objects of a fan-out, and in a few hashes
+  /// there is nothing to find.
+  private static let leastCompressed = 129
+
   static func deflated(_ content: [UInt8], after header: [UInt8], level: Int) throws(GitError) -> [UInt8] {
+    if content.count < leastCompressed { return Zlib.stored(content, after: header) }
     guard let bytes = Zlib.deflate(content, after: header, level: level) else {
       throw GitError(.exhausted, "compress an object", detail: "zlib has not enough memory")
     }

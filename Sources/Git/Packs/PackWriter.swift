@@ -64,10 +64,13 @@ public final class PackWriter {
 
   /// Adds an object as the difference to another of its kind, if that one is in this pack and the difference is small;
   /// else whole.
+  ///
+  /// - Parameter loose: The loose objects that there are now.
   func append(
-    _ object: StoredObject, id: ObjectID, insteadOf base: (id: ObjectID, object: StoredObject)?
+    _ object: StoredObject, id: ObjectID, insteadOf base: (id: ObjectID, object: StoredObject)?,
+    besides loose: inout LooseObjectNames
   ) throws(GitError) {
-    try repository.expectNoOther(than: object.bytes, object.kind, at: id)
+    try repository.expectNoOther(than: object.bytes, object.kind, at: id, hasFile: loose.mayHold(id))
     if let base, let offset = offsets[base.id], base.object.kind == object.kind, offsets[id] == nil {
       let depth = depths[base.id, default: 0] + 1
       if depth <= Self.maximumDepth, let delta = MiddleDelta.make(from: base.object.bytes, to: object.bytes) {

@@ -14,8 +14,12 @@ extension Repository {
 extension RepositoryHandle {
   /// One that is damaged is no other one. Packs that came since they were last looked for are not looked at: git
   /// compares what it fetches by itself.
-  func expectNoOther(than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID) throws(GitError) {
-    let present = try packedCopy(of: id) ?? looseCopy(of: id)
+  ///
+  /// - Parameter hasFile: Whether it may be a loose object.
+  func expectNoOther(
+    than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID, hasFile: Bool = true
+  ) throws(GitError) {
+    let present = try packedCopy(of: id) ?? (hasFile ? looseCopy(of: id) : nil)
     guard let present, present.kind != kind || present.bytes != bytes else { return }
     throw GitError(
       .collision, "write the object", path: id.hex, detail: "another object has this id",

@@ -87,11 +87,12 @@ public final class ObjectBuffer: ObjectStore {
 
   private func write(_ wanted: [ObjectID], looseLimit: Int) throws(GitError) -> WrittenPack? {
     let writer = wanted.count > looseLimit ? try PackWriter(into: repository) : nil
+    var loose = LooseObjectNames(below: repository.objectsPath)
     for id in wanted {
       guard let object = objects[id] else { continue }
       if let writer {
         let base = predecessors[id].flatMap { id in objects[id].map { (id, $0) } }
-        try writer.append(object, id: id, insteadOf: base)
+        try writer.append(object, id: id, insteadOf: base, besides: &loose)
       } else {
         _ = try repository.write(object.kind, object.bytes)
       }

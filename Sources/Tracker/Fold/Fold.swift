@@ -40,7 +40,7 @@ public struct Fold {
   // MARK: Facts
 
   private mutating func add(_ mail: MailFact, in store: some ObjectStore) throws {
-    if let existing = try tables.anyRecord(mail.id, .after, in: store) {
+    if let existing = try tables.anyMessage(mail.id, .after, in: store)?.record {
       guard let record = existing.adding(mail.record) else { return }
       if record.copies.count > existing.copies.count { data.counts.mails += 1 }
       tables.set(record, for: mail.id)
@@ -66,7 +66,7 @@ public struct Fold {
     for message in event.changes.compactMap(\.linked) {
       revisionKeys[event.target, default: []].insert(RevisionKeys.threadKey(message))
     }
-    guard event.corrects, var record = try tables.anyRecord(event.target, .after, in: store) else { return }
+    guard event.corrects, var record = try tables.anyMessage(event.target, .after, in: store)?.record else { return }
     record.corrections = Corrections(history)
     tables.set(record, for: event.target)
     changed.insert(event.target)
@@ -88,11 +88,11 @@ public struct Fold {
       for key in keys { try tables.changeLinks(key, in: store) { $0.insert(id) } }
     }
     for id in changed {
-      let old = try tables.record(id, .before, in: store)
-      let new = try tables.record(id, .after, in: store)
-      if let old { data.counts.count(old.content.kind, by: -1) }
-      if let new { data.counts.count(new.content.kind, by: 1) }
-      let (oldPart, newPart) = (old?.part(id: id), new?.part(id: id))
+      let old = try tables.message(id, .before, in: store)
+      let new = try tables.message(id, .after, in: store)
+      if let old { data.counts.count(old.record.content.kind, by: -1) }
+      if let new { data.counts.count(new.record.content.kind, by: 1) }
+      let (oldPart, newPart) = (old?.part, new?.part)
       guard oldPart != newPart else { continue }
       for key in oldPart.map(PartTable.keys) ?? [] { try tables.change(key, in: store) { $0.remove(id) } }
       if let newPart {
@@ -160,9 +160,9 @@ public struct Fold {
   private mutating func finish(in store: some ObjectStore) throws -> ViewData {
     var messages: [ObjectID: FanoutTree.Value?] = [:]
     var hidden: [ObjectID: FanoutTree.Value?] = [:]
-    for (id, record) in tables.newRecords {
-      let value = FanoutTree.Value(mode: .file, id: try store.write(.blob, record.bytes))
-      let isHidden = record.corrections?.isHidden == true
+    for (id, message) in tables.newMessages {
+      let value = FanoutTree.Value(mode: .file, id: try store.write(.blob, message.record.bytes))
+      let isHidden = message.record.corrections?.isHidden == true
       messages[id] = .some(isHidden ? nil : value)
       if isHidden || !data.hidden.isEmpty { hidden[id] = .some(isHidden ? value : nil) }
     }

@@ -10,11 +10,11 @@ enum FoldSide {
 /// The messages and part tables that a fold reads and changes, kept in memory while it runs.
 struct FoldTables {
   private let base: ViewData
-  private var oldRecords: [ObjectID: MessageRecord?] = [:]
+  private var oldMessages: [ObjectID: FoldedMessage?] = [:]
   private var oldTables: [ObjectID: PartTable] = [:]
   private var oldLinks: [ObjectID: RevisionTable] = [:]
   /// Messages that are new or changed.
-  private(set) var newRecords: [ObjectID: MessageRecord] = [:]
+  private(set) var newMessages: [ObjectID: FoldedMessage] = [:]
   /// Tables that are new or changed.
   private(set) var newTables: [ObjectID: PartTable] = [:]
   /// Tables of mails that may be versions of one another, new or changed.
@@ -23,25 +23,32 @@ struct FoldTables {
   init(base: ViewData) { self.base = base }
 
   /// The message; nil if it is not there, or hidden.
-  mutating func record(
+  mutating func message(
     _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
-  ) throws -> MessageRecord? {
-    guard let record = try anyRecord(id, side, in: store), record.corrections?.isHidden != true else { return nil }
-    return record
+  ) throws -> FoldedMessage? {
+    guard let message = try anyMessage(id, side, in: store), message.record.corrections?.isHidden != true else {
+      return nil
+    }
+    return message
   }
 
-  /// The message, hidden or not.
-  mutating func anyRecord(
+  /// The message's record; nil if it is not there, or hidden.
+  mutating func record(
     _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
-  ) throws -> MessageRecord? {
-    if side == .after, let record = newRecords[id] { return record }
-    if let known = oldRecords[id] { return known }
-    var record: MessageRecord?
+  ) throws -> MessageRecord? { try message(id, side, in: store)?.record }
+
+  /// The message, hidden or not.
+  mutating func anyMessage(
+    _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
+  ) throws -> FoldedMessage? {
+    if side == .after, let message = newMessages[id] { return message }
+    if let known = oldMessages[id] { return known }
+    var message: FoldedMessage?
     if let entry = try base.messages.value(for: id, in: store) ?? base.hidden.value(for: id, in: store) {
-      record = MessageRecord(parsing: try store.blob(entry.id))
+      message = FoldedMessage(MessageRecord(parsing: try store.blob(entry.id)), id: id)
     }
-    oldRecords[id] = .some(record)
-    return record
+    oldMessages[id] = .some(message)
+    return message
   }
 
   mutating func table(
@@ -58,7 +65,7 @@ struct FoldTables {
   /// The table as it was, if it has been read.
   func knownOldTable(_ key: ObjectID) -> PartTable? { oldTables[key] }
 
-  mutating func set(_ record: MessageRecord, for id: ObjectID) { newRecords[id] = record }
+  mutating func set(_ record: MessageRecord, for id: ObjectID) { newMessages[id] = FoldedMessage(record, id: id) }
 
   mutating func change(
     _ key: ObjectID, in store: some ObjectStore, _ body: (inout PartTable) -> Void

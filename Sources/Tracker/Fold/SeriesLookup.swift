@@ -12,6 +12,8 @@ struct SeriesLookup {
   private var revisions: [ObjectID: Revision] = [:]
   /// For a head, the messages that share a table with its series.
   private var sharers: [ObjectID: Set<ObjectID>] = [:]
+  /// For a message, the mails that its thread's table lists.
+  private var threads: [ObjectID: Set<ObjectID>] = [:]
   /// The messages of series to which people added some.
   private(set) var joined: Set<ObjectID> = []
 
@@ -77,20 +79,21 @@ struct SeriesLookup {
   private static let wordLimit = 64
 
   /// The mails that people called parts of a series: those with numbers first, by number, date and id.
-  private func added(
+  private mutating func added(
     to group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [(id: ObjectID, record: MessageRecord)] {
     var result: [(id: ObjectID, record: MessageRecord)] = []
     var known = Set(group.members)
     var queue = group.members
     while let member = queue.popLast() {
-      for id in try listed(under: RevisionKeys.threadKey(member), &tables, in: store) where !known.contains(id) {
-        guard let record = try tables.record(id, side, in: store), record.corrections?.belongs?.link.message == member,
-          try host(of: id, record, &tables, in: store) == member
+      for id in try listed(inThreadOf: member, &tables, in: store) where !known.contains(id) {
+        guard let message = try tables.message(id, side, in: store),
+          message.record.corrections?.belongs?.link.message == member,
+          try host(of: id, message.record, &tables, in: store) == member
         else { continue }
         known.insert(id)
         queue.append(id)
-        result.append((id, record))
+        result.append((id, message.record))
       }
     }
     return result.sorted { left, right in
@@ -111,7 +114,7 @@ struct SeriesLookup {
     var current = host
     var isFirst = true
     for _ in 0..<Self.wordLimit {
-      guard let next = try tables.record(current, side, in: store)?.corrections?.belongs,
+      guard let next = try tables.message(current, side, in: store)?.record.corrections?.belongs,
         let target = next.link.message, target != current
       else { return host }
       isFirst = isFirst && Corrections.Word.precedes(word, next)
@@ -142,15 +145,15 @@ struct SeriesLookup {
   ) throws -> Set<ObjectID> {
     if let known = sharers[group.head] { return known }
     var result: Set<ObjectID> = []
-    for id in group.members { result.formUnion(try listed(under: RevisionKeys.threadKey(id), &tables, in: store)) }
+    for id in group.members { result.formUnion(try listed(inThreadOf: id, &tables, in: store)) }
     for id in Self.listed(group) {
-      guard let record = try tables.record(id, side, in: store) else { continue }
-      for key in RevisionKeys.keys(of: record) {
-        result.formUnion(try listed(under: key, &tables, in: store))
+      guard let message = try tables.message(id, side, in: store) else { continue }
+      for key in message.revisionKeys { result.formUnion(try listed(under: key, &tables, in: store)) }
+      result.formUnion(RevisionKeys.superseded(by: message.record))
+      if let earlier = message.record.corrections?.follows?.link.message { result.insert(earlier) }
+      if RevisionKeys.startsSeries(message.record), let anchor = message.record.content.citations.anchor {
+        result.insert(anchor)
       }
-      result.formUnion(RevisionKeys.superseded(by: record))
-      if let earlier = record.corrections?.follows?.link.message { result.insert(earlier) }
-      if RevisionKeys.startsSeries(record), let anchor = record.content.citations.anchor { result.insert(anchor) }
     }
     sharers[group.head] = result
     return result
@@ -175,15 +178,22 @@ struct SeriesLookup {
   private func listed(
     under key: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
-    guard let table = try tables.links(key, side, in: store).joined else { return [] }
-    var result: Set<ObjectID> = []
-    for id in table {
-      guard let record = try tables.record(id, side, in: store) else { continue }
-      if (record.copies.count == 1 && record.corrections == nil) || RevisionKeys.keys(of: record).contains(key) {
-        result.insert(id)
-      }
+    guard let table = try tables.links(key, side, in: store).joined, !table.isEmpty else { return [] }
+    return try table.filter { id in
+      guard let message = try tables.message(id, side, in: store) else { return false }
+      return (message.record.copies.count == 1 && message.record.corrections == nil)
+        || message.revisionKeys.contains(key)
     }
-    return result
+  }
+
+  /// The mails that the table of the message's thread lists. Asked for several times of every member of a series.
+  private mutating func listed(
+    inThreadOf message: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    if let known = threads[message] { return known }
+    let listed = try listed(under: RevisionKeys.threadKey(message), &tables, in: store)
+    threads[message] = listed
+    return listed
   }
 
   /// What a person said of which series this one is a newer version of; nil where nobody did, or the last word was to
@@ -194,21 +204,22 @@ struct SeriesLookup {
     guard let group = groups[head] else { return nil }
     var last: Corrections.Word?
     for id in Self.listed(group) {
-      guard let word = try tables.record(id, side, in: store)?.corrections?.follows else { continue }
+      guard let word = try tables.message(id, side, in: store)?.record.corrections?.follows else { continue }
       if last.map({ Corrections.Word.precedes($0, word) }) ?? true { last = word }
     }
     return last?.link == .rules ? nil : last
   }
 
   /// The messages that a person called newer versions of this series.
-  func called(
+  mutating func called(
     newerThan head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
     for member in group.members {
-      for id in try listed(under: RevisionKeys.threadKey(member), &tables, in: store) {
-        if try tables.record(id, side, in: store)?.corrections?.follows?.link.message == member { result.insert(id) }
+      for id in try listed(inThreadOf: member, &tables, in: store) {
+        let word = try tables.message(id, side, in: store)?.record.corrections?.follows
+        if word?.link.message == member { result.insert(id) }
       }
     }
     return result

@@ -86,17 +86,17 @@ struct SeriesNeighbourhood {
   private mutating func part(
     _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Part? {
-    guard let record = try tables.record(id, side, in: store),
-      try answered(by: id, record, &tables, in: store) == nil
+    guard let message = try tables.message(id, side, in: store),
+      try answered(by: id, message.record, &tables, in: store) == nil
     else { return nil }
-    if record.mayBeAdopted {
+    if message.record.mayBeAdopted {
       let below = try tables.table(PartTable.threadKey(id), side, in: store)
-      if let part = record.part(id: id, above: below.joined) {
+      if let part = message.record.part(id: id, above: below.joined) {
         adopted.insert(id)
         return part
       }
     }
-    return record.part(id: id)
+    return message.part
   }
 
   /// The message that this one only answers, although it is numbered as a part; nil if it is one. A cover letter below

@@ -4,7 +4,7 @@ import Git
 /// Links the series of the `after` side of a fold to the versions before and after them.
 ///
 /// Which series one follows depends on the series that share a table with it, no others; so when series change, only
-/// they and those they share tables with are looked at, and of what precedes or follows those the `next`.
+/// they and those they share tables with and come before are looked at, and of what precedes or follows those the `next`.
 struct VersionChain {
   private let data: ViewData
   private var before: SeriesLookup
@@ -47,16 +47,20 @@ struct VersionChain {
   mutating func update(
     old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, in store: some ObjectStore
   ) throws -> [SeriesGroup] {
-    var messages = extra
-    for head in old { messages.formUnion(try Self.reached(by: head, on: &before, &tables, in: store)) }
-    for head in new { messages.formUnion(try Self.reached(by: head, on: &after, &tables, in: store)) }
-    var affected = new
-    for id in messages {
-      if let head = try after.head(of: id, &tables, in: store) { affected.insert(head) }
+    var affected = new.union(try heads(of: extra, in: store))
+    for head in old {
+      let reach = try Self.reach(of: head, on: &before, &tables, in: store)
+      affected.formUnion(try self.affected(by: reach, in: store))
+    }
+    for head in new {
+      let reach = try Self.reach(of: head, on: &after, &tables, in: store)
+      affected.formUnion(try self.affected(by: reach, in: store))
     }
     var relinked = affected
-    for head in affected {
+    for head in affected.union(old) {
       if let stored = try stored(head, in: store)?.previous { relinked.insert(stored) }
+    }
+    for head in affected {
       let found = try findPlace(of: head, in: store)
       places[head] = found
       if let found = found.previous { relinked.insert(found) }
@@ -71,22 +75,61 @@ struct VersionChain {
     return result
   }
 
-  /// The messages whose series may stand elsewhere when this one changes: what it shares a table with, and what those
-  /// share a table with that people placed behind it.
-  private static func reached(
-    by head: ObjectID, on side: inout SeriesLookup, _ tables: inout FoldTables,
+  /// What a series has to do with on one side of the fold.
+  private struct Reach {
+    let revision: Revision?
+    /// The messages that it shares a table with.
+    let sharing: Set<ObjectID>
+    /// Those that series share a table with which people placed behind it.
+    var behind: Set<ObjectID> = []
+  }
+
+  private static func reach(
+    of head: ObjectID, on side: inout SeriesLookup, _ tables: inout FoldTables,
     in store: some ObjectStore
-  ) throws -> Set<ObjectID> {
-    var result: Set<ObjectID> = []
+  ) throws -> Reach {
+    var reach = Reach(
+      revision: try side.revision(head, &tables, in: store), sharing: try side.related(to: head, &tables, in: store))
     var queue = [head]
     var seen: Set<ObjectID> = [head]
     while let head = queue.popLast() {
-      result.formUnion(try side.related(to: head, &tables, in: store))
       for id in try side.called(newerThan: head, &tables, in: store) {
-        if let placed = try side.head(of: id, &tables, in: store), seen.insert(placed).inserted { queue.append(placed) }
+        guard let placed = try side.head(of: id, &tables, in: store), seen.insert(placed).inserted else { continue }
+        reach.behind.formUnion(try side.related(to: placed, &tables, in: store))
+        queue.append(placed)
       }
     }
-    return result
+    return reach
+  }
+
+  /// The series that may stand elsewhere when the one with this reach changes.
+  private mutating func affected(by reach: Reach, in store: some ObjectStore) throws -> Set<ObjectID> {
+    let behind = try heads(of: reach.behind, in: store)
+    return try behind.union(
+      heads(of: reach.sharing.subtracting(reach.behind), in: store).filter { head in
+        try behind.contains(head) || mayFollow(head, reach.revision, in: store)
+      })
+  }
+
+  /// Whether the series may stand behind the other one. Rules look only at what comes before a series.
+  private mutating func mayFollow(
+    _ head: ObjectID, _ other: Revision?, in store: some ObjectStore
+  ) throws -> Bool {
+    guard let other, try after.word(on: head, &tables, in: store) == nil,
+      let revision = try after.revision(head, &tables, in: store)
+    else { return true }
+    return RevisionRules.precedes(other, revision)
+  }
+
+  /// The heads of the series that hold the messages.
+  private mutating func heads(
+    of messages: Set<ObjectID>, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    var heads: Set<ObjectID> = []
+    for id in messages {
+      if let head = try after.head(of: id, &tables, in: store) { heads.insert(head) }
+    }
+    return heads
   }
 
   private func stored(_ head: ObjectID, in store: some ObjectStore) throws -> SeriesGroup? {
@@ -98,11 +141,7 @@ struct VersionChain {
   private mutating func neighbours(
     of head: ObjectID, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
-    var heads: Set<ObjectID> = []
-    for id in try after.related(to: head, &tables, in: store) {
-      if let other = try after.head(of: id, &tables, in: store), other != head { heads.insert(other) }
-    }
-    return heads
+    try heads(of: after.related(to: head, &tables, in: store), in: store).subtracting([head])
   }
 
   private mutating func findPlace(

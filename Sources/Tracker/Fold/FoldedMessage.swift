@@ -1,0 +1,18 @@
+import Bytes
+
+/// A message as one fold sees it. A reference, because a record is large and a fold asks for the same ones again and
+/// again; with what is made of the record as often.
+final class FoldedMessage {
+  let id: ObjectID
+  let record: MessageRecord
+
+  /// See ``RevisionKeys/keys(of:)``.
+  private(set) lazy var revisionKeys = RevisionKeys.keys(of: record)
+  /// The message as a part by its own subject.
+  private(set) lazy var part = record.part(id: id)
+
+  init(_ record: MessageRecord, id: ObjectID) {
+    self.id = id
+    self.record = record
+  }
+}
