@@ -156,9 +156,15 @@ public struct Maintenance {
     }
   }
 
+  /// Bounds what git takes beside some 150 bytes an object. By default it maps whole packs into memory, which counts as
+  /// used where memory is limited: most of four gigabytes for a million mails.
+  private static let memoryLimits = [
+    "pack.windowMemory=128m", "pack.deltaCacheSize=128m", "core.packedGitWindowSize=16m", "core.packedGitLimit=256m",
+  ]
+
   private func repack(full: Bool, _ repository: Repository) throws {
     tidyPacks(of: repository)
-    let common = ["-C", path, "-c", "pack.windowMemory=256m", "repack", "-d", "-l", "-q"]
+    let common = ["-C", path] + Self.memoryLimits.flatMap { ["-c", $0] } + ["repack", "-d", "-l", "-q"]
     guard full else {
       // Packs that are not each twice the size of the next one are made into one; the large ones stay as they are.
       try Program().output(common + ["--geometric=2", "--no-write-bitmap-index"])
