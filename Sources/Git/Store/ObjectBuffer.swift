@@ -26,6 +26,9 @@ public final class ObjectBuffer: ObjectStore {
     nodeCache = repository.handle.nodeCache
   }
 
+  /// Keeps more parsed trees, for who folds thousands of facts: each touches some trees of very many.
+  public func willFoldWidely() { nodeCache.limit = 16 << 20 }
+
   public func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {

@@ -12,6 +12,7 @@ struct BulkFold {
 
   init(_ snapshot: Snapshot) {
     store = snapshot.store
+    store.willFoldWidely()
     data = snapshot.data
     heads = snapshot.heads
     start = snapshot

@@ -45,7 +45,7 @@ public struct BulkImport {
   private static let batchBytes = 6 << 20
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
   /// the view's upper trees again, so that many of them would write the view over and over.
-  private static let checkpointCounts = 2000...40_000
+  private static let checkpointCounts = 4000...40_000
 
   private let tracker: TrackerRepository
   private let progress: (Summary) -> Void

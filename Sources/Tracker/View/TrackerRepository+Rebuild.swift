@@ -12,6 +12,7 @@ extension TrackerRepository {
     // Read before folding: whoever moves one of them later knows more than this fold.
     let published = try ViewReference.all(in: git)
     let buffer = ObjectBuffer(over: git)
+    buffer.willFoldWidely()
     var packs: [WrittenPack] = []
     defer { packs.forEach { $0.release() } }
     let snapshot = try Snapshot.take(
