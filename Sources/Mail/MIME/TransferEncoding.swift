@@ -27,6 +27,9 @@ public enum TransferEncoding: Sendable {
     }
   }
 
+  /// Whether the bytes of the mail are others than those of the content.
+  public var changesBytes: Bool { if case .identity = self { false } else { true } }
+
   /// The bytes that `text` stands for.
   public func decode(_ text: ArraySlice<UInt8>) -> [UInt8] {
     switch self {

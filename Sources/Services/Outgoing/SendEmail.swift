@@ -11,6 +11,8 @@ package struct SendEmail {
     package var replyTo: String?
     package var to: [String] = []
     package var cc: [String] = []
+    /// Whether git encodes the body whatever is in it.
+    package var isEncoded = false
     /// A command that prints who else gets a copy; the files beside the mail are in `$patches`.
     package var copyCommand: String?
 
@@ -29,6 +31,7 @@ package struct SendEmail {
       if let from { result.append("--from=\(from)") }
       if let replyTo { result.append("--reply-to=\(replyTo)") }
       result += to.map { "--to=\($0)" } + cc.map { "--cc=\($0)" }
+      if isEncoded { result.append("--transfer-encoding=quoted-printable") }
       if let copyCommand { result.append("--cc-cmd=\(copyCommand)") }
       return result
     }

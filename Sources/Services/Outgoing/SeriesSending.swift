@@ -29,7 +29,7 @@ package struct SeriesSending {
   package init?(
     _ series: SeriesGroup, of project: TrackerConfiguration.Project, in snapshot: Snapshot
   ) throws {
-    var pushed: [(id: ObjectID, label: String, record: MessageRecord, mail: [UInt8])] = []
+    var pushed: [(id: ObjectID, label: String, record: MessageRecord, mail: Message)] = []
     let patches = series.allPatches.filter { series.members.contains($0.id) }
     let total = String(series.total)
     if let cover = series.cover, let (record, mail) = try Self.pushedMail(cover, in: snapshot) {
@@ -40,15 +40,17 @@ package struct SeriesSending {
       pushed.append((patch.id, "\(patch.text)/\(total)", record, mail))
     }
     guard !pushed.isEmpty else { return nil }
+    let mails = pushed.map { OutgoingMail($0.mail.raw, isInOthersName: project.mailsFrom != nil) }
     self.series = series
     self.project = project
-    let files = pushed.filter { $0.id != series.cover }.enumerated().map {
-      (name: format($0.offset + 1) + ".patch", bytes: $0.element.mail)
+    let files = zip(pushed, mails).filter { $0.0.id != series.cover }.enumerated().map {
+      (name: format($0.offset + 1) + ".patch", bytes: $0.element.1.bytes)
     }
-    parts = try pushed.map { part in
+    parts = try zip(pushed, mails).map { part, mail in
       let isCover = part.id == series.cover
-      let envelope = Self.envelope(of: Message(part.mail), project, isCover: isCover)
-      var item = Outbox.Item(part.id, .part, mail: part.mail, to: envelope)
+      var envelope = Self.envelope(of: part.mail, project, isCover: isCover)
+      envelope.isEncoded = mail.needsEncoding
+      var item = Outbox.Item(part.id, .part, mail: mail.bytes, to: envelope)
       if isCover, project.copyCommand != nil { item.attachments = files }
       return Part(
         id: part.id, messageID: part.record.content.messageID ?? "", label: part.label, name: part.record.content.name,
@@ -56,12 +58,12 @@ package struct SeriesSending {
     }
   }
 
-  /// The mail that a push made, as it is sent; nil where the message came in another way.
-  private static func pushedMail(_ id: ObjectID, in snapshot: Snapshot) throws -> (MessageRecord, [UInt8])? {
+  /// The mail that a push made; nil where the message came in another way.
+  private static func pushedMail(_ id: ObjectID, in snapshot: Snapshot) throws -> (MessageRecord, Message)? {
     guard let record = try snapshot.message(id) else { return nil }
     for copy in record.copies {
-      let mail = try snapshot.store.blob(copy.blob)
-      if PushedMail.isOne(Message(mail).header) { return (record, OutgoingMail.outgoing(mail)) }
+      let mail = Message(try snapshot.store.blob(copy.blob))
+      if PushedMail.isOne(mail.header) { return (record, mail) }
     }
     return nil
   }

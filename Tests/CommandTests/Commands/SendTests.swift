@@ -204,6 +204,37 @@ struct SendTests {
     try place.sandbox.run("send", id).succeeded()
     #expect(try sendmail.field("From")[1] == "C O Mitter via tide <patches@example.org>")
     #expect(try sendmail.field("Reply-To")[1] == "C O Mitter <committer@example.org>")
-    #expect(try sendmail.texts()[1].contains("\n\nFrom: A U Thor <author@example.org>\n"))
+    // git am reads the first From of a body, and takes a second one for text.
+    let bodies = try sendmail.texts().map { $0.split(separator: "\n\n", maxSplits: 1).dropFirst().joined() }
+    #expect(bodies[0].hasPrefix("From: C O Mitter <committer@example.org>\n\n"))
+    for body in bodies.dropFirst() {
+      #expect(body.hasPrefix("From: A U Thor <author@example.org>\n"))
+      #expect(body.split(separator: "\n").count { $0.hasPrefix("From: ") } == 1)
+    }
+  }
+
+  @Test("a patch with carriage returns, NULs and very long lines arrives as it is, and its trailers get copies")
+  func encoded() throws {
+    for more in ["", " from = patches@example.org\n"] {
+      let place = try PushPlace(more: " list = \(Self.list)\n\(more)")
+      let sendmail = try RecordingSendmail(in: place.sandbox)
+      let files = [
+        "crlf.txt": "one\r\nthree\r\n", "nul.txt": "a\0b\r\n", "long.txt": String(repeating: "é=", count: 800) + "\n",
+      ]
+      try place.work.commit("tide: odd bytes\n\nSigned-off-by: Jörg <joerg@example.org>", files)
+      try place.push("HEAD:refs/for/tide/odd")
+      let id = try #require(try place.sandbox.list("list").first?.string("id"))
+      try place.sandbox.run("send", "--quiet", id).succeeded()
+      let text = try #require(try sendmail.mails().first)
+      #expect(text.split(separator: 10).allSatisfy { $0.count < 998 } && !text.contains(0) && !text.contains(13))
+      #expect(try sendmail.recipients()[0].contains("joerg@example.org"))
+      let parsed = try place.sandbox.object("parse", "-", input: text)
+      let pushed = try place.sandbox.command(["mbox", id]).run().succeeded().output
+      let original = try place.sandbox.object("parse", "-", input: Array(pushed.drop { $0 != 10 }.dropFirst()))
+      #expect(parsed.string("patchID") == original.string("patchID"))
+      #expect(parsed.string("diff") == original.string("diff"))
+      #expect(parsed.object("commit")?.string("message") == original.object("commit")?.string("message"))
+      #expect(parsed.object("commit")?.object("author")?.string("email") == "author@example.org")
+    }
   }
 }

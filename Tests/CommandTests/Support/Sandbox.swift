@@ -36,8 +36,8 @@ struct Sandbox {
   }
 
   /// What a command prints as one JSON object.
-  func object(_ arguments: String...) throws -> JSONDocument {
-    try JSONDocument(command(arguments + ["--json"]).run().succeeded().output)
+  func object(_ arguments: String..., input: [UInt8] = []) throws -> JSONDocument {
+    try JSONDocument(command(arguments + ["--json"], input: input).run().succeeded().output)
   }
 
   /// What a command prints as a JSON array of objects.

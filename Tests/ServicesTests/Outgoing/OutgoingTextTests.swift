@@ -27,14 +27,35 @@ struct OutgoingTextTests {
     #expect(long.hasPrefix("> 1\n> 2\n") && long.hasSuffix("> 12\n> [...]"))
   }
 
-  @Test("a pushed mail loses what says how it came, with its folded lines, and nothing of its body")
+  @Test("a pushed mail loses what says how it came, with its folded lines, and its sender; nothing of its body")
   func outgoing() {
     let mail =
-      "Received: by patchbay (pushed);\n Sat, 28 Nov 2026 13:00:00 +0000\nFrom: a@b\nLIST-ID: <x>\nSubject: y\n z\n"
+      "Received: by patchbay (pushed);\n Sat, 28 Nov 2026 13:00:00 +0000\nFrom: A\n <a@b>\nLIST-ID: <x>\nSubject: y\n z\n"
     let body = "\nReceived: in the body\nList-Id: too\n"
-    let sent = OutgoingMail.outgoing(Array((mail + body).utf8))
-    #expect(String(decoding: sent, as: UTF8.self) == "From: a@b\nSubject: y\n z\n" + body)
-    #expect(OutgoingMail.outgoing([]) == [])
+    let sent = OutgoingMail(Array((mail + body).utf8), isInOthersName: false)
+    #expect(String(decoding: sent.bytes, as: UTF8.self) == "Subject: y\n z\nCc: A <a@b>\n" + body)
+    #expect(!sent.needsEncoding)
+    #expect(OutgoingMail([], isInOthersName: true).bytes == [10])
+  }
+
+  @Test("in another's name the body begins with its sender, unless it begins with its author, whatever the encoding")
+  func inOthersName() {
+    for (body, expected) in [
+      ("text\n", "From: A <a@b>\n\ntext\n"), ("From: C <c@d>\n\ntext\n", "From: C <c@d>\n\ntext\n"),
+      ("Date: now\n\ntext\n", "From: A <a@b>\nDate: now\n\ntext\n"), ("", "From: A <a@b>\n\n"),
+    ] {
+      let plain = "From: A <a@b>\nSubject: y\n\n\(body)"
+      let sent = OutgoingMail(Array(plain.utf8), isInOthersName: true)
+      #expect(String(decoding: sent.bytes, as: UTF8.self) == "Subject: y\nCc: A <a@b>\n\n\(expected)")
+    }
+    let encoded = "From: A <a@b>\nContent-Transfer-Encoding: base64\nSubject: y\n\nYQ0KYgA=\n"
+    let sent = OutgoingMail(Array(encoded.utf8), isInOthersName: true)
+    #expect(sent.bytes == Array("Subject: y\nCc: A <a@b>\n\nFrom: A <a@b>\n\na\r\nb\0".utf8))
+    #expect(sent.needsEncoding)
+  }
+
+  @Test("the last line of a text that says anything")
+  func lastLine() {
     #expect(OutgoingMail.lastLine(of: "a\nb \r\n\n  \n") == "b")
     #expect(OutgoingMail.lastLine(of: "") == "")
   }
