@@ -15,7 +15,7 @@ enum CommandList {
       subcommands: [Update.self, Close.self, Link.self, Unlink.self, Hide.self, Unhide.self, Check.self, Log.self]),
     CommandGroup(
       name: "Exporting", subcommands: [Mbox.self, ExportCommand.self, Checkout.self, DiffCommand.self, Publish.self]),
-    CommandGroup(name: "Mailing", subcommands: [Send.self, Thank.self]),
+    CommandGroup(name: "Mailing", subcommands: [Send.self, Thank.self, ReportCommand.self, OptOut.self, OptIn.self]),
     CommandGroup(name: "Mirroring", subcommands: [Clone.self, Sync.self]),
     CommandGroup(
       name: "Serving", subcommands: [Serve.self, Token.self]),

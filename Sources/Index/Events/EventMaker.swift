@@ -112,7 +112,7 @@ struct EventMaker {
     case .delegate: .patchDelegated
     case .check: .checkCreated
     case .follows, .belongs: .patchRelationChanged
-    case .archived, .commit, .applies, .hidden, .addressed, .bundle, .mailing: nil
+    case .archived, .commit, .applies, .hidden, .addressed, .bundle, .mailing, .reports: nil
     }
   }
 

@@ -49,6 +49,9 @@ struct Config: ParsableCommand {
             authserv-id = mx.example.org       (believe this server's Authentication-Results)
         [thank]
             template = Applied to ${branch}, thanks!\\n\\n${summary}
+        [report]                               (mail to submitters, see `patchbay report`)
+            state-changed = yes
+            check-failed = yes
 
       Whatever has no permission set is open to everyone who can write to the repository; "*" means everyone. If there are \
       maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \

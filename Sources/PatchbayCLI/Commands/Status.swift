@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Git
 import Review
+import Services
 import SystemPackage
 import Tracker
 
@@ -18,6 +19,8 @@ struct Status: ParsableCommand {
       A lane is a reference that mails are written to. It is stuck if a killed process left its lock; writers then take \
       another lane, and nothing is lost.
 
+      A mail is in doubt if its mail program was killed while it worked; see `patchbay send --help`.
+
       EXAMPLES
         patchbay status
         patchbay status --json
@@ -31,23 +34,26 @@ struct Status: ParsableCommand {
     let snapshot = try tracker.snapshot()
     let lanes = try LaneStatus.all(in: tracker, snapshot)
     let waiting = WaitingSeries(in: tracker, snapshot)
+    let doubtful = try UnfinishedMail.inDoubt(tracker)
     var standardOutput = output.open()
     if output.json {
-      try standardOutput.json(LaneStatus.json(snapshot, lanes, waiting))
+      try standardOutput.json(LaneStatus.json(snapshot, lanes, waiting, doubtful))
     } else {
-      try Self.write(snapshot, lanes, waiting, place: tracker.git.path, to: &standardOutput)
+      try Self.write(snapshot, lanes, waiting, doubtful, place: tracker.git.path, to: &standardOutput)
     }
     try standardOutput.finish()
   }
 
   private static func write(
-    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, place: String, to output: inout Output
+    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, _ doubtful: [UnfinishedMail], place: String,
+    to output: inout Output
   ) throws(CommandFailure) {
     let counts = snapshot.data.counts
     var fields = FieldList()
     fields.add("open", waiting.all.map(WaitingSeries.text) ?? "not counted yet: `patchbay list` makes the index")
     if let own = waiting.own, waiting.all != nil { fields.add("yours", WaitingSeries.text(own)) }
     fields.add("health", health(snapshot, lanes))
+    for mail in doubtful { fields.add("in doubt", "\(mail.text): look at the list, then \(mail.advice)") }
     fields.add("tracker", place)
     fields.add("messages", String(counts.messages))
     fields.add("patches", String(counts.patches))

@@ -1,7 +1,7 @@
 import Bytes
 import Services
 
-/// What `send` or `thank` did, mail by mail: lines for people, JSON, and what failed.
+/// What `send`, `thank` or `report` did, mail by mail: lines for people, JSON, and what failed.
 package struct MailingReport {
   package private(set) var lines: [String] = []
   package private(set) var failures: [CommandFailure] = []
@@ -28,6 +28,7 @@ package struct MailingReport {
     let suffix: String
 
     static let send = Action(command: "send", done: "sent", suffix: "")
+    static let report = Action(command: "report", done: "reported", suffix: " on")
     static let thank = Action(command: "thank", done: "thanked", suffix: " for")
   }
 

@@ -22,6 +22,7 @@ package enum ConfigurationValue {
           return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
         }),
       "thankTemplate": .string(configuration.thankTemplate),
+      "reports": .strings(configuration.reports.map(\.rawValue).sorted()),
       "problem": .string(problem?.description),
       "authenticationServers": .strings(configuration.authenticationServers),
     ]

@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Platform
+package import Services
 package import Tracker
 
 /// A lane of the log as `status` shows it.
@@ -22,7 +23,9 @@ package struct LaneStatus {
   }
 
   /// The document of `status --json`.
-  package static func json(_ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries) -> JSONValue {
+  package static func json(
+    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, _ doubtful: [UnfinishedMail] = []
+  ) -> JSONValue {
     let counts = snapshot.data.counts
     return [
       "messages": .int(counts.messages as Int),
@@ -41,6 +44,8 @@ package struct LaneStatus {
       "digest": .string(snapshot.digest.hex as String),
       "attention": waiting.json,
       "yours": WaitingSeries.json(waiting.own),
+      "inDoubt": .array(
+        doubtful.map { ["id": .string($0.target.hex as String), "mail": .string($0.purpose.rawValue as String)] }),
     ]
   }
 }

@@ -68,6 +68,7 @@ package struct LogEntry {
         "what": "mailing", "value": .string(mailing.step.rawValue as String),
         "mail": .string(mailing.purpose.rawValue as String), "attempt": .int(mailing.attempt as Int),
       ]
+    case .reports(let isWanted): ["what": "reports", "value": .bool(isWanted)]
     }
   }
 
@@ -95,6 +96,7 @@ package struct LogEntry {
       case .bundle(let bundle):
         bundle.isGone ? "bundle \(bundle.name) deleted" : "bundle \(bundle.name) of \(bundle.patches.count) patches"
       case .mailing(let mailing): Self.text(mailing)
+      case .reports(let isWanted): isWanted ? "reports by mail" : "no reports by mail"
       }
     }.joined(separator: ", ")
   }
@@ -104,6 +106,7 @@ package struct LogEntry {
       switch mailing.purpose {
       case .part: "mail to the list"
       case .thanks: "mail of thanks"
+      case .report: "report by mail"
       }
     return switch mailing.step {
     case .claimed: "\(what) begun"

@@ -13,7 +13,8 @@ package enum LogItem {
   package enum Kind: String, CaseIterable, Sendable {
     case mail, patch, cover, comment
     case pullRequest = "pull-request"
-    case other, event, state, delegate, archived, commit, check, applies, link, hidden, addressed, bundle, mailing, note
+    case other, event, state, delegate, archived, commit, check, applies, link, hidden, addressed, bundle, mailing
+    case reports, note
   }
 
   /// Which of them are wanted.
@@ -82,6 +83,7 @@ package enum LogItem {
     case .addressed: .addressed
     case .bundle: .bundle
     case .mailing: .mailing
+    case .reports: .reports
     }
   }
 

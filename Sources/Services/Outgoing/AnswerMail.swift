@@ -9,11 +9,13 @@ package struct AnswerMail {
   package let inReplyTo: String
   package let references: [String]
   package let text: String
+  /// Whether no person wrote it, so that no program answers it (RFC 3834).
+  package let isAutomatic: Bool
 
   /// - Parameters:
   ///   - message: The mail that is answered.
   ///   - text: In UTF-8, with LF.
-  package init(to message: Message, messageID: String, text: String) {
+  package init(to message: Message, messageID: String, text: String, isAutomatic: Bool = false) {
     self.messageID = messageID
     let subject = message.subject
     self.subject = subject.lowercased().hasPrefix("re:") ? subject : "Re: \(subject)"
@@ -23,6 +25,7 @@ package struct AnswerMail {
     let kept = earlier.count > Self.referenceLimit ? [earlier[0]] + earlier.suffix(Self.referenceLimit - 1) : earlier
     references = kept.filter { $0 != message.messageID } + [message.messageID].compactMap(\.self)
     self.text = text
+    self.isAutomatic = isAutomatic
   }
 
   private static let referenceLimit = 20
@@ -33,6 +36,7 @@ package struct AnswerMail {
       header += "In-Reply-To: <\(Self.oneLine(inReplyTo))>\n"
       header += "References: " + references.map { "<\(Self.oneLine($0))>" }.joined(separator: "\n ") + "\n"
     }
+    if isAutomatic { header += "Auto-Submitted: auto-generated\n" }
     header += "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
     return Array((header + "\n" + text + (text.hasSuffix("\n") ? "" : "\n")).utf8)
   }

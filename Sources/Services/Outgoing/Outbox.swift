@@ -15,12 +15,18 @@ package struct Outbox {
     package var envelope: SendEmail.Envelope
     /// Files beside the mail, for the command that says who gets a copy.
     package var attachments: [(name: String, bytes: [UInt8])] = []
+    /// Of a report, the events that it is about.
+    package var covers: [ObjectID] = []
 
     package init(_ target: ObjectID, _ purpose: Event.Mailing.Purpose, mail: [UInt8], to envelope: SendEmail.Envelope) {
       self.target = target
       self.purpose = purpose
       self.mail = mail
       self.envelope = envelope
+    }
+
+    func state(in snapshot: Snapshot) throws -> MailingState {
+      MailingState(try snapshot.history(of: target), purpose, covers: covers)
     }
   }
 
@@ -61,7 +67,7 @@ package struct Outbox {
     let end = ContinuousClock.now + Self.retryTimeout
     repeat {
       let snapshot = try tracker.snapshot()
-      switch MailingState(try snapshot.history(of: item.target), item.purpose) {
+      switch try item.state(in: snapshot) {
       case .sent: return .alreadySent
       case .claimed(let claims):
         for claim in claims {
@@ -82,16 +88,30 @@ package struct Outbox {
   package func resolve(
     _ target: ObjectID, _ purpose: Event.Mailing.Purpose, wasSent: Bool, reason: String?
   ) throws -> Bool {
-    guard case .claimed(let claims) = MailingState(try tracker.snapshot().history(of: target), purpose) else {
-      return false
-    }
+    let claims = try openClaims(target, purpose)
     for claim in claims {
       let handover = handover(target, purpose, claim)
       if handover.standing() == .busy { throw TrackerError.busy }
       try record(wasSent ? .sent : .void, claim, target, purpose, reason: reason)
       if claim.writer == writer { handover.finish() }
     }
-    return true
+    return !claims.isEmpty
+  }
+
+  /// Finds out what became of attempts that killed processes left. What they did not send is unsent again.
+  package func settle(_ target: ObjectID, _ purpose: Event.Mailing.Purpose) throws {
+    let item = Item(target, purpose, mail: [], to: SendEmail.Envelope())
+    for claim in try openClaims(target, purpose) where claim.writer == writer {
+      _ = try settle(claim, of: item, in: tracker.snapshot())
+    }
+  }
+
+  /// The attempts of which nobody knows the end.
+  private func openClaims(_ target: ObjectID, _ purpose: Event.Mailing.Purpose) throws -> [MailingState.Claim] {
+    let history = try tracker.snapshot().history(of: target)
+    if purpose == .report { return ReportHistory(history).open }
+    guard case .claimed(let claims) = MailingState(history, purpose) else { return [] }
+    return claims
   }
 
   // MARK: One attempt
@@ -104,9 +124,9 @@ package struct Outbox {
       return try settle(claim, of: item, in: tracker.snapshot())
     }
     defer { _ = lock }
-    try record(.claimed, claim, item.target, item.purpose)
+    try record(.claimed, claim, item.target, item.purpose, covers: item.covers)
     // What was known before the folder was ours may be old.
-    switch MailingState(try tracker.snapshot().history(of: item.target), item.purpose) {
+    switch try item.state(in: tracker.snapshot()) {
     case .claimed([claim]): break
     case .claimed(let claims):
       let others = claims.filter { $0.writer != writer }.map(\.writer).joined(separator: ", ")
@@ -160,8 +180,7 @@ package struct Outbox {
     case .interrupted: return try doubt("the mail program was interrupted", claim, item)
     case .absent:
       // Its owner may have finished it since the snapshot was taken.
-      let newest = MailingState(try tracker.snapshot().history(of: item.target), item.purpose)
-      guard case .claimed(let claims) = newest, claims.contains(claim) else { return nil }
+      guard try openClaims(item.target, item.purpose).contains(claim) else { return nil }
       return try doubt("the record of it is gone", claim, item)
     }
   }
@@ -194,9 +213,9 @@ package struct Outbox {
 
   private func record(
     _ step: Event.Mailing.Step, _ claim: MailingState.Claim, _ target: ObjectID, _ purpose: Event.Mailing.Purpose,
-    reason: String? = nil
+    covers: [ObjectID] = [], reason: String? = nil
   ) throws {
-    let mailing = Event.Mailing(purpose, step, attempt: claim.attempt, writer: claim.writer)
+    let mailing = Event.Mailing(purpose, step, attempt: claim.attempt, writer: claim.writer, covers: covers)
     let now = MailDate.now()
     let (date, overruled) = try tracker.snapshot().history(of: target)
       .succeeding(now, notAfter: now.timestamp.advanced(by: Event.leeway))

@@ -35,7 +35,7 @@ extension TrackerConfiguration {
     }
 
     mutating func read(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      let known = ["project", "state", "delegate", "permission", "web", "attestation", "thank"]
+      let known = ["project", "state", "delegate", "permission", "web", "attestation", "thank", "report"]
       guard known.contains(entry.section) else {
         throw problem(entry, "unknown section [\(entry.section)]; known are \(known.joined(separator: ", "))")
       }
@@ -43,6 +43,7 @@ extension TrackerConfiguration {
       case "web": return try readWeb(entry)
       case "attestation": return try readAttestation(entry)
       case "thank": return try readThanks(entry)
+      case "report": return try readReport(entry)
       default: break
       }
       guard !entry.subsection.isEmpty else {
@@ -90,6 +91,14 @@ extension TrackerConfiguration {
       guard entry.key == "template" else { throw unknown(entry, "template") }
       guard let value = entry.value, !value.isEmpty else { throw problem(entry, "template needs a value") }
       result.thankTemplate = value
+    }
+
+    private mutating func readReport(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [report] has no name: [report]") }
+      guard let report = Report(rawValue: entry.key) else {
+        throw unknown(entry, Report.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      if try isYes(entry) { result.reports.insert(report) } else { result.reports.remove(report) }
     }
 
     /// An address that mail can go to, with or without a name.

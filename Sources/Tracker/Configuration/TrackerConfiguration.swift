@@ -38,6 +38,9 @@ import Patches
 ///         authserv-id = mx.example.org
 ///     [thank]
 ///         template = Applied to ${branch}, thanks!\n\n${summary}
+///     [report]
+///         state-changed = yes
+///         check-failed = yes
 public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
@@ -52,6 +55,14 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var authenticationServers: [String] = []
   /// What a mail of thanks says (`[thank] template`); nil for the usual.
   public var thankTemplate: String?
+  /// What is reported to submitters by mail (`[report]`).
+  public var reports: Set<Report> = []
+
+  /// What can be reported by mail.
+  public enum Report: String, Hashable, Sendable, CaseIterable {
+    case stateChanged = "state-changed"
+    case checkFailed = "check-failed"
+  }
 
   /// What can be permitted.
   public enum Action: String, Hashable, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 
 extension Event {
   /// A mail that this tracker sends about the event's target, and how far it has come.
@@ -12,6 +12,8 @@ extension Event {
     public let attempt: Int
     /// The name under which the tracker that sends writes its lanes.
     public let writer: String
+    /// The events that a report is about.
+    public internal(set) var covers: [ObjectID] = []
 
     /// What is sent.
     public enum Purpose: String, Hashable, Sendable, CaseIterable {
@@ -19,6 +21,9 @@ extension Event {
       case part
       /// Thanks for a series that was applied; the target is its head.
       case thanks
+      /// A report of what happened to a series, to its submitter; the target is its head. Several are sent in time, each
+      /// an attempt of its own.
+      case report
     }
 
     public enum Step: String, Hashable, Sendable, CaseIterable {
@@ -30,8 +35,9 @@ extension Event {
       case void
     }
 
-    public init(_ purpose: Purpose, _ step: Step, attempt: Int, writer: String) {
+    public init(_ purpose: Purpose, _ step: Step, attempt: Int, writer: String, covers: [ObjectID] = []) {
       self.purpose = purpose
+      self.covers = Array(covers.prefix(Self.coverLimit))
       self.step = step
       self.attempt = min(max(attempt, 1), Self.attemptLimit)
       self.writer = writer
@@ -39,6 +45,9 @@ extension Event {
 
     /// More attempts than anybody makes.
     public static let attemptLimit = 9999
+
+    /// A report is about no more events.
+    public static let coverLimit = 200
 
     var text: String { "\(purpose.rawValue) \(step.rawValue) \(attempt) \(writer)" }
 

@@ -4,10 +4,12 @@ extension Event {
     // A note sets nothing.
     guard !changes.isEmpty else { return [.update] }
     return Set(
-      changes.map { change in
+      changes.compactMap { change in
         switch change {
         case .state, .delegate, .archived, .commit, .follows, .belongs, .hidden, .addressed, .bundle, .mailing: .update
         case .check, .applies: .check
+        // Everybody may say that of themselves; in others' names it says nothing.
+        case .reports: isOwnChoiceOfReports ? nil : .update
         }
       })
   }
@@ -19,7 +21,7 @@ extension Event {
     changes.contains { change in
       switch change {
       case .follows, .belongs, .hidden: true
-      case .state, .delegate, .archived, .commit, .check, .applies, .addressed, .bundle, .mailing: false
+      case .state, .delegate, .archived, .commit, .check, .applies, .addressed, .bundle, .mailing, .reports: false
       }
     }
   }

@@ -42,6 +42,8 @@ public struct Event: Hashable, Sendable {
     case bundle(Bundle)
     /// A mail that the tracker sends about the target.
     case mailing(Mailing)
+    /// Whether the actor wants reports by mail; the target is ``reports(to:)``.
+    case reports(Bool)
   }
 
   /// What a person says against the rules of where something belongs.
@@ -131,7 +133,10 @@ extension Event {
       case .hidden(let hidden): writer.add("hidden", hidden ? "yes" : "no")
       case .addressed(let addressed): writer.add("addressed", addressed ? "yes" : "no")
       case .bundle(let bundle): bundle.write(to: &writer)
-      case .mailing(let mailing): writer.add("mailing", mailing.text)
+      case .mailing(let mailing):
+        writer.add("mailing", mailing.text)
+        writer.add("mailing-covers", each: mailing.covers.lazy.map(\.hex))
+      case .reports(let isWanted): writer.add("reports", isWanted ? "yes" : "no")
       }
     }
     writer.add("reason", reason)
@@ -190,6 +195,14 @@ extension Event {
           changes[changes.count - 1] = .bundle(bundle)
         }
       case "mailing": if let mailing = Mailing(value) { changes.append(.mailing(mailing)) }
+      case "mailing-covers":
+        if case .mailing(var mailing)? = changes.last, let id = ObjectID(hex: value),
+          mailing.covers.count < Mailing.coverLimit
+        {
+          mailing.covers.append(id)
+          changes[changes.count - 1] = .mailing(mailing)
+        }
+      case "reports": changes.append(.reports(value == "yes"))
       case "reason": reason = value
       case "overrules": overrules = ObjectID(hex: value)
       default: break

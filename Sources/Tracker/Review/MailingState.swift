@@ -1,3 +1,4 @@
+public import Bytes
 public import Mail
 
 /// How far the sending of one mail has come, by the events on its target.
@@ -20,7 +21,13 @@ public enum MailingState: Hashable, Sendable {
   }
 
   /// Depends on the set of events alone: a mail that was sent once is sent, whatever else was tried.
-  public init(_ history: ReviewHistory, _ purpose: Event.Mailing.Purpose) {
+  ///
+  /// - Parameter covers: Of a report, the events that it is about; it is sent once one of them has been reported.
+  public init(_ history: ReviewHistory, _ purpose: Event.Mailing.Purpose, covers: [ObjectID] = []) {
+    guard purpose != .report else {
+      self = ReportHistory(history).state(of: covers)
+      return
+    }
     var claims: [Claim] = []
     var void: Set<Claim> = []
     var last = 0

@@ -107,7 +107,7 @@ extension Event.Change {
   var linked: ObjectID? {
     switch self {
     case .follows(let link), .belongs(let link): link.message
-    case .state, .delegate, .archived, .commit, .check, .applies, .hidden, .addressed, .bundle, .mailing: nil
+    case .state, .delegate, .archived, .commit, .check, .applies, .hidden, .addressed, .bundle, .mailing, .reports: nil
     }
   }
 }

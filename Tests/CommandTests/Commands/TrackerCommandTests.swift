@@ -95,7 +95,7 @@ struct TrackerCommandTests {
     ]
     let statusMembers = [
       "messages", "patches", "covers", "comments", "pullRequests", "other", "series", "complete", "lanes", "unfolded",
-      "digest", "attention", "yours",
+      "digest", "attention", "yours", "inDoubt",
     ]
     let show = try sandbox.run("show", Self.v2, "--json").succeeded()
     #expect(Self.topLevelNames(show.lines) == seriesMembers)

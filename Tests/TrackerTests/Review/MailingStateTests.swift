@@ -37,6 +37,33 @@ struct MailingStateTests {
     withEveryPermutation(of: all) { #expect(state($0) == expected) }
   }
 
+  @Test("a report is sent once one of its events was reported; others wait for nothing but their own")
+  func reports() {
+    let (one, two) = (SHA1.blobID([1]), SHA1.blobID([2]))
+    func report(_ step: Event.Mailing.Step, _ attempt: Int, _ covers: [ObjectID] = []) -> ReviewHistory.Entry {
+      let event = Event(
+        target: .zero, date: MailDate(seconds: 1_700_000_000, offsetMinutes: 0),
+        actor: Address(name: nil, email: "a@b"),
+        changes: [.mailing(.init(.report, step, attempt: attempt, writer: "aa", covers: covers))], reason: nil)
+      #expect(Event(parsing: event.bytes) == event)
+      return ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: event)
+    }
+    func state(_ entries: [ReviewHistory.Entry], _ covers: ObjectID...) -> MailingState {
+      MailingState(ReviewHistory(entries: entries), .report, covers: covers)
+    }
+    let sent = [report(.claimed, 1, [one]), report(.sent, 1)]
+    #expect(state([], one) == .unsent(next: 1))
+    #expect(state([report(.claimed, 1, [one])], one) == .claimed([.init(attempt: 1, writer: "aa")]))
+    #expect(state([report(.claimed, 1, [one])], two) == .unsent(next: 2))
+    #expect(state([report(.claimed, 1, [one]), report(.void, 1)], one) == .unsent(next: 2))
+    withEveryPermutation(of: sent) {
+      #expect(state($0, one, two) == .sent(MailDate(seconds: 1_700_000_000, offsetMinutes: 0)))
+      #expect(state($0, two) == .unsent(next: 2))
+    }
+    let both = ReportHistory(ReviewHistory(entries: sent + [report(.claimed, 2, [two]), report(.void, 2)]))
+    #expect(both.covered == [one] && both.open.isEmpty && both.last == 1_700_000_000)
+  }
+
   @Test("an event is read as it was written, and a forged one not at all")
   func text() throws {
     let event = entry(.thanks, .claimed, 3, "0123abcd").event
