@@ -34,7 +34,9 @@ public struct Patchbay: ParsableCommand {
     // Swift's runtime looks for the arguments by way of /proc/self/maps and gives none at all when it cannot open that.
     // A mail server's `ingest` would then print the help and exit with 0, and the mail would be lost.
     guard !CommandLine.arguments.isEmpty else {
-      show(CommandFailure(.tryAgain, "cannot read the command line", advice: "raise the limit on open files"))
+      show(
+        CommandFailure(
+          .tryAgain, "cannot read the command line", advice: "mount /proc, or raise the limit on open files"))
       Environment.exit(ExitStatus.tryAgain.rawValue)
     }
     Environment.exit(run(arguments: nil).rawValue)

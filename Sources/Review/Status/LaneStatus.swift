@@ -24,7 +24,7 @@ package struct LaneStatus {
 
   /// The document of `status --json`.
   package static func json(
-    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, _ doubtful: [UnfinishedMail] = []
+    _ snapshot: Snapshot, _ lanes: [LaneStatus], _ waiting: WaitingSeries, _ doubtful: [UnfinishedMail]
   ) -> JSONValue {
     let counts = snapshot.data.counts
     return [

@@ -44,10 +44,15 @@ package struct SendEmail {
     package let cc: [String]
   }
 
-  /// A person as git takes them on its command line: it quotes the name itself.
+  /// A person as git takes them on its command line, where a name of a stranger adds no address: git parts at commas that
+  /// no quotes enclose, and at brackets.
   package static func text(_ person: Address) -> String {
-    let name = String((person.name ?? "").unicodeScalars.map { $0.isUnsafeToShow ? " " : Character($0) })
-    return name.allSatisfy(\.isWhitespace) ? person.email : "\(name) <\(person.email)>"
+    let name = (person.name ?? "").unicodeScalars.map { scalar -> Character in
+      scalar.isUnsafeToShow || "\"\\<>".unicodeScalars.contains(scalar) ? " " : Character(scalar)
+    }
+    let words = name.split(whereSeparator: \.isWhitespace).map { String($0) }.joined(separator: " ")
+    guard !words.isEmpty else { return person.email }
+    return words.contains { ",;:@()[]".contains($0) } ? "\"\(words)\" <\(person.email)>" : "\(words) <\(person.email)>"
   }
 
   /// How sending one mail ended.

@@ -46,7 +46,7 @@ struct ReportTests {
     let (sandbox, sendmail, id) = try Self.place()
     try sandbox.run("report").succeeded()
     #expect(try sendmail.mails().isEmpty)
-    try Self.update(sandbox, id, "--state", "under-review", "--note", "by Friday")
+    try Self.update(sandbox, id, "--state", "under-review", "--reason", "by Friday")
     try Self.fail(sandbox, "\(id)/2", "ci/build")
     try Self.fail(sandbox, "\(id)/1", "ci/lint", state: "success")
     let shown = try #require(try sandbox.list("report", "--dry-run").first)
@@ -157,7 +157,7 @@ struct ReportTests {
       subject: "[PATCH] =?utf-8?q?a=0ABcc:_all=40example.org=1b[31m?=",
       messageID: "e@example.org", body: "x\n", diff: "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n+y\n")
     try sandbox.ingest(mail)
-    try Self.update(sandbox, "e@example.org", "--state", "rejected", "--note", "a\nBcc: all@example.org\u{1b}[31m")
+    try Self.update(sandbox, "e@example.org", "--state", "rejected", "--reason", "a\nBcc: all@example.org\u{1b}[31m")
     try sandbox.run("report").succeeded()
     let text = try #require(try sendmail.texts().first)
     #expect(try sendmail.recipients() == [["eve@example.org"]])
