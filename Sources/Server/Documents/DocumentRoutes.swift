@@ -34,7 +34,7 @@ enum DocumentRoutes {
     get("/api/patchbay/status") { call in
       let tracker = try call.reader.tracker()
       let lanes = try LaneStatus.all(in: tracker, call.snapshot)
-      return json(
+      return try json(
         LaneStatus.json(
           call.snapshot, lanes, WaitingSeries(in: tracker, call.snapshot), UnfinishedMail.inDoubt(tracker)))
     },
