@@ -71,7 +71,7 @@ let package = Package(
         "Bytes", "Mail", "Patches", "Platform", "Git", "Tracker",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Exchange/README.md"],
+      exclude: ["Exchange/README.md", "Outgoing/README.md"],
       swiftSettings: strict),
     .target(
       name: "Export", dependencies: ["Bytes", "Mail", "Patches", "Platform", "Git", "Tracker"], swiftSettings: strict),

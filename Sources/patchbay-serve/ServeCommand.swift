@@ -43,7 +43,7 @@
       var logger = Logger(label: "patchbay-serve")
       logger.logLevel = .error
       let url = url
-      var application = Application(
+      let application = Application(
         responder: SiteResponder(site: site, isBehindProxy: behindProxy, isLogging: log),
         server: .http1(
           configuration: .init(
@@ -57,7 +57,6 @@
           Self.say("Serving \(url ?? place.shown(port: channel.localAddress?.port))")
         },
         logger: logger)
-      application.addServices(StreamStopper(site: site))
       try await application.runService()
     }
 

@@ -4,6 +4,7 @@
   import NIOCore
   import Platform
   import Server
+  import ServiceLifecycle
 
   /// Carries requests from Hummingbird to the site, and its answers back.
   struct SiteResponder: HTTPResponder {
@@ -29,7 +30,7 @@
           asked, body: Server.RequestBody { take in for try await part in body { try await take(Array(buffer: part)) } }
         )
         if isLogging { log(asked, answer) }
-        return Self.response(answer)
+        return response(answer)
       }
       let limit = site.bodyLimit(method, target)
       guard let body = await Self.body(of: request, upTo: limit) else {
@@ -39,7 +40,7 @@
       let asked = siteRequest(method, target, request, body, context)
       let answer = await site.answer(asked)
       if isLogging { log(asked, answer) }
-      return Self.response(answer)
+      return response(answer)
     }
 
     /// The body; nil if it is larger than it may be. What says so beforehand is not read at all.
@@ -65,7 +66,7 @@
         isSecure: headers["X-Forwarded-Proto"] == "https")
     }
 
-    private static func response(_ answer: Server.Response) -> Hummingbird.Response {
+    private func response(_ answer: Server.Response) -> Hummingbird.Response {
       var fields = HTTPFields()
       for field in answer.headers.fields {
         if let name = HTTPField.Name(field.name) { fields.append(HTTPField(name: name, value: field.value)) }
@@ -78,7 +79,12 @@
         body = .init()
       case .stream(let write):
         body = .init { writer in
-          try await write { try await writer.write(ByteBuffer(bytes: $0)) }
+          // Streams go on for ever: they end when the server is told to stop, which waits for all that it answers.
+          try await withGracefulShutdownHandler {
+            try await write { try await writer.write(ByteBuffer(bytes: $0)) }
+          } onGracefulShutdown: {
+            site.stop()
+          }
           try await writer.finish(nil)
         }
       }

@@ -156,6 +156,34 @@ def slow_clients(tracker, count=1000):
     print(f"Server: {closed} slow connections closed; the slowest page meanwhile took {slowest * 1000:.0f} ms.")
 
 
+def deaf_clients(tracker):
+    """Clients that ask and do not read, wait, or stop amid a request: the server closes them, and stops when it is told to."""
+    connections = []
+    for text in (head(tracker, target="/list/") * 300, head(tracker), head(tracker, target="/events"), head(tracker)[:-2]):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.connect((tracker.url.split("//")[1].split(":")[0], int(tracker.url.rsplit(":", 1)[1])))
+        connection.setblocking(False)
+        try:
+            connection.sendall(text)
+        except BlockingIOError:
+            pass
+        connections.append(connection)
+    time.sleep(5)
+    expect("a page beside clients that do not read", tracker.get("/list/")[0], 200)
+    started = time.time()
+    tracker.server.send_signal(signal.SIGTERM)
+    try:
+        expect("the exit code beside clients that do not read", tracker.server.wait(60), 0)
+        print(f"Server: stopped {time.time() - started:.0f} s after SIGTERM beside clients that do not read.")
+    except subprocess.TimeoutExpired:
+        wrong.append("clients that do not read keep the server from stopping")
+        tracker.server.kill()
+    for connection in connections:
+        connection.close()
+    tracker.serve()
+
+
 def stopped_under_load(tracker):
     """Requests that were sent are answered whole; then the server is gone, with 0."""
     host = tracker.url.split("//")[1]
@@ -246,6 +274,7 @@ slow_clients(tracker)
 peak = memory(tracker)
 if peak > 250:
     wrong.append(f"it took {peak} MB")
+deaf_clients(tracker)
 stopped_under_load(tracker)
 killed_while_writing(tracker)
 tracker.stop()
