@@ -60,6 +60,8 @@ struct PathPattern: Sendable {
 struct PathParameters: Sendable {
   private var values: [String: [String]] = [:]
 
+  init() {}
+
   /// The component in the parameter's place; empty for a parameter that the pattern does not have.
   subscript(name: String) -> String { values[name]?.first ?? "" }
 

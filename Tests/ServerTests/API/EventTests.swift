@@ -1,4 +1,5 @@
 import Git
+import Index
 import Mail
 import Review
 import TestSupport
@@ -52,6 +53,19 @@ import Tracker
     #expect(comment["msgid"]?.text == "<r@example.org>")
     let url = try #require(comment["url"]?.text).split(separator: "/api/").last.map(String.init) ?? ""
     #expect(try await sandbox.document(url)["content"]?.text == "Why?\n")
+  }
+
+  @Test func `what another reader has gathered is told of although the snapshot is older`() async throws {
+    let sandbox = try SiteSandbox([reply])
+    let readers = (0..<2).map { _ in Reader(path: sandbox.path, IndexMaker(sandbox.path)) }
+    let old = try readers[0].snapshot()
+    try sandbox.ingest(mails)
+    #expect(try readers[1].events().covers(readers[1].snapshot()))
+    let call = Call(
+      request: Request(.get, "/api/events/?order=date"), parameters: PathParameters(), site: sandbox.site,
+      reader: readers[0], snapshot: old, caller: nil)
+    let told = try #require(JSONReader.read(EventList.events(APIContext(call)).bytes))
+    #expect(told.elements?.count == 8)
   }
 
   @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {
