@@ -128,35 +128,33 @@ extension APIRoutes {
     _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString,
     _ answer: @escaping @Sendable (APIContext) throws -> Response
   ) -> [Route] {
-    methods.flatMap { method in
-      [plain, versioned].map { pattern in
-        var route = Route(
-          method: method, pattern: PathPattern(pattern),
-          handler: .writing { call in
-            do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
-          })
-        route.problem = APIProblem.response
-        return route
+    routes(methods, plain, versioned) {
+      .writing { call in
+        do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
       }
     }
   }
-}
 
-extension APIRoutes {
   /// Routes that add events to the log: with a token.
   static func record(
     _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString,
     _ prepare: @escaping @Sendable (APIContext) throws -> Recording
   ) -> [Route] {
+    routes(methods, plain, versioned) {
+      .recording { call in
+        do { return try prepare(APIContext(call)) } catch let problem as APIProblem {
+          return .answered(problem.response)
+        }
+      }
+    }
+  }
+
+  private static func routes(
+    _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString, handler: () -> Route.Handler
+  ) -> [Route] {
     methods.flatMap { method in
       [plain, versioned].map { pattern in
-        var route = Route(
-          method: method, pattern: PathPattern(pattern),
-          handler: .recording { call in
-            do { return try prepare(APIContext(call)) } catch let problem as APIProblem {
-              return .answered(problem.response)
-            }
-          })
+        var route = Route(method: method, pattern: PathPattern(pattern), handler: handler())
         route.problem = APIProblem.response
         return route
       }

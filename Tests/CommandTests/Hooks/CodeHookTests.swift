@@ -136,14 +136,10 @@ struct CodeHookTests {
   func sentAfterwards(author: String, days: Int, state: String) throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
-    let committed = ["GIT_COMMITTER_DATE": "1700000600 +0000"]
-    try place.work.git("commit", "-q", "--amend", "--no-edit", "--date", "1700000000 +0000", environment: committed)
+    try amend("tide: count", in: place)
     try place.mail("1@example.org")
     let merged = try place.work.git("rev-parse", "HEAD").line
-    let address = author == "Grace" ? "grace" : "author"
-    try place.work.git(
-      "commit", "-q", "--amend", "--no-edit", "--date", "\(1_700_000_000 + days * 86_400) +0000", "--author",
-      "\(author) <\(address)@example.org>", environment: committed)
+    try amend("tide: count", by: author, days: days, in: place)
     try place.mail("2@example.org")
     try place.push("\(merged):main")
     #expect(try place.patch("1@example.org")?.string("commit") == merged)
@@ -157,16 +153,20 @@ struct CodeHookTests {
   func postedAfterwards(author: String, days: Int, state: String) throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
-    let committed = ["GIT_COMMITTER_DATE": "1700000600 +0000"]
-    try place.work.git("commit", "-q", "--amend", "--no-edit", "--date", "1700000000 +0000", environment: committed)
+    try amend("tide: count", in: place)
     let merged = try place.work.git("rev-parse", "HEAD").line
-    let address = author == "Grace" ? "grace" : "author"
-    try place.work.git(
-      "commit", "-q", "--amend", "-m", "tide: count again", "--date", "\(1_700_000_000 + days * 86_400) +0000",
-      "--author", "\(author) <\(address)@example.org>", environment: committed)
+    try amend("tide: count again", by: author, days: days, in: place)
     try place.mail("1@example.org")
     try place.push("\(merged):main")
     #expect(try place.patch("1@example.org")?.string("state") == state)
+  }
+
+  /// The last commit anew, committed when it was, as its author would send it so many days later.
+  private func amend(_ subject: String, by author: String = "A U Thor", days: Int = 0, in place: CodePlace) throws {
+    let address = author == "Grace" ? "grace" : "author"
+    try place.work.git(
+      "commit", "-q", "--amend", "-m", subject, "--date", "\(1_700_000_000 + days * 86_400) +0000", "--author",
+      "\(author) <\(address)@example.org>", environment: ["GIT_COMMITTER_DATE": "1700000600 +0000"])
   }
 
   @Test("a commit on the branch of a release closes the patch for that release, and one elsewhere the unmarked one")
