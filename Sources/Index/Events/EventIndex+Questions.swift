@@ -42,13 +42,9 @@ extension EventIndex {
     }
     if let since = filter.since {
       // What came to be known late is older than the moment that is asked for: the range begins with the oldest of it.
-      if let late = try earliestLate(since: since), late < since {
-        conditions += ["time >= ?", "shown >= ?"]
-        values += [.integer(late), .integer(since)]
-      } else {
-        conditions.append("time >= ?")
-        values.append(.integer(since))
-      }
+      // In one statement, for the index may be brought forward between two.
+      conditions += ["time >= min(?, ifnull((\(Self.earliestLate)), ?))", "shown >= ?"]
+      values += Array(repeating: .integer(since), count: 4)
     }
     if let before = filter.before {
       conditions.append("time < ?")
@@ -66,12 +62,7 @@ extension EventIndex {
     return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), values)
   }
 
-  /// The time of the earliest event that came to be known at this moment or later, and is older itself.
-  private func earliestLate(since moment: Int64) throws -> Int64? {
-    let statement = try database.cached(
-      "SELECT time FROM event WHERE shown > time AND shown >= ?1 ORDER BY time LIMIT 1")
-    defer { statement.rewind() }
-    try statement.bind(.integer(moment), at: 1)
-    return try statement.step() ? statement.integer(0) : nil
-  }
+  /// The time of the earliest event that came to be known at some moment or later, and is older itself.
+  private static let earliestLate =
+    "SELECT time FROM event WHERE shown > time AND shown >= ? ORDER BY time LIMIT 1"
 }
