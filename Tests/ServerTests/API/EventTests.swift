@@ -61,11 +61,26 @@ import Tracker
     let old = try readers[0].snapshot()
     try sandbox.ingest(mails)
     #expect(try readers[1].events().covers(readers[1].snapshot()))
-    let call = Call(
-      request: Request(.get, "/api/events/?order=date"), parameters: PathParameters(), site: sandbox.site,
-      reader: readers[0], snapshot: old, caller: nil)
-    let told = try #require(JSONReader.read(EventList.events(APIContext(call)).bytes))
+    let context = Self.context(sandbox, readers[0], old)
+    let told = try #require(JSONReader.read(EventList.events(context).bytes))
     #expect(told.elements?.count == 8)
+  }
+
+  @Test func `what was gathered before a series got its cover letter is told of as part of the series`() async throws {
+    let sandbox = try SiteSandbox([mails[1]])
+    let reader = Reader(path: sandbox.path, IndexMaker(sandbox.path))
+    let events = try reader.events().events(EventFilter(), limit: 10)
+    #expect(events.map(\.category).contains(.patchCreated))
+    try sandbox.ingest([mails[0], mails[2]])
+    let context = Self.context(sandbox, reader, try reader.snapshot())
+    for event in events { #expect(try EventObject.whole(event, context) != nil, "\(event.category)") }
+  }
+
+  private static func context(_ sandbox: SiteSandbox, _ reader: Reader, _ snapshot: Snapshot) -> APIContext {
+    APIContext(
+      Call(
+        request: Request(.get, "/api/events/?order=date"), parameters: PathParameters(), site: sandbox.site,
+        reader: reader, snapshot: snapshot, caller: nil))
   }
 
   @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {

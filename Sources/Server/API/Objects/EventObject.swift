@@ -8,9 +8,10 @@ import Tracker
 enum EventObject {
   /// - Returns: nil if what it is about is not there any more: somebody hid it.
   static func whole(_ event: TrackerEvent, _ context: APIContext) throws -> JSONValue? {
-    guard let series = try context.series(event.series), let payload = try payload(event, series, context) else {
-      return nil
-    }
+    // The index may lag behind: since then a cover letter that came may have given the series another first mail.
+    guard let series = try context.series(event.series) ?? context.series(containing: event.subject),
+      let payload = try payload(event, series, context)
+    else { return nil }
     var object = APIObject(context.version)
     object.set("id", event.id.number)
     object.set("category", event.category.name)
