@@ -10,7 +10,7 @@ struct OptOut: ParsableCommand {
     commandName: "opt-out",
     abstract: "Send no reports by mail to an address.",
     discussion: """
-      An event in the name of the address, which goes to other trackers with all others. `opt-in` takes it back.
+      Recorded as an event in the name of the address, so that other trackers learn of it, too. `opt-in` undoes it.
 
       EXAMPLES
         patchbay opt-out

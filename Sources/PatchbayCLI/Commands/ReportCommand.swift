@@ -12,14 +12,14 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Tell submitters by mail that a state changed or a check failed.",
     discussion: """
-      Answers the cover letter or the first patch, to its sender alone, with the states that others set and the checks that \
-      failed in the last two days, or since --since: what [report] of the configuration names. Each is reported once, and \
-      at most one mail an hour is sent for a series; what happens meanwhile is gathered in the next one. So run it by a \
-      timer: Samples/mail-systems has one for systemd. `git send-email` sends the mails, with the configuration that git \
-      has in the tracker.
+      Answers the submitter alone, below the cover letter or the first patch, with the states that others set and the \
+      checks that failed in the last two days, or since --since; [report] of the configuration says which of the two are \
+      reported. Each is reported once, in at most one mail an hour for each series; what happens meanwhile goes into the \
+      next one. Run it from a timer: Samples/mail-systems has one for systemd. `git send-email` sends the mails, with the \
+      configuration that git has in the tracker.
 
-      Nothing is reported to who asked for that with `opt-out`, nor what people did to their own patches. For mails in \
-      doubt, see `patchbay send --help`; what happens after one is reported all the same.
+      People who opted out (`patchbay opt-out`) are sent nothing, and nobody is told what they did to their own patches. \
+      For mails in doubt, see `patchbay send --help`; later reports do not wait for them.
 
       EXAMPLES
         patchbay config set report.state-changed yes
