@@ -3,26 +3,48 @@ import Tracker
 
 extension EventIndex {
   /// The events that pass, in order of time, equal times by the mails' own dates.
-  public func events(_ filter: EventFilter, limit: Int, offset: Int = 0) throws -> [TrackerEvent] {
-    let (conditions, values) = try conditions(filter)
-    let order = filter.isOldestFirst ? "ASC" : "DESC"
+  ///
+  /// - Parameters:
+  ///   - place: Where the page before ended. What has come to be known since the first page, and what has moved, then
+  ///     changes nothing: who goes through all pages is shown each event of the first page's time once.
+  ///   - offset: How many to leave out, where no place is known.
+  public func page(
+    _ filter: EventFilter, limit: Int, after place: EventPlace? = nil, offset: Int = 0
+  ) throws -> EventPage {
+    var (conditions, values) = try conditions(filter)
+    let (order, sign) = filter.isOldestFirst ? ("ASC", ">") : ("DESC", "<")
+    if let place {
+      conditions += " AND (time, place, category, id) \(sign) (?, ?, ?, ?) AND known <= ?"
+      values += [
+        .integer(place.time), .integer(place.date), .integer(Int64(place.category)), .id(place.id),
+        .integer(place.known),
+      ]
+    }
     let statement = try database.prepare(
       """
-      SELECT time, category, subject, series, comment, fact FROM event WHERE \(conditions)
+      SELECT time, category, subject, series, comment, fact, place, (SELECT value FROM meta WHERE key = 'facts')
+      FROM event WHERE \(conditions)
       ORDER BY time \(order), place \(order), category \(order), id \(order) LIMIT ? OFFSET ?
       """)
-    try statement.bind(values + [.integer(Int64(limit)), .integer(Int64(offset))])
-    var result: [TrackerEvent] = []
+    try statement.bind(values + [.integer(Int64(limit) + 1), .integer(Int64(place == nil ? offset : 0))])
+    var page = EventPage()
     while try statement.step() {
+      guard page.events.count < limit else {
+        page.hasMore = true
+        break
+      }
       guard let category = TrackerEvent.Category(rawValue: Int(statement.integer(1))), let subject = statement.id(2),
         let series = statement.id(3), let fact = statement.id(5)
       else { continue }
-      result.append(
-        TrackerEvent(
-          category: category, time: statement.integer(0), subject: subject, series: series, comment: statement.id(4),
-          fact: fact))
+      let event = TrackerEvent(
+        category: category, time: statement.integer(0), subject: subject, series: series, comment: statement.id(4),
+        fact: fact)
+      page.events.append(event)
+      page.end = EventPlace(
+        time: event.time, date: statement.integer(6), category: category.rawValue, id: event.id,
+        known: place?.known ?? statement.integer(7))
     }
-    return result
+    return page
   }
 
   /// How many pass; the limit if there are more.

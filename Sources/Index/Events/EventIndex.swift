@@ -11,7 +11,7 @@ public import Tracker
 public final class EventIndex {
   let database: Database
 
-  private static let format: Int64 = 2
+  private static let format: Int64 = 3
   private static let application: Int64 = 0x5042_4576
 
   private static let schema = [
@@ -21,7 +21,7 @@ public final class EventIndex {
     """
     CREATE TABLE event (time INTEGER, place INTEGER, category INTEGER, id BLOB, owner BLOB NOT NULL,
       subject BLOB NOT NULL, series BLOB NOT NULL, comment BLOB, fact BLOB NOT NULL, projects TEXT NOT NULL,
-      shown INTEGER NOT NULL, PRIMARY KEY (time, place, category, id)) WITHOUT ROWID
+      shown INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (time, place, category, id)) WITHOUT ROWID
     """,
     "CREATE INDEX event_owner ON event (owner)",
     "CREATE INDEX event_category ON event (category, time, place, id)",
@@ -96,17 +96,37 @@ public final class EventIndex {
     let old = try key()
     guard old != new else { return }
     guard (old?.facts ?? 0) <= new.facts || old?.isCompatible(with: new) == false else { return }
+    let newcomers = EventStanding(shown: try newest(), known: Int64(new.facts))
     if let old, old.isCompatible(with: new), let changes = try? changes(old, snapshot),
       try take(snapshot.heads, beyond: lanes(), repository)
     {
-      try apply(changes, snapshot)
+      try apply(changes, snapshot, newcomers)
     } else {
-      for table in ["lane", "arrival", "event"] { try database.run("DELETE FROM \(table)") }
-      _ = try take(snapshot.heads, beyond: [], repository)
-      try makeAll(snapshot)
+      try makeAnew(snapshot, repository, after: old, newcomers)
     }
+    try database.run("INSERT OR REPLACE INTO meta VALUES ('newest', ?1)", .integer(newest()))
     try write(snapshot.heads)
     try new.write(to: database)
+  }
+
+  /// Makes all events again. Those that were there stay known as of when they were, and the others become so now.
+  private func makeAnew(
+    _ snapshot: Snapshot, _ repository: Repository, after old: IndexKey?, _ newcomers: EventStanding
+  ) throws {
+    try database.run("DROP TABLE IF EXISTS temp.before")
+    try database.run("CREATE TEMP TABLE before AS SELECT id, shown, known FROM event")
+    try database.run("CREATE INDEX temp.before_id ON before (id)")
+    for table in ["lane", "arrival", "event"] { try database.run("DELETE FROM \(table)") }
+    _ = try take(snapshot.heads, beyond: [], repository)
+    try makeAll(snapshot)
+    if old != nil {
+      try database.run(
+        """
+        UPDATE event SET known = ifnull((SELECT known FROM before WHERE before.id = event.id), ?1),
+          shown = max(time, ifnull((SELECT shown FROM before WHERE before.id = event.id), ?2))
+        """, .integer(newcomers.known), .integer(newcomers.shown))
+    }
+    try database.run("DROP TABLE temp.before")
   }
 
   /// Notes when each fact was taken in that the lanes hold beyond these heads.
@@ -139,7 +159,7 @@ public final class EventIndex {
   /// A message that has this many below it is read no further when it changes what they mean.
   private static let threadLimit = 2000
 
-  private func apply(_ changes: Changes, _ snapshot: Snapshot) throws {
+  private func apply(_ changes: Changes, _ snapshot: Snapshot, _ newcomers: EventStanding) throws {
     var (messages, series, reviews) = (Set(changes.messages), Set(changes.series), Set(changes.reviews))
     for head in changes.series {
       guard let group = try snapshot.series(head: head) else { continue }
@@ -151,17 +171,28 @@ public final class EventIndex {
     for id in messages {
       for entry in try snapshot.conversation(below: id, limit: Self.threadLimit) { messages.insert(entry.id) }
     }
+    // All go before any comes: an event may belong to another series now, and is none that is new for that.
+    var before: [ObjectID: EventStanding] = [:]
+    for (kind, keys) in [("message", messages), ("series", series), ("review", reviews)] {
+      for key in keys { try remove(kind, key, &before) }
+    }
     let maker = maker(snapshot)
-    let newest = try newest()
-    for id in messages { try replace("message", id, with: maker.events(ofMessage: id), newest) }
-    for id in series { try replace("series", id, with: maker.events(ofSeries: id), newest) }
-    for id in reviews { try replace("review", id, with: maker.events(ofReview: id), newest) }
+    func add(_ rows: [EventMaker.Row], _ kind: String, _ key: ObjectID) throws {
+      try self.add(rows, owner: kind, key) { event in
+        let standing = before[event.id] ?? newcomers
+        return EventStanding(shown: max(event.time, standing.shown), known: standing.known)
+      }
+    }
+    for id in messages { try add(maker.events(ofMessage: id), "message", id) }
+    for id in series { try add(maker.events(ofSeries: id), "series", id) }
+    for id in reviews { try add(maker.events(ofReview: id), "review", id) }
   }
 
-  /// The time of the newest event that anybody was told of.
+  /// The time of the newest event that anybody may have been told of, also where that is gone.
   private func newest() throws -> Int64 {
-    let statement = try database.prepare("SELECT max(time) FROM event")
-    return try statement.step() ? statement.integer(0) : 0
+    try max(
+      database.integer("SELECT max(time) FROM event") ?? 0,
+      database.integer("SELECT value FROM meta WHERE key = 'newest'") ?? 0)
   }
 
   /// Series by series, so that each is read once; then what is in none, which is comments.
@@ -202,33 +233,33 @@ public final class EventIndex {
     }
   }
 
-  /// - Parameter newest: The time up to which pollers may have been told. What is new and before it, because another lane
-  ///   was slower or another tracker's facts came, counts as of then for who asks what came since.
-  private func replace(_ kind: String, _ key: ObjectID, with rows: [EventMaker.Row], _ newest: Int64) throws {
+  private func remove(_ kind: String, _ key: ObjectID, _ before: inout [ObjectID: EventStanding]) throws {
     let owner = Self.owner(kind, key)
-    var shown: [ObjectID: Int64] = [:]
-    let statement = try database.cached("SELECT id, shown FROM event WHERE owner = ?1")
+    let statement = try database.cached("SELECT id, shown, known FROM event WHERE owner = ?1")
     defer { statement.rewind() }
     try statement.bind(.blob(owner), at: 1)
     while try statement.step() {
-      if let id = statement.id(0) { shown[id] = statement.integer(1) }
+      if let id = statement.id(0) {
+        before[id] = EventStanding(shown: statement.integer(1), known: statement.integer(2))
+      }
     }
     statement.rewind()
     try database.cached("DELETE FROM event WHERE owner = ?1").run(.blob(owner))
-    try add(rows, owner: kind, key) { max($0.time, shown[$0.id] ?? newest) }
   }
 
   private func add(
-    _ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID, shown: (TrackerEvent) -> Int64 = { $0.time }
+    _ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID,
+    standing: (TrackerEvent) -> EventStanding = { EventStanding(shown: $0.time, known: 0) }
   ) throws {
     let insert = try database.cached(
-      "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+      "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
     for row in rows {
       let event = row.event
+      let standing = standing(event)
       try insert.run(
         .integer(event.time), .integer(row.place), .integer(Int64(event.category.rawValue)), .id(event.id),
         .blob(Self.owner(kind, key)), .id(event.subject), .id(event.series), event.comment.map { .id($0) } ?? .null,
-        .id(event.fact), .text(row.projects), .integer(shown(event)))
+        .id(event.fact), .text(row.projects), .integer(standing.shown), .integer(standing.known))
     }
   }
 

@@ -68,7 +68,7 @@ struct SeriesList {
 }
 
 /// Where a page of a list begins: after the series of this date, of its newest mail or its first, and id.
-struct ListPlace {
+struct ListPlace: Hashable {
   let date: Int64
   let id: String
 
@@ -85,6 +85,9 @@ struct ListPlace {
 
   var text: String { "\(date).\(id)" }
 
-  /// Whether the hit stands after this place.
+  /// Whether the hit stands after this place, newest first.
   func isBefore(_ hit: Hit) -> Bool { hit.date < date || hit.date == date && hit.id.hex > id }
+
+  /// Whether the hit stands before it.
+  func isAfter(_ hit: Hit) -> Bool { hit.date > date || hit.date == date && hit.id.hex < id }
 }

@@ -69,7 +69,7 @@ import Tracker
   @Test func `what was gathered before a series got its cover letter is told of as part of the series`() async throws {
     let sandbox = try SiteSandbox([mails[1]])
     let reader = Reader(path: sandbox.path, IndexMaker(sandbox.path))
-    let events = try reader.events().events(EventFilter(), limit: 10)
+    let events = try reader.events().page(EventFilter(), limit: 10).events
     #expect(events.map(\.category).contains(.patchCreated))
     try sandbox.ingest([mails[0], mails[2]])
     let context = Self.context(sandbox, reader, try reader.snapshot())
@@ -164,6 +164,90 @@ import Tracker
     #expect(Set(ids).count == 7)
     #expect(await sandbox.get("/api/events/?per_page=2&page=5").status == .notFound)
     #expect(await sandbox.get("/api/events/?per_page=2&page=4").headers["Link"]?.contains("next") == false)
+  }
+
+  /// What the pages of a list have under a name, gone through by their links; between two of them something happens.
+  private func walk(
+    _ sandbox: SiteSandbox, _ path: String, _ name: String, between: (Int) async throws -> Void = { _ in }
+  ) async throws -> [String] {
+    var (result, next, number) = ([String](), Optional("/api/" + path), 1)
+    while let page = next {
+      let response = await sandbox.get(page)
+      #expect(response.status == .ok, "\(page)")
+      let elements = try #require(JSONReader.read(response.bytes)?.elements)
+      result += elements.compactMap { $0[name]?.text ?? $0[name]?.number.map(String.init) }
+      let link = response.headers["Link"]?.firstMatch(of: /^<https?:\/\/[^\/]*([^>]*)>; rel="next"/)
+      next = link.map { String($0.1) }
+      if next != nil { try await between(number) }
+      number += 1
+    }
+    return result
+  }
+
+  @Test func `who goes on after pages during which more came is told of all that turned out to have come before`()
+    async throws
+  {
+    let sandbox = try SiteSandbox([reply])
+    try await Task.sleep(for: .milliseconds(1100))
+    let first = MailBuilder.series("other", of: 2, cover: false)
+    try sandbox.ingest(first)
+    var told: Set<String> = []
+    // The dates of the first pages end before the next mail comes.
+    let dates = try await walk(sandbox, "events/?order=date&per_page=2", "date") { number in
+      guard number == 1 else { return }
+      // The answer of before is a comment now, and another mail is newer than what is known of it.
+      try sandbox.ingest(self.mails)
+      _ = await sandbox.get("/api/events/")
+      try await Task.sleep(for: .milliseconds(1100))
+      try sandbox.ingest([
+        MailBuilder(subject: "[PATCH] next", messageID: "next@example.org", diff: MailBuilder.diff("next.txt"))
+      ])
+    }
+    let since = try #require(dates.max())
+    told.formUnion(try await walk(sandbox, "events/?order=date&per_page=2&since=\(since)", "category"))
+    #expect(told.contains("patch-comment-created"))
+    #expect(told.contains("cover-created"))
+  }
+
+  @Test func `what was found out late stays so when the events are made anew`() async throws {
+    let sandbox = try SiteSandbox([reply])
+    try await Task.sleep(for: .milliseconds(1100))
+    try sandbox.ingest([
+      MailBuilder(subject: "[PATCH] other", messageID: "other@example.org", diff: MailBuilder.diff("other.txt"))
+    ])
+    let last = try #require(try await sandbox.texts("events/?order=date", "date").last)
+    try sandbox.ingest(mails)
+    let told = try await categories(sandbox, "?order=date&since=\(last)")
+    #expect(told.contains("patch-comment-created"))
+    // Other projects: all is read by other rules from now on.
+    try sandbox.configure("[project \"tidewatch\"]\n\tlist-id = tw.lists.example.org\n")
+    #expect(try await categories(sandbox, "?order=date&since=\(last)") == told)
+  }
+
+  @Test(arguments: ["date", "-date"])
+  func `events that move between two pages hide none`(order: String) async throws {
+    let sandbox = try SiteSandbox([mails[1]] + MailBuilder.series("clock", of: 3, cover: false, firstMinute: 30))
+    let before = Set(try await walk(sandbox, "events/?per_page=100", "id"))
+    let told = try await walk(sandbox, "events/?order=\(order)&per_page=1", "id") { number in
+      if number == 2 { try sandbox.ingest([self.mails[0], self.mails[2], self.reply]) }
+    }
+    let after = Set(try await walk(sandbox, "events/?per_page=100", "id"))
+    // Those that were there before and after, and nothing twice.
+    #expect(before.intersection(after).isSubset(of: told))
+    #expect(Set(told).count == told.count)
+  }
+
+  @Test func `patches that are decided between two pages hide none`() async throws {
+    let sandbox = try SiteSandbox(MailBuilder.series("clock", of: 5, cover: false))
+    let token = try sandbox.token()
+    for order in ["date", "-date"] {
+      let open = try await walk(sandbox, "patches/?state=new&order=\(order)", "id")
+      let told = try await walk(sandbox, "patches/?state=new&order=\(order)&per_page=2", "id") { number in
+        guard number == 1 else { return }
+        _ = await sandbox.send(.patch, "patches/\(open[0])/", #"{"state": "rejected"}"#, token: token)
+      }
+      #expect(told == open)
+    }
   }
 
   @Test func `what is brought forward mail by mail is what is made at once`() async throws {

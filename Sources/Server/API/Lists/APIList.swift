@@ -170,7 +170,7 @@ enum APIList {
     _ list: String, _ filter: APIFilter, _ context: APIContext, _ find: (Finder) throws -> [Hit]
   ) throws -> [Hit] {
     guard !filter.isEmpty else { return [] }
-    let own: Set = ["page", "per_page", "order", "format"]
+    let own: Set = ["page", "per_page", "order", "format", "after"]
     let asked = context.query.items.filter { !own.contains($0.name) }.map { "\($0.name)=\($0.value)" }
     let key = HitCache.Key(
       view: context.snapshot.digest.hex + context.call.reader.rulesKey,
@@ -182,11 +182,10 @@ enum APIList {
     _ hits: [Hit], _ context: APIContext, _ show: (Hit, APIContext) throws -> JSONValue?
   ) throws -> Response {
     let order = APIOrder(context.query, standard: .oldestFirst)
-    let page = try APIPage(of: context, total: hits.count)
-    let sorted = order.key == .name ? try byName(hits, context) : hits
     let isReversed = order.key == .time ? !order.isDescending : order.isDescending
-    let shown = page.range.map { isReversed ? sorted[hits.count - 1 - $0] : sorted[$0] }
-    return APIAnswer.response(page, try shown.compactMap { try show($0, context) })
+    let ordered = OrderedHits(order.key == .name ? try byName(hits, context) : hits, isReversed: isReversed)
+    let page = try order.key == .time ? ordered.page(of: context) : APIPage(of: context, total: hits.count)
+    return APIAnswer.response(page, try page.range.compactMap { try show(ordered[$0], context) })
   }
 
   /// More are not sorted by name: nobody reads so many, and each name must be looked up.

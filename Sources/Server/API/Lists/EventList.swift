@@ -12,15 +12,17 @@ enum EventList {
     guard let filter = try filter(context) else {
       return APIAnswer.response(try APIPage(of: context, total: 0), [])
     }
-    let events = try index.events(filter, limit: size + 1, offset: (number - 1) * size)
-    guard number == 1 || !events.isEmpty else { throw APIProblem.invalidPage }
+    let place = number > 1 ? context.query["after"].flatMap { EventPlace($0) } : nil
+    let found = try index.page(filter, limit: size, after: place, offset: (number - 1) * size)
+    guard number == 1 || place != nil || !found.events.isEmpty else { throw APIProblem.invalidPage }
     let count = try index.count(filter, limit: countLimit + 1)
     // Another reader may have brought the index beyond this snapshot: what it tells of stands in one taken after that.
     let isWhole = index.covers(context.snapshot)
     let context = isWhole ? context : APIContext(try context.call.refreshed())
     let page = APIPage(
-      of: context, number: number, size: size, total: count > countLimit ? nil : count, hasMore: events.count > size)
-    var response = APIAnswer.response(page, try events.prefix(size).compactMap { try EventObject.whole($0, context) })
+      of: context, number: number, total: count > countLimit ? nil : count,
+      next: found.hasMore ? found.end?.text : nil)
+    var response = APIAnswer.response(page, try found.events.compactMap { try EventObject.whole($0, context) })
     // What is not of the snapshot that the answer is kept by is not to be taken for what there is of that.
     if !isWhole { response.headers.set("Cache-Control", "no-store") }
     return response

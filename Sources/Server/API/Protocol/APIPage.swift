@@ -4,55 +4,72 @@ struct APIPage {
   let size: Int
   /// How many there are in all; nil where that is not counted.
   let total: Int?
+  /// The places in the list that are on this page.
+  let range: Range<Int>
   private let hasMore: Bool
+  /// Where this page ends, if the next one is to begin there whatever its number says.
+  private let end: String?
   private let address: String
   private let query: Query
 
   static let standardSize = 30
   static let largestSize = 250
 
+  /// A page of a list that is there as a whole.
+  ///
   /// - Throws: ``APIProblem/invalidPage`` for a page beyond the last, and for what is none.
   init(of context: APIContext, total: Int) throws(APIProblem) {
-    (number, size) = try Self.wanted(context.query)
-    self.total = total
+    let (number, size) = try Self.wanted(context.query)
     let last = max(1, (total + size - 1) / size)
     guard number <= last else { throw .invalidPage }
-    hasMore = number < last
-    (address, query) = (context.address, context.query)
+    let start = (number - 1) * size
+    self.init(of: context, number, size, total, start..<min(start + size, total), hasMore: number < last, end: nil)
   }
 
-  /// A page of what is not counted, or already is.
-  init(of context: APIContext, number: Int, size: Int, total: Int?, hasMore: Bool) {
-    (self.number, self.size, self.total, self.hasMore) = (number, size, total, hasMore)
-    (address, query) = (context.address, context.query)
+  /// A page whose next one begins at a place, not after so many entries.
+  ///
+  /// - Parameters:
+  ///   - range: Of what is there as a whole.
+  ///   - end: Where the next page begins; nil if there is none.
+  init(of context: APIContext, number: Int, range: Range<Int> = 0..<0, total: Int?, next end: String?) {
+    let size = Self.size(context.query)
+    self.init(of: context, number, size, total, range, hasMore: end != nil, end: end)
+  }
+
+  private init(
+    of context: APIContext, _ number: Int, _ size: Int, _ total: Int?, _ range: Range<Int>, hasMore: Bool, end: String?
+  ) {
+    (self.number, self.size, self.total, self.range) = (number, size, total, range)
+    (self.hasMore, self.end) = (hasMore, end)
+    (address, query) = (context.address, context.query.setting("after", nil))
   }
 
   /// What the query asks for.
   static func wanted(_ query: Query) throws(APIProblem) -> (number: Int, size: Int) {
-    var size = query["per_page"].flatMap { Int($0) } ?? standardSize
-    size = size > 0 ? min(size, largestSize) : standardSize
+    let size = size(query)
     guard let text = query["page"] else { return (1, size) }
     guard let number = Int(text), (1...1_000_000_000).contains(number) else { throw .invalidPage }
     return (number, size)
   }
 
-  /// The places in the list that are on this page.
-  var range: Range<Int> {
-    let start = (number - 1) * size
-    return start..<min(start + size, max(start, total ?? start))
+  private static func size(_ query: Query) -> Int {
+    let size = query["per_page"].flatMap { Int($0) } ?? standardSize
+    return size > 0 ? min(size, largestSize) : standardSize
   }
 
   /// The `Link` field. `next` comes first, and there is no comma but those between entries, because clients split there.
   var link: String {
     var entries: [String] = []
-    if hasMore { entries.append(entry(number + 1, "next")) }
+    if hasMore { entries.append(entry(number + 1, "next", after: end)) }
     if number > 1 { entries.append(entry(number - 1, "prev")) }
     entries.append(entry(1, "first"))
     if let total { entries.append(entry(max(1, (total + size - 1) / size), "last")) }
     return entries.joined(separator: ", ")
   }
 
-  private func entry(_ number: Int, _ relation: String) -> String {
-    "<\(address)?\(query.setting("page", String(number)).encoded)>; rel=\"\(relation)\""
+  private func entry(_ number: Int, _ relation: String, after place: String? = nil) -> String {
+    var query = query.setting("page", String(number))
+    if let place { query.add("after", place) }
+    return "<\(address)?\(query.encoded)>; rel=\"\(relation)\""
   }
 }
