@@ -45,6 +45,7 @@ struct Config: ParsableCommand {
             allow = ada@example.org
         [web]
             read = token                       (else everybody: the pages of `patchbay serve`)
+            submit = keyring                   (signed patches by `b4 send`: never, keyring or mail)
         [attestation]
             authserv-id = mx.example.org       (believe this server's Authentication-Results)
         [thank]
@@ -59,6 +60,10 @@ struct Config: ParsableCommand {
       (set it for a key in authorized_keys). An event in another's name also needs [permission "relay"], as \
       a mail gateway has; while that is not set, it passes where its action is open to everybody. Commands on the spot \
       go by --as or git's user.email, which stops mistakes, not people who can write to the files.
+
+      With web.submit, the server takes series that `b4 send` posts to /submit (b4.send-endpoint-web), signed with a key of \
+      the keyring, or, with `mail`, with one whose owner answered a challenge sent there by `git send-email`. They become \
+      mails as those of a push do.
 
       A cc-command is a program that runs here. It is run only if it was set here by `config`; one that came by a push or \
       from another tracker must first be allowed: git config --add patchbay.command COMMAND in the tracker.

@@ -17,7 +17,7 @@ public struct DeveloperSignature: Hashable, Sendable {
   /// Whether there is a `t=`, which two of the algorithms need.
   let hasTime: Bool
   /// The names of the signed header fields, in the order of their signing.
-  let signedFields: [[UInt8]]
+  public let signedFields: [[UInt8]]
   /// The hash of the body in base64.
   let bodyHash: [UInt8]
   /// How many bytes of the body were signed.

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 package import Services
 package import Tracker
 
@@ -35,6 +35,18 @@ package enum SeriesToSend {
     }
     let parts = only.map { id in sending.parts.filter { $0.id == id } } ?? sending.parts
     return (sending, parts)
+  }
+
+  /// The series of these messages that are mailed without anybody asking.
+  package static func automatic(_ messages: [ObjectID], in snapshot: Snapshot) throws -> [ObjectID] {
+    var heads: [ObjectID] = []
+    for message in messages {
+      guard let group = try snapshot.series(containing: message), !heads.contains(group.head),
+        let project = try project(of: group, in: snapshot), project.sending == .auto, !project.lists.isEmpty
+      else { continue }
+      heads.append(group.head)
+    }
+    return heads
   }
 
   /// The newest versions of series in review that are to be mailed without anybody asking, or were begun to be, and are

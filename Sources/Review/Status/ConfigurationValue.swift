@@ -21,6 +21,7 @@ package enum ConfigurationValue {
           let allowed = configuration.permissions[action]
           return JSONValue.Member(name: action.rawValue, value: allowed.map { .strings($0) } ?? nil)
         }),
+      "webSubmission": .string(configuration.webSubmission.rawValue as String),
       "thankTemplate": .string(configuration.thankTemplate),
       "reports": .strings(configuration.reports.map(\.rawValue).sorted()),
       "problem": .string(problem?.description),

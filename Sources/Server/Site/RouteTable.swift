@@ -3,7 +3,7 @@ struct RouteTable: Sendable {
   static let all = RouteTable(
     SiteRoutes.all + PageRoutes.all + DownloadRoutes.all + SessionRoutes.all + DecisionRoutes.all
       + DocumentRoutes.all + Downloads.all + NumberRoutes.all + APIRoutes.all
-      + GitRoutes.all + EventRoutes.all + FeedRoutes.all + ArchiveRoutes.all)
+      + GitRoutes.all + EventRoutes.all + FeedRoutes.all + ArchiveRoutes.all + SubmissionRoutes.all)
 
   /// By the first component, so that few patterns are tried.
   private var byFirst: [String: [Route]] = [:]

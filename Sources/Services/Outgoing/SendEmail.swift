@@ -94,6 +94,14 @@ package struct SendEmail {
     return recipients
   }
 
+  /// Sends a mail of which nothing is noted: it may be lost, or be sent again by whoever asks again.
+  package func sendUnrecorded(_ mail: [UInt8], to envelope: Envelope) throws {
+    try Handover.withFiles(mail, [], in: tracker) { folder in
+      let result = try Program(in: tracker, timeLimit: .seconds(60)).run(envelope.arguments + [folder.mail])
+      guard result.status == 0 else { throw OutgoingError.cannotPreview(Self.reason(result)) }
+    }
+  }
+
   /// Sends the mail of the attempt, which this process owns.
   func send(_ handover: Handover, _ envelope: Envelope) throws -> Outcome {
     let keeper = [Environment.program, "hooks", "transport", handover.path]

@@ -72,7 +72,12 @@ extension TrackerConfiguration {
           throw problem(entry, "upstream is no URL: \(value)")
         }
         result.upstreamArchive = value
-      default: throw unknown(entry, "read, upstream")
+      case "submit":
+        guard let value = WebSubmission(rawValue: try text(entry).lowercased()) else {
+          throw problem(entry, "submit is never, keyring or mail")
+        }
+        result.webSubmission = value
+      default: throw unknown(entry, "read, upstream, submit")
       }
     }
 

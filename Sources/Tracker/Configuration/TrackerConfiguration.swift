@@ -34,6 +34,7 @@ import Patches
 ///     [web]
 ///         read = token
 ///         upstream = https://lore.kernel.org/all
+///         submit = keyring
 ///     [attestation]
 ///         authserv-id = mx.example.org
 ///     [thank]
@@ -51,12 +52,23 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var isReadingClosed = false
   /// The archive that has the mail which is not here (`[web] upstream`): a URL.
   public var upstreamArchive: String?
+  /// Whose signed patches the server takes (`[web] submit`).
+  public var webSubmission = WebSubmission.never
   /// The mail servers whose word on DKIM signatures is believed (`[attestation] authserv-id`), in lower case.
   public var authenticationServers: [String] = []
   /// What a mail of thanks says (`[thank] template`); nil for the usual.
   public var thankTemplate: String?
   /// What is reported to submitters by mail (`[report]`).
   public var reports: Set<Report> = []
+
+  /// From whom the server takes patches that nobody mailed (`b4 send` through an endpoint).
+  public enum WebSubmission: String, Hashable, Sendable, CaseIterable {
+    case never
+    /// From those whose keys maintainers added.
+    case keyring
+    /// Also from those who answered a challenge that was mailed to them.
+    case mail
+  }
 
   /// What can be reported by mail.
   public enum Report: String, Hashable, Sendable, CaseIterable {

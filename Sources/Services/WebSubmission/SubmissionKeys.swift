@@ -1,0 +1,123 @@
+import Bytes
+import Patches
+import Platform
+public import Tracker
+
+/// The keys of people who submit patches through the web, and those that still have to show that their mail reaches them.
+///
+/// Kept in the repository's private folder, a file each, which no fetch or clone brings to others: anybody who reads mail at
+/// an address can add a key for it. To attest patches a maintainer adds it to the ``Keyring``.
+public struct SubmissionKeys: Sendable {
+  private let folder: String
+
+  /// - Parameter repository: The path of the tracker's repository, with a slash at its end.
+  public init(of repository: String) { folder = repository + "patchbay/submission-keys" }
+
+  /// A key that somebody offers for an address.
+  public struct Offer: Sendable {
+    public let place: Keyring.Place
+    public let key: [UInt8]
+
+    public init(place: Keyring.Place, key: [UInt8]) {
+      self.place = place
+      self.key = key
+    }
+  }
+
+  /// A key is offered for so long.
+  private static let lifetime: Int64 = 24 * 60 * 60
+  /// One address is sent a challenge so seldom.
+  private static let interval: Int64 = 10 * 60
+  /// So many wait at a time.
+  private static let limit = 100
+  private static let longestKey = 64 << 10
+
+  /// Why a key is not taken.
+  public enum Refusal: Error, Hashable, Sendable {
+    case tooLarge, tooSoon, tooMany
+  }
+
+  /// Keeps an offered key until its owner answers the challenge.
+  ///
+  /// - Returns: The challenge; only its hash is kept.
+  public func add(_ offer: Offer, now: Int64) throws -> String {
+    guard offer.key.count <= Self.longestKey else { throw Refusal.tooLarge }
+    guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
+    var waiting = 0
+    for name in try Folder.names(in: folder) where name.hasSuffix(Self.suffix) {
+      guard let record = read(name), record.created > now - Self.lifetime else {
+        Files.remove("\(folder)/\(name)")
+        continue
+      }
+      waiting += 1
+      let isSame = record.offer.place.identity == offer.place.identity
+      if isSame, record.created > now - Self.interval { throw Refusal.tooSoon }
+    }
+    guard waiting < Self.limit else { throw Refusal.tooMany }
+    var random = SystemRandomNumberGenerator()
+    let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    let challenge = String(decoding: Hex.encode(bytes), as: UTF8.self)
+    var record = RecordWriter()
+    record.add("created", now)
+    record.add("algorithm", offer.place.algorithm.rawValue)
+    record.add("identity", offer.place.identity)
+    record.add("selector", offer.place.selector)
+    record.add("key", String(decoding: Hex.encode(offer.key), as: UTF8.self))
+    try write(record.bytes, to: Self.file(of: challenge))
+    return challenge
+  }
+
+  /// What was offered when this challenge was made; nil if there is no such challenge, or it is too old.
+  public func offer(_ challenge: String, now: Int64) -> Offer? {
+    guard let record = read(Self.file(of: challenge)), record.created > now - Self.lifetime else { return nil }
+    return record.offer
+  }
+
+  /// Takes the key for the address, now that its owner answered the challenge.
+  public func accept(_ offer: Offer, of challenge: String) throws {
+    try write(offer.key, to: Self.file(of: offer.place))
+    Files.remove("\(folder)/\(Self.file(of: challenge))")
+  }
+
+  /// Forgets an offer of which its owner cannot hear.
+  public func withdraw(_ challenge: String) { Files.remove("\(folder)/\(Self.file(of: challenge))") }
+
+  /// The key that was accepted for this place; nil if there is none.
+  public func key(at place: Keyring.Place) -> [UInt8]? { try? Files.read("\(folder)/\(Self.file(of: place))") }
+
+  // MARK: Files
+
+  private static let suffix = ".offered"
+
+  private static func file(of challenge: String) -> String { hash(challenge) + suffix }
+
+  private static func file(of place: Keyring.Place) -> String { hash(place.path) + ".key" }
+
+  private static func hash(_ text: String) -> String {
+    String(decoding: Hex.encode(SHA256.hash(Array(text.utf8))), as: UTF8.self)
+  }
+
+  private func read(_ name: String) -> (offer: Offer, created: Int64)? {
+    guard let bytes = try? Files.read("\(folder)/\(name)") else { return nil }
+    var values: [String: String] = [:]
+    for (key, value) in RecordReader(bytes) { values[key] = value }
+    guard let algorithm = values["algorithm"].flatMap(SignatureAlgorithm.init(rawValue:)),
+      let identity = values["identity"], let selector = values["selector"], let key = values["key"],
+      let created = values["created"].flatMap({ Int64($0) }),
+      let place = Keyring.Place(algorithm, identity, selector: selector)
+    else { return nil }
+    let digits = key.utf8.compactMap { Hex.value(of: $0) }
+    let bytesOfKey = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    return (Offer(place: place, key: bytesOfKey), created)
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) throws {
+    let path = "\(folder)/\(name)"
+    let temporary = "\(path).\(Files.randomName())"
+    let file = try OutputFile(creating: temporary, mode: 0o600)
+    try file.append(bytes)
+    try file.flush()
+    try Files.synchronize(file: temporary)
+    try Files.rename(temporary, path)
+  }
+}

@@ -1,0 +1,147 @@
+public import Bytes
+import Git
+import Mail
+import Patches
+public import Tracker
+
+/// A mail that somebody submits through the web instead of mailing it: signed, because no mail server vouches for it.
+public struct SubmittedMail: Sendable {
+  /// Whose it is.
+  public let identity: String
+  /// The message's name.
+  public let id: ObjectID
+  /// The mail as it is stored: as a push makes it, it says which list it is for and who brought it.
+  public let bytes: [UInt8]
+
+  /// Why it is not taken.
+  public struct Refusal: Error, Hashable, Sendable {
+    public let reason: String
+  }
+
+  /// A signature that is older may be somebody else's to repeat, to another list or below another mail.
+  private static let lifetime: Int64 = 24 * 60 * 60
+
+  /// Checks a mail by the keys of the tracker's keyring, and where the configuration has it those that were accepted for
+  /// submission. What is checked is what will be stored.
+  ///
+  /// - Throws: ``Refusal``; other errors where it could not be found out.
+  public init(_ mail: [UInt8], _ keys: SubmissionKeys, now: Int64, in snapshot: Snapshot) throws {
+    let body = Self.withKnownFields(mail)
+    let message = Message(body)
+    func refuse(_ reason: String) -> Refusal { Refusal(reason: "\"\(message.subject)\": \(reason)") }
+    // For some programs one ends a line.
+    guard !body[..<message.header.bodyStart].contains(UInt8.carriageReturn) else {
+      throw refuse("its header holds carriage returns")
+    }
+    guard message.header.all("from").count == 1, let sender = message.from, message.addresses("from").count == 1 else {
+      throw refuse("it is not from one person")
+    }
+    guard let messageID = message.messageID else { throw refuse("it has no Message-ID") }
+    let configuration = snapshot.configuration
+    switch try Self.verdict(on: body, by: sender, keys, now: now, in: snapshot) {
+    case .success: break
+    case .failure(let refusal): throw refuse(refusal.reason)
+    }
+    guard configuration.allows(.submit, by: sender.key) else {
+      throw refuse("\(sender.key) may not submit patches; see [permission \"submit\"]")
+    }
+    guard let (project, list) = Self.destination(of: message, configuration) else {
+      throw refuse("none of its recipients is the list of a project here")
+    }
+    identity = sender.key
+    id = MessageName.id(of: messageID)
+    let received = "Received: \(PushedMail.received); \(MailDate(seconds: now, offsetMinutes: 0).rfc2822)\n"
+    bytes = Array("\(received)List-Id: <\(list)>\nX-Patchbay-Pushed-By: \(sender.key)\n".utf8) + body
+    let record = MailFact(raw: bytes, blob: SHA1.blobID(bytes)).record
+    guard [.patch, .cover].contains(record.content.kind) else { throw refuse("it is no patch, and no cover letter") }
+    guard
+      configuration.projects(of: record).contains(where: { $0.name == project.name })
+        || record.content.kind == .cover
+    else { throw refuse("it does not fit project \(project.name) by its subject or files") }
+  }
+
+  private static func verdict(
+    on mail: [UInt8], by sender: Address, _ keys: SubmissionKeys, now: Int64, in snapshot: Snapshot
+  ) throws -> Result<Void, Refusal> {
+    let claims = SignatureClaim.all(in: mail)
+    guard !claims.isEmpty else {
+      return .failure(Refusal(reason: "it is not signed; set up patatt, and send without --no-sign"))
+    }
+    var reason = "no key of \(sender.key) is known here; see `b4 send --web-auth-new`"
+    for claim in claims {
+      guard let identity = claim.signature.identity?.lowercased(), identity == sender.key,
+        let algorithm = claim.signature.algorithm,
+        let place = Keyring.Place(algorithm, identity, selector: claim.signature.selector)
+      else { continue }
+      var known = [try snapshot.keyring.key(at: place, in: snapshot.store)]
+      if snapshot.configuration.webSubmission == .mail { known.append(keys.key(at: place)) }
+      for key in known.compactMap(\.self) {
+        let (verdict, time) = AttestationCheck.verdict(on: claim, by: key)
+        switch verdict {
+        case .good:
+          guard covers(claim.signature) else {
+            reason = "its signature does not cover From, Subject and Message-ID"
+            continue
+          }
+          let age = (time ?? claim.signature.time).map { now - $0.seconds }
+          guard let age, abs(age) < lifetime else {
+            reason = "its signature is not of today; sign and send it again"
+            continue
+          }
+          return .success(())
+        case .bad(let why): reason = "its signature is bad: \(why)"
+        case .goodWithTextBelow: reason = "text was added below what is signed"
+        case .unchecked(let why): reason = "its signature cannot be checked: \(why)"
+        case .unknownKey: break
+        }
+      }
+    }
+    return .failure(Refusal(reason: reason))
+  }
+
+  private static func covers(_ signature: DeveloperSignature) -> Bool {
+    let signed = Set(signature.signedFields.map { String(decoding: $0, as: UTF8.self).lowercased() })
+    return signed.isSuperset(of: ["from", "subject", "message-id"])
+  }
+
+  /// The project one of whose lists is among the recipients: where list is not set, tide.example.org is written to as
+  /// tide@example.org.
+  private static func destination(
+    of message: Message, _ configuration: TrackerConfiguration
+  ) -> (TrackerConfiguration.Project, list: String)? {
+    let recipients = Set((message.to + message.cc).map(\.key))
+    for project in configuration.projects {
+      guard let list = project.listIDs.first else { continue }
+      let addresses = project.lists.map(TrackerConfiguration.key) + project.listIDs.compactMap(address)
+      if addresses.contains(where: recipients.contains) { return (project, list) }
+    }
+    return nil
+  }
+
+  private static func address(ofList list: String) -> String? {
+    guard let dot = list.firstIndex(of: ".") else { return nil }
+    return list[..<dot] + "@" + list[list.index(after: dot)...]
+  }
+
+  /// What a mail may bring along. Anything else would be a claim that a mail server makes, or the tracker itself.
+  private static let knownFields: Set<String> = [
+    "from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "content-type",
+    "content-transfer-encoding", "x-developer-signature", "x-developer-key", "x-b4-tracking", "x-change-id", "x-mailer",
+  ]
+
+  /// The mail without other header fields.
+  private static func withKnownFields(_ mail: [UInt8]) -> [UInt8] {
+    let bodyStart = Header(parsing: mail).bodyStart
+    var result: [UInt8] = []
+    result.reserveCapacity(mail.count)
+    var isKept = false
+    for line in mail[..<bodyStart].split(separator: UInt8.lineFeed) {
+      if let first = line.first, !ByteClass.isBlank(first) {
+        let name = line.prefix { $0 != UInt8(ascii: ":") }
+        isKept = name.count < line.count && knownFields.contains(String(decoding: name, as: UTF8.self).lowercased())
+      }
+      if isKept { result += line + [UInt8.lineFeed] }
+    }
+    return result + [UInt8.lineFeed] + mail[bodyStart...]
+  }
+}
