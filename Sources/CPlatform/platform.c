@@ -45,19 +45,22 @@ int patchbay_sync_file_system(int descriptor) {
 }
 
 /*
+ * On Linux a priority is a thread's own, whatever POSIX says, and inherited by the threads that it starts. Where two want
+ * one processor, a thread with 10 gets a tenth of it beside one of the usual priority, with 15 a thirtieth.
+ */
+void patchbay_yield_to_others(int is_last) {
+#if defined(__linux__)
+  setpriority(PRIO_PROCESS, 0, is_last ? 15 : 10);
+#elif defined(__APPLE__)
+  pthread_set_qos_class_self_np(is_last ? QOS_CLASS_BACKGROUND : QOS_CLASS_UTILITY, 0);
+#endif
+}
+
+/*
  * zlib takes and returns memory for every object that is read or written. By default glibc hands what is free at the
  * end of the heap back to the system each time, and takes the page faults for it again with the next object: half of
  * the time that writing a small object takes.
  */
-void patchbay_yield_to_others(void) {
-#if defined(__linux__)
-  /* On Linux a priority is a thread's own, whatever POSIX says. A little less than others: half as much as they get. */
-  setpriority(PRIO_PROCESS, 0, 3);
-#elif defined(__APPLE__)
-  pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
-#endif
-}
-
 void patchbay_keep_memory(void) {
 #if defined(__GLIBC__)
   mallopt(M_TRIM_THRESHOLD, 16 << 20);

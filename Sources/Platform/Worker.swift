@@ -1,4 +1,6 @@
 import CPlatform
+import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,14 +12,52 @@ import CPlatform
 
 /// A thread of the operating system, for work that blocks.
 public enum Worker {
+  /// Who goes first where there are not enough processors for all.
+  public enum Priority: Sendable {
+    /// That of the thread that starts it.
+    case inherited
+    /// Others go first: mail before pages.
+    case afterOthers
+    /// Those go first, too: nobody waits for it.
+    case last
+  }
+
+  /// Runs the body for each number below the count, on as many threads as there are processors, and waits for all.
+  public static func forEach(below count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let next = Mutex(0)
+    let work: @Sendable () -> Void = {
+      while true {
+        let number = next.withLock { number in
+          defer { number += 1 }
+          return number
+        }
+        guard number < count else { return }
+        body(number)
+      }
+    }
+    let group = DispatchGroup()
+    for _ in 1..<max(1, min(count, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) {
+      group.enter()
+      let hasStarted = start {
+        work()
+        group.leave()
+      }
+      if !hasStarted { group.leave() }
+    }
+    work()
+    group.wait()
+  }
+
   /// Starts a thread that runs the body and ends with it; whether it could be started.
-  ///
-  /// - Parameter yieldsToOthers: Whether other processes go first where there are not enough processors for all.
   @discardableResult
-  public static func start(yieldsToOthers: Bool = false, _ body: @escaping @Sendable () -> Void) -> Bool {
+  public static func start(_ priority: Priority = .inherited, _ body: @escaping @Sendable () -> Void) -> Bool {
     let box = Unmanaged.passRetained(
       Body {
-        if yieldsToOthers { patchbay_yield_to_others() }
+        switch priority {
+        case .inherited: break
+        case .afterOthers: patchbay_yield_to_others(0)
+        case .last: patchbay_yield_to_others(1)
+        }
         body()
       })
     var attributes = pthread_attr_t()

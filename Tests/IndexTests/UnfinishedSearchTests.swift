@@ -41,6 +41,23 @@ struct UnfinishedSearchTests {
     #expect(asked.withLock { $0.count } == before)
   }
 
+  @Test("where much mail is and no index, a list begins with the series of the mail that came last, and says so")
+  func atOnce() throws {
+    let bench = try bench()
+    func finder(fewMails: Int) throws -> Finder {
+      let limits = SearchLimits(time: .seconds(600), moment: .seconds(600), fewMails: fewMails) { _ in }
+      return Finder(try bench.snapshot(), repository: bench.path, cache: nil, limits: limits)
+    }
+    let filter = ListFilter()
+    let whole = try finder(fewMails: 1000).seriesAtOnce(filter)
+    #expect(whole.count > 1)
+    let unfinished = #expect(throws: UnfinishedSearch.self) { try finder(fewMails: 0).seriesAtOnce(filter) }
+    #expect(unfinished?.hits == whole)
+    #expect(unfinished?.reach == .lastMails(FinderTests.mails.count))
+    #expect(try bench.finder().prepare(withText: false))
+    #expect(try finder(fewMails: 0).seriesAtOnce(filter).map(\.id) == whole.map(\.id))
+  }
+
   @Test("a search whose time is up says so, with an index and without", arguments: ["none", "records", "text"])
   func timeIsUp(_ index: String) throws {
     let bench = try bench()
@@ -71,7 +88,7 @@ struct UnfinishedSearchTests {
     let unfinished = #expect(throws: UnfinishedSearch.self) { try search.messages(query, limit: .max) }
     #expect(unfinished?.hits.isEmpty == true)
     let newest = try ViewSearch(snapshot: snapshot).messages(IndexBench.query("d:1970-01-01..")).map(\.date).max()
-    #expect(unfinished?.since == newest)
+    #expect(unfinished?.reach == newest.map { .since($0) })
   }
 
   @Test("a statement that runs too long is ended")

@@ -105,16 +105,19 @@ import Tracker
     #expect(after.text.contains("git fetch") && after.text.contains(name))
   }
 
-  @Test func `a search that its index is still made for says how far it came, and is kept by nobody`() async throws {
-    let found = try FoundSoFar { throw UnfinishedSearch(hits: [], since: 1_700_000_000) }
+  @Test(arguments: [(UnfinishedSearch.Reach.since(1_700_000_000), "2023-11-14"), (.lastMails(321), "321 mails")])
+  func `a search that its index is still made for says how far it came, and is kept by nobody`(
+    reach: UnfinishedSearch.Reach, text: String
+  ) async throws {
+    let found = try FoundSoFar { throw UnfinishedSearch(hits: [], reach: reach) }
     let page = found.marked(
       Layout.page("x", PageContext(title: "t", base: "", digest: "", target: "/", isReadOnly: true, viewer: nil)) {
         found.note(to: &$0)
       })
-    #expect(page.text.contains("2023-11-14"))
+    #expect(page.text.contains(text))
     #expect(page.headers["Cache-Control"] == "no-store")
-    #expect(throws: UnfinishedSearch.self) { try FoundSoFar { throw UnfinishedSearch(hits: [], since: nil) } }
-    let problem = Problem(UnfinishedSearch(hits: [], since: nil))
+    #expect(throws: UnfinishedSearch.self) { try FoundSoFar { throw UnfinishedSearch() } }
+    let problem = Problem(UnfinishedSearch())
     #expect(problem.status == .unavailable)
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get("/search/?q=height").text.contains("Re: [PATCH] tide: measure"))

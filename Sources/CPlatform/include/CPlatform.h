@@ -14,7 +14,7 @@ short patchbay_spawn_new_session(void);
 int patchbay_sync_file_system(int descriptor);
 
 /// Lets other processes go first where there are not enough processors for all: the calling thread's work can wait.
-void patchbay_yield_to_others(void);
+void patchbay_yield_to_others(int is_last);
 
 /// Keeps freed memory (16 MiB of it) for the next object.
 void patchbay_keep_memory(void);

@@ -44,6 +44,20 @@ public final class Finder {
     }
   }
 
+  /// The series that pass, newest first, at most `limit`; where there is no index yet those of the mail that came last,
+  /// for who may not be kept waiting.
+  ///
+  /// - Throws: ``UnfinishedSearch`` with what was found, where that is not all.
+  public func seriesAtOnce(_ filter: ListFilter, limit: Int = .max) throws -> [Hit] {
+    guard let limits, snapshot.data.counts.messages > limits.fewMails, (try? indexes.index(.records)) == nil else {
+      return try series(filter, limit: limit)
+    }
+    let deadline = Deadline(after: limits.moment)
+    let recent = try RecentMail(snapshot, until: deadline)
+    let hits = try ViewSearch(snapshot: snapshot).series(filter, heads: recent.heads)
+    throw UnfinishedSearch(hits: Self.merged(hits, [], limit), reach: .lastMails(recent.count))
+  }
+
   /// The patches that pass, newest first, at most `limit`.
   public func patches(_ filter: ListFilter, limit: Int = .max) throws -> [Hit] {
     try answer(level(filter.query), limit) { search in
@@ -128,7 +142,7 @@ public final class Finder {
       } catch  where Self.saysBroken(error) {
         indexes.discard(level)
       } catch let error as SQLiteError where error.isInterrupted {
-        throw UnfinishedSearch(hits: [], since: nil)
+        throw UnfinishedSearch()
       } catch is SQLiteError {
         break
       }
@@ -147,7 +161,7 @@ public final class Finder {
             return try byIndex(search)
           }, fromView)
       } catch let error as SQLiteError where error.isInterrupted {
-        throw UnfinishedSearch(hits: [], since: nil)
+        throw UnfinishedSearch()
       } catch  where error is SQLiteError || Self.saysBroken(error) {}
     }
     source = .view
@@ -177,7 +191,7 @@ public final class Finder {
       return Self.merged(indexed, rest, limit)
     } catch let unfinished as UnfinishedSearch where !unfinished.hits.isEmpty && !differences.isEmpty {
       let rest = try fromView(view, differences)
-      throw UnfinishedSearch(hits: Self.merged(unfinished.hits, rest, limit), since: unfinished.since)
+      throw UnfinishedSearch(hits: Self.merged(unfinished.hits, rest, limit), reach: unfinished.reach)
     }
   }
 

@@ -137,7 +137,7 @@ struct IndexSearch {
       if hits.isFull(before: second) { break }
       guard let id = statement.id(1) else { throw IndexError.wrong }
       if let reader {
-        if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, since: second) }
+        if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, reach: .since(second)) }
         guard try !changed.contains(id) && matches(id, query, reader) else { continue }
       }
       if !changed.contains(id) { hits.add(Hit(id: id, date: second, series: nil)) }
@@ -157,7 +157,7 @@ struct IndexSearch {
       let rowID = statement.integer(0)
       let second = column.map(statement.integer) ?? RowID.second(rowID)
       if hits.isFull(before: second) { break }
-      if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, since: second) }
+      if deadline?.isOver == true { throw UnfinishedSearch(hits: hits.sorted, reach: .since(second)) }
       guard let hit = try hit(statement, by: column, isOfSeries: isOfSeries), try passes(rowID) else { continue }
       hits.add(hit)
     }

@@ -10,7 +10,7 @@ struct ViewSearch {
 
   /// Ends a search whose time is up.
   private func checkTime() throws {
-    if deadline?.isOver == true { throw UnfinishedSearch(hits: [], since: nil) }
+    if deadline?.isOver == true { throw UnfinishedSearch() }
   }
 
   // MARK: Series

@@ -1,7 +1,9 @@
 import Dispatch
+import Platform
 import Synchronization
 
-/// Work on many elements on all cores, in the background, while its caller does something else.
+/// Work on many elements on all cores, in the background, while its caller does something else. Its threads have the
+/// priority of the caller's.
 final class BackgroundPieces<Output: Sendable>: Sendable {
   /// Few pieces, because each opens the repository for itself.
   private static var count: Int { 8 }
@@ -17,20 +19,18 @@ final class BackgroundPieces<Output: Sendable>: Sendable {
     after previous: BackgroundPieces? = nil
   ) {
     group.enter()
-    let start = { @Sendable [self] in
+    let work = { @Sendable [self] in
       defer { group.leave() }
+      previous?.group.wait()
       let size = max(1, (elements.count + Self.count - 1) / Self.count)
-      DispatchQueue.concurrentPerform(iterations: (elements.count + size - 1) / size) { piece in
+      Worker.forEach(below: (elements.count + size - 1) / size) { [self] piece in
         let start = elements.startIndex + piece * size
         let result = Result { try body(elements[start..<min(elements.endIndex, start + size)]) }
         results.withLock { $0.append((piece, result)) }
       }
     }
-    if let previous {
-      previous.group.notify(queue: .global(), execute: start)
-    } else {
-      DispatchQueue.global().async(execute: start)
-    }
+    let hasStarted = Worker.start(.inherited, work)
+    if !hasStarted { work() }
   }
 
   /// The results in the order of the elements, when all are ready. To be called once.

@@ -27,7 +27,8 @@ struct FoundSoFar {
     do {
       (hits, isUnfinished) = (try search(), false)
     } catch let unfinished as UnfinishedSearch {
-      guard let since = unfinished.since else { throw unfinished }
+      // Only pages make do with the mail that came last.
+      guard case .since(let since) = unfinished.reach else { throw unfinished }
       (hits, isUnfinished) = (unfinished.hits, true)
       StandardError.line(
         "patchbay: another process is building the text index: only mail since "

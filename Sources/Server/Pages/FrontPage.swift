@@ -6,21 +6,23 @@ import Tracker
 enum FrontPage {
   static func page(_ call: Call) throws -> Response {
     let projects = call.snapshot.configuration.projects
-    let list = try SeriesList(Query(), in: call, size: projects.isEmpty ? SeriesList.size : 20)
+    let list = try SeriesList(Query(), in: call, size: projects.isEmpty ? SeriesList.size : 20, atOnce: true)
     guard !projects.isEmpty else { return ListPage.page(list, call.page) }
     let counts = try projects.map { try openCount($0.name, call) }
-    return Layout.page("Projects", call.page, Layout.Head(canonical: "/")) { page in
-      page.element("h1", text: "Projects")
-      page.element("table", ["class": "list"]) { page in
-        Parts.columns(["Project", "Open series", "Mailing list", "Maintainers"], to: &page)
-        page.element("tbody") { page in
-          for (project, count) in zip(projects, counts) { row(project, count, &page) }
+    return list.found.marked(
+      Layout.page("Projects", call.page, Layout.Head(canonical: "/")) { page in
+        page.element("h1", text: "Projects")
+        list.found.note(to: &page)
+        page.element("table", ["class": "list"]) { page in
+          Parts.columns(["Project", "Open series", "Mailing list", "Maintainers"], to: &page)
+          page.element("tbody") { page in
+            for (project, count) in zip(projects, counts) { row(project, count, &page) }
+          }
         }
-      }
-      page.element("h2", text: "Open series")
-      SeriesTable.add(list.series, list.configuration, to: &page)
-      Parts.links([("All open series", "/list/")], to: &page)
-    }
+        page.element("h2", text: "Open series")
+        SeriesTable.add(list.series, list.configuration, to: &page)
+        Parts.links([("All open series", "/list/")], to: &page)
+      })
   }
 
   /// Counted so far; who has more has many.
@@ -28,7 +30,9 @@ enum FrontPage {
 
   private static func openCount(_ project: String, _ call: Call) throws -> String {
     let filter = try SeriesList.filter(Query([("project", project)]), call)
-    let count = try call.reader.finder().series(filter, limit: countLimit).count
+    let found = try FoundSoFar { try call.reader.finder().seriesAtOnce(filter, limit: countLimit) }
+    guard found.isWhole else { return "being counted" }
+    let count = found.hits.count
     return count == countLimit ? "\(count) or more" : String(count)
   }
 

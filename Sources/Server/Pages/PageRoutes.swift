@@ -2,7 +2,9 @@
 enum PageRoutes {
   static let all: [Route] = [
     .get("/") { call in try FrontPage.page(call) },
-    .get("/list") { call in ListPage.page(try SeriesList(call.request.query.canonical, in: call), call.page) },
+    .get("/list") { call in
+      ListPage.page(try SeriesList(call.request.query.canonical, in: call, atOnce: true), call.page)
+    },
     .get("/search", cost: .costly) { call in try SearchPage.page(call) },
     .get("/series/:id") { call in try SeriesPage.page(call) },
     .get("/series/:id/diff", cost: .costly) { call in try ComparisonPage.page(call) },

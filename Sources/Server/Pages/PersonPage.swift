@@ -9,24 +9,28 @@ enum PersonPage {
   private static let size = 30
 
   static func page(_ email: String, _ call: Call) throws -> Response {
-    let delegated = try SeriesList(Query([("delegate", email)]), in: call, size: size)
+    let delegated = try SeriesList(Query([("delegate", email)]), in: call, size: size, atOnce: true)
     let sent = try SeriesList(
-      Query([("submitter", email), ("state", "any"), ("archived", "also")]), in: call, size: size)
-    let said = try mails(from: email, call)
+      Query([("submitter", email), ("state", "any"), ("archived", "also")]), in: call, size: size, atOnce: true)
+    let said = try sent.found.isWhole ? mails(from: email, call) : []
     let name = sent.series.first?.head.content.sender.name ?? said.first?.record.content.sender.name ?? email
     let isKnown = !delegated.series.isEmpty || !sent.series.isEmpty || !said.isEmpty
     let head = Layout.Head(
       canonical: Addresses.person(email), feed: Addresses.person(email) + "atom.xml", isOneOfMany: !isKnown)
-    return Layout.page(name, call.page, head) { page in
-      page.element("h1") { $0.text(name, limit: 200) }
-      if !isKnown { page.element("p", text: "This person has sent nothing, and nothing is delegated to them.") }
-      section("Delegated", delegated, all: "delegate", email, &page)
-      section("Sent", sent, all: "submitter", email, &page)
-      if !said.isEmpty {
-        page.element("h2", text: "Replies")
-        MailTable.add(said, to: &page)
-      }
-    }
+    return sent.found.marked(
+      Layout.page(name, call.page, head) { page in
+        page.element("h1") { $0.text(name, limit: 200) }
+        sent.found.note(to: &page)
+        if !isKnown, sent.found.isWhole {
+          page.element("p", text: "This person has sent nothing, and nothing is delegated to them.")
+        }
+        section("Delegated", delegated, all: "delegate", email, &page)
+        section("Sent", sent, all: "submitter", email, &page)
+        if !said.isEmpty {
+          page.element("h2", text: "Replies")
+          MailTable.add(said, to: &page)
+        }
+      })
   }
 
   private static func section(

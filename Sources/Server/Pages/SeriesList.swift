@@ -15,8 +15,9 @@ struct SeriesList {
   /// Series on a page.
   static let size = 50
 
-  /// - Throws: An error for a search that cannot be read.
-  init(_ query: Query, in call: Call, size: Int = SeriesList.size) throws {
+  /// - Parameter atOnce: Whether part of the list will do, as long as there is no index; then ``found`` says so.
+  /// - Throws: An error for a search that cannot be read, and `UnfinishedSearch` where only the whole list will do.
+  init(_ query: Query, in call: Call, size: Int = SeriesList.size, atOnce: Bool = false) throws {
     self.query = query
     configuration = call.snapshot.configuration
     let place = ListPlace(query["before"])
@@ -30,7 +31,11 @@ struct SeriesList {
     }
     // Those of one second stand in the order of their ids; some of them were on the page before.
     let limit = size + 1 + (place == nil ? 0 : Self.sameSecond)
-    found = try FoundSoFar { try call.reader.finder().series(filter, limit: limit) }
+    let finder = try call.reader.finder()
+    found =
+      try atOnce
+      ? FoundSoFar { try finder.seriesAtOnce(filter, limit: limit) }
+      : FoundSoFar(hits: finder.series(filter, limit: limit))
     let rest = found.hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
     let shown = rest.prefix(size)
     series = try shown.compactMap { hit in

@@ -18,7 +18,7 @@ final class IndexMaker: Sendable {
       return !isAtWork
     }
     guard mayStart else { return }
-    let hasStarted = Worker.start(yieldsToOthers: true) { [self] in
+    let hasStarted = Worker.start(.last) { [self] in
       if let tracker = try? TrackerRepository.open(path), let snapshot = try? tracker.snapshot() {
         _ = Finder(snapshot, repository: path).prepare(withText: withText)
         tracker.git.hasReadWidely()

@@ -16,7 +16,7 @@ final class ReaderPool: Sendable {
     self.work = work
     for _ in 0..<count {
       // Mail goes before pages: `ingest` is as quick as without them.
-      Worker.start(yieldsToOthers: true) {
+      Worker.start(.afterOthers) {
         let reader = makeReader()
         while work.run(with: reader) {}
       }
