@@ -46,11 +46,11 @@ int patchbay_sync_file_system(int descriptor) {
 
 /*
  * On Linux a priority is a thread's own, whatever POSIX says, and inherited by the threads that it starts. Where two want
- * one processor, a thread with 10 gets a tenth of it beside one of the usual priority, with 15 a thirtieth.
+ * one processor, a thread with 7 gets a sixth of it beside one of the usual priority, with 15 a thirtieth.
  */
 void patchbay_yield_to_others(int is_last) {
 #if defined(__linux__)
-  setpriority(PRIO_PROCESS, 0, is_last ? 15 : 10);
+  setpriority(PRIO_PROCESS, 0, is_last ? 15 : 7);
 #elif defined(__APPLE__)
   pthread_set_qos_class_self_np(is_last ? QOS_CLASS_BACKGROUND : QOS_CLASS_UTILITY, 0);
 #endif

@@ -29,7 +29,7 @@ public struct SearchLimits: Sendable {
   ///   - fewMails: So many are looked at one by one while who asks waits, even where what came last would do.
   ///   - makeIndex: Called for each search that lacks its index, or whose index is far behind; it must not wait.
   public init(
-    time: Duration, moment: Duration = .milliseconds(50), fewMails: Int = 2000,
+    time: Duration, moment: Duration = .milliseconds(80), fewMails: Int = 2000,
     makeIndex: @escaping @Sendable (_ withText: Bool) -> Void
   ) {
     self.time = time

@@ -1,13 +1,17 @@
 /// Reads a JSON document (RFC 8259) from bytes that may be anything.
 package struct JSONReader {
   private var rest: ArraySlice<UInt8>
+  /// Values that may still come.
+  private var valuesLeft: Int
 
   /// Arrays and objects within each other; a document that nests them deeper is not read.
   private static let depthLimit = 64
 
   /// The document's value; nil if the bytes are not one JSON document.
-  package static func read(_ bytes: [UInt8]) -> JSONValue? {
-    var reader = JSONReader(rest: bytes[...])
+  ///
+  /// - Parameter valueLimit: A document of more values is not read: each takes many times the memory of its bytes.
+  package static func read(_ bytes: [UInt8], valueLimit: Int = .max) -> JSONValue? {
+    var reader = JSONReader(rest: bytes[...], valuesLeft: valueLimit)
     guard let value = reader.value(depth: 0) else { return nil }
     reader.skipSpace()
     guard reader.rest.isEmpty else { return nil }
@@ -16,7 +20,8 @@ package struct JSONReader {
 
   private mutating func value(depth: Int) -> JSONValue? {
     skipSpace()
-    guard depth < Self.depthLimit, let first = rest.first else { return nil }
+    guard depth < Self.depthLimit, valuesLeft > 0, let first = rest.first else { return nil }
+    valuesLeft -= 1
     switch first {
     case UInt8(ascii: "{"):
       return list(closedBy: "}") { reader in

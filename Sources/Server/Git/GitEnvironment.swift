@@ -3,6 +3,15 @@
 enum GitEnvironment {
   static let inherited: Set<String> = ["PATH", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG"]
 
+  /// What git does for who comes this way.
+  private static let configuration = [
+    // Files are not handed out one by one: that would go past hidden references.
+    (key: "http.getanyfile", value: "false"),
+    // Clones without the mails themselves, which git fetches as they are looked at. Other filters cost a walk of all trees.
+    ("uploadpack.allowFilter", "true"), ("uploadpackfilter.allow", "false"),
+    ("uploadpackfilter.blob:none.allow", "true"), ("uploadpackfilter.blob:limit.allow", "true"),
+  ]
+
   /// - Parameters:
   ///   - tracker: The path of the repository, with a slash at its end.
   ///   - user: Who asks. This alone makes http-backend take a push; hooks see it, too.
@@ -13,9 +22,12 @@ enum GitEnvironment {
       "GIT_PROJECT_ROOT": String(tracker.dropLast()), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": service.path,
       "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1", "REQUEST_METHOD": request.method.rawValue,
       "QUERY_STRING": query(service), "REMOTE_ADDR": harmless(request.client),
-      // Files are not handed out one by one: that would go past hidden references.
-      "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.getanyfile", "GIT_CONFIG_VALUE_0": "false",
+      "GIT_CONFIG_COUNT": String(configuration.count),
     ]
+    for (number, setting) in configuration.enumerated() {
+      variables["GIT_CONFIG_KEY_\(number)"] = setting.key
+      variables["GIT_CONFIG_VALUE_\(number)"] = setting.value
+    }
     variables["CONTENT_TYPE"] = request.headers["Content-Type"].map(harmless)
     // A push of more than a megabyte comes in chunks: then its end is where the input ends.
     if let length = request.headers["Content-Length"], let count = Int(length), count >= 0 {

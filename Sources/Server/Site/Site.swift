@@ -25,6 +25,9 @@ public final class Site: Sendable {
   private let cache = PageCache()
   private let costly = RateLimiter(capacity: 60, perSecond: 4)
   private let signIn = RateLimiter(capacity: 5, perSecond: 0.1)
+  /// For keys that are offered, each of which has a mail sent.
+  let challenges = RateLimiter(capacity: 5, perSecond: 1.0 / 600)
+  let challengeSlots = Slots(count: 1)
 
   public init(_ settings: SiteSettings) throws {
     self.settings = settings

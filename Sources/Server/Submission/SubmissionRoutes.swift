@@ -33,7 +33,7 @@ enum SubmissionRoutes {
     guard call.snapshot.configuration.webSubmission != .never else {
       return failure("This server takes no patches: web.submit is never.", .forbidden)
     }
-    let body = JSONReader.read(call.request.body)
+    let body = JSONReader.read(call.request.body, valueLimit: 2 * mailLimit)
     do {
       switch body?["action"]?.text {
       case "auth-new": try offer(body, call)
@@ -73,6 +73,11 @@ enum SubmissionRoutes {
     guard call.snapshot.configuration.allows(.submit, by: place.identity) else {
       throw Refusal(text: "\(place.identity) may not submit patches here.", status: .forbidden)
     }
+    // Anybody can have a mail sent to anybody: one at a time, few for each network.
+    guard let slot = call.site.challengeSlots.take(), call.site.challenges.take(call.request.client) == nil else {
+      throw Refusal(text: "Too many offer keys; try again in ten minutes.", status: .tooManyRequests)
+    }
+    defer { withExtendedLifetime(slot) {} }
     let tracker = try call.reader.tracker()
     let keys = SubmissionKeys(of: tracker.git.path)
     let challenge: String

@@ -28,8 +28,9 @@ public struct SubmissionKeys: Sendable {
   private static let lifetime: Int64 = 24 * 60 * 60
   /// One address is sent a challenge so seldom.
   private static let interval: Int64 = 10 * 60
-  /// So many wait at a time.
+  /// So many wait at a time. When there are more, the oldest makes room once it has waited for so long.
   private static let limit = 100
+  private static let patience: Int64 = 60 * 60
   private static let longestKey = 64 << 10
 
   /// Why a key is not taken.
@@ -44,16 +45,21 @@ public struct SubmissionKeys: Sendable {
     guard offer.key.count <= Self.longestKey else { throw Refusal.tooLarge }
     guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
     var waiting = 0
+    var oldest: (name: String, created: Int64)?
     for name in try Folder.names(in: folder) where name.hasSuffix(Self.suffix) {
       guard let record = read(name), record.created > now - Self.lifetime else {
         Files.remove("\(folder)/\(name)")
         continue
       }
       waiting += 1
+      if record.created < oldest?.created ?? .max { oldest = (name, record.created) }
       let isSame = record.offer.place.identity == offer.place.identity
       if isSame, record.created > now - Self.interval { throw Refusal.tooSoon }
     }
-    guard waiting < Self.limit else { throw Refusal.tooMany }
+    if waiting >= Self.limit {
+      guard let oldest, oldest.created <= now - Self.patience else { throw Refusal.tooMany }
+      Files.remove("\(folder)/\(oldest.name)")
+    }
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     let challenge = String(decoding: Hex.encode(bytes), as: UTF8.self)
