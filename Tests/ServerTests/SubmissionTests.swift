@@ -1,6 +1,7 @@
 import Review
 import TestSupport
 import Testing
+import Tracker
 
 @testable import Server
 
@@ -41,7 +42,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "a b", "eve", "@example.org", "eve@", "../../eve@example.org/..", "-oQ/tmp@example.org", "a@example.org,b@example.org",
+    "a b", "eve", "@example.org", "eve@", "../../eve@example.org/..", "-oQ/tmp@example.org",
+    "a@example.org,b@example.org",
     "a@example.org\nBcc: b@example.org", "a@example.org\r\nBcc: b@example.org", "Eve <eve@example.org>", "a@b@c",
     "\"|touch x\"@example.org", "a@[127.0.0.1]", "a@exa mple.org", "$(id)@example.org", "a;id@example.org",
     "a@example.org\u{0}", "\u{202E}a@example.org",

@@ -4,10 +4,11 @@ enum GitEnvironment {
   static let inherited: Set<String> = ["PATH", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG"]
 
   /// What git does for who comes this way.
-  private static let configuration = [
+  private static let configuration: [(key: String, value: String)] = [
     // Files are not handed out one by one: that would go past hidden references.
-    (key: "http.getanyfile", value: "false"),
-    // Clones without the mails themselves, which git fetches as they are looked at. Other filters cost a walk of all trees.
+    ("http.getanyfile", "false"),
+    // Clones without the mails themselves, which git fetches as they are looked at.
+    // Other filters have the server walk through all trees.
     ("uploadpack.allowFilter", "true"), ("uploadpackfilter.allow", "false"),
     ("uploadpackfilter.blob:none.allow", "true"), ("uploadpackfilter.blob:limit.allow", "true"),
   ]

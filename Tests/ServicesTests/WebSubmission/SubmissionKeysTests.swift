@@ -1,3 +1,4 @@
+import Patches
 import TestSupport
 import Testing
 import Tracker

@@ -1,4 +1,5 @@
 import Git
+import Patches
 import TestSupport
 import Testing
 import Tracker
@@ -69,7 +70,8 @@ import Tracker
 
   @Test(arguments: [
     ("+two", "+tow", "bad"), ("in feet\n", "in fathoms\n", "bad"), ("s=20260301", "s=20260302", "no key"),
-    ("From: Ada Example <ada@", "From: Eve <eve@", "no key"), ("i=ada@example.org; s", "i=eve@example.org; s", "no key"),
+    ("From: Ada Example <ada@", "From: Eve <eve@", "no key"),
+    ("i=ada@example.org; s", "i=eve@example.org; s", "no key"),
     ("X-Developer-Signature", "X-Nothing", "not signed"), ("To: tidewatch@", "To: all@", "recipients"),
     ("From: Ada", "From: Eve <eve@example.org>\nFrom: Ada", "one person"),
     ("From: Ada Example <ada@example.org>", "From: Ada Example <ada@example.org>, Eve <eve@example.org>", "one person"),
