@@ -19,7 +19,7 @@ final class Reader {
   /// Mails, about, that the details kept may come to.
   private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.
-  private static let searchTime = Duration.milliseconds(1800)
+  private let searchTime: Duration
   /// What answers depend on besides the facts: the configuration, and which series can be fetched.
   private(set) var rulesKey = ""
   /// The references of the series that are published.
@@ -27,7 +27,9 @@ final class Reader {
 
   private let indexes: IndexMaker
 
-  init(path: String, _ indexes: IndexMaker) { (self.path, self.indexes) = (path, indexes) }
+  init(path: String, _ indexes: IndexMaker, searchTime: Duration = SiteSettings.searchTime) {
+    (self.path, self.indexes, self.searchTime) = (path, indexes, searchTime)
+  }
 
   /// The tracker as it is now. It is read anew only when a reference moved.
   func snapshot() throws -> Snapshot {
@@ -63,7 +65,7 @@ final class Reader {
   /// Lists and searches over the newest snapshot.
   func finder() throws -> Finder {
     if let known { return known }
-    let limits = SearchLimits(time: Self.searchTime) { [indexes] in indexes.make(withText: $0) }
+    let limits = SearchLimits(time: searchTime) { [indexes] in indexes.make(withText: $0) }
     let finder = Finder(try snapshot(), repository: path, limits: limits)
     known = finder
     return finder

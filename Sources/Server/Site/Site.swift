@@ -36,7 +36,8 @@ public final class Site: Sendable {
     let path = settings.tracker
     let indexes = IndexMaker(path)
     self.indexes = indexes
-    pool = ReaderPool(count: settings.readers) { Reader(path: path, indexes) }
+    let searchTime = settings.searchTime
+    pool = ReaderPool(count: settings.readers) { Reader(path: path, indexes, searchTime: searchTime) }
     writer = BatchWriter(pool)
     watch = ChangeWatch(pool)
     events = EventWatch(pool, watch)

@@ -11,6 +11,10 @@ public struct SiteSettings: Sendable {
   public var isBehindProxy = false
   /// Threads that read.
   public var readers = 3
+  /// How long a search may take before it is cut off.
+  var searchTime = SiteSettings.searchTime
+
+  static let searchTime = Duration.milliseconds(1800)
 
   public init(tracker: String, base: String? = nil, hosts: HostPolicy = .any) {
     self.tracker = tracker.hasSuffix("/") ? tracker : tracker + "/"

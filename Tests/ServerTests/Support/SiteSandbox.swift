@@ -24,6 +24,8 @@ final class SiteSandbox: Sendable {
     var settings = SiteSettings(
       tracker: path, hosts: HostPolicy(base: "https://\(Self.host)", isLoopback: false))
     settings.isReadOnly = isReadOnly
+    // However busy the machine is.
+    settings.searchTime = .seconds(60)
     settings.isBehindProxy = isBehindProxy
     site = try Site(settings)
   }
