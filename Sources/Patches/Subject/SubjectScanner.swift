@@ -65,8 +65,7 @@ struct SubjectScanner {
     guard index < end, text[index] == UInt8(ascii: "[") else { return false }
     let inside = text[(index + 1)..<end]
     guard let close = inside.firstIndex(where: { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "[") }) else {
-      // Nothing closes any more; what stands here is the name.
-      return false
+      return takeOpenBracket()
     }
     if text[close] == UInt8(ascii: "[") {
       guard ReplyMark.length(in: inside) != nil else { return false }
@@ -86,6 +85,29 @@ struct SubjectScanner {
     index = close + 1
     return true
   }
+
+  /// `[PATCH 8/11 name`, which nothing closes: what stands up to the number is the prefix. Without a number all is name.
+  private mutating func takeOpenBracket() -> Bool {
+    var attempt = marks
+    var words: [Word] = []
+    var start = index + 1
+    for _ in 0..<Self.maximumOpenWords where start < end {
+      let close = text[start..<end].firstIndex(of: UInt8.space) ?? end
+      _ = Self.read(text[start..<close], into: &attempt, &words)
+      start = min(close + 1, end)
+      guard attempt.position != nil, marks.position == nil else { continue }
+      guard attempt.isPatch else { return false }
+      marks = attempt
+      note(words, isBehindPatch: sawPatchBracket)
+      sawPatchBracket = true
+      index = start
+      return true
+    }
+    return false
+  }
+
+  /// Words in which the number of a prefix that nothing closes stands.
+  private static let maximumOpenWords = 8
 
   /// A word of a prefix.
   private struct Word {

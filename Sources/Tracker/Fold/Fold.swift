@@ -104,8 +104,9 @@ public struct Fold {
   /// Makes again the series of all components that the changed messages are or were in.
   private mutating func updateSeries(in store: some ObjectStore) throws {
     var update = SeriesUpdate(data: data, tables: tables)
+    let links = overflowedLinks()
     let difference = try update.difference(
-      changed: changed, alsoParts: overflowed(), alsoVersions: overflowedLinks(), in: store)
+      changed: changed, alsoParts: overflowed().union(links), alsoVersions: links, in: store)
     try replaceSeries(gone: difference.gone, with: difference.groups, in: store)
   }
 

@@ -7,7 +7,8 @@ import Patches
 /// can see by itself, so that the same set of mails always gives the same components.
 ///
 /// Two parts are related if they share a ``PartTable``, or if one refers to the other first or answers it as what decides
-/// what it is; over midnight, twenty minutes apart, the tables of two days count as one.
+/// what it is; over midnight, twenty minutes apart, the tables of two days count as one. So are a part and its namesake
+/// that it may correct.
 ///
 /// What a mail is may depend on others: an unnumbered mail that parts answer is one, and a numbered mail that only answers
 /// another is none. So the rows of tables are what mails may be, and ``part(_:_:in:)`` says what they are.
@@ -54,6 +55,10 @@ struct SeriesNeighbourhood {
         found[head.id] = head
         queue.append(head)
       }
+      for other in try namesakes(of: part, &tables, in: store) where found[other.id] == nil {
+        found[other.id] = other
+        queue.append(other)
+      }
     }
     covered.formUnion(found.keys)
     return Component(parts: Array(found.values), answers: Array(answers))
@@ -80,6 +85,23 @@ struct SeriesNeighbourhood {
       rows += joined.filter { $0.neighbouringDay == day }
     }
     return rows
+  }
+
+  /// The parts of the same name that this one corrects, or that correct it; see ``CorrectedVersions``.
+  private func namesakes(
+    of part: Part, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> [Part] {
+    guard part.isNumbered, !part.isCover, part.version != nil || part.statedCorrection != nil,
+      let record = try tables.record(part.id, side, in: store), let title = RevisionTitle(record.content.name)
+    else { return [] }
+    let key = RevisionKeys.titleKey(sender: part.sender, title: title)
+    var found: [Part] = []
+    for id in try tables.links(key, side, in: store).joined ?? [] where id != part.id {
+      guard let other = try tables.message(id, side, in: store)?.part, part.corrects(other) || other.corrects(part)
+      else { continue }
+      found.append(other)
+    }
+    return found
   }
 
   /// The message as a part: one that others answer, or by its own subject, unless it only answers.

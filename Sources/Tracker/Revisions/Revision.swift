@@ -59,7 +59,9 @@ struct Revision: Sendable {
     isResend = words.contains { $0.contains("RESEN") || $0.contains("REPOST") }
     isRequestForComments = words.contains { $0.contains("RFC") }
     isPull = head.content.kind == .pullRequest || words.contains { $0 == "PULL" }
-    tree = head.content.tree
+    // What the subject calls `v5.1` may be a correction of version 5, as the series rules found.
+    let version = Part.Version(group.version, minor: group.minorVersion)
+    tree = group.minorVersion > 0 ? head.content.tree?.without(version) : head.content.tree
     let first = records.filter(RevisionKeys.startsSeries)
     anchors = Set(first.compactMap(\.content.citations.anchor)).subtracting(members)
     answered = Set(first.flatMap(\.content.citations.nearestFirst)).subtracting(members)

@@ -54,7 +54,8 @@ extension MessageRecord {
     guard content.kind == .patch, !content.isReply else { return nil }
     let own = part(id: id, number: 1, total: 1)
     let continued = below.filter {
-      $0.isNumbered && $0.sender == own.sender && $0.effectiveVersion == own.effectiveVersion
+      $0.isNumbered && $0.sender == own.sender
+        && ($0.effectiveVersion == own.effectiveVersion || $0.version == nil && $0.number > $0.total ?? $0.number)
     }
     guard let total = continued.compactMap(\.total).min(), !continued.contains(where: { $0.number < 2 }),
       continued.contains(where: {

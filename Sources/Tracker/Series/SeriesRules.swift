@@ -37,8 +37,8 @@ import Patches
 ///
 /// Before them: **parts without a number** (an unnumbered patch is part 1 of those that answer it from number 2 on, an
 /// introduction without a patch the cover letter of those that answer it; see ``SeriesNeighbourhood``), **versions that
-/// look like releases** (`[PATCH v5.1 2/3]` is a correction of v5 where it answers that, else for the tree 5.1), and
-/// **lost numbers** (`[PATCH]` sent with `[PATCH 1/3]` and `[PATCH 2/3]`; see ``LostNumbers``).
+/// look like releases** (``CorrectedVersions``), **lost versions** (three patches of sixteen that were sent at once do not
+/// say `v2`, or `[PATCH 5/4]` answers `[PATCH v2 0/4]`; ``LostVersions``) and **lost numbers** (`[PATCH]` sent with `[PATCH 1/3]` and `[PATCH 2/3]`; ``LostNumbers``).
 ///
 /// ``RevisionRules`` says which series are versions of one another.
 public enum SeriesRules {
@@ -61,7 +61,7 @@ public enum SeriesRules {
 
   /// The series that these parts make, sorted by head.
   public static func group(_ parts: some Collection<Part>) -> [SeriesGroup] {
-    var clusters = PartClusters(LostNumbers.read(CorrectedVersions.read(parts)))
+    var clusters = PartClusters(LostNumbers.read(LostVersions.read(CorrectedVersions.read(parts))))
     clusters.joinByThread()
     clusters.joinSiblings()
     clusters.joinMarkedUnlike()
@@ -71,31 +71,5 @@ public enum SeriesRules {
     clusters.joinRepeatedCovers()
     let batches = clusters.batches().flatMap(ResentParts.split)
     return PartialReroll.complete(batches).compactMap(\.group).sorted { $0.head < $1.head }
-  }
-}
-
-/// Versions that look like releases.
-enum CorrectedVersions {
-  /// The parts; one that states no version and names the release `5.1`, in answer to its sender's part of version 5 that
-  /// names no such release, is of version 5.1.
-  static func read(_ parts: some Collection<Part>) -> [Part] {
-    guard parts.contains(where: { $0.version == nil && $0.tree?.isRelease == true }) else { return Array(parts) }
-    let byID = Dictionary(parts.map { ($0.id, $0) }) { first, _ in first }
-    return parts.map { part in
-      guard part.version == nil, let release = part.tree, release.isRelease, let answered = part.cites.first,
-        let upper = byID[answered], upper.sender == part.sender, upper.tree != release,
-        let version = version(release.name), version.major == upper.version?.major
-      else { return part }
-      var corrected = part
-      corrected.version = version
-      corrected.tree = upper.tree
-      return corrected
-    }
-  }
-
-  private static func version(_ text: String) -> Part.Version? {
-    let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard halves.count == 2, let major = Int(halves[0]), let minor = Int(halves[1]) else { return nil }
-    return Part.Version(major, minor: minor)
   }
 }

@@ -28,6 +28,11 @@ struct SubjectTests {
     Row(
       raw: "[PATCH nft 1/3,v3] x", name: "x", version: 3, number: 1, total: 3, prefixes: ["PATCH", "nft", "1/3", "v3"]),
     Row(raw: "[PATCH,v5,02/10] x", name: "x", version: 5, number: 2, total: 10),
+    Row(
+      raw: "[PATCH next 08/11 minmax: add them", name: "minmax: add them", number: 8, total: 11,
+      prefixes: ["PATCH", "next", "08/11"], tree: "next"),
+    Row(raw: "[PATCH minmax: add them", name: "[PATCH minmax: add them", prefixes: []),
+    Row(raw: "[tide 08/11 add them", name: "[tide 08/11 add them", prefixes: []),
     Row(raw: "[PATCH 3 of 7] x", name: "x", number: 3, total: 7, prefixes: ["PATCH", "3 of 7"]),
     Row(raw: "[PATCH 02 of 11 V2] x", name: "x", version: 2, number: 2, total: 11),
     Row(raw: "[PATCH v2.1 2/3] x", name: "x", version: 2, number: 2, total: 3),

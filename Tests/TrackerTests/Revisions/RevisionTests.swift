@@ -264,6 +264,19 @@ struct RevisionTests {
           file: "c.c"),
       ], ["1", "2"], ["3"]),
     Case(
+      "a correction that reads like a release, in answer to a comment, stands between two versions",
+      [
+        patch("1", "[PATCH v13 1/2] tide: a"), patch("2", "[PATCH v13 2/2] tide: b", answering: "1", adding: "two"),
+        patch("3", "[PATCH v13.1 2/2] tide: b", day: 3, answering: "comment", adding: "three"),
+        patch("4", "[PATCH v14 1/2] tide: a", day: 9), patch("5", "[PATCH v14 2/2] tide: b", day: 9, answering: "4"),
+      ], ["1", "3", "4"]),
+    Case(
+      "a second patch in answer to a v2 without a number belongs to it",
+      [
+        patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2] tide: print heights", day: 2, adding: "two"),
+        patch("3", "[PATCH 2/1] tide: print times", day: 5, answering: "2", adding: "three"),
+      ], ["1", "2"]),
+    Case(
       "a general title of other patches is another work",
       [
         patch("1", "[PATCH 1/2] tide: fix"), patch("2", "[PATCH 2/2] tide: mend the left gate", answering: "1"),

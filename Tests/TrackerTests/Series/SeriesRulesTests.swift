@@ -282,6 +282,37 @@ struct SeriesRulesTests {
         part("x", 1, of: 2, v: 2.1, at: 9, cites: "1"),
       ], ["v2.1/2 1=x (2=2)", "v2/2 1=1 2=2"]),
     Case(
+      "what reads like a release corrects the version that it bears number and title of, in answer to a comment",
+      "c 1 2 x y",
+      [
+        part("c", 0, of: 2, v: 13), part("1", 1, of: 2, v: 13, cites: "c", title: "quay: one"),
+        part("2", 2, of: 2, v: 13, cites: "c", title: "quay: two"),
+        part("x", 2, of: 2, at: 2000, cites: "comment", title: "quay: two", for: "13.1"),
+        part("y", 2, of: 2, at: 4000, cites: "report", title: "quay: two", for: "12.3"),
+      ], ["v1/2 2=y", "v13.1/2 2=x", "v13/2 cover=c 1=1 2=2"]),
+    Case(
+      "some parts of a version do not say so, and one was sent again months later", "c 1 2 3 x",
+      [
+        part("c", 0, of: 3, v: 2), part("1", 1, of: 3, at: 0.1, cites: "c"),
+        part("2", 2, of: 3, v: 2, at: 0.2, cites: "c"), part("3", 3, of: 3, at: 0.3, cites: "c"),
+        part("x", 3, of: 3, v: 2, at: 99999, cites: "c"),
+      ], ["v2/3 cover=c 1=1 2=2 3=x -3"]),
+    Case(
+      "the first of three does not state the version, nothing threaded", "1 2 3",
+      [part("1", 1, of: 3), part("2", 2, of: 3, v: 2, at: 0.2), part("3", 3, of: 3, v: 2, at: 0.4)],
+      ["v2/3 1=1 2=2 3=3"]),
+    Case(
+      "the first of five states a version that was left in its subject, all in answer to a missing cover letter",
+      "1 2 3 4 5",
+      [
+        part("1", 1, of: 5, v: 3, cites: "c"), part("2", 2, of: 5, at: 0.2, cites: "c"),
+        part("3", 3, of: 5, at: 0.4, cites: "c"), part("4", 4, of: 5, at: 0.6, cites: "c"),
+        part("5", 5, of: 5, at: 0.8, cites: "c"),
+      ], ["v1/5 1=1 2=2 3=3 4=4 5=5"]),
+    Case(
+      "a v2 of the second part an hour after the first, nothing threaded", "1 2",
+      [part("1", 1, of: 2), part("2", 2, of: 2, v: 2, at: 60)], ["v1/2 1=1", "v2/2 2=2"]),
+    Case(
       "a patch put in between", "c 1 2 x",
       [
         part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
@@ -313,6 +344,37 @@ struct SeriesRulesTests {
         part("1", 1, of: 2), part("x", 1, of: 1, cites: "1", numbered: false),
         part("y", 1, of: 1, cites: "1", numbered: false),
       ], ["v1/1 1=x", "v1/1 1=y", "v1/2 1=1"]),
+    Case(
+      "one numbered 1/1, below a cover letter of fewer", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 3, cites: "c"), part("2", 1, of: 1, cites: "c"),
+        part("3", 3, of: 3, cites: "c"),
+      ], ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "a series of one beside another that lacks a part", "c 1 d 2 4",
+      [
+        part("c", 0, of: 1), part("1", 1, of: 1, cites: "c"), part("d", 0, of: 2, at: 1),
+        part("2", 1, of: 2, at: 1, cites: "d"),
+      ], ["v1/1 cover=c 1=1", "v1/2 cover=d 1=2"]),
+    Case(
+      "all below their cover letter, in the order of their dates", "c 1 2 3",
+      [
+        part("c", 0, of: 3), part("1", 1, of: 1, at: 0.1, cites: "c", numbered: false),
+        part("2", 1, of: 1, at: 0.2, cites: "c", numbered: false),
+        part("3", 1, of: 1, at: 0.3, cites: "c", numbered: false),
+      ], ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "all below their cover letter, sent in one second", "c 1 2",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 1, cites: "c", numbered: false),
+        part("2", 1, of: 1, cites: "c", numbered: false),
+      ], ["v1/1 1=1", "v1/1 1=2", "v1/2 cover=c"]),
+    Case(
+      "fewer below a cover letter than it announces", "c 1 2",
+      [
+        part("c", 0, of: 3), part("1", 1, of: 1, at: 0.1, cites: "c", numbered: false),
+        part("2", 1, of: 1, at: 0.2, cites: "c", numbered: false),
+      ], ["v1/1 1=1", "v1/1 1=2", "v1/3 cover=c"]),
     Case(
       "one sent an hour later", "1 2 x",
       [
@@ -382,6 +444,21 @@ struct SeriesRulesTests {
         part("c", 0, of: 2), part("1", 1, of: 2, cites: "c", title: "quay: one"),
         part("2", 2, of: 2, cites: "c", title: "quay: two"), part("3", 3, of: 3, at: 1440, title: "quay: three"),
       ], ["v1/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "parts beyond the total of a v2 that do not state it, days later, in answer to its cover letter", "c 1 2 3 4",
+      [
+        part("c", 0, of: 2, v: 2), part("1", 1, of: 2, v: 2, cites: "c"), part("2", 2, of: 2, v: 2, cites: "c"),
+        part("3", 3, of: 2, at: 5760, cites: "c"), part("4", 4, of: 2, v: 2.1, at: 9000, cites: "c"),
+      ], ["v2/2 cover=c 1=1 2=2 3=3 4=4"]),
+    Case(
+      "a second patch in answer to the only one", "1 2",
+      [part("1", 1, of: 1), part("2", 2, of: 1, at: 3000, cites: "1")], ["v1/1 1=1 2=2"]),
+    Case(
+      "a part beyond the total that announces itself, a month later, in answer to the cover letter", "c 1 2 3",
+      [
+        part("c", 0, of: 2), part("1", 1, of: 2, cites: "c"), part("2", 2, of: 2, cites: "c"),
+        part("3", 3, of: 3, at: 44000, cites: "c"),
+      ], ["v1/2 cover=c 1=1 2=2", "v1/3 3=3"]),
     Case(
       "a part beyond the total the day after, without threading", "c 1 2 3",
       [
