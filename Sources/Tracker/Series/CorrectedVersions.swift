@@ -26,8 +26,7 @@ enum CorrectedVersions {
 extension Part {
   /// The version that the subject states if what looks like a release is none.
   var statedCorrection: Version? {
-    guard version == nil, isNumbered else { return nil }
-    return tree?.versionNamed
+    version == nil ? tree?.versionNamed : nil
   }
 
   fileprivate func mayAnswerAndCorrect(_ other: Part) -> Bool {
@@ -39,7 +38,8 @@ extension Part {
 
   /// Whether the part is a correction of the other one by number, total, title and date.
   func corrects(_ other: Part) -> Bool {
-    other.isNumbered && !other.isCover && mayAnswerAndCorrect(other) && other.isPull == isPull && other.place == place
+    isNumbered && other.isNumbered && !other.isCover && mayAnswerAndCorrect(other) && other.isPull == isPull
+      && other.place == place
       && other.total == total && !title.isEmpty && other.title == title
       && other.tree?.name == statedCorrection.flatMap({ tree?.without($0) })?.name && Part.precedes(other, self)
       && isNear(other, within: RevisionRules.soonWindow)

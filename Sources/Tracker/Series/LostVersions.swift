@@ -7,8 +7,9 @@ import Patches
 ///   mail with that total that it answers. (`[PATCH 5/4]` in answer to `[PATCH v2 0/4]`.)
 /// - Patches of one sender, total and release in one thread, or in none, which follow one another within five minutes, were
 ///   sent at once if their numbers are 1 to the total, each once. Where some of them state another version than the
-///   others, or none, all are of the version that most of them and their cover letter bear; of several the one that the
-///   first of them states. (Thirteen of sixteen are marked `v2`; `[PATCH 1/3]`, then `[PATCH v2 2/3]` and `[PATCH v2 3/3]`.)
+///   others, or none, all are of the version of the cover letter, else of the first part; where neither states one, of the
+///   one that most of them bear. (Thirteen of sixteen below `[PATCH v2 0/16]` are marked `v2`; `[PATCH 1/3]`, then
+///   `[PATCH v2 2/3]` and `[PATCH v2 3/3]`.)
 enum LostVersions {
   static func read(_ parts: [Part]) -> [Part] {
     var versions = continued(parts)
@@ -76,11 +77,13 @@ enum LostVersions {
   }
 
   private static func version(of batch: [Part], below covers: [Part]) -> Part.Version? {
-    let votes = Dictionary((batch + covers).map { ($0.version, 1) }, uniquingKeysWith: +)
+    let inOrder = batch.sorted { $0.place < $1.place }
+    if let stated = (covers + inOrder.prefix(1)).lazy.compactMap(\.version).first { return stated }
+    let votes = Dictionary((covers + batch).map { ($0.version, 1) }, uniquingKeysWith: +)
     let most = votes.values.max()
     let leading = votes.filter { $0.value == most }.keys
     if leading.count == 1, let only = leading.first { return only }
-    return batch.sorted { $0.place < $1.place }.lazy.compactMap(\.version).first { leading.contains($0) }
+    return inOrder.lazy.compactMap(\.version).first { leading.contains($0) }
   }
 }
 

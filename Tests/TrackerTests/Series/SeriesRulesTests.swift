@@ -276,6 +276,12 @@ struct SeriesRulesTests {
         part("x", 2, of: 2, at: 99, cites: "2 c", for: "5.1"),
       ], ["v5.1/2 2=x (cover=c) (1=1)", "v5/2 cover=c 1=1 2=2"]),
     Case(
+      "a correction without a number that reads like a release, in answer to its part", "c 1 2 x",
+      [
+        part("c", 0, of: 2, v: 9), part("1", 1, of: 2, v: 9, cites: "c"), part("2", 2, of: 2, v: 9, cites: "c"),
+        part("x", 1, of: 1, at: 99, cites: "2 c", for: "9.1", numbered: false),
+      ], ["v9.1/1 1=x", "v9/2 cover=c 1=1 2=2"]),
+    Case(
       "a correction of version 2", "1 2 x",
       [
         part("1", 1, of: 2, v: 2), part("2", 2, of: 2, v: 2, cites: "1"),
@@ -302,13 +308,23 @@ struct SeriesRulesTests {
       [part("1", 1, of: 3), part("2", 2, of: 3, v: 2, at: 0.2), part("3", 3, of: 3, v: 2, at: 0.4)],
       ["v2/3 1=1 2=2 3=3"]),
     Case(
-      "the first of five states a version that was left in its subject, all in answer to a missing cover letter",
-      "1 2 3 4 5",
+      "only the first of three states the version, all in answer to a missing cover letter", "1 2 3",
       [
-        part("1", 1, of: 5, v: 3, cites: "c"), part("2", 2, of: 5, at: 0.2, cites: "c"),
-        part("3", 3, of: 5, at: 0.4, cites: "c"), part("4", 4, of: 5, at: 0.6, cites: "c"),
-        part("5", 5, of: 5, at: 0.8, cites: "c"),
-      ], ["v1/5 1=1 2=2 3=3 4=4 5=5"]),
+        part("1", 1, of: 3, v: 3, cites: "c"), part("2", 2, of: 3, at: 0.2, cites: "c"),
+        part("3", 3, of: 3, at: 0.4, cites: "c"),
+      ], ["v3/3 1=1 2=2 3=3"]),
+    Case(
+      "the first two of three state the version, below a cover letter that states none", "c 1 2 3",
+      [
+        part("c", 0, of: 3), part("1", 1, of: 3, v: 2, at: 0.2, cites: "c"),
+        part("2", 2, of: 3, v: 2, at: 0.4, cites: "c"), part("3", 3, of: 3, v: 3, at: 0.6, cites: "c"),
+      ], ["v2/3 cover=c 1=1 2=2 3=3"]),
+    Case(
+      "only the last of three states a version of its own, below a cover letter that states none", "c 1 2 3",
+      [
+        part("c", 0, of: 3), part("1", 1, of: 3, at: 0.2, cites: "c"), part("2", 2, of: 3, at: 0.4, cites: "c"),
+        part("3", 3, of: 3, v: 2, at: 0.6, cites: "c"),
+      ], ["v1/3 cover=c 1=1 2=2 3=3"]),
     Case(
       "a v2 of the second part an hour after the first, nothing threaded", "1 2",
       [part("1", 1, of: 2), part("2", 2, of: 2, v: 2, at: 60)], ["v1/2 1=1", "v2/2 2=2"]),
