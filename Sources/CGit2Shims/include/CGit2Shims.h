@@ -33,4 +33,13 @@ static inline int patchbay_git_holds(git_odb *objects, const git_oid *id) {
 #endif
 }
 
+/// Leaves commit-graphs unread, of which libgit2 believes everything; before 1.2 it reads none.
+static inline void patchbay_git_leave_commit_graph(git_odb *objects) {
+#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 2
+  git_odb_set_commit_graph(objects, NULL);
+#else
+  (void)objects;
+#endif
+}
+
 #endif

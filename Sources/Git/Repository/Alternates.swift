@@ -36,6 +36,37 @@ public enum Alternates {
     try system(Files.rename(temporary, path))
   }
 
+  /// The folders that a folder of objects borrows from, and those that they borrow from in turn, as libgit2 follows them;
+  /// each with a "/" at its end.
+  static func followed(from objects: String) throws(GitError) -> [String] {
+    var found: [String] = []
+    var level = [objects]
+    for depth in 0...depthLimit {
+      var next: [String] = []
+      for folder in level {
+        for line in try bytes(folder + "info/alternates").split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+          let name = String(decoding: line, as: UTF8.self)
+          guard !name.hasPrefix("#") else { continue }
+          // A path relative to the folder counts in the repository itself only.
+          let path = (depth == 0 && name.hasPrefix(".") ? folder : "") + name + (name.hasSuffix("/") ? "" : "/")
+          guard path != objects, !found.contains(path) else { continue }
+          guard found.count < countLimit else {
+            throw GitError(
+              .invalid, "read the objects in", path: objects, detail: "it borrows from more than \(countLimit) folders")
+          }
+          found.append(path)
+          next.append(path)
+        }
+      }
+      level = next
+    }
+    return found
+  }
+
+  /// libgit2 follows no further.
+  private static let depthLimit = 5
+  private static let countLimit = 100
+
   /// The bytes of a small file; none if it is not there.
   private static func bytes(_ path: String) throws(GitError) -> [UInt8] {
     try system(Files.readIfPresent(path)) ?? []
@@ -46,6 +77,7 @@ extension Repository {
   /// Reads objects from this folder, too, for as long as the handle lives: while a push is being looked at, git keeps
   /// what it brought in a quarantine of its own (git-receive-pack, "QUARANTINE ENVIRONMENT").
   public func readObjects(alsoIn folder: String) throws(GitError) {
+    try MultiPackIndex.expectSound(in: [folder + "/"] + Alternates.followed(from: folder + "/"))
     try Status.check(
       git_odb_add_disk_alternate(handle.odb, folder), "read the objects in", path: folder)
     handle.addedObjects.append(folder)

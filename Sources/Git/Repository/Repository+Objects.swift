@@ -72,12 +72,16 @@ extension RepositoryHandle {
 
   func knownBounds() throws(GitError) -> PackBounds {
     if let bounds { return bounds }
-    let lines = try system(Files.readIfPresent(objectsPath + "info/alternates") ?? []).split(
-      separator: UInt8(ascii: "\n"))
-    let others = lines.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix("/") } + addedObjects
-    let bounds = try PackBounds([objectsPath] + others.map { $0 + "/" })
+    let bounds = try PackBounds(try objectFolders())
     self.bounds = bounds
     return bounds
+  }
+
+  /// All folders that this handle reads objects from.
+  private func objectFolders() throws(GitError) -> [String] {
+    var folders = [objectsPath] + (try Alternates.followed(from: objectsPath))
+    for folder in addedObjects.map({ $0 + "/" }) { folders += [folder] + (try Alternates.followed(from: folder)) }
+    return folders
   }
 
   /// Throws if a pack cannot be opened: libgit2 passes over it and says that its objects are missing.
@@ -109,7 +113,8 @@ extension RepositoryHandle {
     return try body(kind, bytes.bindMemory(to: UInt8.self).span)
   }
 
-  func exists(_ id: ObjectID) -> Bool { Self.holds(id, odb) }
+  /// Not where the indexes cannot be trusted: whoever reads learns why.
+  func exists(_ id: ObjectID) -> Bool { (try? knownBounds()) != nil && Self.holds(id, odb) }
 
   private static func holds(_ id: ObjectID, _ odb: OpaquePointer) -> Bool {
     var oid = git_oid(id)

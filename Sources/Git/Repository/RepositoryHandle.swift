@@ -38,14 +38,20 @@ final class RepositoryHandle {
   init(adopting repository: OpaquePointer) throws(GitError) {
     self.repository = repository
     path = git_repository_path(repository).map { String(cString: $0) } ?? ""
-    var odb: OpaquePointer?
-    let status = git_repository_odb(&odb, repository)
-    guard status == 0, let odb else {
-      let error = Status.error(status, "open the objects of", path: path)
+    do throws(GitError) { odb = try Self.openObjects(of: repository, path) } catch {
       git_repository_free(repository)
       throw error
     }
-    self.odb = odb
+  }
+
+  private static func openObjects(of repository: OpaquePointer, _ path: String) throws(GitError) -> OpaquePointer {
+    let objects = (git_repository_commondir(repository).map { String(cString: $0) } ?? path) + "objects/"
+    try MultiPackIndex.expectSound(in: [objects] + Alternates.followed(from: objects))
+    var odb: OpaquePointer?
+    try Status.check(git_repository_odb(&odb, repository), "open the objects of", path: path)
+    guard let odb else { throw GitError(.other, "open the objects of", path: path) }
+    patchbay_git_leave_commit_graph(odb)
+    return odb
   }
 
   deinit {

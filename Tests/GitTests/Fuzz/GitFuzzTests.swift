@@ -29,7 +29,7 @@ struct GitFuzzTests {
     #expect(outcome.isWithinBounds, "\(outcome)")
   }
 
-  @Test("packs, their indexes, commit graphs and loose objects on the disk")
+  @Test("packs, indexes of one and of several, commit-graphs and loose objects on the disk")
   func files() throws {
     let sandbox = try GitSandbox()
     var ids: [ObjectID] = []
@@ -43,12 +43,14 @@ struct GitFuzzTests {
     let blob = try #require(
       ObjectID(hex: sandbox.git("hash-object", "-w", "--stdin", input: Array("loose\n".utf8)).line))
     let objects = sandbox.path + "/.git/objects/"
-    let packs = try Command("sh", "-c", "ls pack/*.pack pack/*.idx", in: objects).run().lines
+    try sandbox.git("multi-pack-index", "write")
+    let names = "pack/*.pack pack/*.idx pack/multi-pack-index info/commit-graph"
+    let packs = try Command("sh", "-c", "ls \(names)", in: objects).run().lines
     let files = (packs + ["\(blob.hex.prefix(2))/\(blob.hex.dropFirst(2))"]).map { objects + $0 }
     try Command("chmod", arguments: ["u+w"] + files).run().succeeded()
     let whole = try files.map { try PackageFiles.read($0) }
     var count = 0
-    // A quarter of the rounds go to each of the files; an input is one that is written, opened and read.
+    // The files take turns; an input is one that is written, opened and read.
     let outcome = try Fuzzing("packs and indexes", whole, rounds: 400).run { bytes in
       let place = count % files.count
       count += 1
@@ -56,9 +58,11 @@ struct GitFuzzTests {
       if let repository = try? Repository.open(sandbox.path) {
         for id in ids + [blob] { _ = try? repository.read(id) }
         var steps = 0
-        var walk = CommitWalk(from: [ids[6]])
+        var walk = CommitWalk(from: ids[6])
         while steps < 1000, (try? walk.next(in: repository)) ?? nil != nil { steps += 1 }
         #expect(steps < 1000)
+        _ = try? repository.isAncestor(ids[0], of: ids[6])
+        _ = try? repository.commit(named: "HEAD~2")
       }
       try PackageFiles.write(whole[place], to: files[place])
     }

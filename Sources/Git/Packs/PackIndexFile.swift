@@ -1,0 +1,67 @@
+import Bytes
+import Platform
+
+/// The index of a pack, of either version (gitformat-pack, "pack-*.idx files"), as it lies on the disk.
+final class PackIndexFile {
+  /// The path without its ending.
+  let name: String
+  private let file: MappedFile
+  private let ids: SortedIDs
+  /// Where the offsets begin, and how far apart they stand.
+  private let offsets: (start: Int, stride: Int)
+  /// Where those of 2 GiB and more begin; nil in version 1, which has none.
+  private let longOffsets: Int?
+  private let packSize: Int
+  private(set) lazy var isAllInside = (0..<ids.count).allSatisfy { isInside(offset(at: $0)) }
+
+  private static let trailer = 2 * ObjectID.byteCount
+
+  /// - Returns: nil for one that libgit2 does not read either, or that is gone by now.
+  /// - Throws: `corrupt` for one that says it has so many objects that libgit2, which reckons its size in 32 bits, would
+  ///   look for them beyond its end.
+  init?(_ name: String) throws(GitError) {
+    packSize = Files.size(of: name + ".pack")
+    self.name = name
+    guard packSize > 0, let file = try MappedFile(name + ".idx", atLeast: SortedIDs.fanoutSize + Self.trailer) else {
+      return nil
+    }
+    self.file = file
+    let id = ObjectID.byteCount
+    let isSecond = file.number(at: 0) == 0xFF74_4F63
+    let header = isSecond ? 8 : 0
+    let tables = header + SortedIDs.fanoutSize
+    guard !isSecond || file.number(at: 4) == 2 && file.count >= tables + Self.trailer,
+      let ids = SortedIDs(
+        file, fanout: header, start: isSecond ? tables : tables + 4, stride: isSecond ? id : 4 + id)
+    else { return nil }
+    self.ids = ids
+    offsets = isSecond ? (tables + ids.count * (id + 4), 4) : (tables, 4 + id)
+    let end = tables + ids.count * (isSecond ? id + 4 + 4 : 4 + id)
+    longOffsets = isSecond ? end : nil
+    guard end + Self.trailer > file.count else { return }
+    if end + Self.trailer > Int(UInt32.max) { throw Self.error(name) }
+    return nil
+  }
+
+  var error: GitError { Self.error(name) }
+
+  private static func error(_ name: String) -> GitError {
+    GitError(
+      .corrupt, "read the pack", path: name + ".pack", detail: "it or its index is damaged",
+      advice: "make the index again: git index-pack \(name).pack")
+  }
+
+  /// Whether an object may begin there: the pack ends with its checksum.
+  func isInside(_ offset: Int) -> Bool { offset < packSize - ObjectID.byteCount }
+
+  /// Where an object begins, as the index has it; nil if it is not in the pack.
+  func offset(of id: ObjectID) -> Int? { ids.place(of: id).map(offset) }
+
+  /// `Int.max` where the index leads outside of itself.
+  private func offset(at place: Int) -> Int {
+    let offset = file.number(at: offsets.start + place * offsets.stride)
+    guard let longOffsets, offset & 0x8000_0000 != 0 else { return offset }
+    let entry = longOffsets + (offset & 0x7FFF_FFFF) * 8
+    return entry <= file.count - Self.trailer - 8 ? file.longNumber(at: entry) : .max
+  }
+}
