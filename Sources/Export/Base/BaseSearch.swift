@@ -72,7 +72,7 @@ public struct BaseSearch {
       // What the repository never had, no commit holds.
       if try store.blobs(abbreviated: blob.id).isEmpty { return nil }
     }
-    var walk = CommitWalk(from: [tip])
+    var walk = CommitWalk(from: tip)
     walk.boundary = boundary
     var older = 0
     var count = 0

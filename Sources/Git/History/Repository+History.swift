@@ -1,21 +1,20 @@
 public import Bytes
-import CGit2
 
 extension ObjectStore {
   /// The commits that `heads` reach and `excluded` do not, parents before children.
   ///
   /// As `git rev-list --reverse --topo-order`: exact where committer dates do not decrease from parent to child by more
-  /// than the walk sees. Memory grows with the number of commits returned.
+  /// than the search sees. Excluded heads that are not there are passed over: what cannot be read hides nothing. Memory
+  /// grows with the number of commits returned.
   public func newCommits(from heads: [ObjectID], excluding excluded: [ObjectID]) throws(GitError)
     -> [ObjectID]
   {
-    var walk = CommitWalk(from: heads, excluding: excluded)
-    var found: [ObjectID: [ObjectID]] = [:]
-    var order: [ObjectID] = []
-    while let step = try walk.next(in: self) {
-      if found.updateValue(step.parents, forKey: step.id) == nil { order.append(step.id) }
-    }
-    return Self.parentsFirst(order.reversed(), found)
+    var search = HistorySearch()
+    for id in excluded where exists(id) { try search.push(id, .excluded, in: self) }
+    for id in heads { try search.push(id, .wanted, in: self) }
+    let found = try search.wanted(in: self)
+    let parents = Dictionary(found.map { ($0.id, $0.parents) }) { first, _ in first }
+    return Self.parentsFirst(found.reversed().map(\.id), parents)
   }
 
   /// Depth first along the parents, so that children with dates older than their parents' still come later.
@@ -42,13 +41,13 @@ extension ObjectStore {
   }
 }
 
-extension Repository {
-  /// Whether `commit` reaches `ancestor`, or is it.
+extension ObjectStore {
+  /// Whether `commit` reaches `ancestor`, or is it. Memory grows with the commits between them and where they meet.
   public func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws(GitError) -> Bool {
     if ancestor == commit { return true }
-    var child = git_oid(commit)
-    var parent = git_oid(ancestor)
-    let status = git_graph_descendant_of(handle.repository, &child, &parent)
-    return try Status.check(status, "compare commits", path: commit.hex) == 1
+    var search = HistorySearch()
+    try search.push(ancestor, .excluded, in: self)
+    try search.push(commit, .wanted, in: self)
+    return try search.reaches(ancestor, in: self)
   }
 }
