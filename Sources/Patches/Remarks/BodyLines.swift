@@ -32,6 +32,7 @@ struct BodyLines {
 
   private static func cut(_ bytes: UnsafeBufferPointer<UInt8>) -> [Line] {
     var lines: [Line] = []
+    lines.reserveCapacity(bytes.count(where: { $0 == UInt8.lineFeed }) + 1)
     var position = 0
     while position < bytes.count {
       let next = bytes.lineEnd(from: position, to: bytes.count)
@@ -61,6 +62,12 @@ struct BodyLines {
 
   /// The text of these lines.
   func text(_ indices: [Int]) -> String {
-    String(decoding: Array(indices.map { whole(lines[$0]) }.joined(separator: [UInt8.lineFeed])), as: UTF8.self)
+    var text: [UInt8] = []
+    text.reserveCapacity(indices.reduce(0) { $0 + whole(lines[$1]).count + 1 })
+    for index in indices {
+      text += whole(lines[index])
+      text.append(UInt8.lineFeed)
+    }
+    return String(decoding: text.dropLast(), as: UTF8.self)
   }
 }

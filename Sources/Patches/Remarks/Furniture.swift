@@ -3,8 +3,8 @@ import Bytes
 /// What stands in a reply and is neither quoted nor said: the line that names whom it quotes, signatures, list footers,
 /// marks for what was cut out.
 enum Furniture {
-  /// Lines that one such thing takes.
-  private static let signatureLines = 30
+  /// Lines that a signature takes at most.
+  static let signatureLines = 30
 
   /// Whether the line only says that something was cut out: `[...]`, `[snip]`, `...`.
   static func isCut(_ line: ArraySlice<UInt8>) -> Bool {
@@ -37,27 +37,33 @@ enum Furniture {
 
   /// Whether these lines say whom the lines below quote: `On Monday, Ada wrote:`.
   ///
-  /// - Parameter isFirst: Whether nothing stands above them in the mail.
-  static func isAttribution(_ text: [UInt8], isFirst: Bool, names: [String]) -> Bool {
+  /// - Parameters:
+  ///   - isFirst: Whether nothing stands above them in the mail.
+  ///   - names: Of those who may be quoted.
+  static func isAttribution(_ text: [UInt8], isFirst: Bool, names: WordList) -> Bool {
     let text = GitText.trimmed(text[...])
     guard text.count > 3, text.count <= 400, let last = text.last, !isOfDiff(text) else { return false }
-    let string = String(decoding: text, as: UTF8.self).lowercased()
-    let endsInColon = last == UInt8(ascii: ":") || string.hasSuffix("：")
-    let hasVerb = verbs.contains { string.contains($0) }
+    let lowered = WordList.lowercased(text)
+    let endsInColon = last == UInt8(ascii: ":") || lowered.suffix(3).elementsEqual("：".utf8)
     let hasAddress = text.contains(UInt8(ascii: "@"))
     let digits = text.count(where: ByteClass.isDigit)
-    let hasName = names.contains { $0.utf8.count > 3 && string.contains($0.lowercased()) }
-    if endsInColon, hasVerb { return hasAddress || digits >= 4 || hasName || (isFirst && text.count < 80) }
-    if endsInColon, isFirst, hasName, text.count < 60 { return true }
-    if endsInColon { return (hasAddress && digits >= 4) || (hasName && digits >= 4) }
-    // Some end without a colon, or with the name behind it.
-    return hasVerb && hasAddress && digits >= 6 && openings.contains { string.hasPrefix($0) }
+    guard endsInColon else {
+      // Some end without a colon, or with the name behind it.
+      return hasAddress && digits >= 6 && openings.begin(lowered) && verbs.isIn(lowered)
+    }
+    let hasName = names.isIn(lowered)
+    if verbs.isIn(lowered) { return hasAddress || digits >= 4 || hasName || (isFirst && text.count < 80) }
+    if isFirst, hasName, text.count < 60 { return true }
+    return digits >= 4 && (hasAddress || hasName)
   }
 
+  /// The names that are long enough to say whom a line means.
+  static func tellingNames(_ names: [String]) -> WordList { WordList(names.filter { $0.utf8.count > 3 }) }
+
   /// Whether the line says of somebody that they wrote what follows, though that bears no marks.
-  static func namesWhoWrote(_ line: ArraySlice<UInt8>, names: [String]) -> Bool {
-    let string = String(decoding: line.suffix(400), as: UTF8.self).lowercased()
-    return verbs.contains { string.contains($0) } && isAttribution(Array(line), isFirst: false, names: names)
+  static func namesWhoWrote(_ line: ArraySlice<UInt8>, names: WordList) -> Bool {
+    line.count > 3 && verbs.isIn(WordList.lowercased(line.suffix(400)))
+      && isAttribution(Array(line), isFirst: false, names: names)
   }
 
   private static func isOfDiff(_ line: ArraySlice<UInt8>) -> Bool {
@@ -65,23 +71,22 @@ enum Furniture {
   }
 
   /// Whether an attribution may begin with this line.
-  static func opensAttribution(_ line: ArraySlice<UInt8>, names: [String]) -> Bool {
+  static func opensAttribution(_ line: ArraySlice<UInt8>, names: WordList) -> Bool {
     guard let first = line.first else { return false }
     if ByteClass.isDigit(first) { return true }
-    let string = String(decoding: line.prefix(80), as: UTF8.self).lowercased()
-    return openings.contains { string.hasPrefix($0) }
-      || names.contains { $0.utf8.count > 3 && string.hasPrefix($0.lowercased()) }
+    let lowered = WordList.lowercased(line.prefix(80))
+    return openings.begin(lowered) || names.begin(lowered)
   }
 
-  private static let openings = [
+  private static let openings = WordList([
     "on ", "am ", "le ", "el ", "il ", "op ", "dne ", "w dniu ", "den ", "em ", "quoting ", "in message", "in article",
     "* ", "from ", "mon, ", "tue, ", "wed, ", "thu, ", "fri, ", "sat, ", "sun, ", "\"", "[", "在 ", "в ", "за ",
-  ]
+  ])
 
-  private static let verbs = [
+  private static let verbs = WordList([
     "wrote", "writes", "schrieb", "écrit", "escribió", "escribio", "escreveu", "scritto", "napisał", "napsal", "skrev",
     "schreef", "said", "wrotes", "kirjoitti", "пишет", "писал", "yazdı", "написа", "写道", "píše", "quoting", " typed",
-  ]
+  ])
 
   /// Whether a line begins what a mailer puts above a mail that it quotes without marks.
   static func isOriginalMessage(_ line: ArraySlice<UInt8>) -> Bool {
@@ -102,8 +107,7 @@ enum Furniture {
   static func isQuotedField(_ line: ArraySlice<UInt8>) -> Bool {
     let letters = line.drop { ByteClass.isGitSpace($0) || $0 == UInt8(ascii: "*") }
     guard let colon = letters.firstIndex(of: UInt8(ascii: ":")), colon - letters.startIndex <= 16 else { return false }
-    let name = String(decoding: letters[..<colon], as: UTF8.self).lowercased().filter { $0 != "*" && $0 != " " }
-    return fields.contains(name)
+    return fields.contains(fieldName(letters[..<colon]))
   }
 
   private static let fields: Set<String> = [
@@ -112,13 +116,17 @@ enum Furniture {
     "抄送", "主题", "da", "inviato", "a", "oggetto", "bcc", "attachments",
   ]
 
+  /// In lower case, without the marks of bold text.
+  private static func fieldName(_ name: ArraySlice<UInt8>) -> String {
+    let letters = WordList.lowercased(name.lazy.filter { $0 != UInt8(ascii: "*") && $0 != UInt8.space })
+    return String(decoding: letters, as: UTF8.self)
+  }
+
   /// Whether such fields are the header of a mail that was sent: they say by whom, and when or to whom.
   static func isQuotedHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
-    let names = fields.map { field in
-      String(decoding: field.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
-        .filter { $0 != "*" && $0 != " " }
-    }
-    return names.count >= 3 && names.contains(where: senders.contains)
+    guard fields.count >= 3 else { return false }
+    let names = fields.map { fieldName($0.prefix { $0 != UInt8(ascii: ":") }) }
+    return names.contains(where: senders.contains)
       && names.contains { !notSent.contains($0) && !senders.contains($0) }
   }
 
@@ -150,9 +158,6 @@ enum Furniture {
     line.elementsEqual("-- ".utf8) || line.elementsEqual("--".utf8) || line.elementsEqual("--\u{A0}".utf8)
   }
 
-  /// Whether so many lines may be a signature.
-  static func isSignature(_ count: Int) -> Bool { count <= signatureLines }
-
   /// Whether the line is a rule that list programs put above their footer.
   static func isFooterRule(_ line: ArraySlice<UInt8>) -> Bool {
     let line = GitText.trimmed(line)
@@ -162,13 +167,11 @@ enum Furniture {
 
   /// Whether the line is what list programs say in their footer.
   static func isFooterText(_ line: ArraySlice<UInt8>) -> Bool {
-    guard line.count <= 300 else { return false }
-    let text = String(decoding: line, as: UTF8.self).lowercased()
-    return footers.contains { text.contains($0) }
+    line.count <= 300 && footers.isIn(WordList.lowercased(line))
   }
 
-  private static let footers = [
+  private static let footers = WordList([
     "mailing list", "listinfo", "to unsubscribe", "unsubscribe from this list", "majordomo info",
     "you received this message because", "more majordomo", "postorius/lists",
-  ]
+  ])
 }

@@ -9,10 +9,13 @@ enum QuoteText {
     let byte = bytes[index]
     if byte < 0x80 { return ByteClass.isSpace(byte) ? 1 : 0 }
     switch byte {
-    case 0xC2: return index + 1 < end && bytes[index + 1] == 0xA0 ? 2 : 0
+    case 0xC2: return index + 1 < end && (bytes[index + 1] == 0xA0 || bytes[index + 1] == 0x85) ? 2 : 0
+    case 0xE1: return index + 2 < end && bytes[index + 1] == 0x9A && bytes[index + 2] == 0x80 ? 3 : 0
     case 0xE2:
-      guard index + 2 < end, bytes[index + 1] == 0x80 else { return 0 }
-      return (0x80...0x8D).contains(bytes[index + 2]) || bytes[index + 2] == 0xAF ? 3 : 0
+      guard index + 2 < end else { return 0 }
+      let last = bytes[index + 2]
+      if bytes[index + 1] == 0x81 { return last == 0x9F ? 3 : 0 }
+      return bytes[index + 1] == 0x80 && ((0x80...0x8D).contains(last) || [0xA8, 0xA9, 0xAF].contains(last)) ? 3 : 0
     case 0xE3: return index + 2 < end && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x80 ? 3 : 0
     case 0xEF: return index + 2 < end && bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF ? 3 : 0
     default: return 0

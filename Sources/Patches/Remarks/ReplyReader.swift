@@ -18,6 +18,8 @@ struct ReplyReader {
   private var targets: [LineTable.Target]
   private var isApproximate: [Bool]
   private var flowedBudget = 32 << 20
+  /// Certain sources as one run of letters each, made when first needed.
+  private var flowed: [Int: FlowedText] = [:]
   private(set) var said: [Said] = []
 
   /// Quoted lines above a remark that may be unknown before one that is known.
@@ -133,8 +135,10 @@ struct ReplyReader {
       if letters.count >= Self.tail { break }
     }
     guard letters.count >= Self.shortestTail else { return nil }
-    for source in 0..<sources.certain {
-      let line = sources.flowed(source).line(endingWith: letters.suffix(Self.tail), after: nil, budget: &flowedBudget)
+    for source in 0..<sources.certain where flowedBudget > 0 {
+      let text = flowed[source] ?? sources.flowed(source)
+      flowed[source] = text
+      let line = text.line(endingWith: letters.suffix(Self.tail), after: nil, budget: &flowedBudget)
       if let line, sources[source].lines[line].target != .none { return sources[source].lines[line].target }
     }
     return nil

@@ -147,5 +147,11 @@ extension JSONValue {
 
   package var text: String? { if case .string(let text) = self { text } else { nil } }
   package var flag: Bool? { if case .bool(let flag) = self { flag } else { nil } }
-  package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  package var elements: [JSONValue]? {
+    switch self {
+    case .array(let elements): elements
+    case .made(let elements): elements.all
+    default: nil
+    }
+  }
 }

@@ -10,6 +10,8 @@ package enum JSONValue: Equatable, Sendable {
   case number(String)
   case string(String)
   case array([JSONValue])
+  /// An array whose elements are made when they are written, so that a long one is never in memory as a whole.
+  case made(Elements)
   case object([Member])
 
   /// A name and its value in an object.
@@ -21,6 +23,20 @@ package enum JSONValue: Equatable, Sendable {
       self.name = name
       self.value = value
     }
+  }
+
+  /// Elements that are made one by one.
+  package struct Elements: Equatable, Sendable {
+    package let count: Int
+    package let element: @Sendable (Int) -> JSONValue
+
+    package init(count: Int, _ element: @escaping @Sendable (Int) -> JSONValue) {
+      (self.count, self.element) = (count, element)
+    }
+
+    package var all: [JSONValue] { (0..<count).map(element) }
+
+    package static func == (left: Elements, right: Elements) -> Bool { left.all == right.all }
   }
 
   /// The string, or null: an absent value is null, never missing.

@@ -48,40 +48,44 @@ private struct JSONText<Failure: Error> {
     case .number(let digits): append(digits)
     case .string(let text): appendQuoted(text)
     case .array(let elements):
-      try appendList(elements, open: "[", close: "]", depth: depth) { (text, element) throws(Failure) in
-        try text.append(element, depth: depth + 1)
+      try appendList(elements.count, open: "[", close: "]", depth: depth) { (text, index) throws(Failure) in
+        try text.append(elements[index], depth: depth + 1)
+      }
+    case .made(let elements):
+      try appendList(elements.count, open: "[", close: "]", depth: depth) { (text, index) throws(Failure) in
+        try text.append(elements.element(index), depth: depth + 1)
       }
     case .object(let members):
-      try appendList(members, open: "{", close: "}", depth: depth) { (text, member) throws(Failure) in
-        text.appendQuoted(member.name)
+      try appendList(members.count, open: "{", close: "}", depth: depth) { (text, index) throws(Failure) in
+        text.appendQuoted(members[index].name)
         text.append(text.isCompact ? ":" : ": ")
-        try text.append(member.value, depth: depth + 1)
+        try text.append(members[index].value, depth: depth + 1)
       }
     }
   }
 
-  private mutating func appendList<Element>(
-    _ elements: [Element], open: String, close: String, depth: Int,
-    _ body: (inout JSONText, Element) throws(Failure) -> Void
+  private mutating func appendList(
+    _ count: Int, open: String, close: String, depth: Int,
+    _ body: (inout JSONText, Int) throws(Failure) -> Void
   ) throws(Failure) {
     append(open)
-    for (index, element) in elements.enumerated() {
+    for index in 0..<count {
       if index > 0 { append(",") }
       startLine(depth + 1)
-      try body(&self, element)
+      try body(&self, index)
       if let sink, bytes.count >= Self.pieceSize {
         try sink(bytes)
         bytes.removeAll(keepingCapacity: true)
       }
     }
-    if !elements.isEmpty { startLine(depth) }
+    if count > 0 { startLine(depth) }
     append(close)
   }
 
   private mutating func startLine(_ depth: Int) {
     guard !isCompact else { return }
     bytes.append(UInt8(ascii: "\n"))
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    for _ in 0..<depth { append("  ") }
   }
 
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -89,24 +93,40 @@ private struct JSONText<Failure: Error> {
   private mutating func appendQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    // Most texts are plain, and take no look at each character.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      bytes.append(contentsOf: text.utf8)
-      return
+    // Most texts are plain, or are up to where their lines end, and take no look at each character.
+    var rest = text.utf8[...]
+    while let place = rest.firstIndex(where: { !Self.isPlain($0) }) {
+      guard let escaped = Self.shortEscape(rest[place]) else { return appendScalars(Substring(rest)) }
+      bytes.append(contentsOf: rest[..<place])
+      append(escaped)
+      rest = rest[rest.index(after: place)...]
     }
+    bytes.append(contentsOf: rest)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private static func shortEscape(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\r"): "\\r"
+    case UInt8(ascii: "\t"): "\\t"
+    default: nil
+    }
+  }
+
+  private mutating func appendScalars(_ text: Substring) {
     for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": append("\\\"")
-      case "\\": append("\\\\")
-      case "\n": append("\\n")
-      case "\r": append("\\r")
-      case "\t": append("\\t")
-      default:
-        if scalar.isUnsafeToShow {
-          for unit in String(scalar).utf16 { append("\\u" + Self.fourDigits(unit)) }
-        } else {
-          bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        }
+      if let escaped = UInt8(exactly: scalar.value).flatMap(Self.shortEscape) {
+        append(escaped)
+      } else if scalar.isUnsafeToShow {
+        for unit in String(scalar).utf16 { append("\\u" + Self.fourDigits(unit)) }
+      } else {
+        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
   }

@@ -49,51 +49,30 @@ struct PartReplies {
       })
     let authors = Set([part.content.sender, part.content.author].compactMap { $0?.email.lowercased() })
     let isByAuthor = replies.map { authors.contains($0.record.content.sender.email.lowercased()) }
-    let answers = Self.answers(discussion.remarks)
+    let answers = AnswersBelow(discussion.remarks, isByAuthor: isByAuthor)
     let answeredMails = Set(
       replies.indices.filter { reply in
         isByAuthor[reply] && discussion.remarks[reply].contains { $0.answers == nil && $0.quoted.isEmpty }
       }.compactMap { replies[$0].parent })
     var result: [PlacedRemark] = []
     for (index, reply) in replies.enumerated() {
+      let source = PlacedRemark.Reply(id: reply.id, record: reply.record, depth: reply.depth)
       let isAddressed = try snapshot.history(of: reply.id).isAddressed
       for (number, remark) in discussion.remarks[index].enumerated() {
         let own = Remark.Index(reply: index, remark: number)
         let standing = RemarkStanding(
           RemarkStanding.Evidence(
             isAddressed: isAddressed, isByAuthor: isByAuthor[index], text: remark.text,
-            answers: Self.below(own, answers).map {
-              (isByAuthor[$0.reply], PersonValue.shortText(replies[$0.reply].record.content.sender))
+            answers: answers[own].map {
+              (isByAuthor[$0], PersonValue.shortText(replies[$0].record.content.sender))
             }, isMailAnswered: answeredMails.contains(index)))
         result.append(
           PlacedRemark(
-            message: reply.id, record: reply.record, number: number + 1, depth: reply.depth, text: remark.text,
-            quoted: remark.quoted, place: remark.place, isApproximate: remark.isApproximate,
+            reply: source, number: number + 1, text: remark.text, quoted: remark.quoted,
+            place: remark.place, isApproximate: remark.isApproximate,
             answers: remark.answers.map { "\(replies[$0.reply].id.hex)/\($0.remark + 1)" }, standing: standing))
       }
     }
     return result
-  }
-
-  private static func answers(_ remarks: [[Remark]]) -> [Remark.Index: [Remark.Index]] {
-    var result: [Remark.Index: [Remark.Index]] = [:]
-    for (reply, remarks) in remarks.enumerated() {
-      for (number, remark) in remarks.enumerated() {
-        if let answered = remark.answers { result[answered, default: []].append(.init(reply: reply, remark: number)) }
-      }
-    }
-    return result
-  }
-
-  /// All that answer a remark, and those that answer them, in the order of the mails.
-  private static func below(_ remark: Remark.Index, _ answers: [Remark.Index: [Remark.Index]]) -> [Remark.Index] {
-    var result: [Remark.Index] = []
-    var pending = [remark]
-    while let next = pending.popLast() {
-      let found = answers[next] ?? []
-      result += found
-      pending += found
-    }
-    return result.sorted { ($0.reply, $0.remark) < ($1.reply, $1.remark) }
   }
 }

@@ -4,13 +4,22 @@ package import Patches
 package import Tracker
 
 /// A remark of a reply with who made it, and whether it still wants an answer.
-package struct PlacedRemark {
-  package let message: ObjectID
-  package let record: MessageRecord
+package struct PlacedRemark: Sendable {
+  /// The reply that remarks stand in: one for all of them, for a stranger may make a hundred thousand.
+  package final class Reply: Sendable {
+    let id: ObjectID
+    let record: MessageRecord
+    /// How many answers lie between the patch and the message, this one among them.
+    let depth: Int
+
+    init(id: ObjectID, record: MessageRecord, depth: Int) {
+      (self.id, self.record, self.depth) = (id, record, depth)
+    }
+  }
+
+  let reply: Reply
   /// Which of the message's remarks it is, from 1.
   package let number: Int
-  /// How many answers lie between the patch and the message, this one among them.
-  package let depth: Int
   package let text: String
   package let quoted: [String]
   package var place: RemarkPlace
@@ -22,6 +31,10 @@ package struct PlacedRemark {
   package var version: Int?
   /// Whether the line that it is about is gone since.
   package var isGone = false
+
+  package var message: ObjectID { reply.id }
+  package var record: MessageRecord { reply.record }
+  package var depth: Int { reply.depth }
 
   /// What ``answers`` calls it.
   package var name: String { "\(message.hex)/\(number)" }

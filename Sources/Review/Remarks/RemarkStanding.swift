@@ -1,7 +1,7 @@
 import Patches
 
 /// Whether a remark still wants something of the author, and why. A help, never a gate.
-package struct RemarkStanding: Equatable {
+package struct RemarkStanding: Equatable, Sendable {
   package let isOpen: Bool
   package let reason: String
 
@@ -19,7 +19,7 @@ package struct RemarkStanding: Equatable {
     let isAddressed: Bool
     let isByAuthor: Bool
     let text: String
-    /// Whether each answer to it, and to these, is the author's, oldest first.
+    /// Whether each answer to it, and to these, is the author's, oldest first; one of the author's and the last suffice.
     let answers: [(isByAuthor: Bool, name: String)]
     /// Whether the author answered the mail as a whole.
     let isMailAnswered: Bool

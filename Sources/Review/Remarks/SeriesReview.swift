@@ -45,10 +45,9 @@ package struct SeriesReview {
     if let next = try group.next.flatMap({ try snapshot.series(head: $0) }) {
       let newer = try SeriesReview(next, carrying: false, in: snapshot)
       for (old, new, lines) in try Self.pairs(self, newer, in: snapshot) {
+        let isChanged = Self.isChanged(lines, parts[old].text, newer.parts[new].text)
         for index in parts[old].remarks.indices where parts[old].remarks[index].standing.isOpen {
-          guard Self.isChanged(parts[old].remarks[index].place, lines, parts[old].text, newer.parts[new].text) else {
-            continue
-          }
+          guard Self.isChanged(parts[old].remarks[index].place, lines, isChanged) else { continue }
           parts[old].remarks[index].standing = .settled("the line changed in v\(next.version)")
         }
       }
@@ -56,10 +55,11 @@ package struct SeriesReview {
     guard let previous = try group.previous.flatMap({ try snapshot.series(head: $0) }) else { return }
     let older = try SeriesReview(previous, carrying: false, in: snapshot)
     for (old, new, lines) in try Self.pairs(older, self, in: snapshot) {
+      let isChanged = Self.isChanged(lines, older.parts[old].text, parts[new].text)
       for var remark in older.parts[old].remarks {
         remark.version = previous.version
         let line = remark.place.index.flatMap { $0 < lines.count ? lines[$0] : nil }
-        if Self.isChanged(remark.place, lines, older.parts[old].text, parts[new].text), remark.standing.isOpen {
+        if Self.isChanged(remark.place, lines, isChanged), remark.standing.isOpen {
           remark.standing = .settled("the line changed in v\(group.version)")
         }
         if let line {
@@ -73,12 +73,15 @@ package struct SeriesReview {
     }
   }
 
-  /// Whether the line, or anything of the patch as a whole, is another one.
-  private static func isChanged(
-    _ place: RemarkPlace, _ lines: [Int?], _ old: ReviewedText, _ new: ReviewedText
-  ) -> Bool {
-    if let index = place.index { return index < lines.count && lines[index] == nil }
-    return old.count != new.count || zip(lines, lines.indices).contains { $0 != nil && $0 != $1 }
+  /// Whether anything of the patch as a whole is another one.
+  private static func isChanged(_ lines: [Int?], _ old: ReviewedText, _ new: ReviewedText) -> Bool {
+    old.count != new.count || zip(lines, lines.indices).contains { $0 != nil && $0 != $1 }
+  }
+
+  /// Whether the line, or the patch as a whole where the place is that, is another one.
+  private static func isChanged(_ place: RemarkPlace, _ lines: [Int?], _ isPatchChanged: Bool) -> Bool {
+    guard let index = place.index else { return isPatchChanged }
+    return index < lines.count && lines[index] == nil
   }
 
   /// The parts that became one another, with where the lines went.
@@ -126,6 +129,10 @@ package struct SeriesReview {
 
   package var openCount: Int { parts.reduce(0) { $0 + $1.remarks.count(where: \.standing.isOpen) } }
 
+  private static func json(_ remarks: [PlacedRemark]) -> JSONValue {
+    .made(JSONValue.Elements(count: remarks.count) { remarks[$0].json })
+  }
+
   /// The document of `review --json`.
   package func json(_ series: SeriesDetails) -> JSONValue {
     let cover = parts.first { $0.number == 0 }
@@ -135,11 +142,11 @@ package struct SeriesReview {
         parts.filter { $0.number > 0 }.map { part in
           [
             "patch": series.patches.first { $0.id == part.id }?.json ?? nil,
-            "remarks": .array(part.remarks.map(\.json)),
+            "remarks": Self.json(part.remarks),
           ]
         }),
       "cover": cover.map {
-        ["message": MessageValue.json($0.id, $0.record), "remarks": .array($0.remarks.map(\.json))]
+        ["message": MessageValue.json($0.id, $0.record), "remarks": Self.json($0.remarks)]
       } ?? nil,
     ]
   }

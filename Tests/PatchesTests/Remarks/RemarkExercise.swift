@@ -38,7 +38,7 @@ enum RemarkExercise {
     var shown = 0
     for remark in said {
       shown += remark.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
-      if remark.text.allSatisfy(\.isWhitespace) { return "a remark that says nothing" }
+      if remark.text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return "a remark that says nothing" }
       guard texts.indices.contains(remark.place.document) else { return "a place in no text" }
       if let line = remark.place.index, line >= texts[remark.place.document].count { return "a place behind the end" }
       if let answered = remark.answers {

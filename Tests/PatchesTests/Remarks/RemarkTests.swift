@@ -154,6 +154,18 @@ struct RemarkTests {
     #expect(said.filter { $0 != "-- " && $0 != "2.39.5" } == lines)
   }
 
+  @Test("a line of white space says nothing, whatever kind it is of")
+  func whiteSpace() {
+    let spaces = (0...0x3000 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init).filter(\.properties.isWhitespace)
+    #expect(spaces.count == 25)
+    for space in spaces where space != "\n" && space != "\r" {
+      let remarks = ReviewedPatch.remarks(
+        "> +\t\treturn -EINVAL;\n\(space)\n> Wind it at noon.\nWhose?\n\(space)\(space)\n")
+      #expect(remarks[0].map(\.placeText) == ["message 4"], "U+\(String(space.value, radix: 16))")
+      #expect(remarks[0].map(\.text) == ["Whose?"], "U+\(String(space.value, radix: 16))")
+    }
+  }
+
   @Test("a signature ends where what is quoted begins, or the mail; that of a patch after one line")
   func signatures() {
     func texts(_ reply: String) -> [String] { ReviewedPatch.remarks(reply)[0].map(\.text) }
