@@ -16,43 +16,10 @@ enum SeriesText {
     try output.line(
       output.paint("series \(series.group.head.hex)", .yellow) + "  " + UntrustedText.line(series.name))
     var fields = FieldList()
-    fields.add("from", PersonValue.text(series.head.content.sender))
-    fields.add("date", DateText.long(series.head.content.date, now: now))
-    fields.add("message-id", series.head.content.messageID)
-    fields.add("link", series.link)
-    fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
-    fields.add("version", series.group.versionText)
-    fields.add("prefixes", series.prefixes.joined(separator: " "))
-    if series.versions.count > 1 {
-      for version in series.versions { fields.add("revision", revision(version, of: series)) }
-    }
-    if series.group.previous != nil { fields.add("linked by", evidenceText(series.group.evidence)) }
-    for candidate in series.candidates {
-      fields.add(
-        "may be a version of",
-        "\(candidate.series.head.hex.prefix(10)) v\(candidate.series.version) \(candidate.name) "
-          + "(\(evidenceText(candidate.evidence)))")
-    }
-    let by = supersededText(series)
-    fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
-    fields.add("why open", series.whyOpen)
-    fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
-    fields.add("parts", parts(series))
-    fields.add("checks", series.checks.text)
-    fields.add("attested", texts.attestation.summary)
-    if remarks.all > 0 {
-      fields.add(
-        "remarks", "\(remarks.open) of \(remarks.all) open (`patchbay review \(series.group.head.hex.prefix(10))`)")
-    }
-    let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
-    if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
-    fields.add("pull", series.pull.map(PullValue.text))
-    fields.add("since", series.pull?.base)
-    fields.add("up to", series.pull?.tip)
-    fields.add("base", series.first { $0.baseCommit })
-    fields.add("change-id", series.first { $0.changeID })
-    for dependency in series.all({ $0.dependencies }) { fields.add("depends on", dependency) }
-    for prerequisite in series.all({ $0.prerequisites }) { fields.add("needs", prerequisite) }
+    addIdentity(of: series, now: now, to: &fields)
+    addVersions(of: series, to: &fields)
+    addStanding(of: series, texts, remarks, now: now, to: &fields)
+    addNeeds(of: series, to: &fields)
     try fields.write(to: &output)
     if let pull = series.pull, !pull.description.isEmpty || !pull.commits.isEmpty {
       try output.line()
@@ -76,6 +43,57 @@ enum SeriesText {
       try output.line()
       try writeComments(series, now: now, to: &output)
     }
+  }
+
+  private static func addIdentity(of series: SeriesDetails, now: Int64, to fields: inout FieldList) {
+    fields.add("from", PersonValue.text(series.head.content.sender))
+    fields.add("date", DateText.long(series.head.content.date, now: now))
+    fields.add("message-id", series.head.content.messageID)
+    fields.add("link", series.link)
+    fields.add("project", series.projects.isEmpty ? series.project : series.projects.joined(separator: ", "))
+    fields.add("version", series.group.versionText)
+    fields.add("prefixes", series.prefixes.joined(separator: " "))
+  }
+
+  private static func addVersions(of series: SeriesDetails, to fields: inout FieldList) {
+    if series.versions.count > 1 {
+      for version in series.versions { fields.add("revision", revision(version, of: series)) }
+    }
+    if series.group.previous != nil { fields.add("linked by", evidenceText(series.group.evidence)) }
+    for candidate in series.candidates {
+      fields.add(
+        "may be a version of",
+        "\(candidate.series.head.hex.prefix(10)) v\(candidate.series.version) \(candidate.name) "
+          + "(\(evidenceText(candidate.evidence)))")
+    }
+  }
+
+  private static func addStanding(
+    of series: SeriesDetails, _ texts: SeriesTexts, _ remarks: RemarkCounts, now: Int64, to fields: inout FieldList
+  ) {
+    let by = supersededText(series)
+    fields.add("state", series.state + by + (series.review.isArchived ? ", archived" : ""))
+    fields.add("why open", series.whyOpen)
+    fields.add("delegate", series.delegates.map(\.text).joined(separator: ", "))
+    fields.add("parts", parts(series))
+    fields.add("checks", series.checks.text)
+    fields.add("attested", texts.attestation.summary)
+    if remarks.all > 0 {
+      fields.add(
+        "remarks", "\(remarks.open) of \(remarks.all) open (`patchbay review \(series.group.head.hex.prefix(10))`)")
+    }
+    let asked = DateText.long(series.review.appliesDate, now: now).map { " (\($0))" } ?? ""
+    if !series.review.applies.isEmpty { fields.add("applies", series.review.appliesText + asked) }
+  }
+
+  private static func addNeeds(of series: SeriesDetails, to fields: inout FieldList) {
+    fields.add("pull", series.pull.map(PullValue.text))
+    fields.add("since", series.pull?.base)
+    fields.add("up to", series.pull?.tip)
+    fields.add("base", series.first { $0.baseCommit })
+    fields.add("change-id", series.first { $0.changeID })
+    for dependency in series.all({ $0.dependencies }) { fields.add("depends on", dependency) }
+    for prerequisite in series.all({ $0.prerequisites }) { fields.add("needs", prerequisite) }
   }
 
   private static func parts(_ series: SeriesDetails) -> String {

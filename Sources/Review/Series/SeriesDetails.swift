@@ -1,6 +1,5 @@
 package import Bytes
 import Export
-package import Index
 package import Mail
 package import Patches
 package import Tracker
@@ -52,13 +51,7 @@ package struct SeriesDetails {
     let history = try snapshot.history(of: group.head)
     comments = try snapshot.comments(on: group)
     let trailers = try snapshot.collectedTrailers(for: group)
-    var given: [CollectedTrailers.Given] = []
-    for patch in group.allPatches {
-      given += (trailers[patch.id]?.added ?? []).filter { one in
-        !given.contains { CollectedTrailers.isSame($0.trailer, one.trailer) }
-      }
-    }
-    givenTrailers = given
+    givenTrailers = Self.given(trailers, to: group)
     versions = try snapshot.versions(of: group)
     let states = try snapshot.reviewStates(of: group)
     let inherited = try snapshot.inheritedState(of: group)
@@ -87,21 +80,45 @@ package struct SeriesDetails {
       : Self.distinct(patches.compactMap(\.delegate))
     review = ReviewSummary([history], inherited)
     link = ArchiveLink.url(of: self.cover ?? head, by: snapshot.configuration)
-    var versionStates = [group.head: reviewState]
-    var versionDates: [ObjectID: MailDate] = [:]
-    for version in versions where version.head != group.head {
-      versionStates[version.head] = try snapshot.reviewState(of: version)
-      versionDates[version.head] = try snapshot.message(version.head)?.content.date
-    }
-    (self.versionStates, self.versionDates) = (versionStates, versionDates)
+    (versionStates, versionDates) = try Self.others(versions, besides: group, reviewState, in: snapshot)
     earlierStates = Self.earlierStates(versions, before: group, versionStates)
-    candidates = try group.candidates.compactMap { candidate in
+    candidates = try Self.candidates(for: group, in: snapshot)
+    pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
+  }
+
+  /// What replies gave to any patch, each trailer once.
+  private static func given(
+    _ trailers: [ObjectID: CollectedTrailers], to group: SeriesGroup
+  ) -> [CollectedTrailers.Given] {
+    var given: [CollectedTrailers.Given] = []
+    for patch in group.allPatches {
+      given += (trailers[patch.id]?.added ?? []).filter { one in
+        !given.contains { CollectedTrailers.isSame($0.trailer, one.trailer) }
+      }
+    }
+    return given
+  }
+
+  /// The states of all versions, and when the others were sent.
+  private static func others(
+    _ versions: [SeriesGroup], besides group: SeriesGroup, _ own: ReviewState, in snapshot: Snapshot
+  ) throws -> ([ObjectID: ReviewState], [ObjectID: MailDate]) {
+    var states = [group.head: own]
+    var dates: [ObjectID: MailDate] = [:]
+    for version in versions where version.head != group.head {
+      states[version.head] = try snapshot.reviewState(of: version)
+      dates[version.head] = try snapshot.message(version.head)?.content.date
+    }
+    return (states, dates)
+  }
+
+  private static func candidates(for group: SeriesGroup, in snapshot: Snapshot) throws -> [Candidate] {
+    try group.candidates.compactMap { candidate in
       guard let series = try snapshot.series(head: candidate.head), let first = try snapshot.message(series.head) else {
         return nil
       }
       return Candidate(series: series, name: first.content.name, evidence: candidate.evidence)
     }
-    pull = try head.content.pullRequest == nil ? nil : ReadMail(Message(snapshot.mail(head))).pullRequest
   }
 
   /// A series that this one may be a newer version of, and what speaks for it.
@@ -156,76 +173,6 @@ package struct SeriesDetails {
   /// For example `3/3`, or `2/3` where one is missing.
   package var progress: String { "\(patches.count)/\(group.total)" }
 
-  package var json: JSONValue { document(texts: nil, remarks: nil) }
-
-  /// The same with what its mails say, and how many remarks there are on it and are open.
-  package func document(
-    texts: SeriesTexts?, remarks: RemarkCounts?, attestation: AttestationCounts? = nil
-  ) -> JSONValue {
-    [
-      "id": .string(group.head.hex as String),
-      "messageID": .string(head.content.messageID),
-      "name": .string(name as String),
-      "version": .int(group.version as Int),
-      "total": .int(group.total as Int),
-      "received": .int(patches.count as Int),
-      "complete": .bool(group.missing.isEmpty),
-      "missing": .array(group.missing.map { .int($0 as Int) }),
-      "date": .string(head.content.date?.iso8601),
-      "submitter": PersonValue.json(head.content.sender),
-      "project": .string(project),
-      "state": .string(state as String),
-      "archived": .bool(review.isArchived),
-      "cover": cover.flatMap { cover in
-        group.coverInForce.map { MessageValue.json($0, cover, adding: texts?.coverMembers ?? []) }
-      } ?? nil,
-      "patches": .array(patches.map { $0.document(adding: texts?.members(of: $0.id) ?? []) }),
-      "previous": .string(group.previous?.hex),
-      "next": .string(group.next?.hex),
-      "comments": .int(comments.count as Int),
-      "revisions": .array(
-        versions.map {
-          [
-            "id": .string($0.head.hex as String), "version": .int($0.version as Int),
-            "cameTo": .string(earlierStates[$0.head]), "linkedBy": .strings($0.evidence.map(\.rawValue)),
-            "state": .string(versionStates[$0.head]?.name),
-          ]
-        }),
-      "mayBeVersionOf": .array(
-        candidates.map {
-          [
-            "id": .string($0.series.head.hex as String), "version": .int($0.series.version as Int),
-            "name": .string($0.name as String), "evidence": .strings($0.evidence.map(\.rawValue)),
-          ]
-        }),
-      "projects": .strings(projects),
-      "notes": notes.json,
-      "delegates": .strings(delegates.map(\.name)),
-      "supersededBy": .string(supersededBy?.hex),
-      "applies": review.appliesJSON,
-      "pullRequest": pullRequest,
-      "baseCommit": .string(first { $0.baseCommit }),
-      "changeID": .string(first { $0.changeID }),
-      "dependsOn": .strings(all { $0.dependencies }),
-      "prerequisites": .strings(all { $0.prerequisites }),
-      "prefixes": .strings(prefixes),
-      "checks": checks.json,
-      "trailers": .array(
-        givenTrailers.map {
-          [
-            "key": .string($0.trailer.key as String), "value": .string($0.trailer.value as String),
-            "from": .string($0.message.hex as String),
-          ]
-        }),
-      "whyOpen": .string(whyOpen),
-      "activity": .string(activity?.iso8601),
-      "tree": .string((cover ?? head).content.tree?.name),
-      "remarks": remarks.map(\.json) ?? nil,
-      "link": .string(link),
-      "attestation": (texts?.attestation.counts ?? attestation).map(\.json) ?? nil,
-    ]
-  }
-
   /// Of each context the worst over its cover letter and patches.
   package var checks: CheckCounts { CheckCounts(worstOf: [review] + patches.map(\.review)) }
 
@@ -234,8 +181,6 @@ package struct SeriesDetails {
     ([head] + patches.map(\.record) + comments.map(\.record)).compactMap(\.content.date)
       .max { $0.seconds < $1.seconds }
   }
-
-  private var pullRequest: JSONValue { pull.map(PullValue.json) ?? nil }
 
   private var contents: [MessageRecord.Content] { [head.content] + patches.map(\.record.content) }
 

@@ -163,49 +163,9 @@ extension Event {
       case "date": date = MailDate(record: value) ?? date
       case "by": email = value
       case "by-name": name = value
-      case "state": changes.append(.state(value))
-      case "delegate": changes.append(.delegate(value.isEmpty ? nil : value))
-      case "archived": changes.append(.archived(value == "yes"))
-      case "commit": changes.append(.commit(value.isEmpty ? nil : value))
-      case "check":
-        let fields = value.split(separator: " ", maxSplits: 1)
-        if fields.count == 2, let state = Check.State(rawValue: String(fields[0])) {
-          changes.append(.check(Check(context: String(fields[1]), state: state, url: nil, description: nil)))
-        }
-      case "check-url": changes.changeCheck { $0.url = value }
-      case "check-description": changes.changeCheck { $0.description = value }
-      case "check-for": changes.changeCheck { $0.isForSeries = value == "series" }
-      case "applies":
-        let fields = value.split(separator: " ", maxSplits: 1)
-        if fields.count == 2 {
-          changes.append(.applies(Applies(base: String(fields[1]), result: String(fields[0]), path: nil)))
-        }
-      case "applies-path":
-        if case .applies(let applies)? = changes.last {
-          changes[changes.count - 1] = .applies(Applies(base: applies.base, result: applies.result, path: value))
-        }
-      case "follows": if let link = Link(value) { changes.append(.follows(link)) }
-      case "belongs": if let link = Link(value) { changes.append(.belongs(link)) }
-      case "hidden": changes.append(.hidden(value == "yes"))
-      case "addressed": changes.append(.addressed(value == "yes"))
-      case "bundle": changes.append(.bundle(Bundle(name: value, patches: [])))
-      case "bundle-public", "bundle-patch", "bundle-gone":
-        if case .bundle(var bundle)? = changes.last {
-          bundle.read(key, value)
-          changes[changes.count - 1] = .bundle(bundle)
-        }
-      case "mailing": if let mailing = Mailing(value) { changes.append(.mailing(mailing)) }
-      case "mailing-covers":
-        if case .mailing(var mailing)? = changes.last, let id = ObjectID(hex: value),
-          mailing.covers.count < Mailing.coverLimit
-        {
-          mailing.covers.append(id)
-          changes[changes.count - 1] = .mailing(mailing)
-        }
-      case "reports": changes.append(.reports(value == "yes"))
       case "reason": reason = value
       case "overrules": overrules = ObjectID(hex: value)
-      default: break
+      default: changes.take(key, value)
       }
     }
     guard let target, let date else { return nil }
@@ -216,6 +176,53 @@ extension Event {
 }
 
 extension [Event.Change] {
+  /// Takes a line that says what changes, or more of the change before.
+  fileprivate mutating func take(_ key: String, _ value: String) {
+    switch key {
+    case "state": append(.state(value))
+    case "delegate": append(.delegate(value.isEmpty ? nil : value))
+    case "archived": append(.archived(value == "yes"))
+    case "commit": append(.commit(value.isEmpty ? nil : value))
+    case "check":
+      let fields = value.split(separator: " ", maxSplits: 1)
+      if fields.count == 2, let state = Event.Check.State(rawValue: String(fields[0])) {
+        append(.check(Event.Check(context: String(fields[1]), state: state, url: nil, description: nil)))
+      }
+    case "check-url": changeCheck { $0.url = value }
+    case "check-description": changeCheck { $0.description = value }
+    case "check-for": changeCheck { $0.isForSeries = value == "series" }
+    case "applies":
+      let fields = value.split(separator: " ", maxSplits: 1)
+      if fields.count == 2 {
+        append(.applies(Event.Applies(base: String(fields[1]), result: String(fields[0]), path: nil)))
+      }
+    case "applies-path":
+      if case .applies(let applies)? = last {
+        self[count - 1] = .applies(Event.Applies(base: applies.base, result: applies.result, path: value))
+      }
+    case "follows": if let link = Event.Link(value) { append(.follows(link)) }
+    case "belongs": if let link = Event.Link(value) { append(.belongs(link)) }
+    case "hidden": append(.hidden(value == "yes"))
+    case "addressed": append(.addressed(value == "yes"))
+    case "bundle": append(.bundle(Event.Bundle(name: value, patches: [])))
+    case "bundle-public", "bundle-patch", "bundle-gone":
+      if case .bundle(var bundle)? = last {
+        bundle.read(key, value)
+        self[count - 1] = .bundle(bundle)
+      }
+    case "mailing": if let mailing = Event.Mailing(value) { append(.mailing(mailing)) }
+    case "mailing-covers":
+      if case .mailing(var mailing)? = last, let id = ObjectID(hex: value),
+        mailing.covers.count < Event.Mailing.coverLimit
+      {
+        mailing.covers.append(id)
+        self[count - 1] = .mailing(mailing)
+      }
+    case "reports": append(.reports(value == "yes"))
+    default: break
+    }
+  }
+
   /// Changes the check read last, if that is what was read last.
   fileprivate mutating func changeCheck(_ change: (inout Event.Check) -> Void) {
     guard case .check(var check)? = last else { return }

@@ -68,84 +68,12 @@ extension MessageRecord {
 
   /// Reads what ``bytes`` wrote.
   public init(parsing bytes: [UInt8]) {
-    var copies: [Copy] = []
-    var corrections: Corrections?
-    var content = Content(
-      messageID: nil, kind: .other, sender: Address(name: nil, email: ""), subject: "", name: "")
-    var name: String?
-    var senderName: String?
-    var authorName: String?
-    var authorEmail: String?
-    var cites: [ObjectID] = []
-    var anchor: ObjectID?
-    var pullURL: String?
-    var pullRef: String?
-    for (key, value) in RecordReader(bytes) {
-      switch key {
-      case "mail": if let copy = Copy(line: value) { copies.append(copy) }
-      case "mail-mark":
-        if let mark = UInt64(value) { copies.setSource(.init(sender: Address(name: nil, email: ""), mark: mark)) }
-      case "mail-sender":
-        copies.changeSource { .init(sender: Address(name: nil, email: value), mark: $0.mark) }
-      case "mail-sender-name":
-        copies.changeSource { .init(sender: Address(name: value, email: $0.sender.email), mark: $0.mark) }
-      case "message-id": content.messageID = value
-      case "kind": content.kind = MessageKind(rawValue: value) ?? .other
-      case "date": content.date = MailDate(record: value)
-      case "sender": content.sender = Address(name: nil, email: value)
-      case "sender-name": senderName = value
-      case "hidden-by": content.hiddenSender = Address(name: content.hiddenSender?.name, email: value)
-      case "hidden-by-name": content.hiddenSender = Address(name: value, email: content.hiddenSender?.email ?? "")
-      case "subject": content.subject = value
-      case "name": name = value
-      case "prefix": content.prefixes.append(value)
-      case "version": content.version = Int(value, within: PartNumber.bounds)
-      case "minor-version": content.minorVersion = Int(value, within: PartNumber.bounds) ?? 0
-      case "tree": content.tree = SubjectTree(named: value)
-      case "number": content.number = Int(value, within: PartNumber.bounds)
-      case "insertion": content.insertion = Int(value, within: PartNumber.bounds) ?? 0
-      case "total": content.total = Int(value, within: PartNumber.bounds)
-      case "reply": content.isReply = true
-      case "quotes": content.quotes = true
-      case "proposal": content.isProposal = true
-      case "in-reply-to": content.inReplyTo = value
-      case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
-      case "anchor": anchor = ObjectID(hex: value)
-      case "list": content.listIDs.append(value)
-      case "author": authorEmail = value
-      case "author-name": authorName = value
-      case "patch-id": content.patchID = ObjectID(hex: value)
-      case "file": content.files.append(value)
-      case "trailer": if let trailer = Self.trailer(value) { content.given.append(GivenTrailer(trailer)) }
-      case "trailer-remark": content.changeLast { $0.trailer.remark = value }
-      case "trailer-scope": content.changeLast { $0.scope = TrailerScope(text: value) ?? .answered }
-      case "trailer-condition": content.changeLast { $0.condition = value }
-      case "change-id": content.changeID = value
-      case "commit-change-id": content.commitChangeID = value
-      case "base-commit": content.baseCommit = value
-      case "depends-on": content.dependencies.append(value)
-      case "prerequisite": content.prerequisites.append(value)
-      case "supersedes": content.superseded.append(value)
-      case "pull-url": pullURL = value
-      case "pull-ref": pullRef = value
-      case "hint-state": content.hints.state = value
-      case "hint-delegate": content.hints.delegate = value
-      case "hint-ignore": content.hints.ignore = true
-      case "follows": corrections = corrections.with(\.follows, Corrections.Word(value))
-      case "belongs": corrections = corrections.with(\.belongs, Corrections.Word(value))
-      case "hidden": corrections = corrections.with(\.isHidden, true)
-      default: break
-      }
-    }
-    content.name = name ?? content.subject
-    if let senderName { content.sender = Address(name: senderName, email: content.sender.email) }
-    content.author = authorEmail.map { Address(name: authorName, email: $0) }
-    content.citations = Citations(nearestFirst: cites, anchor: anchor)
-    content.pullRequest = pullURL.map { PullSource(url: $0, ref: pullRef) }
-    self.init(copies: copies, content: content, corrections: corrections)
+    var reading = Reading()
+    for (key, value) in RecordReader(bytes) { reading.take(key, value) }
+    self = reading.record
   }
 
-  private static func trailer(_ value: String) -> Trailer? {
+  fileprivate static func trailer(_ value: String) -> Trailer? {
     guard let colon = value.firstIndex(of: ":") else { return nil }
     let text = value[value.index(after: colon)...]
     return Trailer(key: String(value[..<colon]), value: String(text.first == " " ? text.dropFirst() : text))
@@ -185,5 +113,95 @@ extension [MessageRecord.Copy] {
 
   fileprivate mutating func changeSource(_ change: (MessageRecord.Copy.Source) -> MessageRecord.Copy.Source) {
     if let source = last?.source { setSource(change(source)) }
+  }
+}
+
+/// A record of which not all lines are read yet.
+private struct Reading {
+  private var copies: [MessageRecord.Copy] = []
+  private var corrections: Corrections?
+  private var content = MessageRecord.Content(
+    messageID: nil, kind: .other, sender: Address(name: nil, email: ""), subject: "", name: "")
+  private var name: String?
+  private var senderName: String?
+  private var authorName: String?
+  private var authorEmail: String?
+  private var cites: [ObjectID] = []
+  private var anchor: ObjectID?
+  private var pullURL: String?
+  private var pullRef: String?
+
+  mutating func take(_ key: String, _ value: String) {
+    switch key {
+    case "mail": if let copy = MessageRecord.Copy(line: value) { copies.append(copy) }
+    case "mail-mark":
+      if let mark = UInt64(value) { copies.setSource(.init(sender: Address(name: nil, email: ""), mark: mark)) }
+    case "mail-sender":
+      copies.changeSource { .init(sender: Address(name: nil, email: value), mark: $0.mark) }
+    case "mail-sender-name":
+      copies.changeSource { .init(sender: Address(name: value, email: $0.sender.email), mark: $0.mark) }
+    default: takeContent(key, value)
+    }
+  }
+
+  private mutating func takeContent(_ key: String, _ value: String) {
+    switch key {
+    case "message-id": content.messageID = value
+    case "kind": content.kind = MessageKind(rawValue: value) ?? .other
+    case "date": content.date = MailDate(record: value)
+    case "sender": content.sender = Address(name: nil, email: value)
+    case "sender-name": senderName = value
+    case "hidden-by": content.hiddenSender = Address(name: content.hiddenSender?.name, email: value)
+    case "hidden-by-name": content.hiddenSender = Address(name: value, email: content.hiddenSender?.email ?? "")
+    case "subject": content.subject = value
+    case "name": name = value
+    case "prefix": content.prefixes.append(value)
+    case "version": content.version = Int(value, within: PartNumber.bounds)
+    case "minor-version": content.minorVersion = Int(value, within: PartNumber.bounds) ?? 0
+    case "tree": content.tree = SubjectTree(named: value)
+    case "number": content.number = Int(value, within: PartNumber.bounds)
+    case "insertion": content.insertion = Int(value, within: PartNumber.bounds) ?? 0
+    case "total": content.total = Int(value, within: PartNumber.bounds)
+    case "reply": content.isReply = true
+    case "quotes": content.quotes = true
+    case "proposal": content.isProposal = true
+    case "in-reply-to": content.inReplyTo = value
+    case "cites": if let id = ObjectID(hex: value) { cites.append(id) }
+    case "anchor": anchor = ObjectID(hex: value)
+    case "list": content.listIDs.append(value)
+    case "author": authorEmail = value
+    case "author-name": authorName = value
+    case "patch-id": content.patchID = ObjectID(hex: value)
+    case "file": content.files.append(value)
+    case "trailer": if let trailer = MessageRecord.trailer(value) { content.given.append(GivenTrailer(trailer)) }
+    case "trailer-remark": content.changeLast { $0.trailer.remark = value }
+    case "trailer-scope": content.changeLast { $0.scope = TrailerScope(text: value) ?? .answered }
+    case "trailer-condition": content.changeLast { $0.condition = value }
+    case "change-id": content.changeID = value
+    case "commit-change-id": content.commitChangeID = value
+    case "base-commit": content.baseCommit = value
+    case "depends-on": content.dependencies.append(value)
+    case "prerequisite": content.prerequisites.append(value)
+    case "supersedes": content.superseded.append(value)
+    case "pull-url": pullURL = value
+    case "pull-ref": pullRef = value
+    case "hint-state": content.hints.state = value
+    case "hint-delegate": content.hints.delegate = value
+    case "hint-ignore": content.hints.ignore = true
+    case "follows": corrections = corrections.with(\.follows, Corrections.Word(value))
+    case "belongs": corrections = corrections.with(\.belongs, Corrections.Word(value))
+    case "hidden": corrections = corrections.with(\.isHidden, true)
+    default: break
+    }
+  }
+
+  var record: MessageRecord {
+    var content = content
+    content.name = name ?? content.subject
+    if let senderName { content.sender = Address(name: senderName, email: content.sender.email) }
+    content.author = authorEmail.map { Address(name: authorName, email: $0) }
+    content.citations = Citations(nearestFirst: cites, anchor: anchor)
+    content.pullRequest = pullURL.map { MessageRecord.PullSource(url: $0, ref: pullRef) }
+    return MessageRecord(copies: copies, content: content, corrections: corrections)
   }
 }
