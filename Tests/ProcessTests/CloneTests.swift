@@ -90,8 +90,8 @@ struct CloneTests {
     let peers = try source()
     try Command("git", "clone", "-q", "--mirror", peers.path("a"), peers.path("m")).run().succeeded()
     let digest = try peers.digest("a")
-    let head = try peers.run("a", "list", "--json").text.split(separator: "\"id\": \"")[1].prefix { $0 != "\"" }
-    try reads(peers.path("m"), cache: peers.folder("cache"), digest, head: String(head))
+    let head = try #require(peers.run("a", "list", "--json").decoded([ListedSeriesDocument].self).first).id
+    try reads(peers.path("m"), cache: peers.folder("cache"), digest, head: head)
     try Command("rm", "-rf", peers.path("m") + "/patchbay").run().succeeded()
     let mounted = try Command("mount", "--bind", peers.path("m"), peers.path("m")).run()
     try #require(mounted.status == 0, "cannot mount here")

@@ -76,10 +76,8 @@ struct NetworkTests {
         #expect(result.status == 0, "\(result.errorText)")
       }
       for name in ["plain", "m"] {
-        let status = try peers.run(name, "status", "--json").succeeded().text
-        #expect(!status.contains("problem"))
-        let count = status.split(separator: "\"messages\": ")[1].prefix { $0.isNumber }
-        seen = Int(count) ?? 0
+        #expect(try !peers.run(name, "status").succeeded().text.contains("problem"))
+        seen = try peers.run(name, "status", "--json").succeeded().decoded(StatusDocument.self).messages
         let listing = try peers.run(name, "list", "--all", "-n", "5")
         #expect(listing.status == 0 && listing.errorText.isEmpty, "\(listing.errorText)")
       }

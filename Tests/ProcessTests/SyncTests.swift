@@ -34,8 +34,9 @@ struct SyncTests {
     #expect(try peers.sync("a", "b").status == 0)
     // c is cut off meanwhile; somebody decides on either side.
     for (name, state) in [("a", "accepted"), ("c", "rejected")] {
-      let id = try peers.run(name, "list", "--json").text.split(separator: "\"messageID\": \"")[1].prefix { $0 != "\"" }
-      try peers.run(name, "update", String(id), "--state", state, "--as", "Ada <ada@example.org>").succeeded()
+      let listed = try peers.run(name, "list", "--json").decoded([ListedSeriesDocument].self)
+      try peers.run(name, "update", #require(listed.first).messageID, "--state", state, "--as", "Ada <ada@example.org>")
+        .succeeded()
     }
     for (one, other) in [("b", "c"), ("c", "a"), ("a", "b"), ("b", "c")] {
       #expect(try peers.sync(one, other).status == 0)

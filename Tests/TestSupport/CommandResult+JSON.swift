@@ -13,6 +13,12 @@ public struct StatusDocument: Decodable, Sendable {
   public let unfolded: Int
 }
 
+/// What `patchbay list --json` says of a series, as far as tests ask.
+public struct ListedSeriesDocument: Decodable, Sendable {
+  public let id: String
+  public let messageID: String
+}
+
 /// What `patchbay doctor --json` says, as far as tests ask.
 public struct DoctorDocument: Decodable, Sendable {
   public struct Finding: Decodable, Sendable {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A URL of an archive or a tracker that names a mail: `https://lore.kernel.org/r/ID`, `https://lists.example.org/dev/ID/T/#u`,
 /// `https://patchwork.example.org/project/dev/patch/ID/`, `mid:ID` (RFC 2392).
 public enum MessageURL {
@@ -35,18 +37,7 @@ public enum MessageURL {
 
   /// The text with `%40` and the like read; nil if that is no UTF-8, or nothing.
   private static func decoded(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest.removeFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
+    let bytes = PercentEncoding.decodedBytes(text)
     guard !bytes.isEmpty else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }

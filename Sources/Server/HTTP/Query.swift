@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of a query or form, in order, a name as often as it was given.
 struct Query: Hashable, Sendable {
   private(set) var items: [Item] = []

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A request as a handler sees it: a value, whatever library read it from the network.
 public struct Request: Sendable {
   public let method: Method

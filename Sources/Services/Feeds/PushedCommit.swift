@@ -64,26 +64,9 @@ public struct PushedCommit: Sendable {
         value = value[value.index(after: slash)...]
         guard value.contains("@") || value.contains("%40") else { continue }
       }
-      result.append(percentDecoded(value))
+      result.append(PercentEncoding.decoded(value))
     }
     return Array(result.prefix(20))
-  }
-
-  private static func percentDecoded(_ text: Substring) -> String {
-    guard text.contains("%") else { return String(text) }
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func reverted(_ text: String) -> [String] {

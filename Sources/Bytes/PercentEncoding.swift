@@ -1,9 +1,7 @@
-import Bytes
-
 /// Percent-encoding (RFC 3986, section 2.1) and its form variant, where a plus sign is a space.
-enum PercentEncoding {
+public enum PercentEncoding {
   /// The bytes that the text stands for. A `%` that no two hexadecimal digits follow stands for itself.
-  static func decodedBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
+  public static func decodedBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -24,13 +22,13 @@ enum PercentEncoding {
   }
 
   /// The text, with bytes that are not UTF-8 replaced.
-  static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
+  public static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
     String(decoding: decodedBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
   }
 
   /// The text as one component of a path or one value of a query: all but the unreserved characters of RFC 3986 and `@`
   /// are encoded. A slash becomes `%2F`, a comma `%2C` (pwclient splits `Link` at commas).
-  static func encoded(_ text: String) -> String {
+  public static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {
