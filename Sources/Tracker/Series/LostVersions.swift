@@ -15,7 +15,7 @@ enum LostVersions {
     var versions = continued(parts)
     for batch in batches(of: parts) where Set(batch.map(\.version)).count > 1 {
       let version = version(of: batch, below: parts.filter { $0.isCover && isCover($0, of: batch) })
-      for part in batch { versions[part.id] = .some(version) }
+      for part in batch where versions[part.id] == nil { versions[part.id] = .some(version) }
     }
     guard !versions.isEmpty else { return parts }
     return parts.map { part in
@@ -40,22 +40,28 @@ enum LostVersions {
     return versions
   }
 
-  /// The patches that were sent at once, and whole.
+  /// The patches that were sent at once, and whole: those in one thread first, then those in none.
   private static func batches(of parts: [Part]) -> [[Part]] {
     let heads = Set(parts.compactMap(\.anchor))
-    var byKey: [PartKey: [Part]] = [:]
+    var threaded: [PartKey: [Part]] = [:]
+    var loose: [PartKey: [Part]] = [:]
     for part in parts where part.isNumbered && !part.isCover && part.date != nil && (part.total ?? 0) > 1 {
       var key = PartKey(senderOf: part)
       key.total = part.total
       key.tree = part.tree?.release
+      if part.anchor == nil { loose[key, default: []].append(part) }
       key.answering = part.anchor ?? (heads.contains(part.id) ? part.id : nil)
-      byKey[key, default: []].append(part)
+      if key.answering != nil { threaded[key, default: []].append(part) }
     }
-    return byKey.values.flatMap { runs(of: $0) }.filter { run in
-      let places = Set(run.map(\.place))
-      return run.count == run[0].total && places.count == run.count
-        && places.allSatisfy { (1...run.count).contains($0.number) && $0.insertion == 0 }
+    return [threaded, loose].flatMap { batches in
+      batches.values.flatMap(runs).filter(isWhole).sorted { Part.precedes($0[0], $1[0]) }
     }
+  }
+
+  private static func isWhole(_ run: [Part]) -> Bool {
+    let places = Set(run.map(\.place))
+    return run.count == run[0].total && places.count == run.count
+      && places.allSatisfy { (1...run.count).contains($0.number) && $0.insertion == 0 }
   }
 
   /// The patches, cut where more than five minutes lie between two of them.

@@ -308,6 +308,13 @@ struct SeriesRulesTests {
       [part("1", 1, of: 3), part("2", 2, of: 3, v: 2, at: 0.2), part("3", 3, of: 3, v: 2, at: 0.4)],
       ["v2/3 1=1 2=2 3=3"]),
     Case(
+      "the first of three does not state the version, nothing threaded, and is sent again in answer to itself",
+      "1 2 3 x",
+      [
+        part("1", 1, of: 3), part("2", 2, of: 3, v: 2, at: 0.2), part("3", 3, of: 3, v: 2, at: 0.4),
+        part("x", 1, of: 3, v: 2, at: 2400, cites: "1"),
+      ], ["v2/3 1=x 2=2 3=3 -1"]),
+    Case(
       "only the first of three states the version, all in answer to a missing cover letter", "1 2 3",
       [
         part("1", 1, of: 3, v: 3, cites: "c"), part("2", 2, of: 3, at: 0.2, cites: "c"),
