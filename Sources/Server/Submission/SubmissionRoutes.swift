@@ -75,7 +75,7 @@ enum SubmissionRoutes {
     }
     // Anybody can have a mail sent to anybody: one at a time, few for each network.
     guard let slot = call.site.challengeSlots.take(), call.site.challenges.take(call.request.client) == nil else {
-      throw Refusal(text: "Too many offer keys; try again in ten minutes.", status: .tooManyRequests)
+      throw Refusal(text: "Too many keys are being offered; try again in ten minutes.", status: .tooManyRequests)
     }
     defer { withExtendedLifetime(slot) {} }
     let tracker = try call.reader.tracker()
@@ -145,7 +145,7 @@ enum SubmissionRoutes {
     let keys = SubmissionKeys(of: try call.reader.tracker().git.path)
     let line = Message(mail).text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("verify:") }
     guard let challenge = line.map({ String($0.dropFirst("verify:".count)).filter { $0 != " " } }),
-      let offer = keys.offer(challenge, now: Clock.now())
+      let offer = try keys.offer(challenge, now: Clock.now())
     else { throw Refusal(text: "There is no such challenge, or it is older than a day.", status: .forbidden) }
     let isSigned = SignatureClaim.all(in: mail).contains { claim in
       claim.signature.algorithm == offer.place.algorithm

@@ -47,7 +47,7 @@ public struct SubmissionKeys: Sendable {
     var waiting = 0
     var oldest: (name: String, created: Int64)?
     for name in try Folder.names(in: folder) where name.hasSuffix(Self.suffix) {
-      guard let record = read(name), record.created > now - Self.lifetime else {
+      guard let record = try read(name), record.created > now - Self.lifetime else {
         Files.remove("\(folder)/\(name)")
         continue
       }
@@ -74,8 +74,8 @@ public struct SubmissionKeys: Sendable {
   }
 
   /// What was offered when this challenge was made; nil if there is no such challenge, or it is too old.
-  public func offer(_ challenge: String, now: Int64) -> Offer? {
-    guard let record = read(Self.file(of: challenge)), record.created > now - Self.lifetime else { return nil }
+  public func offer(_ challenge: String, now: Int64) throws -> Offer? {
+    guard let record = try read(Self.file(of: challenge)), record.created > now - Self.lifetime else { return nil }
     return record.offer
   }
 
@@ -89,7 +89,9 @@ public struct SubmissionKeys: Sendable {
   public func withdraw(_ challenge: String) { Files.remove("\(folder)/\(Self.file(of: challenge))") }
 
   /// The key that was accepted for this place; nil if there is none.
-  public func key(at place: Keyring.Place) -> [UInt8]? { try? Files.read("\(folder)/\(Self.file(of: place))") }
+  public func key(at place: Keyring.Place) throws -> [UInt8]? {
+    try Files.readIfPresent("\(folder)/\(Self.file(of: place))")
+  }
 
   // MARK: Files
 
@@ -103,8 +105,9 @@ public struct SubmissionKeys: Sendable {
     String(decoding: Hex.encode(SHA256.hash(Array(text.utf8))), as: UTF8.self)
   }
 
-  private func read(_ name: String) -> (offer: Offer, created: Int64)? {
-    guard let bytes = try? Files.read("\(folder)/\(name)") else { return nil }
+  /// - Returns: nil if there is none, or one that was not written whole.
+  private func read(_ name: String) throws -> (offer: Offer, created: Int64)? {
+    guard let bytes = try Files.readIfPresent("\(folder)/\(name)") else { return nil }
     var values: [String: String] = [:]
     for (key, value) in RecordReader(bytes) { values[key] = value }
     guard let algorithm = values["algorithm"].flatMap(SignatureAlgorithm.init(rawValue:)),

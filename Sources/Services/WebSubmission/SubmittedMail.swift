@@ -74,7 +74,7 @@ public struct SubmittedMail: Sendable {
         let place = Keyring.Place(algorithm, identity, selector: claim.signature.selector)
       else { continue }
       var known = [try snapshot.keyring.key(at: place, in: snapshot.store)]
-      if snapshot.configuration.webSubmission == .mail { known.append(keys.key(at: place)) }
+      if snapshot.configuration.webSubmission == .mail { known.append(try keys.key(at: place)) }
       for key in known.compactMap(\.self) {
         let (verdict, time) = AttestationCheck.verdict(on: claim, by: key)
         switch verdict {

@@ -20,13 +20,13 @@ import Tracker
     let keys = SubmissionKeys(of: folder.path + "/")
     let (offer, other) = (try offer(), try offer(selector: "other"))
     let challenge = try keys.add(offer, now: Self.now)
-    #expect(keys.key(at: offer.place) == nil)
-    let found = try #require(keys.offer(challenge, now: Self.now + 100))
+    #expect(try keys.key(at: offer.place) == nil)
+    let found = try #require(try keys.offer(challenge, now: Self.now + 100))
     #expect(found.key == Self.key && found.place.path == offer.place.path)
     try keys.accept(found, of: challenge)
-    #expect(keys.key(at: offer.place) == Self.key)
-    #expect(keys.key(at: other.place) == nil)
-    #expect(keys.offer(challenge, now: Self.now + 100) == nil)
+    #expect(try keys.key(at: offer.place) == Self.key)
+    #expect(try keys.key(at: other.place) == nil)
+    #expect(try keys.offer(challenge, now: Self.now + 100) == nil)
     // Neither the challenge nor what waits is anybody else's to read.
     let second = try keys.add(other, now: Self.now)
     #expect(try Command("grep", "-raqF", second, folder.path).run().status == 1)
@@ -37,10 +37,10 @@ import Tracker
     let folder = try TemporaryDirectory()
     let keys = SubmissionKeys(of: folder.path + "/")
     let challenge = try keys.add(offer(), now: Self.now)
-    #expect(keys.offer(challenge, now: Self.now + 24 * 3600 - 1) != nil)
-    #expect(keys.offer(challenge, now: Self.now + 24 * 3600) == nil)
+    #expect(try keys.offer(challenge, now: Self.now + 24 * 3600 - 1) != nil)
+    #expect(try keys.offer(challenge, now: Self.now + 24 * 3600) == nil)
     for wrong in ["", "../../HEAD", "\(challenge)x", String(challenge.dropLast()), challenge.uppercased() + "/"] {
-      #expect(keys.offer(wrong, now: Self.now) == nil)
+      #expect(try keys.offer(wrong, now: Self.now) == nil)
     }
   }
 
@@ -62,5 +62,17 @@ import Tracker
     let keys = SubmissionKeys(of: folder.path + "/")
     let large = SubmissionKeys.Offer(place: try offer().place, key: Array(repeating: 65, count: 64 << 10 + 1))
     #expect(throws: SubmissionKeys.Refusal.tooLarge) { try keys.add(large, now: Self.now) }
+  }
+
+  @Test func `what cannot be read is not taken for absent, and stays`() throws {
+    let folder = try TemporaryDirectory()
+    let keys = SubmissionKeys(of: folder.path + "/")
+    let challenge = try keys.add(offer(), now: Self.now)
+    let kept = try Command("find", folder.path, "-name", "*.offered").run().text.split(separator: "\n").map(String.init)
+    let file = try #require(kept.first)
+    try Command("sh", "-c", "rm \"$1\" && mkdir \"$1\"", "sh", file).run().succeeded()
+    #expect(throws: (any Error).self) { try keys.offer(challenge, now: Self.now) }
+    #expect(throws: (any Error).self) { try keys.add(offer("x@example.org"), now: Self.now) }
+    #expect(try Command("test", "-d", file).run().status == 0)
   }
 }
