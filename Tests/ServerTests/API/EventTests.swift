@@ -76,14 +76,9 @@ import Tracker
     for event in events { #expect(try EventObject.whole(event, context) != nil, "\(event.category)") }
   }
 
-  private static func context(_ sandbox: SiteSandbox, _ reader: Reader, _ snapshot: Snapshot) -> APIContext {
-    APIContext(
-      Call(
-        request: Request(.get, "/api/events/?order=date"), parameters: PathParameters(), site: sandbox.site,
-        reader: reader, snapshot: snapshot, caller: nil))
-  }
-
-  @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {
+  /// A site where a reply came, then another patch, then the mails that the reply answers; and the date of the last event
+  /// that anybody was told of before those.
+  private func lateMails() async throws -> (SiteSandbox, last: String) {
     let sandbox = try SiteSandbox([reply])
     // Another second in the log.
     try await Task.sleep(for: .milliseconds(1100))
@@ -92,6 +87,18 @@ import Tracker
     ])
     let last = try #require(try await sandbox.texts("events/?order=date", "date").last)
     try sandbox.ingest(mails)
+    return (sandbox, last)
+  }
+
+  private static func context(_ sandbox: SiteSandbox, _ reader: Reader, _ snapshot: Snapshot) -> APIContext {
+    APIContext(
+      Call(
+        request: Request(.get, "/api/events/?order=date"), parameters: PathParameters(), site: sandbox.site,
+        reader: reader, snapshot: snapshot, caller: nil))
+  }
+
+  @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {
+    let (sandbox, last) = try await lateMails()
     let told = try #require(try await sandbox.document("events/?order=date&since=\(last)").elements)
     let (categories, dates) = (told.compactMap { $0["category"]?.text }, told.compactMap { $0["date"]?.text })
     #expect(categories.contains("patch-comment-created"))
@@ -210,13 +217,7 @@ import Tracker
   }
 
   @Test func `what was found out late stays so when the events are made anew`() async throws {
-    let sandbox = try SiteSandbox([reply])
-    try await Task.sleep(for: .milliseconds(1100))
-    try sandbox.ingest([
-      MailBuilder(subject: "[PATCH] other", messageID: "other@example.org", diff: MailBuilder.diff("other.txt"))
-    ])
-    let last = try #require(try await sandbox.texts("events/?order=date", "date").last)
-    try sandbox.ingest(mails)
+    let (sandbox, last) = try await lateMails()
     let told = try await categories(sandbox, "?order=date&since=\(last)")
     #expect(told.contains("patch-comment-created"))
     // Other projects: all is read by other rules from now on.
