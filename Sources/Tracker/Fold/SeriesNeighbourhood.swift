@@ -91,13 +91,15 @@ struct SeriesNeighbourhood {
   private func namesakes(
     of part: Part, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [Part] {
-    guard part.isNumbered, !part.isCover, part.version != nil || part.statedCorrection != nil,
+    let correction = StatedCorrection(part)
+    guard part.isNumbered, !part.isCover, part.version != nil || correction != nil,
       let record = try tables.record(part.id, side, in: store), let title = RevisionTitle(record.content.name)
     else { return [] }
     let key = RevisionKeys.titleKey(sender: part.sender, title: title)
     var found: [Part] = []
     for id in try tables.links(key, side, in: store).joined ?? [] where id != part.id {
-      guard let other = try tables.message(id, side, in: store)?.part, part.corrects(other) || other.corrects(part)
+      guard let other = try tables.message(id, side, in: store)?.part,
+        correction?.corrects(other) ?? StatedCorrection(other)?.corrects(part) ?? false
       else { continue }
       found.append(other)
     }

@@ -9,46 +9,56 @@ import Patches
 enum CorrectedVersions {
   /// The parts, corrections with the version that they state and the tree of what they correct.
   static func read(_ parts: some Collection<Part>) -> [Part] {
-    guard parts.contains(where: { $0.statedCorrection != nil }) else { return Array(parts) }
+    guard parts.contains(where: { StatedCorrection($0) != nil }) else { return Array(parts) }
     let byID = Dictionary(parts.map { ($0.id, $0) }) { first, _ in first }
+    let byTitle = Dictionary(grouping: parts.lazy.filter { $0.version != nil }, by: \.title)
     return parts.map { part in
-      let answered = part.cites.first.flatMap { byID[$0] }.flatMap { part.mayAnswerAndCorrect($0) ? $0 : nil }
-      let named = parts.filter { part.corrects($0) }.max(by: Part.precedes)
-      guard let version = part.statedCorrection, let upper = answered ?? named else { return part }
+      guard let correction = StatedCorrection(part) else { return part }
+      let answered = part.cites.first.flatMap { byID[$0] }.flatMap { correction.mayBe(of: $0) ? $0 : nil }
+      let namesake = byTitle[part.title]?.filter(correction.corrects).max(by: Part.precedes)
+      guard let upper = answered ?? namesake else { return part }
       var corrected = part
-      corrected.version = version
+      corrected.version = correction.version
       corrected.tree = upper.tree
       return corrected
     }
   }
 }
 
-extension Part {
-  /// The version that the subject states if what looks like a release is none.
-  var statedCorrection: Version? {
-    version == nil ? tree?.versionNamed : nil
+/// What a part states if what looks like a release in its subject is a version.
+struct StatedCorrection {
+  let version: Part.Version
+  private let part: Part
+  /// The tree that is named beside it.
+  private let tree: SubjectTree?
+
+  /// - Returns: nil for a part that states a version, or no release.
+  init?(_ part: Part) {
+    guard part.version == nil, let tree = part.tree, let version = tree.versionNamed else { return nil }
+    self.part = part
+    self.version = version
+    self.tree = tree.without(version)
   }
 
-  fileprivate func mayAnswerAndCorrect(_ other: Part) -> Bool {
-    guard let stated = statedCorrection, other.sender == sender, other.version?.major == stated.major else {
-      return false
-    }
-    return other.tree?.versionNamed != stated
+  /// Whether it may be a correction of the other part, if it answers that.
+  func mayBe(of other: Part) -> Bool {
+    other.sender == part.sender && other.version?.major == version.major && other.tree?.versionNamed != version
   }
 
-  /// Whether the part is a correction of the other one by number, total, title and date.
+  /// Whether it is a correction of the other part by number, total, title and date.
   func corrects(_ other: Part) -> Bool {
-    isNumbered && other.isNumbered && !other.isCover && mayAnswerAndCorrect(other) && other.isPull == isPull
-      && other.place == place
-      && other.total == total && !title.isEmpty && other.title == title
-      && other.tree?.name == statedCorrection.flatMap({ tree?.without($0) })?.name && Part.precedes(other, self)
-      && isNear(other, within: RevisionRules.soonWindow)
+    part.isNumbered && other.isNumbered && !other.isCover && other.sender == part.sender
+      && other.version?.major == version.major && other.isPull == part.isPull && other.place == part.place
+      && other.total == part.total && other.tree?.name == tree?.name && !part.title.isEmpty
+      && other.title == part.title && Part.precedes(other, part)
+      && part.isNear(other, within: RevisionRules.soonWindow)
   }
 }
 
 extension SubjectTree {
   /// The version that a word of it is (`5.1`), if it is none of a release; nil for none, or several.
-  var versionNamed: Part.Version? {
+  fileprivate var versionNamed: Part.Version? {
+    guard isRelease else { return nil }
     let versions = name.split(separator: " ").compactMap { Part.Version(dotted: $0) }
     return versions.count == 1 ? versions[0] : nil
   }

@@ -10,7 +10,8 @@ import Patches
 ///   their dates if no two have the same. (`git send-email` gives each mail a second of its own.)
 enum LostNumbers {
   static func read(_ parts: [Part]) -> [Part] {
-    guard parts.contains(where: \.mayHaveLostNumber) else { return parts }
+    let lost = parts.count(where: \.mayHaveLostNumber)
+    guard lost > 0, lost <= limit else { return parts }
     let byID = Dictionary(parts.map { ($0.id, $0) }) { first, _ in first }
     return parts.map { part in
       guard part.mayHaveLostNumber, let above = part.cites.first.flatMap({ byID[$0] }), above.isNumbered,
@@ -20,6 +21,9 @@ enum LostNumbers {
       return missing(part, among: others, sentWith: above) ?? inOrder(part, of: others, below: above) ?? part
     }
   }
+
+  /// More in what may be one series were not sent by hand.
+  private static let limit = 256
 
   /// The part with the one number that the others lack.
   private static func missing(_ part: Part, among others: [Part], sentWith above: Part) -> Part? {

@@ -554,9 +554,21 @@ struct SeriesRulesTests {
     }
   }
 
-  @Test("put each of thousands of clashing parts into one series")
-  func manyClashing() {
-    let parts = (0..<4000).map { part("p\($0)", Double(1 + $0 % 2), of: 2, at: Double($0 % 7)) }
+  /// Four thousand parts each that clash, lost their numbers, read like releases, or state versions unlike.
+  static let crowds: [[Part]] = [
+    (0..<4000).map { part("p\($0)", Double(1 + $0 % 2), of: 2, at: Double($0 % 7)) },
+    (0..<4000).map { $0 == 0 ? part("p0", 0, of: 2) : part("p\($0)", 1, of: 1, cites: "p0", numbered: false) },
+    (0..<4000).map { (index: Int) -> Part in
+      let release: String? = index % 2 == 0 ? nil : "5.1"
+      return part("p\(index)", 1, of: 2, v: release == nil ? 5 : nil, at: Double(index), title: "tide", for: release)
+    },
+    (0..<4000).map { (index: Int) -> Part in
+      part("p\(index)", Double(1 + index % 2), of: 2, v: index % 3 == 0 ? 2 : nil, at: Double(index % 7))
+    },
+  ]
+
+  @Test("put each of thousands of parts that could be anything into one series", arguments: crowds)
+  func thousands(_ parts: [Part]) {
     let groups = SeriesRules.group(parts)
     #expect(groups.flatMap(\.members).count == 4000)
   }
