@@ -40,9 +40,10 @@ public struct BulkImport {
     let origin: String
   }
 
-  /// Mails in a batch, and bytes in a batch, at most.
-  private static let batchCount = 500
-  private static let batchBytes = 6 << 20
+  /// Mails in a batch, and bytes in a batch, at most. A batch is folded at once, and what its mails have in common, such as
+  /// the trees that they change, is read and written once.
+  private static let batchCount = 1000
+  private static let batchBytes = 8 << 20
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
   /// the view's upper trees again, so that many of them would write the view over and over.
   private static let checkpointCounts = 4000...40_000

@@ -10,6 +10,7 @@ struct SeriesLookup {
   /// For a patch that stands in partial rerolls, their heads.
   private var inheritors: [ObjectID: Set<ObjectID>] = [:]
   private var revisions: [ObjectID: Revision] = [:]
+  private var orders: [ObjectID: RevisionOrder] = [:]
   /// For a head, the messages that share a table with its series.
   private var sharers: [ObjectID: Set<ObjectID>] = [:]
   /// For a message, the mails that its thread's table lists.
@@ -172,6 +173,17 @@ struct SeriesLookup {
     let revision = Revision(group, head: first, records: records)
     revisions[head] = revision
     return revision
+  }
+
+  /// What decides whether the series with this head comes before another one: of its first mail alone.
+  mutating func order(
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> RevisionOrder? {
+    if let known = orders[head] { return known }
+    guard let group = groups[head], let first = try tables.record(head, side, in: store) else { return nil }
+    let order = RevisionOrder(group, head: first)
+    orders[head] = order
+    return order
   }
 
   /// The mails that bear the key. Of several copies of a message another one may speak by now.

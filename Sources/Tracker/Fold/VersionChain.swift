@@ -11,6 +11,8 @@ struct VersionChain {
   private var after: SeriesLookup
   private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
+  /// The series that stand in the view, as far as they were read.
+  private var stored: [ObjectID: SeriesGroup?] = [:]
 
   /// Where a series stands among the versions.
   private struct Place {
@@ -58,7 +60,7 @@ struct VersionChain {
     }
     var relinked = affected
     for head in affected.union(old) {
-      if let stored = try stored(head, in: store)?.previous { relinked.insert(stored) }
+      if let earlier = try stored(head, in: store)?.previous { relinked.insert(earlier) }
     }
     for head in affected {
       let found = try findPlace(of: head, in: store)
@@ -77,7 +79,7 @@ struct VersionChain {
 
   /// What a series has to do with on one side of the fold.
   private struct Reach {
-    let revision: Revision?
+    let order: RevisionOrder?
     /// The messages that it shares a table with.
     let sharing: Set<ObjectID>
     /// Those that series share a table with which people placed behind it.
@@ -89,7 +91,7 @@ struct VersionChain {
     in store: some ObjectStore
   ) throws -> Reach {
     var reach = Reach(
-      revision: try side.revision(head, &tables, in: store), sharing: try side.related(to: head, &tables, in: store))
+      order: try side.order(of: head, &tables, in: store), sharing: try side.related(to: head, &tables, in: store))
     var queue = [head]
     var seen: Set<ObjectID> = [head]
     while let head = queue.popLast() {
@@ -107,18 +109,18 @@ struct VersionChain {
     let behind = try heads(of: reach.behind, in: store)
     return try behind.union(
       heads(of: reach.sharing.subtracting(reach.behind), in: store).filter { head in
-        try behind.contains(head) || mayFollow(head, reach.revision, in: store)
+        try behind.contains(head) || mayFollow(head, reach.order, in: store)
       })
   }
 
   /// Whether the series may stand behind the other one. Rules look only at what comes before a series.
   private mutating func mayFollow(
-    _ head: ObjectID, _ other: Revision?, in store: some ObjectStore
+    _ head: ObjectID, _ other: RevisionOrder?, in store: some ObjectStore
   ) throws -> Bool {
     guard let other, try after.word(on: head, &tables, in: store) == nil,
-      let revision = try after.revision(head, &tables, in: store)
+      let order = try after.order(of: head, &tables, in: store)
     else { return true }
-    return RevisionRules.precedes(other, revision)
+    return RevisionRules.precedes(other, order)
   }
 
   /// The heads of the series that hold the messages.
@@ -132,9 +134,12 @@ struct VersionChain {
     return heads
   }
 
-  private func stored(_ head: ObjectID, in store: some ObjectStore) throws -> SeriesGroup? {
-    guard let value = try data.series.value(for: head, in: store) else { return nil }
-    return SeriesGroup(head: head, record: try store.blob(value.id))
+  private mutating func stored(_ head: ObjectID, in store: some ObjectStore) throws -> SeriesGroup? {
+    if let known = stored[head] { return known }
+    let value = try data.series.value(for: head, in: store)
+    let group = try value.map { SeriesGroup(head: head, record: try store.blob($0.id)) }
+    stored[head] = .some(group)
+    return group
   }
 
   /// The heads of the series that share a table with this one.
@@ -160,7 +165,10 @@ struct VersionChain {
     for other in try neighbours(of: head, in: store) {
       // Late parts are found by late parts only: what finds one another must do so from both sides.
       guard after[other]?.isLate == revision.group.isLate || !revision.group.isLate else { continue }
-      guard try precedes(other, revision, in: store) else { continue }
+      // The rules look at no other ones, and what decides it is read faster than the whole revision.
+      guard let order = try after.order(of: other, &tables, in: store), RevisionRules.precedes(order, revision.order),
+        try precedes(other, revision, in: store)
+      else { continue }
       if let other = try after.revision(other, &tables, in: store) { others.append(other) }
     }
     return Place(RevisionRules.judge(revision, among: others))
@@ -197,8 +205,8 @@ struct VersionChain {
       guard let word = try after.word(on: current, &tables, in: store), let message = word.link.message,
         let target = try after.head(of: message, &tables, in: store), target != current
       else { return true }
-      guard target != revision.head, let earlier = try after.revision(target, &tables, in: store),
-        RevisionRules.precedes(earlier, revision)
+      guard target != revision.head, let earlier = try after.order(of: target, &tables, in: store),
+        RevisionRules.precedes(earlier, revision.order)
       else { return false }
       current = target
     }
@@ -206,21 +214,22 @@ struct VersionChain {
   }
 
   /// What was found now, else what stands in the view.
-  private func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
+  private mutating func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
     if let found = places[head] { return found }
-    return try stored(head, in: store).map(Place.init) ?? Place()
+    return try stored(head, in: store).map { Place($0) } ?? Place()
   }
 
   /// Of the series that follow this one the first by version, date and head.
   private mutating func next(
     of head: ObjectID, in store: some ObjectStore
   ) throws -> ObjectID? {
-    var best: Revision?
+    let own = try after.order(of: head, &tables, in: store)
+    var best: RevisionOrder?
     for other in try neighbours(of: head, in: store).sorted()
-    where try place(of: other, in: store).previous == head {
-      guard let revision = try after.revision(other, &tables, in: store) else { continue }
-      if let known = best, RevisionRules.precedes(known, revision) { continue }
-      best = revision
+    where try mayFollow(other, own, in: store) && place(of: other, in: store).previous == head {
+      guard let order = try after.order(of: other, &tables, in: store) else { continue }
+      if let known = best, RevisionRules.precedes(known, order) { continue }
+      best = order
     }
     return best?.head
   }

@@ -2,15 +2,36 @@ import Bytes
 import Mail
 import Patches
 
+/// What decides which of two series comes before the other.
+struct RevisionOrder: Sendable {
+  let head: ObjectID
+  let version: Int
+  /// Seconds since 1970 by its first mail's own date; 0 where there is none.
+  let date: Int64
+  /// Whether it says `RFC`.
+  let isRequestForComments: Bool
+  /// Whether it says `PULL`, or is a pull request.
+  let isPull: Bool
+
+  /// - Parameter first: The record of its head.
+  init(_ group: SeriesGroup, head first: MessageRecord) {
+    head = group.head
+    version = group.version
+    date = first.content.date?.seconds ?? 0
+    let words = first.content.prefixes.map { $0.uppercased() }
+    isRequestForComments = words.contains { $0.contains("RFC") }
+    isPull = first.content.kind == .pullRequest || words.contains { $0 == "PULL" }
+  }
+}
+
 /// What ``RevisionRules`` need to know of one series.
 struct Revision: Sendable {
   let group: SeriesGroup
+  let order: RevisionOrder
   /// Hash of the sender's address.
   let sender: UInt64
   /// The sender's name as ``RevisionKeys`` compares it.
   let senderName: String?
-  /// Seconds since 1970 by its first mail's own date; 0 where there is none.
-  let date: Int64
   /// `change-id:` of the first mail that states one.
   let changeID: String?
   /// `Change-Id:` of its first patches, which Gerrit gives to each.
@@ -24,10 +45,6 @@ struct Revision: Sendable {
   let files: Set<String>
   /// Whether it says that it was sent again (`RESEND`).
   let isResend: Bool
-  /// Whether it says `RFC`.
-  let isRequestForComments: Bool
-  /// Whether it says `PULL`, or is a pull request.
-  let isPull: Bool
   /// Whether it is a patch in a reply ("Re: [PATCH v3 0/12]"), whose subject is that of the mail it answers.
   let isReply: Bool
   /// The tree that it is for.
@@ -43,10 +60,10 @@ struct Revision: Sendable {
   /// - Parameter records: Its cover letter and first patches; see ``RevisionKeys/isListed(_:)``.
   init(_ group: SeriesGroup, head: MessageRecord, records: [MessageRecord]) {
     self.group = group
+    order = RevisionOrder(group, head: head)
     members = Set(group.members)
     sender = MessageRecord.senderHash(head.content.sender.email)
     senderName = RevisionKeys.senderName(of: head)
-    date = head.content.date?.seconds ?? 0
     changeID = head.content.changeID ?? records.lazy.compactMap(\.content.changeID).first
     commitChangeIDs = Set(records.compactMap(\.content.commitChangeID))
     title = RevisionTitle(head.content.name)
@@ -57,8 +74,6 @@ struct Revision: Sendable {
     isReply = head.content.isReply
     let words = head.content.prefixes.map { $0.uppercased() }
     isResend = words.contains { $0.contains("RESEN") || $0.contains("REPOST") }
-    isRequestForComments = words.contains { $0.contains("RFC") }
-    isPull = head.content.kind == .pullRequest || words.contains { $0 == "PULL" }
     // What the subject calls `v5.1` may be a correction of version 5, as the series rules found.
     let version = Part.Version(group.version, minor: group.minorVersion)
     tree = group.minorVersion > 0 ? head.content.tree?.without(version) : head.content.tree
@@ -72,4 +87,7 @@ struct Revision: Sendable {
   private static let filesCompared = 32
 
   var head: ObjectID { group.head }
+  var date: Int64 { order.date }
+  var isRequestForComments: Bool { order.isRequestForComments }
+  var isPull: Bool { order.isPull }
 }

@@ -81,7 +81,7 @@ enum RevisionRules {
     if one.revision.isRequestForComments != other.revision.isRequestForComments {
       return (other.revision.date, other.revision.head) < (one.revision.date, one.revision.head)
     }
-    return precedes(other.revision, one.revision)
+    return precedes(other.revision.order, one.revision.order)
   }
 
   private static func isNamed(_ evidence: Set<RevisionEvidence>) -> Bool {
@@ -92,7 +92,7 @@ enum RevisionRules {
 
   /// What speaks for and against the one being a newer version of the other; nil where it cannot be one.
   static func evidence(for revision: Revision, after other: Revision) -> Set<RevisionEvidence>? {
-    guard precedes(other, revision) else { return nil }
+    guard precedes(other.order, revision.order) else { return nil }
     guard !(revision.isReply || other.isReply) || (revision.group.total == 1 && other.group.total == 1) else {
       return nil
     }
@@ -155,7 +155,9 @@ enum RevisionRules {
   /// What the subjects and dates say.
   private static func marks(of revision: Revision, after other: Revision, age: Int64) -> Set<RevisionEvidence> {
     var evidence: Set<RevisionEvidence> = []
-    if comparesByVersion(revision, other), revision.group.version > other.group.version { evidence.insert(.version) }
+    if comparesByVersion(revision.order, other.order), revision.order.version > other.order.version {
+      evidence.insert(.version)
+    }
     if revision.isResend { evidence.insert(.resend) }
     if other.isRequestForComments, !revision.isRequestForComments { evidence.insert(.rfc) }
     if age <= soonWindow {
@@ -225,17 +227,15 @@ enum RevisionRules {
 
   /// By version, date and head. A pull request has no version of the patches in it, and the first version of what was
   /// an RFC before follows its last: there the dates decide.
-  static func precedes(_ left: Revision, _ right: Revision) -> Bool {
-    if comparesByVersion(left, right), left.group.version != right.group.version {
-      return left.group.version < right.group.version
-    }
+  static func precedes(_ left: RevisionOrder, _ right: RevisionOrder) -> Bool {
+    if comparesByVersion(left, right), left.version != right.version { return left.version < right.version }
     return left.date == right.date ? left.head < right.head : left.date < right.date
   }
 
-  private static func comparesByVersion(_ one: Revision, _ other: Revision) -> Bool {
+  private static func comparesByVersion(_ one: RevisionOrder, _ other: RevisionOrder) -> Bool {
     guard one.isPull == other.isPull else { return false }
     guard one.isRequestForComments != other.isRequestForComments else { return true }
-    return (one.isRequestForComments ? other : one).group.version > 1
+    return (one.isRequestForComments ? other : one).version > 1
   }
 
   /// What a series may be completed by.
