@@ -11,7 +11,7 @@ import Testing
   /// Commands run over and over until there is a file `stop`. The writers they run beside may wait long for their turn
   /// among other tests.
   private static func repeated(_ commands: String, in path: String) -> Command {
-    Command("sh", "-c", "while [ ! -e stop ]; do \(commands); done", in: path, timeout: .seconds(1500))
+    Command("sh", "-c", "while [ ! -e stop ] && kill -0 $PPID; do \(commands); done", in: path, timeout: .seconds(1500))
   }
 
   /// Appends `count` commits to one reference as the log does; returns how often the swap was refused.

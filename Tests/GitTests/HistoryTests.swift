@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     "a history that branches and joins again and again, the oldest with the latest dates, is walked once",
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(60)))
   func diamonds() throws {
     let repository = try Repository.open(sandbox.path)
     let tree = try repository.write(Tree())

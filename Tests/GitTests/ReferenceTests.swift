@@ -35,18 +35,15 @@ import Testing
     #expect(try sandbox.git("for-each-ref").lines.count == 1)
   }
 
-  @Test func `a lock file refuses at once and stays where it is`() throws {
+  @Test func `a lock file refuses and stays where it is`() throws {
     let repository = try Repository.open(sandbox.path)
     let ids = try blobs(repository, 2)
     let name = "refs/patchbay/log/a"
     #expect(try repository.compareAndSwap(name, from: nil, to: ids[0]) == .swapped)
     let lock = "\(sandbox.path)/\(name).lock"
     try PackageFiles.write([], to: lock)
-    let clock = ContinuousClock()
-    let start = clock.now
     #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1]) == .locked)
     #expect(try repository.compareAndSwap(name, from: ids[1], to: ids[0]) == .locked)
-    #expect(clock.now - start < .seconds(1))
     #expect(try PackageFiles.read(lock) == [])
     #expect(try repository.reference(name) == ids[0])
     #expect(try repository.references(under: "refs/patchbay/").map(\.name) == [name])

@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 
 /// Mail that is meant to hurt: parsing it costs no more than its size, and it never traps (law L7).
@@ -31,9 +32,9 @@ struct HostileMailTests {
   }
 
   static func timed(_ bytes: consuming [UInt8], _ comment: Comment) -> Message {
-    let start = ContinuousClock.now
+    let start = threadTime()
     let message = read(bytes)
-    #expect(ContinuousClock.now - start < timeLimit, comment)
+    #expect(threadTime() - start < timeLimit, comment)
     return message
   }
 
@@ -99,7 +100,7 @@ struct HostileMailTests {
   func longMailInMailbox() {
     let chunk = [UInt8](repeating: UInt8(ascii: "A"), count: 1 << 16)
     var splitter = MailboxSplitter()
-    let start = ContinuousClock.now
+    let start = threadTime()
     splitter.append("From a Mon Jan  1 00:00:00 2020\nSubject: x\n\n".slice)
     for _ in 0..<1600 {
       splitter.append(chunk[...])
@@ -109,7 +110,7 @@ struct HostileMailTests {
     #expect(splitter.next()?.bytes.count == 12 + 1600 << 16 + 1)
     splitter.finish()
     #expect(splitter.next()?.bytes.text == "Subject: y\n")
-    #expect(ContinuousClock.now - start < Self.timeLimit)
+    #expect(threadTime() - start < Self.timeLimit)
   }
 
   @Test("A subject of 5 MB", arguments: ["x", "=?utf-8?q?=C3=A9?= ", "=?utf-8?q?x"])
@@ -169,7 +170,7 @@ struct HostileMailTests {
     ])
   func mailboxes(unit: String) {
     let bytes = Self.repeated(unit, 1_000_000 / unit.utf8.count, before: "From x Mon Jan  1 00:00:00 2020\nA: b\n\n")
-    let start = ContinuousClock.now
+    let start = threadTime()
     var splitter = MailboxSplitter()
     var size = 0
     var position = 0
@@ -181,7 +182,7 @@ struct HostileMailTests {
     splitter.finish()
     while let mail = splitter.next() { size += mail.size }
     #expect(size <= bytes.count && size > bytes.count - bytes.count / 8)
-    #expect(ContinuousClock.now - start < Self.timeLimit)
+    #expect(threadTime() - start < Self.timeLimit)
   }
 
   @Test("Base64 and charset rubbish")

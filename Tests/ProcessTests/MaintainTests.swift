@@ -10,7 +10,7 @@ struct MaintainTests {
     try peers.run("a", "ingest", "--quiet", input: mails[0]).succeeded()
     try Command("git", "clone", "-q", "--mirror", peers.path("a"), peers.path("m")).run().succeeded()
     let script = """
-      while [ ! -e stop ]; do
+      while [ ! -e stop ] && kill -0 $PPID; do
         "$0" maintain --quiet --tracker . && "$0" maintain --quiet --full --tracker . || exit 1
         git -C ../m.git fetch -q && "$0" list --tracker ../m.git >/dev/null || exit 2
       done

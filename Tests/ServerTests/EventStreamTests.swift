@@ -7,7 +7,7 @@ import Tracker
 
 @testable import Server
 
-@Suite(.timeLimit(.minutes(15))) struct EventStreamTests {
+@Suite(.timeLimit(.minutes(60))) struct EventStreamTests {
   private struct Event: Hashable {
     var name = ""
     var id: String?

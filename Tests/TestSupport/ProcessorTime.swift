@@ -12,7 +12,9 @@ public func processorTime<Failure: Error>(_ body: () throws(Failure) -> Void) th
   return threadTime() - start
 }
 
-private func threadTime() -> Duration {
+/// The time that the processor has spent in this thread. No suspension may stand between two looks at it: another thread
+/// may go on then.
+public func threadTime() -> Duration {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
