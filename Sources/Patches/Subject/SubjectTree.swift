@@ -50,6 +50,9 @@ public struct SubjectTree: Hashable, Sendable {
     return name.split(separator: " ").filter { Self.release(String($0)) != nil }.joined(separator: " ")
   }
 
+  /// Whether it is what comes next in general (`[PATCH -next]`), as a patch that names no tree is, too.
+  public var isNext: Bool { name == "next" }
+
   /// Words about the work, the mail or its transport.
   private static let states: Set<String> = [
     "wip", "rft", "draft", "git", "external", "ext", "spam", "caution", "trivial", "urgent", "untested", "updated",

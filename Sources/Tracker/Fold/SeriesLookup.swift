@@ -149,7 +149,11 @@ struct SeriesLookup {
     for id in group.members { result.formUnion(try listed(inThreadOf: id, &tables, in: store)) }
     for id in Self.listed(group) {
       guard let message = try tables.message(id, side, in: store) else { continue }
-      for key in message.revisionKeys { result.formUnion(try listed(under: key, &tables, in: store)) }
+      for key in message.revisionKeys {
+        for other in try listed(under: key, &tables, in: store) where try speaks(other, &tables, in: store) {
+          result.insert(other)
+        }
+      }
       result.formUnion(RevisionKeys.superseded(by: message.record))
       if let earlier = message.record.corrections?.follows?.link.message { result.insert(earlier) }
       if RevisionKeys.startsSeries(message.record), let anchor = message.record.content.citations.anchor {
@@ -158,6 +162,16 @@ struct SeriesLookup {
     }
     sharers[group.head] = result
     return result
+  }
+
+  /// Whether the mail is one of those that its series is found by, so that both find one another or neither does: a part
+  /// behind the first ones is, where only such came.
+  private mutating func speaks(
+    _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Bool {
+    guard let record = try tables.record(id, side, in: store), !RevisionKeys.isListed(record) else { return true }
+    guard let head = try head(of: id, &tables, in: store), let group = groups[head] else { return false }
+    return Self.listed(group).contains(id)
   }
 
   /// The series with this head as the rules for versions see it.

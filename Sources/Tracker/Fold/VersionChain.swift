@@ -163,8 +163,6 @@ struct VersionChain {
     }
     var others: [Revision] = []
     for other in try neighbours(of: head, in: store) {
-      // Late parts are found by late parts only: what finds one another must do so from both sides.
-      guard after[other]?.isLate == revision.group.isLate || !revision.group.isLate else { continue }
       // The rules look at no other ones, and what decides it is read faster than the whole revision.
       guard let order = try after.order(of: other, &tables, in: store), RevisionRules.precedes(order, revision.order),
         try precedes(other, revision, in: store)

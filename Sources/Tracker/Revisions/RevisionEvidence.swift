@@ -10,7 +10,8 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
   case titleCommon = "title-common"
   case commits = "commit-change-ids"
   case parts, change, files, answer, thread
-  case otherFiles = "other-files", otherParts = "other-parts", later, longAgo = "long-ago"
+  case otherFiles = "other-files", otherParts = "other-parts", otherChangeID = "other-change-id"
+  case later, longAgo = "long-ago"
 
   /// The table of weights. One that decides alone has the weight of the threshold or more.
   public var weight: Int {
@@ -63,6 +64,8 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .otherFiles: -3
     // None of several patches is the same: a general title (`misc fixes`) used again.
     case .otherParts: -3
+    // b4 keeps the change-id of a series; but who begins a branch anew gets another one for the same work.
+    case .otherChangeID: -9
     // What is sent again says so after two months, or it is something else.
     case .later: -3
     // After more than a year a title stands for something else.
@@ -97,6 +100,7 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
     case .thread: "same thread"
     case .otherFiles: "other files"
     case .otherParts: "other patches"
+    case .otherChangeID: "another change-id"
     case .later: "unmarked after two months"
     case .longAgo: "over a year later"
     }

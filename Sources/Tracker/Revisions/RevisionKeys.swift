@@ -20,7 +20,7 @@ enum RevisionKeys {
     var keys = words.compactMap { $0?.link.message }.map(threadKey)
     let title = RevisionTitle(record.content.name)
     let sender = MessageRecord.senderHash(record.content.sender.email)
-    if let title, isLate(record) { keys.append(lateKey(sender: sender, title: title)) }
+    if let title, mayBeLate(record) { keys.append(lateKey(sender: sender, title: title)) }
     guard isListed(record) else { return keys }
     for changeID in [record.content.changeID, record.content.commitChangeID].compactMap(\.self) {
       keys.append(changeKey(changeID))
@@ -42,10 +42,10 @@ enum RevisionKeys {
     }
   }
 
-  /// Whether the mail stands for its series where a list got none of the first patches.
-  static func isLate(_ record: MessageRecord) -> Bool {
-    record.content.kind == .patch && (record.content.number ?? 1) > namedParts
-      && (record.content.total ?? 0) <= lateTotal
+  /// Whether the mail may be found by, or be, a part behind the first ones of a series of which a list got no others: a
+  /// patch is moved among them from version to version.
+  static func mayBeLate(_ record: MessageRecord) -> Bool {
+    record.content.kind == .patch && (namedParts + 1...lateTotal).contains(record.content.total ?? 0)
   }
 
   /// Whether what the mail answers says what its series answers.

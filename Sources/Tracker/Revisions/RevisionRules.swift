@@ -4,14 +4,14 @@ import Patches
 /// Which series are versions of one another: a pure function of the series.
 ///
 /// What speaks for it and against it is weighed (``RevisionEvidence``). A series follows the one with the highest
-/// version that comes before it, of several the newest, to which the weights come to ``threshold`` or more: a wrong link costs more than a missing one. Those that
-/// come near are kept as what it may be a version of. Whatever the weights, there is no link
+/// version that comes before it, of several the newest, to which the weights come to ``threshold`` or more: a wrong link
+/// costs more than a missing one. Those that come near are kept as what it may be a version of. Whatever the weights,
+/// there is no link
 ///
 /// - to somebody else's series, unless both state the same `change-id:`; one person is who has the same address, or the
 ///   same name where the titles are the same, too;
-/// - where both state a `change-id:` and they differ;
-/// - where neither a version, a title, a change, Gerrit's Change-Id nor the patches say that it is the same work: who answers a thread or
-///   touches a file twice does two things;
+/// - where neither a version, a title, a change, Gerrit's Change-Id nor the patches say that it is the same work: who
+///   answers a thread or touches a file twice does two things;
 /// - from a patch in a reply (`Re: [PATCH v3 0/12]`), which bears the subject of what it answers, or to one, unless both
 ///   are single patches: to a series it is a proposal;
 /// - between two pull requests that state no version, and between a pull request and patches that it does not hold: the
@@ -53,7 +53,7 @@ enum RevisionRules {
       let weight = evidence.weight
       if weight >= threshold, saysSameWork(evidence) {
         certain.append((other, evidence))
-      } else if weight >= doubtThreshold, other.tree == revision.tree, saysMoreThanWords(evidence) {
+      } else if weight >= doubtThreshold, mayBeForTree(of: revision, other), saysMoreThanWords(evidence) {
         doubtful.append((other, evidence))
       }
     }
@@ -100,8 +100,7 @@ enum RevisionRules {
     guard !overflow, age >= -clockError else { return nil }
     var evidence: Set<RevisionEvidence> = []
     if let changeID = revision.changeID, let otherID = other.changeID {
-      guard changeID == otherID else { return nil }
-      evidence.insert(.changeID)
+      evidence.insert(changeID == otherID ? .changeID : .otherChangeID)
     }
     evidence.formUnion(likeness(of: revision, to: other))
     if revision.sender == other.sender {
@@ -126,7 +125,7 @@ enum RevisionRules {
   /// Titles, patches and files.
   private static func likeness(of revision: Revision, to other: Revision) -> Set<RevisionEvidence> {
     var evidence: Set<RevisionEvidence> = []
-    if let title = other.title, let likeness = revision.title?.likeness(to: title) { evidence.insert(likeness) }
+    if let likeness = titleLikeness(of: revision, to: other) { evidence.insert(likeness) }
     let common = revision.names.intersection(other.names).count
     let fewer = min(revision.names.count, other.names.count)
     if revision.names.count > 1 || other.names.count > 1 {
@@ -150,6 +149,15 @@ enum RevisionRules {
     if shared == 0 { evidence.insert(.otherFiles) }
     if shared * 2 >= min(revision.files.count, other.files.count) { evidence.insert(.files) }
     return evidence
+  }
+
+  /// How the titles are alike; of two single patches, one of which has a cover letter, also those of the patches.
+  private static func titleLikeness(of revision: Revision, to other: Revision) -> RevisionEvidence? {
+    if let title = other.title, let likeness = revision.title?.likeness(to: title) { return likeness }
+    guard revision.group.total == 1, other.group.total == 1, let one = revision.names.first,
+      let two = other.names.first, one == two
+    else { return nil }
+    return RevisionTitle(one).flatMap { $0.likeness(to: $0) }
   }
 
   /// What the subjects and dates say.
@@ -187,8 +195,9 @@ enum RevisionRules {
     if !evidence.isDisjoint(with: plain) { return true }
     let isMarked = !evidence.isDisjoint(with: [.version, .resend, .rfc])
     if !evidence.isDisjoint(with: [.titleCommon, .titlePrefix]) { return isMarked || evidence.contains(.thread) }
-    return marked && evidence.contains(.version)
-      && !evidence.isDisjoint(with: [.answer, .thread, .titlePart])
+    guard marked, evidence.contains(.version) else { return false }
+    return !evidence.isDisjoint(with: [.answer, .thread, .titlePart])
+      || evidence.isSuperset(of: [.titleWords, .files, .soon])
   }
 
   /// Whether more speaks for it than a person, files and words that many titles have.
@@ -208,6 +217,12 @@ enum RevisionRules {
   }
 
   // MARK: Trees
+
+  /// Whether both may be for one tree: what names none may be for `-next`, but is no backport to a release.
+  private static func mayBeForTree(of revision: Revision, _ other: Revision) -> Bool {
+    if revision.tree == other.tree { return true }
+    return [revision.tree, other.tree].allSatisfy { $0 == nil || $0?.isNext == true }
+  }
 
   /// Those for the revision's own tree; where there are none, those that were moved from another one.
   private static func inTree(of revision: Revision, _ found: [Weighed]) -> [Weighed] {

@@ -92,11 +92,56 @@ struct RevisionTests {
           "3", "[PATCH v3] tide: print heights", day: 3, answering: "2", references: ["1"], adding: "three"),
       ], ["1", "2", "3"]),
     Case(
-      "not where the change-ids differ",
+      "not where the change-ids differ and only the title is the same",
       [
         patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
-        patch("2", "[PATCH v2] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231101-tide-2\n"),
+        patch(
+          "2", "[PATCH v2] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231101-tide-2\n",
+          adding: "two"),
       ], ["1"], ["2"]),
+    Case(
+      "where the change-ids differ, for the branch was begun anew, and the patches are the same",
+      [
+        patch("1", "[PATCH 1/2] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch("1b", "[PATCH 2/2] tide: count", answering: "1", file: "b.c"),
+        patch(
+          "2", "[PATCH v2 1/2] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231102-tide-2\n",
+          adding: "two"),
+        patch("2b", "[PATCH v2 2/2] tide: count", day: 2, answering: "2", file: "b.c", adding: "three"),
+      ], ["1", "2"]),
+    Case(
+      "of single patches with the same title, one of which has a cover letter with another",
+      [
+        MailBuilder(
+          from: "Ada Example <ada@example.org>", subject: "[PATCH v3 0/1] Lamp patch", messageID: "1",
+          date: "1 Nov 2023 10:00:00 +0000", body: "Why.\n"),
+        patch("1b", "[PATCH v3 1/1] tide: print heights", answering: "1"),
+        patch("2", "[PATCH v4] tide: print heights", day: 9, adding: "two"),
+      ], ["1", "2"]),
+    Case(
+      "marked as the next version, in words that differ little, of the same file",
+      [
+        patch("1", "[PATCH] tide: fix unintended sign extension issue on left shift of height"),
+        patch(
+          "2", "[PATCH v2] tide: fix unintended sign extension issues with left shift of height", day: 2, adding: "two"),
+        patch(
+          "3", "[PATCH v2] lamp: fix unintended sign extension issues with left shift of height", day: 2, file: "b.c",
+          adding: "x"),
+      ], ["1", "2"], ["3"]),
+    Case(
+      "of late parts by late parts, the one behind the first ones and the other among them",
+      [
+        patch("1", "[PATCH 08/13] tide: print heights"), patch("2", "[PATCH v2 10/28] tide: print heights", day: 9),
+        patch("3", "[PATCH v3 03/12] tide: print heights", day: 19, adding: "two"),
+      ], ["1", "2", "3"]),
+    Case(
+      "a reroll of a late part in answer to a comment",
+      [
+        patch("1", "[PATCH v2 1/9] tide: print heights"),
+        patch("9", "[PATCH v2 9/9] tide: count", answering: "1", file: "9.c"),
+        patch(
+          "2", "[PATCH v3 9/9] tide: count", day: 3, answering: "c", references: ["1", "9"], file: "9.c", adding: "x"),
+      ], ["1", "2"]),
     Case(
       "not where somebody else took the name",
       [
