@@ -63,10 +63,9 @@ extension SeriesBrief {
     _ group: SeriesGroup, _ records: Records, state: String, delegates: [String], review: [ReviewSummary],
     trailers: [[Trailer]], comments: [Comment]
   ) {
-    let named = records.title ?? records.head
     received = records.patches.count
     total = group.total
-    title = Self.title(group, named.content)
+    title = Self.title(group, records)
     sender = Self.shortText(records.head.content.sender)
     self.state = state
     self.delegates = delegates
@@ -88,11 +87,12 @@ extension SeriesBrief {
     let patches: [MessageRecord]
   }
 
-  private static func title(_ group: SeriesGroup, _ content: MessageRecord.Content) -> String {
+  private static func title(_ group: SeriesGroup, _ records: Records) -> String {
+    let content = (records.title ?? records.head).content
     let prefixes = content.prefixes.filter { !Subject.isBookkeeping($0) }
     let words = prefixes.isEmpty ? "" : "[\(prefixes.joined(separator: " "))] "
     let version = group.version > 1 || group.minorVersion > 0 ? "v\(group.versionText) " : ""
-    return words + version + content.name
+    return words + version + (content.name.isEmpty ? records.patches.first?.content.name ?? "" : content.name)
   }
 
   private static func shortText(_ person: Address) -> String {

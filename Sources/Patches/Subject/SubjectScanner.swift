@@ -32,22 +32,22 @@ struct SubjectScanner {
 
   mutating func scan() {
     if text.last == UInt8.space { end -= 1 }
-    takeFieldName()
     for _ in 0..<Self.maximumWords where prefixes.count < Self.maximumWords {
       while index < end, text[index] == UInt8.space || text[index] == UInt8(ascii: ":") { index += 1 }
-      guard takeReplyMark() || takeBracket() else { break }
+      guard takeReplyMark() || takeFieldName() || takeBracket() else { break }
     }
     takeBareMarks()
     takeMarksAtEnd()
   }
 
-  /// `Subject: [PATCH] …` in the field itself, from somebody who pasted a header.
-  private mutating func takeFieldName() {
-    let name = "subject: ["
-    guard text.count > name.utf8.count, GitText.equalsIgnoringCase(text.prefix(name.utf8.count), "subject: [") else {
-      return
+  /// `Subject: [PATCH] …` in the field itself, or behind a prefix in it, from somebody who pasted a header.
+  private mutating func takeFieldName() -> Bool {
+    let name: StaticString = "subject: ["
+    guard index < end, GitText.equalsIgnoringCase(text[index..<end].prefix(name.utf8CodeUnitCount), name) else {
+      return false
     }
-    index = name.utf8.count - 1
+    index += name.utf8CodeUnitCount - 1
+    return true
   }
 
   /// `Re:`, `Fwd:` and what mailers of other tongues write. After a bracket that says `PATCH` it is dropped as git does,

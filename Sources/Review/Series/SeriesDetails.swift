@@ -149,7 +149,10 @@ package struct SeriesDetails {
   }
 
   /// The subject without its prefixes: that of the cover letter in force, else of the first patch.
-  package var name: String { (cover ?? head).content.name }
+  package var name: String {
+    let name = (cover ?? head).content.name
+    return name.isEmpty ? patches.first?.record.content.name ?? name : name
+  }
 
   /// What the prefixes say of it besides that it is a patch, which version and how many: `RFC`, the tree it is for.
   package var prefixes: [String] { (cover ?? head).content.prefixes.filter { !Subject.isBookkeeping($0) } }

@@ -58,6 +58,17 @@ struct TriageCommandTests {
     #expect(try names(sandbox) == ["asked", "quiet", "old"])
   }
 
+  @Test("a series whose cover letter has no title bears that of its first patch")
+  func untitled() throws {
+    let sandbox = try Sandbox()
+    try sandbox.ingest(Self.mail("cover", "[PATCH 0/2]", day: 1))
+    for number in [2, 1] { try sandbox.ingest(Self.patch("p\(number)", "PATCH \(number)/2", day: 1, answers: "cover")) }
+    let list = try sandbox.command(["list", "--all"]).run().succeeded()
+    #expect(list.text.contains("p1: do it"))
+    let shown = try sandbox.command(["list", "--all", "--json"]).run().succeeded()
+    #expect(try JSONDocument.list(shown.output).map { $0.string("name") } == ["p1: do it"])
+  }
+
   @Test("what is needed, by whom, and which checks stand how")
   func choosing() throws {
     let sandbox = try Self.tracker()

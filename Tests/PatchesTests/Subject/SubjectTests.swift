@@ -61,6 +61,8 @@ struct SubjectTests {
     Row(raw: "[PULL v2 0/3] x", name: "x", version: 2, number: 0, total: 3),
     Row(raw: "[PULLv2 0/3] x", name: "x", version: 2, number: 0, total: 3),
     Row(raw: "Subject: [PATCH 1/2] x", name: "x", number: 1, total: 2),
+    Row(raw: "[PATCH 0/2] Subject: [PATCH v2 0/2] x", name: "x", version: 2, number: 0, total: 2),
+    Row(raw: "[PATCH] Subject: matter", name: "Subject: matter"),
     Row(raw: "Subject: matter", name: "Subject: matter"),
     Row(raw: "[PATCH 0/n] x", name: "x", number: 0),
     Row(raw: "[PATCH] x (v2)", name: "x", version: 2),
