@@ -1,3 +1,4 @@
+import Bytes
 import Patches
 
 /// A title in the forms in which versions of one work are told by it.
@@ -68,7 +69,14 @@ struct RevisionTitle: Hashable, Sendable {
     if isPart(of: other) || other.isPart(of: self) { return .titlePart }
     let (one, two) = (Set(words), Set(other.words))
     let common = one.intersection(two).count
-    return common >= 2 && common * 3 >= one.union(two).count * 2 ? .titleWords : nil
+    guard common >= 2, common * 3 >= one.union(two).count * 2 else { return nil }
+    return Self.namesThing(one.subtracting(two)) && Self.namesThing(two.subtracting(one)) ? nil : .titleWords
+  }
+
+  /// Whether one of the words is the name of a thing, as of a chip: the same is done for one after another (`rtc: rv3028:
+  /// add ACPI support`, `rtc: rv3032: add ACPI support`).
+  private static func namesThing(_ words: Set<Substring>) -> Bool {
+    words.contains { $0.utf8.contains(where: ByteClass.isDigit) }
   }
 
   /// What the title says that is done to another change: git's `Revert "…"`, or `Reapply "…"`.

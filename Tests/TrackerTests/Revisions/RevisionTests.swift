@@ -129,6 +129,12 @@ struct RevisionTests {
           adding: "x"),
       ], ["1", "2"], ["3"]),
     Case(
+      "not in words that differ by the name of a thing",
+      [
+        patch("1", "[PATCH] tide: add the id 0489/e0f6 of gauges"),
+        patch("2", "[PATCH v2] tide: add the id 0489/e102 of gauges", day: 2, adding: "two"),
+      ], ["1"], ["2"]),
+    Case(
       "of late parts by late parts, the one behind the first ones and the other among them",
       [
         patch("1", "[PATCH 08/13] tide: print heights"), patch("2", "[PATCH v2 10/28] tide: print heights", day: 9),
