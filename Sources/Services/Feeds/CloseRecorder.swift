@@ -65,7 +65,7 @@ struct CloseRecorder {
 
   /// Closes a pull request, whose tip has come with a commit.
   mutating func add(pull: ObjectID, endingAt tip: Commit, _ id: ObjectID, in snapshot: Snapshot) throws {
-    let subject = tip.messageText.split(separator: "\n").first.map(String.init) ?? ""
+    let subject = PushedCommit.lines(of: tip).first { !$0.isEmpty } ?? ""
     let committed = MailDate(seconds: tip.committer.seconds, offsetMinutes: tip.committer.offsetMinutes)
     try close(pull, Closing(commit: id, committed: committed, subject: subject, rule: .tip), in: snapshot)
   }

@@ -27,31 +27,38 @@ public struct PushedCommit: Sendable {
     self.id = id
     author = Address(name: commit.author.name, email: commit.author.email)
     committed = MailDate(seconds: commit.committer.seconds, offsetMinutes: commit.committer.offsetMinutes)
-    let text = commit.messageText
-    subject = String(Self.firstParagraph(text).prefix(Self.subjectLimit))
+    let lines = Self.lines(of: commit)
+    subject = String(Self.firstParagraph(lines).prefix(Self.subjectLimit))
     patchID = diff.isEmpty ? nil : PatchID.stable(ofDiff: diff)
     let parsed = try? Diff(parsing: diff)
     files = (parsed?.files ?? []).lazy.compactMap { $0.newPath ?? $0.oldPath }.prefix(MessageRecord.listLimit)
       .map { String(decoding: $0, as: UTF8.self) }
     words = ChangedWords(ofDiff: diff)
-    messageIDs = Self.messageIDs(text)
-    reverted = Self.reverted(text)
+    messageIDs = Self.messageIDs(lines)
+    reverted = Self.reverted(lines)
   }
 
   /// Nobody mails a longer one.
   private static let subjectLimit = 4096
 
+  /// The lines of a commit's message, which may end in CR LF. By bytes: the two together are one `Character`, which is no
+  /// `\n`.
+  static func lines(of commit: Commit) -> [String] {
+    commit.message.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false).map {
+      String(decoding: $0.last == UInt8.carriageReturn ? $0.dropLast() : $0, as: UTF8.self)
+    }
+  }
+
   /// The subject as git shows it: the first paragraph on one line.
-  private static func firstParagraph(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.prefix { !$0.isEmpty }
-      .joined(separator: " ")
+  private static func firstParagraph(_ lines: [String]) -> String {
+    lines.drop { $0.isEmpty }.prefix { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// Trailers stand in the last paragraphs; a `Link:` further up counts as well, since nothing but an archive's URL with
   /// the Message-ID of a patch that is here comes of it.
-  private static func messageIDs(_ text: String) -> [String] {
+  private static func messageIDs(_ lines: [String]) -> [String] {
     var result: [String] = []
-    for line in text.split(separator: "\n") {
+    for line in lines {
       guard let colon = line.firstIndex(of: ":") else { continue }
       let key = line[..<colon].lowercased()
       guard key == "link" || key == "message-id" else { continue }
@@ -69,9 +76,9 @@ public struct PushedCommit: Sendable {
     return Array(result.prefix(20))
   }
 
-  private static func reverted(_ text: String) -> [String] {
+  private static func reverted(_ lines: [String]) -> [String] {
     let mark = "This reverts commit "
-    return text.split(separator: "\n").compactMap { line in
+    return lines.compactMap { line in
       guard line.hasPrefix(mark) else { return nil }
       let id = line.dropFirst(mark.count).prefix { $0.isHexDigit }
       return id.count >= 7 ? id.lowercased() : nil
