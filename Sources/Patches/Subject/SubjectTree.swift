@@ -1,3 +1,5 @@
+import Bytes
+
 /// The tree that a subject's prefix names: `net-next`, `testsuite`, `5.10.y`, `v5.4`, `scarthgap`, `openwrt-23.05`.
 ///
 /// Every word of the prefixes that says nothing about patches (`PATCH`, `v2`, `3/7`, `RFC`) or about the state of the
@@ -34,7 +36,7 @@ public struct SubjectTree: Hashable, Sendable {
   /// From the name as it is kept; empty is nil.
   public init?(named name: String) {
     guard !name.isEmpty else { return nil }
-    self.init(name: name, isRelease: name.split(separator: " ").contains { Self.release(String($0)) != nil })
+    self.init(name: name, isRelease: Self.words(of: name).contains { Self.release($0) != nil })
   }
 
   /// Whether mails that name these trees may be of one series: only two different releases tell them apart, for a series
@@ -47,7 +49,12 @@ public struct SubjectTree: Hashable, Sendable {
   /// The words that name a release, without those beside them (`linux dev-5.15`); nil where there are none.
   public var release: String? {
     guard isRelease else { return nil }
-    return name.split(separator: " ").filter { Self.release(String($0)) != nil }.joined(separator: " ")
+    return Self.words(of: name).filter { Self.release($0) != nil }.joined(separator: " ")
+  }
+
+  /// By bytes: a space before a combining mark, with which a word may begin, is no character of its own.
+  private static func words(of name: String) -> [String] {
+    Array(name.utf8).split(separator: UInt8.space).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Whether it is what comes next in general (`[PATCH -next]`), as a patch that names no tree is, too.

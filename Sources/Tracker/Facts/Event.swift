@@ -184,18 +184,16 @@ extension [Event.Change] {
     case "archived": append(.archived(value == "yes"))
     case "commit": append(.commit(value.isEmpty ? nil : value))
     case "check":
-      let fields = value.split(separator: " ", maxSplits: 1)
-      if fields.count == 2, let state = Event.Check.State(rawValue: String(fields[0])) {
-        append(.check(Event.Check(context: String(fields[1]), state: state, url: nil, description: nil)))
+      let fields = RecordReader.fields(value, most: 2)
+      if fields.count == 2, let state = Event.Check.State(rawValue: fields[0]) {
+        append(.check(Event.Check(context: fields[1], state: state, url: nil, description: nil)))
       }
     case "check-url": changeCheck { $0.url = value }
     case "check-description": changeCheck { $0.description = value }
     case "check-for": changeCheck { $0.isForSeries = value == "series" }
     case "applies":
-      let fields = value.split(separator: " ", maxSplits: 1)
-      if fields.count == 2 {
-        append(.applies(Event.Applies(base: String(fields[1]), result: String(fields[0]), path: nil)))
-      }
+      let fields = RecordReader.fields(value, most: 2)
+      if fields.count == 2 { append(.applies(Event.Applies(base: fields[1], result: fields[0], path: nil))) }
     case "applies-path":
       if case .applies(let applies)? = last {
         self[count - 1] = .applies(Event.Applies(base: applies.base, result: applies.result, path: value))

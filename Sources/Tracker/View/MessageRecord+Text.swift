@@ -73,10 +73,14 @@ extension MessageRecord {
     self = reading.record
   }
 
-  fileprivate static func trailer(_ value: String) -> Trailer? {
-    guard let colon = value.firstIndex(of: ":") else { return nil }
-    let text = value[value.index(after: colon)...]
-    return Trailer(key: String(value[..<colon]), value: String(text.first == " " ? text.dropFirst() : text))
+  /// By bytes: the space that was written before a value that begins with a combining mark is no character of its own.
+  fileprivate static func trailer(_ line: String) -> Trailer? {
+    let bytes = Array(line.utf8)
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let rest = bytes[(colon + 1)...]
+    let value = rest.first == UInt8.space ? rest.dropFirst() : rest
+    return Trailer(
+      key: String(decoding: bytes[..<colon], as: UTF8.self), value: String(decoding: value, as: UTF8.self))
   }
 }
 

@@ -64,9 +64,14 @@ package struct RecordReader: Sequence, IteratorProtocol {
     return nil
   }
 
-  /// A value's fields, which single spaces part. By bytes: `String.split` goes character by character.
-  static func fields(_ value: String) -> [String] {
-    Array(value.utf8).split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+  /// A value's fields, which single spaces part. By bytes: `String.split` goes character by character, and a space before a
+  /// combining mark, with which a stranger's text may begin, is another character.
+  ///
+  /// - Parameter most: The last of so many fields is all that is left.
+  static func fields(_ value: String, most: Int = .max) -> [String] {
+    Array(value.utf8).split(separator: UInt8(ascii: " "), maxSplits: most - 1).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   private static func unescape(_ text: ArraySlice<UInt8>) -> String {
