@@ -5,11 +5,13 @@ struct RouteTable: Sendable {
       + DocumentRoutes.all + Downloads.all + NumberRoutes.all + APIRoutes.all
       + GitRoutes.all + EventRoutes.all + FeedRoutes.all + ArchiveRoutes.all + SubmissionRoutes.all)
 
+  let routes: [Route]
   /// By the first component, so that few patterns are tried.
   private var byFirst: [String: [Route]] = [:]
   private var others: [Route] = []
 
   init(_ routes: [Route]) {
+    self.routes = routes
     for route in routes {
       switch route.pattern.segments.first {
       case .literal(let text): byFirst[text, default: []].append(route)

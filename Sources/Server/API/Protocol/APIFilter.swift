@@ -26,7 +26,7 @@ struct APIFilter {
   static func state(_ text: String, _ states: ReviewStates) -> String? {
     guard let number = Int(text) else { return states.name(of: text) }
     let all = self.states(states)
-    return all.indices.contains(number - 1) ? all[number - 1] : nil
+    return (1...all.count).contains(number) ? all[number - 1] : nil
   }
 
   /// What all lists have: project, submitter, dates and words.
