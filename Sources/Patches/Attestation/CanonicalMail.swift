@@ -27,13 +27,15 @@ struct CanonicalMail {
     self.body = Self.lines(commit.messageBytes + commit.patch)
     let from =
       (info["author"] ?? []) + [UInt8.space, UInt8(ascii: "<")] + (info["email"] ?? []) + [UInt8(ascii: ">")]
+    // A mail may hold many of them: all share one value.
+    let (relaxedFrom, relaxedSubject) = (Self.relaxed(from[...]), Self.relaxed((info["subject"] ?? [])[...]))
     fields = header.compactMap { field in
       guard let colon = field.firstIndex(of: UInt8(ascii: ":")) else { return nil }
       let name = field[..<colon].trimmed().map(ByteClass.lower)
       // Only a name without blanks before its colon is taken for these.
       switch field[..<colon].map(ByteClass.lower) {
-      case Array("from".utf8): return (name, Self.relaxed(from[...]))
-      case Array("subject".utf8): return (name, Self.relaxed((info["subject"] ?? [])[...]))
+      case Array("from".utf8): return (name, relaxedFrom)
+      case Array("subject".utf8): return (name, relaxedSubject)
       default: return (name, Self.relaxed(field[(colon + 1)...]))
       }
     }
@@ -53,9 +55,11 @@ struct CanonicalMail {
     return (try? Diff(parsing: signed)) != nil
   }
 
-  /// The mail's header, each field with its continuations, and its body: simply by lines, as patatt reads them.
+  /// The mail's header, each field with its continuations, and its body: simply by lines, as patatt reads them. At most
+  /// ``Limits/fields`` fields are kept.
   private static func divided(_ raw: [UInt8]) -> (header: [ArraySlice<UInt8>], body: ArraySlice<UInt8>) {
     var fields: [ArraySlice<UInt8>] = []
+    var isKept = true
     var position = 0
     while position < raw.count {
       let end = raw[position...].firstIndex(of: UInt8.lineFeed).map { $0 + 1 } ?? raw.count
@@ -63,9 +67,10 @@ struct CanonicalMail {
       position = end
       if line.allSatisfy(ByteClass.isSpace) { return (fields, raw[position...]) }
       if ByteClass.isBlank(line[line.startIndex]), let last = fields.last {
-        fields[fields.count - 1] = raw[last.startIndex..<end]
+        if isKept { fields[fields.count - 1] = raw[last.startIndex..<end] }
       } else {
-        fields.append(line)
+        isKept = fields.count < Limits.fields
+        if isKept { fields.append(line) }
       }
     }
     return (fields, [])

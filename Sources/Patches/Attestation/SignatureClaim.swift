@@ -51,9 +51,10 @@ public struct SignatureClaim: Hashable, Sendable {
       (fault, body, digest) = ("git mailinfo cannot read the mail", .changed, [])
       return
     }
-    fault = Self.fault(of: signature)
+    let signed = Self.signedHeader(signature, of: mail)
+    fault = Self.fault(of: signature) ?? (signed == nil ? "what it signs is too long" : nil)
     body = Self.compare(mail, signature)
-    digest = SHA256.hash(Self.signedHeader(signature, of: mail))
+    digest = signed.map { SHA256.hash($0) } ?? []
   }
 
   private static func fault(of signature: DeveloperSignature) -> String? {
@@ -77,15 +78,21 @@ public struct SignatureClaim: Hashable, Sendable {
     return .followedByText
   }
 
+  /// More bytes of a header are not signed: From and Subject may stand there many times, each as long as a mail is.
+  private static let longestHeader = 1 << 20
+
   /// The signed fields, of several with one name the last first, then the signature's own without its value. A field
   /// that is not there counts for nothing.
-  private static func signedHeader(_ signature: DeveloperSignature, of mail: CanonicalMail) -> [UInt8] {
+  ///
+  /// - Returns: nil for more than ``longestHeader``.
+  private static func signedHeader(_ signature: DeveloperSignature, of mail: CanonicalMail) -> [UInt8]? {
     var result: [UInt8] = []
-    var rest = mail.fields
+    var places = Dictionary(grouping: mail.fields.indices) { mail.fields[$0].name }
     for name in signature.signedFields {
-      guard let place = rest.lastIndex(where: { $0.name == name }) else { continue }
-      let field = rest.remove(at: place)
-      result += field.name + [UInt8(ascii: ":")] + field.value
+      guard let place = places[name]?.popLast() else { continue }
+      let value = mail.fields[place].value
+      guard result.count + name.count + value.count < longestHeader else { return nil }
+      result += name + [UInt8(ascii: ":")] + value
     }
     return result + Array("\(fieldName.lowercased()):".utf8) + signature.signedText
   }

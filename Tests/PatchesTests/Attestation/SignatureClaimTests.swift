@@ -113,6 +113,39 @@ import Testing
   }
 
   @Test(arguments: [
+    (String(repeating: "a:", count: 20_000) + "from:subject", String(repeating: "b: c\n", count: 20_000), "feet"),
+    (
+      "from:subject" + String(repeating: ":subject", count: 20_000), String(repeating: "Subject: x\n", count: 20_000),
+      String(repeating: "feet ", count: 6_000)
+    ),
+  ])
+  func `what one mail has signed costs no more than its size`(_ mail: (names: String, fields: String, subject: String))
+  {
+    let text =
+      "From: Ada <ada@example.org>\nX-Developer-Signature: v=1; a=ed25519-sha256; t=1; h=\(mail.names); bh=; b=AA==\n"
+      + "\(mail.fields)Subject: \(mail.subject)\n\nText.\n"
+    var claims: [SignatureClaim] = []
+    #expect(processorTime { claims = SignatureClaim.all(in: Array(text.utf8)) } < .seconds(5))
+    #expect(claims.count == 1)
+  }
+
+  @Test func `a signature that signs one field very often cannot be checked`() throws {
+    let names = "from" + String(repeating: ":subject", count: 1000)
+    let fields = String(repeating: "Subject: x\n", count: 1000)
+    let mail = """
+      From: Ada <ada@example.org>
+      X-Developer-Signature: v=1; a=ed25519-sha256; t=1; h=\(names); bh=; b=AA==
+      \(fields)Subject: \(String(repeating: "feet ", count: 20_000))
+
+      Text.
+
+      """
+    let claim = try claim(mail)
+    #expect(claim.fault == "what it signs is too long")
+    #expect(claim.digest.isEmpty)
+  }
+
+  @Test(arguments: [
     (SignedMail.key, SignatureAlgorithm.ed25519), ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ada\n", .openssh),
     ("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDM\n", .openpgp), ("-----BEGIN OPENSSH PRIVATE KEY-----\n", nil),
     ("hello", nil), ("", nil),
