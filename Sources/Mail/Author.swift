@@ -14,13 +14,14 @@ extension Message {
   public var authorship: (author: Address?, hidden: Address?) {
     guard let from else { return (nil, nil) }
     let stripped = Self.nameBeforeVia(from.name)
-    guard stripped != nil || isListAddress(from) || from.isInvalid else { return (from, nil) }
+    let list = ListAddresses(of: self)
+    guard stripped != nil || list.contains(from) || from.isInvalid else { return (from, nil) }
     let plainName = stripped.flatMap { $0.isEmpty ? nil : $0 }
-    if let found = writer(plainName, behind: from) { return (found, nil) }
+    if let found = writer(plainName, behind: from, of: list) { return (found, nil) }
     return (from, from)
   }
 
-  private func writer(_ plainName: String?, behind from: Address) -> Address? {
+  private func writer(_ plainName: String?, behind from: Address, of list: ListAddresses) -> Address? {
     if let original = addresses("x-original-from").first, original.email.utf8.contains(UInt8(ascii: "@")) {
       return Address(name: original.name.map { Self.nameBeforeVia($0) ?? $0 } ?? plainName, email: original.email)
     }
@@ -30,18 +31,16 @@ extension Message {
         return Address(name: name, email: other.email)
       }
     }
-    if plainName != nil, let sender = addresses("x-original-sender").first, isPerson(sender, behind: from) {
+    if plainName != nil, let sender = addresses("x-original-sender").first,
+      sender.email.utf8.contains(UInt8(ascii: "@")), sender.key != from.key, !list.contains(sender)
+    {
       return Address(name: plainName, email: sender.email)
     }
-    let others = replyTo.filter { $0.key != from.key && !isListAddress($0) }
+    let others = replyTo.filter { $0.key != from.key && !list.contains($0) }
     if others.count == 1, let other = others.first, other.email.utf8.contains(UInt8(ascii: "@")) {
       return Address(name: other.name ?? plainName, email: other.email)
     }
     return from.addressInside.map { Address(name: plainName ?? from.name, email: $0) }
-  }
-
-  private func isPerson(_ address: Address, behind from: Address) -> Bool {
-    address.email.utf8.contains(UInt8(ascii: "@")) && address.key != from.key && !isListAddress(address)
   }
 
   /// The name before ` via `, without the quotes that Google Groups adds; nil if there is no ` via `.
@@ -54,14 +53,29 @@ extension Message {
     while let last = stripped.last, last == "'" || last == "\"" { stripped.removeLast() }
     return String(stripped)
   }
+}
 
-  private func isListAddress(_ address: Address) -> Bool {
+/// The addresses of the lists that a mail came by, as List-Post and List-Id give them. Read once: a mail may name
+/// thousands, and ask it of thousands.
+private struct ListAddresses {
+  private var posts: Set<String> = []
+  private let ids: Set<String>
+
+  init(of message: Message) {
+    let scheme = "mailto:"
+    for value in message.header.all("list-post") {
+      guard let url = MessageIDs.first(in: value)?.lowercased(), url.hasPrefix(scheme) else { continue }
+      let address = url.dropFirst(scheme.count)
+      posts.insert(String(address))
+      posts.insert(String(address.prefix { $0 != "?" }))
+    }
+    ids = Set(message.listIDs)
+  }
+
+  func contains(_ address: Address) -> Bool {
     let key = address.key
     guard key.utf8.contains(UInt8(ascii: "@")) else { return false }
-    let posts = header.all("list-post").compactMap { MessageIDs.first(in: $0)?.lowercased() }
-    if posts.contains(where: { $0 == "mailto:" + key || $0.hasPrefix("mailto:" + key + "?") }) { return true }
-    let asListID = String(key.map { $0 == "@" ? "." : $0 })
-    return listIDs.contains(asListID)
+    return posts.contains(key) || ids.contains(String(key.map { $0 == "@" ? "." : $0 }))
   }
 }
 

@@ -54,6 +54,15 @@ struct HostileMailTests {
     #expect(message.subject == "" && message.from == nil && message.messageID == nil && message.date == nil)
   }
 
+  @Test("A From that a list rewrote, among thousands of the list's own addresses")
+  func addressesOfLists() {
+    let header = "From: Ada via Tide <tide@lists.example.org>\nReply-To: x@example.org"
+    let mail =
+      Self.repeated(",y@example.org", 4000, before: header, after: "\n")
+      + Self.repeated("List-Post: <mailto:other@lists.example.org>\nList-Id: <other.example.org>\n", 2000)
+    #expect(Self.timed(mail, "addresses of lists").author?.email == "tide@lists.example.org")
+  }
+
   @Test("NULs, in the body, the header and alone")
   func nuls() {
     #expect(Self.timed([UInt8](repeating: 0, count: 5 << 20), "NULs").header.isEmpty)
