@@ -5,13 +5,13 @@ package enum QuotedText {
 
   /// What people wrote, up to a diff, diffstat or signature, each line after `> `.
   package static func quoted(_ text: String) -> String {
-    var lines: [Substring] = []
+    var lines: ArraySlice<Substring> = []
     // For Swift a CR and its LF are one character.
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       if line == "-- " || line == "--" || line == "---" || line.hasPrefix("diff --git ") { break }
       lines.append(line)
     }
-    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
+    lines = lines.drop { $0.allSatisfy(\.isWhitespace) }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     let isCut = lines.count > limit
     var result = lines.prefix(limit).map { $0.isEmpty ? ">" : $0.hasPrefix(">") ? ">\($0)" : "> \($0)" }

@@ -1,4 +1,5 @@
 import Mail
+import TestSupport
 import Testing
 import Tracker
 
@@ -25,6 +26,14 @@ struct OutgoingTextTests {
     #expect(QuotedText.quoted("") == "")
     let long = QuotedText.quoted((1...40).map(String.init).joined(separator: "\n"))
     #expect(long.hasPrefix("> 1\n> 2\n") && long.hasSuffix("> 12\n> [...]"))
+  }
+
+  @Test("a quotation of a mail that begins with very many blank lines is made in linear time")
+  func blankQuotation() {
+    let text = String(repeating: "\n", count: 300_000) + "One"
+    var quoted = ""
+    #expect(processorTime { quoted = QuotedText.quoted(text) } < .seconds(5))
+    #expect(quoted == "> One")
   }
 
   @Test("a pushed mail loses what says how it came, with its folded lines, and its sender; nothing of its body")
