@@ -24,6 +24,10 @@ public struct RangeDiff: Sendable {
   private static let never = 1 << 40
   /// Steps spent on finding out which patches belong together.
   private static let budget = 40_000_000
+  /// Steps spent on what differs between two that belong together, and how many lines of a pair may differ; later pairs
+  /// are looked at for small changes only.
+  private static let differenceBudget = 50_000_000
+  private static let (differenceLimit, smallDifference) = (4000, 100)
 
   public init(from old: [PlannedCommit], to new: [PlannedCommit]) {
     var table = LineNumbers()
@@ -35,6 +39,7 @@ public struct RangeDiff: Sendable {
     var index = 0
     var matched = Set(matches.compactMap { $0 })
     matched.formIntersection(left.indices)
+    var steps = Self.differenceBudget
     func skipOld() {
       while index < left.count, isShown[index] || !matched.contains(index) {
         if !isShown[index] { pairs.append(Pair(old: index, new: nil, difference: [])) }
@@ -44,7 +49,7 @@ public struct RangeDiff: Sendable {
     for (place, match) in matches.enumerated() {
       skipOld()
       if let match {
-        pairs.append(Pair(old: match, new: place, difference: Self.difference(left[match], right[place])))
+        pairs.append(Pair(old: match, new: place, difference: Self.difference(left[match], right[place], &steps)))
         isShown[match] = true
       } else {
         pairs.append(Pair(old: nil, new: place, difference: []))
@@ -71,17 +76,16 @@ public struct RangeDiff: Sendable {
     guard !rows.isEmpty, !columns.isEmpty, size <= 600 else { return matches }
     var cost = [Int](repeating: 0, count: size * size)
     var left = budget
-    for (row, a) in rows.enumerated() {
-      for (column, b) in columns.enumerated() {
-        cost[row * size + column] = Self.cost(old[a], new[b], &left)
-      }
+    let (before, after) = (rows.map { Candidate(old[$0]) }, columns.map { Candidate(new[$0]) })
+    for (row, a) in before.enumerated() {
+      for (column, b) in after.enumerated() { cost[row * size + column] = Self.cost(a, b, &left) }
       for column in columns.count..<size {
-        cost[row * size + column] = 2 * (old[a].diffNumbers.count * creationFactor / 100)
+        cost[row * size + column] = 2 * (a.lines.count * creationFactor / 100)
       }
     }
     for row in rows.count..<size {
-      for (column, b) in columns.enumerated() {
-        cost[row * size + column] = 2 * (new[b].diffNumbers.count * creationFactor / 100)
+      for (column, b) in after.enumerated() {
+        cost[row * size + column] = 2 * (b.lines.count * creationFactor / 100)
       }
     }
     for (row, column) in Assignment.columns(cost, size: size).enumerated()
@@ -91,28 +95,48 @@ public struct RangeDiff: Sendable {
     return matches
   }
 
+  /// A patch that has none of the same lines on the other side.
+  private struct Candidate {
+    let subject: String
+    let lines: [Int32]
+    let sorted: [Int32]
+
+    init(_ patch: ComparedPatch) {
+      subject = patch.subject
+      lines = patch.diffNumbers
+      sorted = lines.sorted()
+    }
+  }
+
   /// Twice the lines that a diff of the two would print; more than both are worth is as bad as never.
-  private static func cost(_ old: ComparedPatch, _ new: ComparedPatch, _ left: inout Int) -> Int {
-    let (a, b) = (old.diffNumbers, new.diffNumbers)
+  private static func cost(_ old: Candidate, _ new: Candidate, _ left: inout Int) -> Int {
+    let (a, b) = (old.lines, new.lines)
     let worth = (a.count + b.count) * creationFactor / 100 + 2
-    guard left > 0, differences(a, b) <= worth else { return never }
+    guard left > 0, differ(old.sorted, new.sorted, by: worth, &left) else { return never }
     let diff = LineDiff(a, b, limit: min(worth, 2000))
     left -= diff.steps + a.count + b.count
     // Of two that are as near, the one of the same subject; git leaves that to chance.
     return 2 * diff.printedLines(context: 3, oldCount: a.count) + (old.subject == new.subject ? 0 : 1)
   }
 
-  /// At least so many lines differ: those that one has more often than the other.
-  private static func differences(_ old: [Int32], _ new: [Int32]) -> Int {
-    var counts: [Int32: Int] = [:]
-    for line in old { counts[line, default: 0] += 1 }
-    for line in new { counts[line, default: 0] -= 1 }
-    return counts.values.reduce(0) { $0 + abs($1) }
+  /// Whether no more than so many lines stand more often on one side than on the other: at least these differ.
+  private static func differ(_ old: [Int32], _ new: [Int32], by worth: Int, _ left: inout Int) -> Bool {
+    guard abs(old.count - new.count) <= worth else { return false }
+    var (oldIndex, newIndex, found) = (0, 0, 0)
+    while oldIndex < old.count, newIndex < new.count, found <= worth {
+      let (a, b) = (old[oldIndex], new[newIndex])
+      if a <= b { oldIndex += 1 }
+      if b <= a { newIndex += 1 }
+      if a != b { found += 1 }
+    }
+    left -= oldIndex + newIndex
+    return found + old.count - oldIndex + new.count - newIndex <= worth
   }
 
   /// A diff of two patches, each hunk under the section it lies in.
-  private static func difference(_ old: ComparedPatch, _ new: ComparedPatch) -> [String] {
-    let diff = LineDiff(old.numbers, new.numbers, limit: 4000)
+  private static func difference(_ old: ComparedPatch, _ new: ComparedPatch, _ left: inout Int) -> [String] {
+    let diff = LineDiff(old.numbers, new.numbers, limit: left > 0 ? differenceLimit : smallDifference)
+    left -= diff.steps
     var result: [String] = []
     for hunk in diff.hunks(context: 3, oldCount: old.lines.count) {
       let section = old.lines[..<hunk.old.lowerBound].last(where: isSection).map(sectionName)

@@ -44,6 +44,41 @@ import Testing
     #expect(RangeDiff(from: [], to: old).pairs.map(\.mark) == [">", ">", ">"])
   }
 
+  @Test("Two long versions that have nothing in common are compared in bounded time")
+  func strangers() throws {
+    func version(_ name: String) throws -> [PlannedCommit] {
+      try MailedSeries.plan(
+        of: (1...140).map { number in
+          let lines = (1...3000).map { "+\(name) \(number) \($0)\n" }.joined()
+          return MailBuilder(
+            subject: "[PATCH \(number)/140] \(name)",
+            diff: "diff --git a/f b/f\nnew file mode 100644\n--- /dev/null\n+++ b/f\n@@ -0,0 +1,3000 @@\n" + lines
+          ).bytes
+        })
+    }
+    let (old, new) = try (version("old"), version("new"))
+    var diff: RangeDiff?
+    #expect(processorTime { diff = RangeDiff(from: old, to: new) } < .seconds(12))
+    #expect(diff?.pairs.count == 280)
+  }
+
+  @Test("Two versions of the same changes with other long messages are compared in bounded time")
+  func messages() throws {
+    func version(_ name: String) throws -> [PlannedCommit] {
+      try MailedSeries.plan(
+        of: (1...60).map { number in
+          MailBuilder(
+            subject: "[PATCH \(number)/60] \(name)", body: (1...3000).map { "\(name) \(number) \($0)\n" }.joined(),
+            diff: MailBuilder.diff("f\(number)")
+          ).bytes
+        })
+    }
+    let (old, new) = try (version("old"), version("new"))
+    var diff: RangeDiff?
+    #expect(processorTime { diff = RangeDiff(from: old, to: new) } < .seconds(8))
+    #expect(diff?.pairs.map(\.mark) == Array(repeating: "!", count: 60))
+  }
+
   @Test("Rewritten histories pair up as in git range-diff", arguments: 1...12)
   func random(seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed))
