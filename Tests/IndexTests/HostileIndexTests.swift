@@ -35,6 +35,28 @@ struct HostileIndexTests {
     ),
   ]
 
+  @Test(
+    "numbers that no series has are not read",
+    arguments: [
+      "-1", "2199023255552", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+      "-9223372036854775809", "18446744073709551616", String(repeating: "9", count: 40), "", "x",
+    ])
+  func numbers(number: String) {
+    let states = Event.Check.State.allCases
+    func brief(_ numbers: [String]) -> SeriesBrief? {
+      let fields = [numbers.joined(separator: " "), "title", "Ada", "new", "", "", ""]
+      return SeriesBrief(fields.flatMap { Array("\($0.utf8.count) \($0)".utf8) })
+    }
+    let sound = Array(repeating: "1", count: 5 + states.count)
+    #expect(brief(sound)?.tags.isEmpty == false)
+    for place in sound.indices {
+      var numbers = sound
+      numbers[place] = number
+      #expect(brief(numbers)?.tags.isEmpty != true)
+    }
+    #expect(brief(Array(repeating: number, count: sound.count))?.tags.isEmpty != false)
+  }
+
   @Test("an index that was damaged is made again, and the answer is right", arguments: damage.indices)
   func damaged(_ index: Int) throws {
     let (name, damage) = Self.damage[index]

@@ -1,3 +1,4 @@
+import Bytes
 package import Mail
 package import Patches
 package import Tracker
@@ -128,7 +129,8 @@ extension SeriesBrief {
       rest = rest[(start + length)...]
     }
     guard fields.count >= 7, rest.isEmpty else { return nil }
-    let numbers = fields[0].split(separator: " ").compactMap { Int($0) }
+    // What others wrote into the index must not overflow where it is added up.
+    let numbers = fields[0].split(separator: " ").compactMap { Int($0, within: 0...1 << 40) }
     let states = Event.Check.State.allCases
     guard numbers.count == 5 + states.count else { return nil }
     (received, total) = (numbers[0], numbers[1])
