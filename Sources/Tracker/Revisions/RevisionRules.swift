@@ -154,10 +154,11 @@ enum RevisionRules {
   /// How the titles are alike; of two single patches, one of which has a cover letter, also those of the patches.
   private static func titleLikeness(of revision: Revision, to other: Revision) -> RevisionEvidence? {
     if let title = other.title, let likeness = revision.title?.likeness(to: title) { return likeness }
-    guard revision.group.total == 1, other.group.total == 1, let one = revision.names.first,
-      let two = other.names.first, one == two
+    // There are several names where the patch was sent again under another one.
+    guard revision.group.total == 1, other.group.total == 1,
+      let name = revision.names.intersection(other.names).min()
     else { return nil }
-    return RevisionTitle(one).flatMap { $0.likeness(to: $0) }
+    return RevisionTitle(name).flatMap { $0.likeness(to: $0) }
   }
 
   /// What the subjects and dates say.

@@ -61,7 +61,9 @@ public enum SeriesRules {
 
   /// The series that these parts make, sorted by head.
   public static func group(_ parts: some Collection<Part>) -> [SeriesGroup] {
-    var clusters = PartClusters(LostNumbers.read(LostVersions.read(CorrectedVersions.read(parts))))
+    // Whatever looks for the first of some finds the same in every order of arrival.
+    let ordered = parts.sorted(by: Part.precedes)
+    var clusters = PartClusters(LostNumbers.read(LostVersions.read(CorrectedVersions.read(ordered))))
     clusters.joinByThread()
     clusters.joinSiblings()
     clusters.joinMarkedUnlike()

@@ -364,6 +364,32 @@ struct RevisionTests {
     #expect(SeriesGroup(head: series.head, record: series.record) == series)
   }
 
+  @Test("compare every name under which a single patch was sent")
+  func severalNames() throws {
+    func record(_ mail: MailBuilder) -> MessageRecord {
+      MailFact(raw: mail.bytes, blob: SHA1.blobID(mail.bytes)).record
+    }
+    let sent = (1...8).map { number in
+      (MessageName.id(of: "p\(number)"), record(Self.patch("p\(number)", "[PATCH 1/1] tide: name \(number)")))
+    }
+    let cover = MailBuilder(
+      from: "Ada Example <ada@example.org>", subject: "[PATCH 0/1] Lamp patch", messageID: "0",
+      date: "1 Nov 2023 10:00:00 +0000", body: "Why.\n")
+    let first = Revision(
+      SeriesGroup(
+        head: MessageName.id(of: "0"), version: 1, total: 1, cover: MessageName.id(of: "0"), patches: [1: sent[0].0],
+        replaced: sent.dropFirst().map { .init(number: 1, id: $0.0) }),
+      head: record(cover), records: [record(cover)] + sent.map(\.1))
+    for number in 1...8 {
+      let mail = record(Self.patch("2", "[PATCH v2] tide: name \(number)", day: 2, adding: "two"))
+      let second = Revision(
+        SeriesGroup(
+          head: MessageName.id(of: "2"), version: 2, total: 1, cover: nil, patches: [1: MessageName.id(of: "2")]),
+        head: mail, records: [mail])
+      #expect(RevisionRules.evidence(for: second, after: first)?.contains(.title) == true, "by name \(number)")
+    }
+  }
+
   @Test("weigh by a table in which every piece has a text, and what decides alone weighs enough")
   func weights() {
     for piece in RevisionEvidence.allCases { #expect(!piece.text.isEmpty) }
