@@ -40,10 +40,12 @@ public struct BulkImport {
     let origin: String
   }
 
-  /// Mails in a batch, and bytes in a batch, at most. A batch is folded at once, and what its mails have in common, such as
-  /// the trees that they change, is read and written once.
+  /// Mails in a batch, and bytes in a batch, at most.
   private static let batchCount = 1000
   private static let batchBytes = 8 << 20
+  /// Mails that are folded at once: what they have in common, such as the series that they may be versions of and the
+  /// trees that they change, is read and made once.
+  private static let foldCount = 4000
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
   /// the view's upper trees again, so that many of them would write the view over and over.
   private static let checkpointCounts = 4000...40_000
@@ -60,6 +62,7 @@ public struct BulkImport {
   private var read = Summary()
   private var pack: PackWriter?
   private var files: [FactFile] = []
+  private var unfolded: [MailFact] = []
   private var pending: [ObjectID: Int] = [:]
 
   /// - Parameter progress: Called after each batch.
@@ -141,10 +144,17 @@ public struct BulkImport {
       for mail in new { try pack?.append(try mail.entry()) }
       files += new.map { FactFile(.mail, $0.fact.record.blob) }
       read.new += new.count
-      try view.fold(new.map(\.fact))
+      unfolded += new.map(\.fact)
+      if unfolded.count >= Self.foldCount { try fold() }
     }
-    let wanted = min(max(view.mails / 4, Self.checkpointCounts.lowerBound), Self.checkpointCounts.upperBound)
+    let wanted = ((view.mails + unfolded.count) / 4).clamped(to: Self.checkpointCounts)
     if files.count >= wanted || new.isEmpty { try checkpoint() }
+  }
+
+  private mutating func fold() throws {
+    guard !unfolded.isEmpty else { return }
+    try view.fold(unfolded)
+    unfolded = []
   }
 
   /// What there is under a mail's id.
@@ -166,6 +176,7 @@ public struct BulkImport {
   /// Makes what was read durable, then publishes the view of it.
   private mutating func checkpoint() throws {
     if !files.isEmpty {
+      try fold()
       let written = try pack?.finish()
       pack = nil
       let appended = try tracker.append(files, summary: "Add \(files.count) mails")
