@@ -1,13 +1,5 @@
 import Bytes
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The sorted ids of an index and the table of how many begin with a byte or a lower one (gitformat-pack, "fanout table").
 struct SortedIDs {
   let count: Int
@@ -32,16 +24,11 @@ struct SortedIDs {
     let first = Int(id.firstByte)
     var low = first == 0 ? 0 : file.number(at: fanout + first * 4 - 4)
     var high = file.number(at: fanout + first * 4)
-    let sought = id.bytes
     while low < high {
       let middle = (low + high) / 2
-      let order = sought.withUnsafeBytes { sought in
-        UnsafeRawBufferPointer(rebasing: file.bytes[(start + middle * stride)...]).baseAddress.flatMap { found in
-          sought.baseAddress.map { memcmp(found, $0, ObjectID.byteCount) }
-        } ?? 0
-      }
-      if order == 0 { return middle }
-      if order < 0 { low = middle + 1 } else { high = middle }
+      let found = ObjectID(UnsafeRawBufferPointer(rebasing: file.bytes[(start + middle * stride)...]))
+      if found == id { return middle }
+      if found < id { low = middle + 1 } else { high = middle }
     }
     return nil
   }
