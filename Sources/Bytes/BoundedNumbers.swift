@@ -1,6 +1,7 @@
 extension Int64 {
   /// Reads a decimal number, with a sign or without, of any length: one that does not fit is the least or the greatest
   /// that does. nil for what is no number.
+  @inlinable
   public init?(saturating text: some Sequence<UInt8>) {
     var digits = text.makeIterator()
     var next = digits.next()

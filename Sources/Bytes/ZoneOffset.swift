@@ -12,6 +12,7 @@ public struct ZoneOffset: Hashable, Sendable {
   }
 
   /// Reads `+HHMM`, as git writes it, with any number of digits; UTC for what is no number.
+  @inlinable
   public init(hoursAndMinutes text: some Sequence<UInt8>) {
     let value = Int(Int64(saturating: text) ?? 0)
     // Hours and minutes of any larger number lie beyond the bound, too.

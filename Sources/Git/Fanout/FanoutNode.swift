@@ -15,7 +15,10 @@ typealias FanoutBranch = FanoutRows<UInt8, ObjectID>
 typealias FanoutLeaf = FanoutRows<ObjectID, FanoutTree.Value>
 
 /// The entries of such a tree, in the order of their keys.
-struct FanoutRows<Key: Comparable & Sendable, Value: Equatable & Sendable>: Equatable, Sendable {
+///
+/// What keys and values can do stands with what asks for it: at the type itself it would be looked for at run time when a
+/// process meets its first tree, which takes longer than reading that.
+struct FanoutRows<Key, Value> {
   private(set) var keys: [Key] = []
   private(set) var values: [Value] = []
 
@@ -30,7 +33,12 @@ struct FanoutRows<Key: Comparable & Sendable, Value: Equatable & Sendable>: Equa
     keys.append(key)
     values.append(value)
   }
+}
 
+extension FanoutRows: Equatable where Key: Equatable, Value: Equatable {}
+extension FanoutRows: Sendable where Key: Sendable, Value: Sendable {}
+
+extension FanoutRows where Key: Comparable {
   subscript(key: Key) -> Value? {
     var (low, high) = (0, keys.count)
     while low < high {
@@ -57,7 +65,9 @@ struct FanoutRows<Key: Comparable & Sendable, Value: Equatable & Sendable>: Equa
       append(key, value)
     }
   }
+}
 
+extension FanoutRows where Key: Comparable, Value: Equatable {
   /// The keys whose values differ from those of older rows, in order.
   func changes(since old: Self) -> [(key: Key, old: Value?, new: Value?)] {
     var changes: [(key: Key, old: Value?, new: Value?)] = []

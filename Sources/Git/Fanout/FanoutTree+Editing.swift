@@ -56,7 +56,7 @@ extension FanoutTree {
     return try write(merge, insteadOf: id, in: store, FanoutNode.leaf) { $0.serialized() }
   }
 
-  private static func write<Key, Value>(
+  private static func write<Key: Equatable, Value: Equatable>(
     _ merge: FanoutMerge<Key, Value>, insteadOf id: ObjectID, in store: some ObjectStore,
     _ node: (FanoutRows<Key, Value>) -> FanoutNode, _ serialized: (FanoutRows<Key, Value>) -> [UInt8]
   ) throws(GitError) -> ObjectID {
@@ -69,7 +69,7 @@ extension FanoutTree {
 }
 
 /// Rows in the making from older ones, from the first key to the last.
-private struct FanoutMerge<Key: Comparable & Sendable, Value: Equatable & Sendable> {
+private struct FanoutMerge<Key: Comparable, Value> {
   let before: FanoutRows<Key, Value>
   var after = FanoutRows<Key, Value>()
   private var place = 0

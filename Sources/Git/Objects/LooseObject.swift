@@ -18,11 +18,17 @@ struct LooseObject {
   let id: ObjectID
   private let compressed: [UInt8]
 
+  /// So much fits into one block of the disk as it is, which a file takes in any case, and compressing the thirty objects
+  /// of one mail costs more than making them. `git repack` compresses them later.
+  private static let mostStored = 4080
+
   init(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) {
     self.id = id ?? StoredObject.id(kind, bytes)
     var content = Array("\(kind.rawValue) \(bytes.count)\0".utf8)
     content.append(contentsOf: bytes)
-    compressed = try PackEntry.deflated(content, after: [], level: 1)
+    compressed =
+      content.count <= Self.mostStored
+      ? Zlib.stored(content, after: []) : try PackEntry.deflated(content, after: [], level: 1)
   }
 
   /// Writes it below the folder of objects; an object of this name is replaced by one of the same content.

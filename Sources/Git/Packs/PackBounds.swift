@@ -22,8 +22,10 @@ final class PackBounds {
       var hasJoint = false
       for name in try system(Folder.namesIfPresent(in: folder)) {
         if name == "multi-pack-index" { hasJoint = true }
-        guard name.hasSuffix(".idx"), let pack = try PackIndexFile(folder + name.dropLast(4)) else { continue }
-        named[String(name.dropLast(4))] = pack
+        guard name.hasSuffix(".idx") else { continue }
+        let base = String(name.dropLast(4))
+        guard let pack = try PackIndexFile(folder + base) else { continue }
+        named[base] = pack
         packs.append(pack)
       }
       if hasJoint, let index = try MultiPackIndex(in: folder) { joint.append((index, index.packs.map { named[$0] })) }

@@ -152,7 +152,7 @@ public struct DateParser {
       isAfternoon = name == 0x706D
     } else if let number = Self.month(name, count: word.count) {
       month = month ?? number
-    } else if word.count <= 5, let minutes = Self.zones[name] {
+    } else if word.count <= 5, let minutes = Self.zones.first(where: { $0.name == name })?.minutes {
       // "T" joins an ISO date and its time; elsewhere a single letter is a military zone, which means nothing.
       namedOffset = namedOffset ?? minutes
     }
@@ -171,7 +171,7 @@ public struct DateParser {
   }
 
   /// Minutes east of UTC of the zone names that mail has (RFC 5322, 4.3, and git's date.c for the rest).
-  private static let zones: [UInt64: Int] = {
+  private static let zones: [(name: UInt64, minutes: Int)] = {
     let hours: [(String, Double)] = [
       ("ut", 0), ("utc", 0), ("gmt", 0), ("z", 0), ("est", -5), ("edt", -4), ("cst", -6), ("cdt", -5), ("mst", -7),
       ("mdt", -6), ("pst", -8), ("pdt", -7), ("akst", -9), ("akdt", -8), ("hst", -10), ("ast", -4), ("adt", -3),
@@ -180,7 +180,7 @@ public struct DateParser {
       ("kst", 9), ("hkt", 8), ("sgt", 8), ("awst", 8), ("acst", 9.5), ("acdt", 10.5), ("aest", 10), ("aedt", 11),
       ("nzst", 12), ("nzdt", 13), ("brt", -3), ("sast", 2),
     ]
-    return Dictionary(uniqueKeysWithValues: hours.map { (packed($0), Int($1 * 60)) })
+    return hours.map { (packed($0), Int($1 * 60)) }
   }()
 
   private var result: MailDate? {

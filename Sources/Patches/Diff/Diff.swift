@@ -1,3 +1,5 @@
+import Bytes
+
 /// A diff in git's patch language: everything `git apply` (git 2.39, apply.c) reads.
 ///
 /// That is `diff --git` and plain `---`/`+++` headers, extended headers, C-quoted names, text hunks and
@@ -28,12 +30,15 @@ public struct Diff: Sendable {
   /// deleted. Never fails: reads over broken parts, so it also serves for diffs that cannot be applied.
   public static func paths(in text: [UInt8], limit: Int = 10_000) -> [[UInt8]] {
     guard var parser = try? DiffParser(text, DiffOptions(), isSkimming: true) else { return [] }
-    var seen: Set<[UInt8]> = []
+    // By hash: a process that reads one mail makes sets of ids in any case, and one of another kind takes it longer.
+    var seen: Set<ObjectID> = []
     var paths: [[UInt8]] = []
     while paths.count < limit, !parser.isAtEnd {
       guard let file = try? parser.next() else { continue }
       let names = file.isCopy ? [file.newPath] : [file.oldPath, file.newPath]
-      for case let name? in names where paths.count < limit && seen.insert(name).inserted { paths.append(name) }
+      for case let name? in names where paths.count < limit && seen.insert(SHA1.hash(name)).inserted {
+        paths.append(name)
+      }
     }
     return paths
   }

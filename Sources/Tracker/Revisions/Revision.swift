@@ -18,9 +18,8 @@ struct RevisionOrder: Sendable {
     head = group.head
     version = group.version
     date = first.content.date?.seconds ?? 0
-    let words = first.content.prefixes.map { $0.uppercased() }
-    isRequestForComments = words.contains { $0.contains("RFC") }
-    isPull = first.content.kind == .pullRequest || words.contains { $0 == "PULL" }
+    isRequestForComments = first.content.hasPrefix(with: "RFC")
+    isPull = first.content.kind == .pullRequest || first.content.prefixes.contains { $0.uppercased() == "PULL" }
   }
 }
 
@@ -72,8 +71,7 @@ struct Revision: Sendable {
     patchIDs = Set(records.compactMap(\.content.patchID))
     files = Set(records.flatMap { $0.content.files.prefix(Self.filesCompared) })
     isReply = head.content.isReply
-    let words = head.content.prefixes.map { $0.uppercased() }
-    isResend = words.contains { $0.contains("RESEN") || $0.contains("REPOST") }
+    isResend = head.content.hasPrefix(with: "RESEN") || head.content.hasPrefix(with: "REPOST")
     // What the subject calls `v5.1` may be a correction of version 5, as the series rules found.
     let version = Part.Version(group.version, minor: group.minorVersion)
     tree = group.minorVersion > 0 ? head.content.tree?.without(version) : head.content.tree
@@ -90,4 +88,14 @@ struct Revision: Sendable {
   var date: Int64 { order.date }
   var isRequestForComments: Bool { order.isRequestForComments }
   var isPull: Bool { order.isPull }
+}
+
+extension MessageRecord.Content {
+  /// Whether one of the words before the title holds this text, which is in upper case, in whatever case.
+  fileprivate func hasPrefix(with text: StaticString) -> Bool {
+    prefixes.contains { prefix in
+      var word = prefix.uppercased()
+      return word.withUTF8 { $0.find(text) != nil }
+    }
+  }
 }

@@ -46,7 +46,9 @@ struct RevisionTitle: Hashable, Sendable {
   }
 
   /// What it is found by: titles that are the same or alike, but for the subsystem, have the same.
-  var searchKey: String { stem.isEmpty ? key : stem.joined() }
+  var searchKey: String { stem.isEmpty ? key : Self.joined(stem) }
+
+  private static func joined(_ words: [Substring]) -> String { words.reduce(into: "") { $0 += $1 } }
 
   /// The word that says most of what it is about: the longest, of several the first by alphabet; titles of which one has
   /// a few words more have the same as a rule. nil where no word is long enough to say anything.
@@ -65,7 +67,7 @@ struct RevisionTitle: Hashable, Sendable {
     guard !words.isEmpty, !other.words.isEmpty else { return nil }
     if words == other.words { return isCommon ? .titleCommon : .titleAlike }
     if stem == other.stem { return isCommon || stem.count < 3 ? .titleWords : .titlePrefix }
-    if stem.joined() == other.stem.joined() { return isCommon ? .titleWords : .titlePrefix }
+    if Self.joined(stem) == Self.joined(other.stem) { return isCommon ? .titleWords : .titlePrefix }
     if isPart(of: other) || other.isPart(of: self) { return .titlePart }
     let (one, two) = (Set(words), Set(other.words))
     let common = one.intersection(two).count
@@ -96,10 +98,10 @@ struct RevisionTitle: Hashable, Sendable {
   /// Whether it is one of the titles that are given again and again: `tcp.7: ffix`, `fix typos`.
   private var isCommon: Bool {
     let behind = Self.behindSubsystem(key) ?? words
-    return behind.count <= 1 || behind.allSatisfy(Self.commonWords.contains)
+    return behind.count <= 1 || behind.allSatisfy { Self.commonWords.contains(String($0)) }
   }
 
-  private static let commonWords: Set<Substring> = [
+  private static let commonWords: Set<String> = [
     "a", "an", "and", "bug", "bugs", "build", "clean", "cleanup", "cleanups", "code", "comment", "comments", "compiler",
     "documentation", "error", "errors", "ffix", "fix", "fixed", "fixes", "for", "formatting", "in", "memory", "leak",
     "leaks", "minor", "misc", "miscellaneous", "more", "of", "patch", "patches", "remove", "small", "some", "spelling",

@@ -63,6 +63,8 @@ public enum SeriesRules {
   public static func group(_ parts: some Collection<Part>) -> [SeriesGroup] {
     // Whatever looks for the first of some finds the same in every order of arrival.
     let ordered = parts.sorted(by: Part.precedes)
+    // No rule does anything to a part alone.
+    if ordered.count == 1 { return [SubmissionBatch(parts: ordered, answers: [:]).group].compactMap(\.self) }
     var clusters = PartClusters(LostNumbers.read(LostVersions.read(CorrectedVersions.read(ordered))))
     clusters.joinByThread()
     clusters.joinSiblings()
