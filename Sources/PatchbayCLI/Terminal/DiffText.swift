@@ -5,7 +5,7 @@ import Review
 enum DiffText {
   /// Writes the diff's lines, made harmless.
   static func write(_ diff: String, to output: inout Output) throws(CommandFailure) {
-    for line in diff.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in diff.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       let text = UntrustedText.block(String(line))
       try output.line(style(of: line).map { output.paint(text, $0) } ?? text)
     }
