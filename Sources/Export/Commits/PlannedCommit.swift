@@ -75,6 +75,22 @@ public struct PlannedCommit: Sendable {
     }
   }
 
+  /// The commits of a patch mail: one, or one for each of several files of git format-patch that are attached to it.
+  public static func all(
+    id: ObjectID, number: Int, raw: [UInt8], sender: Address? = nil, trailers: [Trailer] = [],
+    options: ExportOptions = ExportOptions()
+  ) throws(PlanError) -> [PlannedCommit] {
+    let mails = CommitMessage.mails(in: Message(raw))
+    var commits: [PlannedCommit] = []
+    for mail in mails {
+      commits.append(
+        try PlannedCommit(
+          id: id, number: number, raw: mail.raw, sender: mails.count == 1 ? sender : nil, trailers: trailers,
+          options: options))
+    }
+    return commits
+  }
+
   private static func options(_ options: ExportOptions) -> MailInfoOptions {
     var reading = MailInfoOptions()
     reading.usesScissors = options.usesScissors

@@ -23,10 +23,9 @@ public struct SeriesPlan: Sendable {
         return
       }
       do throws(PlanError) {
-        commits.append(
-          try PlannedCommit(
-            id: patch.id, number: patch.number, raw: try Self.mail(record, patch.number, snapshot),
-            sender: record.senderByOtherCopy, trailers: trailers[patch.id] ?? [], options: options))
+        commits += try PlannedCommit.all(
+          id: patch.id, number: patch.number, raw: try Self.mail(record, patch.number, snapshot),
+          sender: record.senderByOtherCopy, trailers: trailers[patch.id] ?? [], options: options)
       } catch {
         problem = error
         return

@@ -26,11 +26,14 @@ public enum SeriesMailbox {
     for id in patches {
       guard let record = try snapshot.message(id) else { continue }
       let message = Message(try snapshot.mail(record))
-      result += Array("\(MailboxWriter.separator(naming: id))\n".utf8)
-      result += AppliableMail.bytes(
-        of: message, by: record.senderByOtherCopy, adding: trailers[id] ?? [], inUTF8: inUTF8)
-      if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
-      result.append(UInt8(ascii: "\n"))
+      let mails = CommitMessage.mails(in: message)
+      for mail in mails {
+        result += Array("\(MailboxWriter.separator(naming: id))\n".utf8)
+        result += AppliableMail.bytes(
+          of: mail, by: mails.count == 1 ? record.senderByOtherCopy : nil, adding: trailers[id] ?? [], inUTF8: inUTF8)
+        if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
+        result.append(UInt8(ascii: "\n"))
+      }
     }
     return result
   }

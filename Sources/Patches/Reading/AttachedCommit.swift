@@ -2,23 +2,39 @@ import Bytes
 import Mail
 
 /// A commit attached to a mail as a file of `git format-patch`, or as a whole mail: it bears its own author, date, subject
-/// and message, and the text around it is a note.
+/// and message, and the text around it is a note. PostgreSQL's hackers attach all files of a series to one mail.
 enum AttachedCommit {
-  /// The first such attachment, as a raw mail; nil where there is none.
-  static func find(in message: Message) -> [UInt8]? {
-    guard !message.root.children.isEmpty else { return nil }
+  /// The files of `git format-patch` attached, as raw mails: by their numbers where each has another one, else as they
+  /// stand; or the first mail attached whole. Empty where there is neither.
+  static func all(in message: Message) -> [[UInt8]] {
+    guard !message.root.children.isEmpty else { return [] }
+    var files: [[UInt8]] = []
     for part in message.root.all {
       if part.type == "message/rfc822" {
         let raw = part.decodedBody
-        if raw.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil, hasFields(raw[...]) { return raw }
+        if files.isEmpty, raw.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil, hasFields(raw[...]) {
+          return [raw]
+        }
       }
       guard part.children.isEmpty, isFile(part), AttachedDiff.mayBePatch(part) else { continue }
       var raw = part.decodedBody[...]
       if raw.starts(with: "From ".utf8), let end = raw.firstIndex(of: UInt8.lineFeed) { raw = raw[(end + 1)...] }
       guard hasFields(raw), raw.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil else { continue }
-      return Array(raw)
+      let file = Array(raw)
+      if !files.contains(file) { files.append(file) }
+      if files.count == limit { break }
     }
-    return nil
+    return files.count < 2 ? files : sorted(files)
+  }
+
+  /// Nobody attaches more to one mail.
+  private static let limit = 64
+
+  private static func sorted(_ files: [[UInt8]]) -> [[UInt8]] {
+    let numbered = files.map { (file: $0, number: Subject(Message($0).subject).number) }
+    let numbers = numbered.compactMap(\.number)
+    guard Set(numbers).count == files.count else { return files }
+    return numbered.sorted { ($0.number ?? 0) < ($1.number ?? 0) }.map(\.file)
   }
 
   private static func isFile(_ part: Part) -> Bool {

@@ -45,14 +45,20 @@ enum KindRules {
 
   /// A diff in a reply is meant as a patch if its sender marked it as one: it stands below scissors, or has From or
   /// Subject of its own at the top of the body; or it is a file of git format-patch, pasted or attached by the person who
-  /// signed it off, with nothing quoted. A signature proves nothing: some mailers quote
-  /// without marks, and people sign what they only suggest.
+  /// signed it off, with nothing quoted; or attached by its author, marked with a version (`git format-patch -v3`, as
+  /// PostgreSQL's hackers answer comments). A signature proves nothing: some mailers quote without marks, and people sign
+  /// what they only suggest.
   private static func isMeantAsPatch(_ mail: Evidence) -> Bool {
     guard let found = mail.found else { return false }
     if found.isBelowScissors { return true }
     let message = found.commit.messageBytes
     if UnmarkedQuote.opens(in: message) { return false }
     if found.commit.hasInBodyHeaders { return true }
+    if found.attachedSubject?.version != nil,
+      isSender("\(found.commit.authorName) <\(found.commit.authorEmail)>", mail.sender)
+    {
+      return true
+    }
     guard found.talk != nil || UnmarkedQuote.holdsFormatPatch(message), !hasQuote(found.talk ?? message) else {
       return false
     }

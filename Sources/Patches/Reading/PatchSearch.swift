@@ -11,18 +11,21 @@ struct PatchSearch {
     let diff: [UInt8]
     /// The commit was read from below a scissors line.
     var isBelowScissors = false
-    /// What stands beside a commit that is attached whole, as a file of git format-patch; nil where none is.
+    /// What stands beside commits that are attached whole, as files of git format-patch; nil where none is.
     var talk: [UInt8]?
+    /// The subject of the first of those.
+    var attachedSubject: Subject?
   }
 
   /// The patch in the mail; nil if there is none.
   static func find(in message: Message, isReply: Bool) -> Found? {
     guard mayHoldDiff(message) else { return nil }
-    let (commit, isBelowScissors, isAttachedWhole) = commit(in: message, isReply: isReply, MailInfoOptions())
+    let (commit, isBelowScissors, attached) = commit(in: message, isReply: isReply, MailInfoOptions())
     if let range = commit.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) {
       return Found(
         commit: commit, diff: Array(commit.patch[range]), isBelowScissors: isBelowScissors,
-        talk: isAttachedWhole ? Array(message.text.utf8) : nil)
+        talk: attached.isEmpty ? nil : Array(message.text.utf8),
+        attachedSubject: attached.first.map { Subject(Message($0).subject) })
     }
     return AttachedDiff.find(in: message, commit)
   }
@@ -31,13 +34,16 @@ struct PatchSearch {
   ///
   /// - In a reply, what stands above a scissors line (`-- >8 --`) is talk, and the commit begins below it, as
   ///   `git am --scissors` reads it; elsewhere scissors are text, as they are to `git am`.
-  /// - A commit that is attached whole bears its own author, date, subject and message.
+  /// - A commit that is attached whole bears its own author, date, subject and message; of several the first one's stand
+  ///   for all, with the diffs of all (``CommitMessage/mails(in:)`` gives them one by one).
   /// - Where a list wrote its own address into From, the author is the person.
   static func commit(
     in message: Message, isReply: Bool, _ options: MailInfoOptions
-  ) -> (commit: CommitMessage, isBelowScissors: Bool, isAttachedWhole: Bool) {
-    if let attached = AttachedCommit.find(in: message) {
-      return (CommitMessage(raw: attached, options: options), false, true)
+  ) -> (commit: CommitMessage, isBelowScissors: Bool, attached: [[UInt8]]) {
+    let attached = AttachedCommit.all(in: message)
+    let commits = attached.map { CommitMessage(raw: $0, options: options) }
+    if let first = commits.first {
+      return (commits.count == 1 ? first : first.replacingPatch(diffs(of: commits)), false, attached)
     }
     let whole = CommitMessage(raw: message.raw, options: options)
     if isReply, hasScissors(whole.messageBytes) {
@@ -45,10 +51,18 @@ struct PatchSearch {
       options.usesScissors = true
       let below = CommitMessage(raw: message.raw, options: options)
       if below.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil {
-        return (below.restoringAuthor(of: message), true, false)
+        return (below.restoringAuthor(of: message), true, [])
       }
     }
-    return (whole.restoringAuthor(of: message), false, false)
+    return (whole.restoringAuthor(of: message), false, [])
+  }
+
+  private static func diffs(of commits: [CommitMessage]) -> [UInt8] {
+    commits.reduce(into: []) { result, commit in
+      guard let range = commit.patch.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) else { return }
+      result += commit.patch[range]
+      if result.last != UInt8.lineFeed { result.append(UInt8.lineFeed) }
+    }
   }
 
   /// Whether a look at the raw bytes leaves it open that there is a diff. Text that is encoded has to be decoded first.
@@ -77,6 +91,13 @@ extension CommitMessage {
     let hasPatch = commit.patch.contains { !ByteClass.isGitSpace($0) }
     self = hasPatch ? commit : AttachedDiff.find(in: message, commit)?.commit ?? commit
     if let sender, !hasInBodyAuthor, authorEmail == message.from?.email { setAuthor(sender) }
+  }
+
+  /// The mails that the commits of a patch mail are read from one by one: the mail itself, or the files of git
+  /// format-patch that are attached to it, where there are several.
+  public static func mails(in message: Message) -> [Message] {
+    let attached = AttachedCommit.all(in: message)
+    return attached.count < 2 ? [message] : attached.map { Message($0) }
   }
 
   /// The same commit by the person behind a From that a list rewrote; as it is where the body says who the author is.

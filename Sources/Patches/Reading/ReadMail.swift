@@ -13,7 +13,7 @@ public struct ReadMail: Sendable {
   /// The subject taken apart.
   public let subject: Subject
   /// The subject that names the patch: in a reply that holds a patch the one above the patch in the body
-  /// (`Subject: [PATCH v2] …`), where there is one; else the mail's.
+  /// (`Subject: [PATCH v2] …`), where there is one; else the mail's, with the version of what is attached if it states none.
   public let patchSubject: Subject
   /// The commit in the mail, as `git mailinfo` gives it; nil unless the mail is a patch, or has a diff beside being a
   /// cover letter or pull request.
@@ -58,8 +58,7 @@ public struct ReadMail: Sendable {
       of: KindRules.Evidence(
         subject: subject, isIgnored: patchworkHints.ignore, isAnswer: KindRules.isAnswer(message),
         sender: found == nil ? nil : message.from, found: found, hasPullRequest: pull != nil))
-    let own = kind == .patch && subject.isReply ? found?.commit.inBodySubjectBytes : nil
-    patchSubject = own.map { Subject(String(decoding: $0, as: UTF8.self)) } ?? subject
+    patchSubject = kind == .patch ? Self.patchSubject(subject, found) : subject
     dependencies = facts.dependencies
     quotes = facts.hasQuote
     isProposal = kind == .comment && found.map { !UnmarkedQuote.opens(in: $0.commit.messageBytes) } ?? false
@@ -83,6 +82,18 @@ public struct ReadMail: Sendable {
       ? found.map { Diff.paths(in: $0.diff, limit: Self.maximumFiles).map { String(decoding: $0, as: UTF8.self) } }
         ?? []
       : []
+  }
+
+  private static func patchSubject(_ subject: Subject, _ found: PatchSearch.Found?) -> Subject {
+    if subject.isReply, let own = found?.commit.inBodySubjectBytes {
+      return Subject(String(decoding: own, as: UTF8.self))
+    }
+    // The mail's own subject names the work, and what it does not say the attached files do. Their numbers count in it.
+    guard let attached = found?.attachedSubject, let version = attached.version, subject.version == nil else {
+      return subject
+    }
+    let words = (subject.prefixes.isEmpty ? ["PATCH"] : subject.prefixes) + ["v\(version)"]
+    return Subject("\(subject.isReply ? "Re: " : "")[\(words.joined(separator: " "))] \(subject.name)")
   }
 
   /// A mail that touches more files is not looked at further.

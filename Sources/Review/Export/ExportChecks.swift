@@ -12,8 +12,8 @@ package enum ExportChecks {
   ) throws -> (number: Int, found: HiddenCharacter)? {
     for patch in patches {
       guard let record = try snapshot.message(patch.id),
-        let planned = try? PlannedCommit(id: patch.id, number: patch.number, raw: try snapshot.mail(record)),
-        let found = planned.diff?.hiddenCharacters(limit: 1).first
+        let planned = try? PlannedCommit.all(id: patch.id, number: patch.number, raw: try snapshot.mail(record)),
+        let found = planned.lazy.compactMap({ $0.diff?.hiddenCharacters(limit: 1).first }).first
       else { continue }
       return (patch.number, found)
     }

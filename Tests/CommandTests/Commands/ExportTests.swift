@@ -43,6 +43,65 @@ struct ExportTests {
     #expect(try code.fsck() == "")
   }
 
+  /// Two commits of the code as files of git format-patch, attached to one mail.
+  private static func attaching(_ code: GitSandbox, _ version: Int, answer: Bool) throws -> [UInt8] {
+    var mail = """
+      From: A U Thor <author@example.org>
+      Subject: \(answer ? "Re: " : "")print more heights
+      Message-ID: <attached-\(version)@example.org>
+      Date: \(version) Mar 2026 10:00:00 +0000
+      In-Reply-To: <attached-\(version - 1)@example.org>
+      MIME-Version: 1.0
+      Content-Type: multipart/mixed; boundary=b
+
+      --b
+
+      > What of the second?
+
+      Here is the next version.
+
+      """
+    for number in [2, 1] {
+      let patch = try code.git("format-patch", "--stdout", "-v\(version)", "-N", "-1", "HEAD~\(2 - number)")
+      mail += """
+        --b
+        Content-Type: text/x-patch
+        Content-Disposition: attachment; filename="v\(version)-000\(number).patch"
+
+        \(patch.text.replacing("[PATCH v\(version)]", with: "[PATCH v\(version) \(number)/2]"))
+
+        """
+    }
+    return Array((mail + "--b--\n").utf8)
+  }
+
+  @Test(
+    "Several files of git format-patch attached to one mail are a commit each, and an answer with them is a version")
+  func attachedFiles() throws {
+    let code = try GitSandbox()
+    let base = try code.commit("base", ["tide.c": "one\n", "lamp.c": "one\n"])
+    try code.commit("tide: print more", ["tide.c": "one\ntwo\n", "lamp.c": "one\n"])
+    let tip = try code.commit("lamp: print more", ["tide.c": "one\ntwo\nthree\n", "lamp.c": "one\ntwo\n"])
+    let sandbox = try Sandbox()
+    for version in 1...2 {
+      try sandbox.command(["ingest"], input: Self.attaching(code, version, answer: version == 2)).run().succeeded()
+    }
+    let listed = try JSONDocument.list(sandbox.command(["list", "--all", "--json"]).run().succeeded().output)
+    #expect(listed.map { $0.int("version") } == [2, 1])
+    #expect(listed.map { $0.string("state") } == ["new", "superseded"])
+
+    try sandbox.run("export", "attached-2@example.org", "--repo", code.path, "--base", base, "--branch", "x")
+      .succeeded()
+    #expect(try code.git("rev-parse", "x^{tree}").line == code.git("rev-parse", "\(tip)^{tree}").line)
+    #expect(try code.git("log", "--format=%s", "\(base)..x").lines == ["lamp: print more", "tide: print more"])
+    let mailbox = try sandbox.run("mbox", "attached-2@example.org").succeeded().output
+    try code.git("checkout", "-q", "-b", "am", base)
+    try code.git("am", "-q", input: mailbox)
+    #expect(
+      try code.git("log", "--format=%T %an %ad %B", "\(base)..am").text
+        == code.git("log", "--format=%T %an %ad %B", "\(base)..x").text)
+  }
+
   @Test("Two machines make the same commits, a second export does nothing, and another branch is not taken over")
   func repeated() throws {
     let sandbox = try Sandbox.samples()
