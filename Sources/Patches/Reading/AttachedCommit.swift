@@ -18,7 +18,11 @@ enum AttachedCommit {
       }
       guard part.children.isEmpty, isFile(part), AttachedDiff.mayBePatch(part) else { continue }
       var raw = part.decodedBody[...]
-      if raw.starts(with: "From ".utf8), let end = raw.firstIndex(of: UInt8.lineFeed) { raw = raw[(end + 1)...] }
+      // Mailboxes quote the first line.
+      let isQuoted = raw.first == UInt8(ascii: ">")
+      if raw.dropFirst(isQuoted ? 1 : 0).starts(with: "From ".utf8), let end = raw.firstIndex(of: UInt8.lineFeed) {
+        raw = raw[(end + 1)...]
+      }
       guard hasFields(raw), raw.withUnsafeBufferPointer({ DiffFinder.find(in: $0) }) != nil else { continue }
       let file = Array(raw)
       if !files.contains(file) { files.append(file) }

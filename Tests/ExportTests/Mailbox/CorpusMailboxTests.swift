@@ -53,7 +53,11 @@ struct CorpusMailboxTests {
       let ids = try group.allPatches.map(\.id).filter { try snapshot.message($0)?.content.kind == .patch }
       let trailers = try snapshot.trailersToAdd(to: group)
       mailbox += try SeriesMailbox.bytes(of: ids, adding: trailers, in: snapshot)
-      patches += ids.map { ($0, trailers[$0] ?? []) }
+      for id in ids {
+        // Several files of git format-patch attached to a mail are a mail each.
+        let count = try snapshot.message(id).map { CommitMessage.mails(in: Message(try snapshot.mail($0))).count } ?? 1
+        patches += (0..<count).map { _ in (id, trailers[id] ?? []) }
+      }
     }
     let mails = try Self.split(mailbox, into: folder.makeFolder("split"))
     try #require(mails.count == patches.count)
@@ -71,7 +75,11 @@ struct CorpusMailboxTests {
       // The mail as it stands, as it stands below scissors, or the file of git format-patch that is attached to it.
       var candidates = [try Reading(original, in: folder), try Reading(original, "--scissors", in: folder)]
       for part in Message(mail).root.all where part.children.isEmpty {
-        candidates.append(try Reading(folder.write("part", Self.withoutReturns(part.decodedBody)), in: folder))
+        // Of several each goes in by itself, with the empty line before the next one.
+        for end in [[], [UInt8(ascii: "\n")]] {
+          let file = try folder.write("part", Self.withoutReturns(part.decodedBody) + end)
+          candidates.append(try Reading(file, in: folder))
+        }
       }
       let same = candidates.first {
         $0.info == read.info && $0.patch == read.patch && read.message.hasPrefix(Self.withoutBlankEnd($0.message))
