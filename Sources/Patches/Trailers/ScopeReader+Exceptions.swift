@@ -1,3 +1,5 @@
+import Bytes
+
 /// Patches that a scope leaves out: `except 3/5`, `all but 4`.
 extension ScopeReader {
   private static let exceptions = [
@@ -11,6 +13,19 @@ extension ScopeReader {
     if words[start]?.text == "," || words[start]?.text == "(" { start += 1 }
     guard let phrase = Self.exceptions.first(where: { words.stand($0, at: start) }) else { return nil }
     return excepted(at: start + phrase.split(separator: " ").count)
+  }
+
+  /// `for the series with v2 of patch 4`: of what is there, that patch is not meant, but another one.
+  func replacement(at index: Int) -> Match? {
+    var index = index
+    if words[index]?.text == "," || words[index]?.text == "(" { index += 1 }
+    guard words[index]?.text == "with" else { return nil }
+    index += 1
+    if words[index]?.text == "the" { index += 1 }
+    guard let word = words[index]?.text, word.first == "v", word.utf8.count > 1,
+      word.utf8.dropFirst().allSatisfy(ByteClass.isDigit), words[index + 1]?.text == "of"
+    else { return nil }
+    return excepted(at: index + 2)
   }
 
   /// `all but 4`

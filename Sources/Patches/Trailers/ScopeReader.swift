@@ -69,7 +69,7 @@ struct ScopeReader {
       if index > 0, ["thanks", "thank", "you", "thx", "cheers"].contains(words.words[index - 1].text) { return nil }
       if var match = phrase(at: index + 1) {
         if case .rest = match.scope, let named = numbersInBrackets(at: match.end) { match = named }
-        if let but = self.exception(at: match.end), case .allBut = but.scope {
+        if let but = self.exception(at: match.end) ?? replacement(at: match.end), case .allBut = but.scope {
           match = but
         } else if let but = bareException(at: match.end) {
           match = but
