@@ -103,11 +103,24 @@ enum Furniture {
     "oorspronkelijkbericht", "原始邮件", "邮件原件", "origmessage", "replymessage",
   ]
 
-  /// Whether the line is a field that Outlook puts above a mail that it quotes: `From: …`, `Sent: …`.
-  static func isQuotedField(_ line: ArraySlice<UInt8>) -> Bool {
+  /// What a field says that Outlook puts above a mail that it quotes: `From: …`, `Sent: …`.
+  enum QuotedField: Equatable {
+    /// By whom the mail was sent.
+    case sender
+    /// When, to whom or how it was sent, which only a mail that was sent has.
+    case sent
+    /// What the header of a patch has, too.
+    case other
+  }
+
+  /// What the line says as a field of a quoted mail's header; nil if it is none.
+  static func quotedField(_ line: ArraySlice<UInt8>) -> QuotedField? {
     let letters = line.drop { ByteClass.isGitSpace($0) || $0 == UInt8(ascii: "*") }
-    guard let colon = letters.firstIndex(of: UInt8(ascii: ":")), colon - letters.startIndex <= 16 else { return false }
-    return fields.contains(fieldName(letters[..<colon]))
+    guard let colon = letters.firstIndex(of: UInt8(ascii: ":")), colon - letters.startIndex <= 16 else { return nil }
+    let name = fieldName(letters[..<colon])
+    guard fields.contains(name) else { return nil }
+    if senders.contains(name) { return .sender }
+    return notSent.contains(name) ? .other : .sent
   }
 
   private static let fields: Set<String> = [
@@ -122,16 +135,7 @@ enum Furniture {
     return String(decoding: letters, as: UTF8.self)
   }
 
-  /// Whether such fields are the header of a mail that was sent: they say by whom, and when or to whom.
-  static func isQuotedHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
-    guard fields.count >= 3 else { return false }
-    let names = fields.map { fieldName($0.prefix { $0 != UInt8(ascii: ":") }) }
-    return names.contains(where: senders.contains)
-      && names.contains { !notSent.contains($0) && !senders.contains($0) }
-  }
-
   private static let senders: Set<String> = ["from", "von", "de", "da", "发件人", "sentby"]
-  /// What the header of a patch has, too.
   private static let notSent: Set<String> = ["subject", "betreff", "objet", "asunto", "date", "datum", "cc", "bcc"]
 
   /// Whether the line is the first of a mail that `git format-patch` wrote.

@@ -7,9 +7,9 @@ extension Quotations {
     guard let start = firstUnmarked() else { return }
     let isExplicit = Furniture.isOriginalMessage(body.whole(body.lines[start]))
     var head = start
-    var index = start + (isExplicit || !Furniture.isQuotedField(body.whole(body.lines[start])) ? 1 : 0)
+    var index = start + (isExplicit || quotedField(start) == nil ? 1 : 0)
     while index < body.lines.count, index - head <= 3 {
-      if Furniture.isQuotedField(body.whole(body.lines[index])) { head = index }
+      if quotedField(index) != nil { head = index }
       index += 1
     }
     let below = (head + 1)..<body.lines.count
@@ -31,10 +31,17 @@ extension Quotations {
   private func isIndented(_ index: Int) -> Bool { body.whole(body.lines[index]).starts(with: "    ".utf8) }
 
   private func firstUnmarked() -> Int? {
-    for index in body.lines.indices where roles[index] == .said {
+    // Of this line and the five below it, so that each line is read once.
+    var fields: [Furniture.QuotedField?] = []
+    for index in body.lines.indices {
+      if index > 0 { fields.removeFirst() }
+      while fields.count < Self.headerLines, index + fields.count < body.lines.count {
+        fields.append(quotedField(index + fields.count))
+      }
+      guard roles[index] == .said else { continue }
       let line = body.whole(body.lines[index])
       if Furniture.isOriginalMessage(line) { return index }
-      if Furniture.isQuotedField(line), isQuotedHeader(index) { return index }
+      if isQuotedHeader(fields, at: index) { return index }
       if line.last == UInt8(ascii: ":"), let next = next(after: index), roles[next] != .quoted,
         Furniture.namesWhoWrote(line, names: names), sources.holds(body.lines[next].key)
       {
@@ -44,12 +51,19 @@ extension Quotations {
     return nil
   }
 
-  /// Whether the header of a quoted mail begins here; that of a patch that stands in the mail says neither when nor to
-  /// whom it was sent.
-  private func isQuotedHeader(_ first: Int) -> Bool {
-    if first > 0, Furniture.isMailboxLine(body.content(body.lines[first - 1])) { return false }
-    let lines = (first..<min(first + 6, body.lines.count)).map { body.whole(body.lines[$0]) }
-    return Furniture.isQuotedHeader(lines.filter(Furniture.isQuotedField))
+  private static let headerLines = 6
+
+  private func quotedField(_ index: Int) -> Furniture.QuotedField? {
+    Furniture.quotedField(body.whole(body.lines[index]))
+  }
+
+  /// Whether the header of a quoted mail begins with the first of these: at least three fields that say by whom it was
+  /// sent, and when or to whom. That of a patch that stands in the mail says neither when nor to whom.
+  private func isQuotedHeader(_ fields: [Furniture.QuotedField?], at first: Int) -> Bool {
+    guard fields.first != .some(nil), fields.contains(.sender), fields.contains(.sent),
+      fields.count(where: { $0 != nil }) >= 3
+    else { return false }
+    return first == 0 || !Furniture.isMailboxLine(body.content(body.lines[first - 1]))
   }
 
   /// Lines that only together are in a mail above, since they were broken anew.
