@@ -16,7 +16,7 @@ struct BoundedNumbersTests {
   }
 
   @Test(
-    "a moment lies from 1970 to 2200",
+    "a moment lies between 1970 and 2200",
     arguments: [
       (0, 0), (-1, 0), (7_258_118_400, 7_258_118_400), (7_258_118_401, 7_258_118_400), (.min, 0),
       (.max, 7_258_118_400), (4_294_967_296, 4_294_967_296),
@@ -31,7 +31,7 @@ struct BoundedNumbersTests {
   }
 
   @Test(
-    "a zone lies within a day",
+    "a zone is less than a day from UTC",
     arguments: [
       (0, 0), (1439, 1439), (1440, 1439), (-1439, -1439), (-1440, -1439), (.min, -1439), (.max, 1439),
     ])
@@ -40,7 +40,7 @@ struct BoundedNumbersTests {
   }
 
   @Test(
-    "a zone of git is hours and minutes, whatever its digits say",
+    "a zone of git is read as hours and minutes, with any digits",
     arguments: [
       ("+0000", 0, "+0000"), ("+0530", 330, "+0530"), ("-0730", -450, "-0730"), ("+2359", 1439, "+2359"),
       ("+2400", 1439, "+2359"), ("-9999", -1439, "-2359"), ("-9223372036854775808", -1439, "-2359"),
@@ -52,7 +52,7 @@ struct BoundedNumbersTests {
     #expect(zone.hoursAndMinutes == written)
   }
 
-  @Test("a count is within its bounds, or none")
+  @Test("a count outside its bounds is none")
   func counts() {
     for text in ["-1", "10", "9223372036854775808", "", "a"] { #expect(Int(text, within: 0...9) == nil) }
     for number in 0...9 { #expect(Int("\(number)", within: 0...9) == number) }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GzipWriterTests {
   @Test(arguments: [1, 4, 9], [[], [1], [65_536], [1, 0, 3_000_000, 7], [200_000, 65_536, 65_535]])
-  func `what is added comes out of gzip again`(level: Int, sizes: [Int]) throws {
+  func `gzip reads back what was appended`(level: Int, sizes: [Int]) throws {
     var generator = SystemRandomNumberGenerator()
     guard var writer = GzipWriter(level: level) else {
       Issue.record("no memory")

@@ -16,7 +16,7 @@ struct SHA1Tests {
     #expect(SHA1.hash(Array(text.utf8)).hex == expected)
   }
 
-  @Test("does not depend on how the bytes are cut")
+  @Test("does not depend on how the bytes are split")
   func pieces() {
     let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let whole = SHA1.hash(bytes)
@@ -31,7 +31,7 @@ struct SHA1Tests {
     }
   }
 
-  @Test("gives the same whether the processor has instructions for it or not", arguments: 0...10)
+  @Test("gives the same with and without the processor's instructions for it", arguments: 0...10)
   func software(blocks: Int) {
     let bytes = (0..<64 * blocks).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 5) }
     var state: SHA1.State = (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0)
@@ -50,7 +50,7 @@ struct SHA1Tests {
     #expect(SHA1.blobID([]).hex == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
   }
 
-  @Test("ids survive the way through hex and bytes, and compare as their bytes do")
+  @Test("ids round-trip through hex and bytes, and compare as their bytes do")
   func objectIDs() throws {
     let one = SHA1.hash(Array("one".utf8))
     let two = SHA1.hash(Array("two".utf8))

@@ -4,7 +4,7 @@ import Testing
 @Suite("Text from strangers")
 struct UntrustedTextTests {
   @Test(
-    "is shown, not obeyed",
+    "of one line is shown with its control characters escaped",
     arguments: [
       ("plain", "plain"),
       ("Grüße, 世界 👍🏽", "Grüße, 世界 👍🏽"),
@@ -20,7 +20,7 @@ struct UntrustedTextTests {
     #expect(UntrustedText.line(text) == shown)
   }
 
-  @Test("keeps its lines where it has several")
+  @Test("of several lines keeps them as lines")
   func block() {
     #expect(UntrustedText.block("a\r\n\tb\rc\u{1b}\n\r") == "a\n\tb\\x0dc\\x1b\n\\x0d")
   }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("zlib")
 struct ZlibTests {
-  @Test("inflates what was stored or deflated", arguments: [0, 1, 128, 129, 65_535, 65_536, 200_000])
+  @Test("inflates what it stored or deflated", arguments: [0, 1, 128, 129, 65_535, 65_536, 200_000])
   func bothWays(size: Int) throws {
     let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 9) }
     let header: [UInt8] = [1, 2, 3]
@@ -13,7 +13,7 @@ struct ZlibTests {
     }
   }
 
-  @Test("refuses what was stored and changed or cut off")
+  @Test("refuses stored data that was changed or cut off")
   func damage() {
     let stored = Zlib.stored(Array("tide tables".utf8), after: [])
     for place in stored.indices.dropFirst(2) {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Two objects of one id, which cost an attacker some money. Here the bytes of one stand at the other's place.
-@Suite("Objects of one id")
+@Suite("Collisions of object ids")
 struct CollisionTests {
   private let sandbox: GitSandbox
   private let repository: Repository
@@ -22,7 +22,7 @@ struct CollisionTests {
     try Command("cp", file(stored), file(id)).run().succeeded()
   }
 
-  @Test("an object that reads well is not replaced by another of its id, by whichever way it is written")
+  @Test("a readable object is not replaced by another one of its id, however it is written")
   func refused() throws {
     let bytes = Array("mine".utf8)
     let id = StoredObject.id(.blob, bytes)
@@ -41,7 +41,7 @@ struct CollisionTests {
     #expect(try PackageFiles.read(file(id)) == before)
   }
 
-  @Test("an object of another kind at this id is another one, and the same one again is none")
+  @Test("an object of another kind is a collision, the same object is not")
   func kinds() throws {
     let bytes = Array("x\n".utf8)
     let id = try repository.write(.blob, bytes)
@@ -55,7 +55,7 @@ struct CollisionTests {
     #expect(throws: GitError.self) { try again.expectNoOther(than: bytes + [1], .blob, at: id) }
   }
 
-  @Test("an object that is damaged is written anew", arguments: [0, 5])
+  @Test("a damaged object is written again", arguments: [0, 5])
   func healed(size: Int) throws {
     let bytes = Array("mine".utf8)
     let id = try repository.write(.blob, bytes)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct CommitTests {
-  @Test func `a commit is read as git wrote it and written the same`() throws {
+  @Test func `a commit is read as git wrote it, and written the same`() throws {
     let sandbox = try GitSandbox()
     let first = try sandbox.commit("first\n", ["a": "1\n"])
     try sandbox.git("checkout", "-q", "-b", "side")
@@ -32,7 +32,7 @@ import Testing
     #expect(root.parents == [])
   }
 
-  @Test func `headers of several lines keep their lines`() throws {
+  @Test func `multi-line headers keep their lines`() throws {
     let signature = "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----"
     let person = Signature(name: "A", email: "a@b", seconds: 1, offsetMinutes: 0)
     let commit = Commit(
@@ -50,7 +50,7 @@ import Testing
     ("A <<a>@b>> 7 +9999999", "A", "<a", 7, 1439),
     ("", "", "", 0, 0),
   ])
-  func `odd people are read without harm`(line: String, name: String, email: String, seconds: Int64, minutes: Int) {
+  func `malformed people are read`(line: String, name: String, email: String, seconds: Int64, minutes: Int) {
     let read = Signature(parsing: Array(line.utf8)[...])
     #expect(read == Signature(name: name, email: email, seconds: seconds, offsetMinutes: minutes))
   }
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: ["", "tree", "tree 12\n\nm", "parent 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n", "\n\n", " x\n"])
-  func `bytes that are no commit are an error`(text: String) {
+  func `bytes that are not a commit are an error`(text: String) {
     #expect(throws: GitError.self) { try Commit(parsing: Array(text.utf8)) }
   }
 }

@@ -34,7 +34,7 @@ import Testing
     return refused
   }
 
-  @Test func `many writers on one reference lose nothing beside pack-refs, repack and gc`() async throws {
+  @Test func `many writers to one reference lose nothing during pack-refs, repack and gc`() async throws {
     let path = sandbox.path
     let lane = "refs/patchbay/log/a"
     let git = Self.repeated("git pack-refs --all; git repack -adq; git gc -q; git prune-packed", in: path)
@@ -83,7 +83,7 @@ import Testing
     _ = packing.wait()
   }
 
-  @Test func `one of many creators wins`() async throws {
+  @Test func `one of several creators of a reference wins`() async throws {
     let path = sandbox.path
     for round in 0..<20 {
       let results = try await withThrowingTaskGroup(of: SwapResult.self) { group in

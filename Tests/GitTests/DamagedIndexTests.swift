@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(
-    "an index that counts more objects than it has, by a number that 32 bits cannot multiply, is damaged",
+    "an index whose count of objects overflows 32 bits is damaged",
     arguments: [1, 2])
   func overflowing(version: Int) throws {
     if version == 1 { try makeFirstVersion() }
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(
-    "an index of the first version that places objects outside of the pack is damaged",
+    "an index of version 1 with offsets outside its pack is damaged",
     arguments: [0x0000_D5BF, 0x7FFF_FFFF, 0xFFFF_FFFF])
   func firstVersion(offset: Int) throws {
     try makeFirstVersion()
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(
-    "an index of several packs is read, and one that leads outside of a pack is damaged",
+    "a multi-pack-index is read, and one with offsets outside a pack is damaged",
     arguments: [0xD5BF, 0x7FFF_FFFF])
   func joint(offset: Int) throws {
     try sandbox.git("multi-pack-index", "write")
@@ -96,7 +96,7 @@ import Testing
     expectRefused("\(offset)")
   }
 
-  @Test("an index of several packs that counts more objects or packs than it has is damaged", arguments: [true, false])
+  @Test("a multi-pack-index that claims more objects or packs than it has is damaged", arguments: [true, false])
   func jointOverflowing(objects: Bool) throws {
     try sandbox.git("multi-pack-index", "write")
     try change("objects/pack/multi-pack-index") { bytes in
@@ -110,7 +110,7 @@ import Testing
     #expect(throws: GitError.self) { try Repository.open(sandbox.path) }
   }
 
-  @Test("what a repository borrows from others is looked at likewise", arguments: [false, true])
+  @Test("indexes of alternates are checked as well", arguments: [false, true])
   func borrowed(nested: Bool) throws {
     let other = try GitSandbox(bare: true)
     let far = try GitSandbox(bare: true)
@@ -129,7 +129,7 @@ import Testing
     expectRefused("borrowed")
   }
 
-  @Test func `a repository that borrows from itself is opened, and one that borrows from thousands is not`() throws {
+  @Test func `a repository that is its own alternate is opened, one with thousands of alternates is not`() throws {
     let path = "\(sandbox.path)/objects/info/alternates"
     try PackageFiles.write(Array("\(sandbox.path)/objects\n./../objects\n".utf8), to: path)
     try expectRead()
@@ -137,7 +137,7 @@ import Testing
     #expect(throws: GitError.self) { try Repository.open(sandbox.path) }
   }
 
-  @Test func `a commit-graph that lies changes no answer`() throws {
+  @Test func `a wrong commit-graph changes no answer`() throws {
     let writer = try Repository.open(sandbox.path)
     let tree = try writer.write(Tree())
     var commits: [ObjectID] = []

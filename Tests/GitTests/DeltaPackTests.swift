@@ -15,7 +15,7 @@ import Testing
       Commit(tree: tree, parents: parent.map { [$0] } ?? [], author: person, committer: person, message: [0x6D, 0x0A]))
   }
 
-  @Test func `what changes little from commit to commit is packed as differences that git reads`() throws {
+  @Test func `a file that changes little is packed as deltas that git reads`() throws {
     let repository = try Repository.open(sandbox.path)
     let store = ObjectBuffer(over: repository)
     var random = SeededRandom(seed: 7)

@@ -11,7 +11,7 @@ import Testing
   private static let isRoot = (try? Command("id", "-u").run().line) == "0"
 
   @Test(.enabled(if: isRoot, "mounting a small file system needs root"))
-  func `a full disk is an error for objects, packs and references, and readers go on`() throws {
+  func `a full disk is an error for objects, packs and references, and does not stop readers`() throws {
     let folder = try TemporaryDirectory()
     let mount = try Command("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.path).run()
     try #require(mount.status == 0, "cannot mount here: \(mount.errorText)")
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(.enabled(if: isRoot, "mounting needs root"))
-  func `a read-only repository is read and folded over, and a write says why not`() throws {
+  func `a read-only repository can be read and built upon in memory, and a write fails with the reason`() throws {
     let folder = try TemporaryDirectory()
     try #require(try Command("mount", "-t", "tmpfs", "none", folder.path).run().status == 0, "cannot mount here")
     defer { _ = try? Command("umount", "-l", folder.path).run() }
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(.enabled(if: isRoot, "changing an owner needs root"))
-  func `a repository of another user is named as such, with what to do`() throws {
+  func `a repository of another user is reported with advice`() throws {
     try Command("chown", "-R", "65534", sandbox.path).run().succeeded()
     let error = #expect(throws: GitError.self) { _ = try Repository.open(sandbox.path) }
     #expect(error?.code == .foreignOwner)
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: [("group", "rwxrwsr-x"), ("0640", "rwxr-s---"), ("all", "rwxrwsr-x")])
-  func `a shared repository's folders let its users in`(shared: String, mode: String) throws {
+  func `the folders of a shared repository admit its users`(shared: String, mode: String) throws {
     let folder = try TemporaryDirectory()
     let path = folder("shared.git")
     try Command("git", "init", "-q", "--bare", "--shared=\(shared)", path).run().succeeded()
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a synced reference survives in a new folder and a sync without writes is nothing`() throws {
+  @Test func `a synced reference is written to a new folder, and a sync without writes succeeds`() throws {
     let repository = try Repository.open(sandbox.path)
     try repository.synchronizeObjects()
     let id = try repository.write(.blob, [1])
@@ -106,7 +106,7 @@ import Testing
     #expect(try sandbox.git("rev-parse", "refs/a/b/c/d").line == id.hex)
   }
 
-  @Test func `a loose object is written again whatever stands in its place`() throws {
+  @Test func `a loose object replaces an empty file in its place`() throws {
     let repository = try Repository.open(sandbox.path)
     let id = try repository.write(.blob, Array("content".utf8))
     let file = "\(sandbox.path)/objects/\(id.hex.prefix(2))/\(id.hex.dropFirst(2))"

@@ -12,7 +12,7 @@ import Testing
   private static let names = ["a", "a-", "a.b", "a0", "ab", "b", "é", "z"]
 
   @Test(arguments: 0..<6)
-  func `any row of changes gives the trees that git's index writes`(seed: UInt64) throws {
+  func `any sequence of changes gives the trees of git's index`(seed: UInt64) throws {
     let repository = try Repository.open(sandbox.path)
     let store = ObjectBuffer(over: repository)
     let tree = EditedTree(Tree.emptyID)
@@ -62,7 +62,7 @@ import Testing
     return try sandbox.git("write-tree").line
   }
 
-  @Test func `a folder that is changed gets the modes of today, others stay as they are`() throws {
+  @Test func `a changed folder gets canonical modes, others stay as they are`() throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, [0x78])
     let old = FileMode(rawValue: 0o100664)

@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: 0..<12)
-  func `one set has one root, whatever the order, the batches and what was there meanwhile`(seed: Int) throws {
+  func `one set has one root, whatever the order, the batches and what was added and removed`(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed + 1))
     let sandbox = try GitSandbox(bare: true)
     let store = ObjectBuffer(over: try Repository.open(sandbox.path))
@@ -73,7 +73,7 @@ import Testing
     #expect(try map.applying(wanted, in: store) == map)
   }
 
-  @Test func `two maps are compared by the keys that differ`() throws {
+  @Test func `a comparison of two maps gives the keys that differ`() throws {
     let sandbox = try GitSandbox(bare: true)
     let store = ObjectBuffer(over: try Repository.open(sandbox.path))
     let before = Dictionary(uniqueKeysWithValues: (0..<1000).map { (key($0), Optional(value($0))) })
@@ -111,7 +111,7 @@ import Testing
     #expect(try map.keys(withPrefix: String(repeating: "a", count: 41), limit: 9, in: store) == [])
   }
 
-  @Test func `a tree that is no fan-out is an error`() throws {
+  @Test func `a tree that is not a fan-out is an error`() throws {
     let sandbox = try GitSandbox(bare: true)
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, [])

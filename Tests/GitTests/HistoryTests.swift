@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test("one commit reaches another where git says so, whatever the dates are", arguments: [-5, 0, 1], 1...4)
+  @Test("a commit is an ancestor of another if git says so, whatever the dates", arguments: [-5, 0, 1], 1...4)
   func ancestors(step: Int64, seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed))
     let repository = try Repository.open(sandbox.path)
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "a history that branches and joins again and again, the oldest with the latest dates, is walked once",
+    "a history of many branches and merges with decreasing dates is walked once",
     .timeLimit(.minutes(60)))
   func diamonds() throws {
     let repository = try Repository.open(sandbox.path)
@@ -91,7 +91,7 @@ import Testing
     #expect(try repository.newCommits(from: [tip], excluding: [root]).count <= 181)
   }
 
-  @Test func `very many commits of one second are walked in linear time, and no deeper than the stack`() throws {
+  @Test func `30,000 commits of one second are walked in bounded time and stack`() throws {
     let stream = (0..<30_000).map { number in
       "commit refs/heads/main\nmark :\(number + 1)\ncommitter A <a@b> 1700000000 +0000\ndata 0\n"
         + (number > 0 ? "from :\(number)\n" : "") + "\n"
@@ -106,7 +106,7 @@ import Testing
     #expect(time < .seconds(20))
   }
 
-  @Test func `a walk gives the newest first with its tree`() throws {
+  @Test func `a walk gives commits newest first, with their trees`() throws {
     let repository = try Repository.open(sandbox.path)
     var parents: [ObjectID] = []
     var ids: [ObjectID] = []

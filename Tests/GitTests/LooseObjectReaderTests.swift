@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: contents)
-  func `what git and we write is read, whatever its size`(_ content: [UInt8]) throws {
+  func `objects of git and our own are read, whatever their size`(_ content: [UInt8]) throws {
     let id = try #require(ObjectID(hex: sandbox.git("hash-object", "-w", "--stdin", input: content).line))
     let repository = try Repository.open(sandbox.path)
     #expect(try repository.blob(id) == content)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [60, 3000])
-  func `one that was cut off anywhere is an error at once, and that from a pack is read if there is one`(
+  func `a truncated object is an error, and is read from a pack that has it`(
     _ size: Int
   ) throws {
     var random = SeededRandom(seed: 11)
@@ -49,7 +49,7 @@ import Testing
     #expect(try Repository.open(sandbox.path).blob(id) == content)
   }
 
-  @Test func `a whole one is read where the pack that has it, too, is damaged`() throws {
+  @Test func `an intact loose object is read although its copy in a pack is damaged`() throws {
     var random = SeededRandom(seed: 12)
     let content = (0..<3000).map { _ in UInt8.random(in: 0...255, using: &random) }
     let id = try Repository.open(sandbox.path).write(.blob, content)

@@ -12,7 +12,7 @@ import Testing
     try buffer.write(Tree(blobs.enumerated().map { TreeEntry(mode: .file, name: "f\($0.offset)", id: $0.element) }))
   }
 
-  @Test func `what later edits replaced is let go of when there is much of it`() throws {
+  @Test func `replaced objects are released when there are many of them`() throws {
     let repository = try Repository.open(sandbox.path)
     let buffer = ObjectBuffer(over: repository)
     let kept = try buffer.write(.blob, [UInt8](repeating: 1, count: 9 << 20))
@@ -36,7 +36,7 @@ import Testing
     #expect(try repository.blob(kept).count == 9 << 20)
   }
 
-  @Test func `what the repository has can be let go of, and is read from there`() throws {
+  @Test func `objects that the repository has can be released, and are read from there`() throws {
     let repository = try Repository.open(sandbox.path)
     let stored = try repository.write(.blob, Array("stored\n".utf8))
     let buffer = ObjectBuffer(over: repository)
@@ -49,7 +49,7 @@ import Testing
     #expect(try buffer.blob(fresh) == Array("fresh\n".utf8))
   }
 
-  @Test func `blobs can go to disk while the trees over them stay in memory`() throws {
+  @Test func `blobs can be written to disk while their trees stay in memory`() throws {
     let repository = try Repository.open(sandbox.path)
     let buffer = ObjectBuffer(over: repository)
     let blobs = try (0..<3).map { try buffer.write(.blob, Array("blob \($0)\n".utf8)) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ObjectTests {
   @Test(arguments: [0, 1, 5, 4096, 3_000_000])
-  func `a blob written here is what git reads, and its name is git's`(count: Int) throws {
+  func `git reads a blob that we write, under the same name`(count: Int) throws {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37) }
     let sandbox = try GitSandbox(bare: true)
     let repository = try Repository.open(sandbox.path)
@@ -21,7 +21,7 @@ import Testing
     #expect(try sandbox.problems() == [])
   }
 
-  @Test func `an object that is not there is an error that names it`() throws {
+  @Test func `a missing object is an error that names it`() throws {
     let folder = try TemporaryDirectory()
     let repository = try Repository.create(bare: folder("new/deep"))
     let missing = StoredObject.id(.blob, [1])

@@ -16,7 +16,7 @@ import Testing
     return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
   }
 
-  @Test func `a pack written here is sound for git and holds every object`() throws {
+  @Test func `git accepts a pack that we write, with every object`() throws {
     let repository = try Repository.open(sandbox.path)
     let writer = try PackWriter(into: repository)
     var contents: [ObjectID: [UInt8]] = [:]
@@ -67,7 +67,7 @@ import Testing
     #expect(try sandbox.problems() == [])
   }
 
-  @Test func `an empty or forgotten pack leaves nothing`() throws {
+  @Test func `an empty or abandoned pack leaves no file`() throws {
     let repository = try Repository.open(sandbox.path)
     #expect(try PackWriter(into: repository).finish() == nil)
     do {
@@ -78,7 +78,7 @@ import Testing
     #expect(try packs() == [])
   }
 
-  @Test func `a kept pack survives a repack that knows no reference to it`() throws {
+  @Test func `a kept pack survives a repack without a reference to it`() throws {
     let repository = try Repository.open(sandbox.path)
     let writer = try PackWriter(into: repository)
     let id = try writer.append(.blob, Array("precious".utf8))
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [(90, 100, false), (101, 100, true), (1, 0, true)])
-  func `a buffer is flushed loose when it is small and as a pack when not`(count: Int, limit: Int, packed: Bool) throws
+  func `a small buffer is flushed as loose objects, a large one as a pack`(count: Int, limit: Int, packed: Bool) throws
   {
     let repository = try Repository.open(sandbox.path)
     let buffer = ObjectBuffer(over: repository)
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test(
-    "an object that a pack's index places outside of the pack is damaged, and nothing is read there",
+    "an object that an index places outside its pack is damaged, and a loose copy is read",
     arguments: [0x0000_D5BF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] as [UInt32])
   func outside(offset: UInt32) throws {
     let sandbox = try GitSandbox(bare: true)
@@ -152,7 +152,7 @@ import Testing
     #expect(try Repository.open(sandbox.path).blob(ids[1]) == Array("number 1".utf8))
   }
 
-  @Test("a delta whose base is itself, by a damaged index, is damaged", .timeLimit(.minutes(60)))
+  @Test("a delta that is its own base by a damaged index is an error", .timeLimit(.minutes(60)))
   func cycle() throws {
     let sandbox = try GitSandbox(bare: true)
     let repository = try Repository.open(sandbox.path)

@@ -14,7 +14,7 @@ import Testing
     try sandbox.git("ls-tree", "-r", "--name-only", root.hex).lines
   }
 
-  @Test func `files come and go at any depth, folders with them`() throws {
+  @Test func `files are added and removed at any depth, with their folders`() throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, path("x"))
     var root = try repository.editTree(Tree.emptyID, ["a", "b/c", "b/d/e", "f.g"].map { .put(path($0), .file, blob) })
@@ -29,7 +29,7 @@ import Testing
     #expect(try sandbox.problems() == [])
   }
 
-  @Test func `a file gives way to a folder and a folder to a file`() throws {
+  @Test func `a file is replaced by a folder, and a folder by a file`() throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, path("x"))
     let root = try repository.editTree(Tree.emptyID, [.put(path("a"), .file, blob), .put(path("b/c"), .file, blob)])
@@ -44,7 +44,7 @@ import Testing
   @Test(arguments: [
     ["+a/b"], ["+b"], ["-missing"], ["-b"], ["-b/missing"], ["-missing/x"], ["+x", "+x"], ["-a", "-a"], ["-a/b"],
   ])
-  func `what does not fit is an error`(edits: [String]) throws {
+  func `an edit that does not fit the tree is an error`(edits: [String]) throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, path("x"))
     let root = try repository.editTree(Tree.emptyID, [.put(path("a"), .file, blob), .put(path("b/c"), .file, blob)])
@@ -56,13 +56,13 @@ import Testing
   }
 
   @Test(arguments: ["/a", "a//b", "a/../b", ".git/config", "a\\.git", "..\\x", "a\\..\\b"])
-  func `a path that must not be checked out is no edit, whoever names it`(name: String) throws {
+  func `an edit of an unsafe path is an error`(name: String) throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, [0x78])
     #expect(throws: GitError.self) { try repository.editTree(Tree.emptyID, [.put(path(name), .file, blob)]) }
   }
 
-  @Test func `a link may not be called .gitmodules, a file may`() throws {
+  @Test func `a symbolic link may not be called .gitmodules, a file may`() throws {
     let repository = try Repository.open(sandbox.path)
     let blob = try repository.write(.blob, [0x78])
     #expect(throws: GitError.self) {

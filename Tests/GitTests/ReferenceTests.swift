@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a reference is made, moved and refused by comparing`(durable: Bool) throws {
+  func `a reference is created and moved by compare-and-swap`(durable: Bool) throws {
     let repository = try Repository.open(sandbox.path)
     let ids = try blobs(repository, 3)
     let name = "refs/patchbay/log/a"
@@ -35,7 +35,7 @@ import Testing
     #expect(try sandbox.git("for-each-ref").lines.count == 1)
   }
 
-  @Test func `a lock file refuses and stays where it is`() throws {
+  @Test func `a locked reference is not moved, and its lock stays`() throws {
     let repository = try Repository.open(sandbox.path)
     let ids = try blobs(repository, 2)
     let name = "refs/patchbay/log/a"
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: ["refs/x/a/b", "refs/x"])
-  func `a folder and a reference of one name are an error`(name: String) throws {
+  func `a reference cannot have the name of a folder, or be below a reference`(name: String) throws {
     let repository = try Repository.open(sandbox.path)
     let ids = try blobs(repository, 1)
     #expect(try repository.compareAndSwap("refs/x/a", from: nil, to: ids[0]) == .swapped)
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(
-    "what cannot be read is an error, and neither absent nor what packed-refs had before",
+    "an unreadable reference is an error, neither absent nor the packed value",
     arguments: ["refs/patchbay", "refs/patchbay/log", "refs/patchbay/log/a"], ["refs/patchbay/", "refs/patchbay/log/"])
   func unreadable(place: String, prefix: String) throws {
     let repository = try Repository.open(sandbox.path)
@@ -113,7 +113,7 @@ import Testing
     #expect(try repository.references(under: prefix).map(\.id) == [ids[2], ids[1]])
   }
 
-  @Test func `symbolic references and files that hold no id are left out of a list`() throws {
+  @Test func `symbolic references and files without an id are left out of a list`() throws {
     let repository = try Repository.open(sandbox.path)
     let ids = try blobs(repository, 2)
     for (name, id) in zip(["refs/x/a", "refs/x/b"], ids) {
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test(arguments: ["x", "^", "# y\n^12\n", "\n", "0123 refs/x/a\n", "ID refs/x/a", "ID refs/x/a\nID x\n"])
-  func `a packed-refs that git did not write so is an error of its own kind`(text: String) throws {
+  func `a malformed packed-refs is an error of its own kind`(text: String) throws {
     let id = try Repository.open(sandbox.path).write(.blob, [])
     let bytes = Array(text.replacing("ID", with: id.hex).utf8)
     try PackageFiles.write(bytes, to: sandbox.path + "/packed-refs")

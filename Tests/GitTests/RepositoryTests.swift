@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct RepositoryTests {
-  @Test func `a repository is created, opened, discovered and not created twice`() throws {
+  @Test func `a repository is created once, opened and discovered`() throws {
     let folder = try TemporaryDirectory()
     let path = folder("deep/tracker.git")
     do {
@@ -31,7 +31,7 @@ import Testing
     (["objectFormat": "sha256"], "SHA-256"), (["refStorage": "reftable"], "extensions.refstorage"),
     (["noop-x": "1", "madeUp": "yes"], "extensions.madeup"),
   ])
-  func `a repository that libgit2 cannot read is named as such, with what it asks for`(
+  func `a repository with an unsupported extension is refused by name`(
     extensions: [String: String], said: String
   ) throws {
     let sandbox = try GitSandbox(bare: true)
@@ -69,7 +69,7 @@ import Testing
     #expect(try repository.user(at: 5)?.email == "ada@example.org")
   }
 
-  @Test func `objects of alternates are read and not written again`() throws {
+  @Test func `objects of alternates are read, and new ones are written to the repository itself`() throws {
     let source = try GitSandbox()
     let id = try source.commit("one", ["a": "1"])
     let sandbox = try GitSandbox(bare: true)

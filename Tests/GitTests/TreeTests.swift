@@ -6,7 +6,7 @@ import Testing
 @Suite struct TreeTests {
   private let blob = StoredObject.id(.blob, Array("x".utf8))
 
-  @Test func `a tree is put in git's order and has git's name`() throws {
+  @Test func `a tree has git's order and git's name`() throws {
     let sandbox = try GitSandbox(bare: true)
     let repository = try Repository.open(sandbox.path)
     _ = try repository.write(.blob, Array("x".utf8))
@@ -48,7 +48,7 @@ import Testing
     "100644", "100644 ", "100644 name", "100644 name\0short", "10x644 name\012345678901234567890",
     " name\012345678901234567890", "100644 \012345678901234567890", "123456789 n\012345678901234567890",
   ])
-  func `bytes that are no tree are an error`(text: String) {
+  func `bytes that are not a tree are an error`(text: String) {
     #expect(throws: GitError.self) { try Tree(parsing: Array(text.utf8)) }
   }
 }

@@ -5,7 +5,7 @@ import Tracker
 
 @testable import Index
 
-@Suite("Lists by a configuration")
+@Suite("Lists by configuration")
 struct ConfiguredListTests {
   static let configuration = """
     [project "sea"]
@@ -29,7 +29,7 @@ struct ConfiguredListTests {
     return Set(try hits.compactMap { try bench.snapshot().message($0.id)?.content.messageID })
   }
 
-  @Test("an index answers by the rules that are there now, as the view does, whatever it was made by")
+  @Test("an index made under other rules answers by the current rules, as the view does")
   func rules() throws {
     let bench = try IndexBench()
     try bench.ingest(FinderTests.mails)
@@ -56,7 +56,7 @@ struct ConfiguredListTests {
     #expect(bench.file() == kept)
   }
 
-  @Test("an index that is brought forward mail by mail goes by the rules, too")
+  @Test("an index that is updated mail by mail follows the rules as well")
   func incremental() throws {
     let bench = try IndexBench()
     try bench.configure(Self.configuration)
@@ -69,7 +69,7 @@ struct ConfiguredListTests {
     #expect(try bench.differences([], FinderTests.filters) == [])
   }
 
-  @Test("a patch that comes through a second list is in its project as well")
+  @Test("a patch that arrives through a second list is in that list's project as well")
   func secondList() throws {
     let bench = try IndexBench()
     try bench.configure(

@@ -122,7 +122,7 @@ struct FinderTests {
     event("r1@example.org", 10, [.addressed(true)]),
   ]
 
-  @Test("an index finds what the view itself says, in the same order")
+  @Test("an index finds what the view finds, in the same order")
   func sameAnswers() throws {
     let bench = try IndexBench()
     try bench.ingest(Self.mails)
@@ -133,7 +133,7 @@ struct FinderTests {
     #expect(try Self.queries.count { try !view.messages(IndexBench.query($0)).isEmpty } >= 38)
   }
 
-  @Test("the view finds the mails that a query means")
+  @Test("the view finds the mails that match a query")
   func meanings() throws {
     let bench = try IndexBench()
     try bench.ingest(Self.mails)
@@ -156,7 +156,7 @@ struct FinderTests {
     #expect(try found("d:1970-01-05") == ["old"])
   }
 
-  @Test("an index brought forward mail by mail answers as one made from nothing")
+  @Test("an index updated mail by mail answers as the view does")
   func incremental() throws {
     let bench = try IndexBench()
     var random = SeededRandom(seed: 3)
@@ -171,7 +171,7 @@ struct FinderTests {
     #expect(bench.file() == forward, "one index was brought forward all the time")
   }
 
-  @Test("an earlier copy that takes a message over is indexed in place of the later one")
+  @Test("an earlier copy of a message replaces the later one in the index")
   func replacedCopy() throws {
     let bench = try IndexBench()
     func copy(_ subject: String, _ hour: Int) -> [UInt8] {
@@ -190,7 +190,7 @@ struct FinderTests {
     #expect(try bench.differences(["s:true", "s:forged"], Self.filters) == [])
   }
 
-  @Test("an index of an older view answers together with what came since, when nobody may bring it forward")
+  @Test("an index that cannot be updated answers together with what came since")
   func staleIndex() throws {
     let bench = try IndexBench()
     try bench.ingest(Array(Self.mails.prefix(6)))
@@ -207,7 +207,7 @@ struct FinderTests {
     withExtendedLifetime(holders) {}
   }
 
-  @Test("a mirror whose view is behind its log makes the index of that view, and answers with what came since")
+  @Test("a mirror whose view is behind its log indexes the view, and answers with what came since")
   func indexBehindTheLog() throws {
     let bench = try IndexBench()
     try bench.ingest(Array(Self.mails.prefix(6)))
@@ -240,7 +240,7 @@ struct FinderTests {
   }
 
   @Test(
-    "a list's mail is found alike with an index and without", arguments: [MailList.tidewatch, .utilLinux])
+    "searches of a list find the same with and without an index", arguments: [MailList.tidewatch, .utilLinux])
   func wholeLists(_ list: MailList) throws {
     let bench = try IndexBench()
     let mails = try list.mails().prefix(700)

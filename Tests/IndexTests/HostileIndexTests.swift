@@ -36,7 +36,7 @@ struct HostileIndexTests {
   ]
 
   @Test(
-    "numbers that no series has are not read",
+    "counts out of bounds are not read",
     arguments: [
       "-1", "2199023255552", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
       "-9223372036854775809", "18446744073709551616", String(repeating: "9", count: 40), "", "x",
@@ -57,7 +57,7 @@ struct HostileIndexTests {
     #expect(brief(Array(repeating: number, count: sound.count))?.tags.isEmpty != false)
   }
 
-  @Test("an index that was damaged is made again, and the answer is right", arguments: damage.indices)
+  @Test("a damaged index is rebuilt, and the answer is right", arguments: damage.indices)
   func damaged(_ index: Int) throws {
     let (name, damage) = Self.damage[index]
     let bench = try IndexBench()
@@ -68,7 +68,7 @@ struct HostileIndexTests {
     #expect(differences == [], "\(name)")
   }
 
-  @Test("doctor's check passes what is right, old or new, and names what is not")
+  @Test("the check of an index accepts a right one, old or new, and names what is wrong")
   func check() throws {
     let bench = try IndexBench()
     try bench.ingest(Array(FinderTests.mails.prefix(6)))
@@ -86,7 +86,7 @@ struct HostileIndexTests {
     #expect(try bench.findings().count == 1)
   }
 
-  @Test("a process that is killed while it changes the index keeps nobody waiting", .needsProgram("python3"))
+  @Test("a process that is killed while it changes the index blocks nobody", .needsProgram("python3"))
   func killedHolder() throws {
     let bench = try IndexBench()
     try bench.ingest(Array(FinderTests.mails.prefix(5)))
@@ -110,7 +110,7 @@ struct HostileIndexTests {
     #expect(try bench.differences(["s:tide"], FinderTests.filters) == [])
   }
 
-  @Test("where the repository cannot be written, the index is in the cache folder; where neither can, the view answers")
+  @Test("an index goes to the cache folder if the repository is read-only; without either the view answers")
   func readOnly() throws {
     let bench = try IndexBench()
     try bench.ingest(FinderTests.mails)
@@ -123,7 +123,7 @@ struct HostileIndexTests {
       try bench.differences(["s:tide"], [], cache: bench.folder("file"), expecting: .view) == [])
   }
 
-  @Test("while somebody makes the index, others are answered by the view")
+  @Test("while a process makes the index, others are answered by the view")
   func beingMade() throws {
     let bench = try IndexBench()
     try bench.ingest(FinderTests.mails)

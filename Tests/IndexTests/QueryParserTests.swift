@@ -60,14 +60,14 @@ struct QueryParserTests {
     Case(text: "d:2024-01-01T10:30..2024-01-01T10:31", expected: "d:1704105000..1704105119"),
   ]
 
-  @Test("a query is read as people mean it", arguments: cases)
+  @Test("a query is parsed as documented", arguments: cases)
   func reads(_ example: Case) throws {
     let query = try QueryParser.parse(example.text, now: Self.now)
     #expect(Self.text(query) == example.expected)
   }
 
   @Test(
-    "what cannot be read is refused in one line that says why",
+    "an invalid query is refused in one line that says why",
     arguments: [
       ("", "empty"), ("   ", "empty"), ("(", "missing"), ("s:a)", "no opening"), ("(s:a", "not closed"),
       ("s:\"a", "not closed"), ("s:", "no word"), ("s:!!", "no word"), ("AND", "between two terms"),
@@ -85,14 +85,14 @@ struct QueryParserTests {
     #expect(error?.description.contains("\n") == false)
   }
 
-  @Test("without full text, words without a prefix are not looked for in the text")
+  @Test("without full text, words without a prefix are not searched for in the text")
   func withoutText() throws {
     #expect(Self.text(try QueryParser.parse("tide", now: 0, withText: false)) == "s,f,dfn,tr=tide")
     #expect(try QueryParser.parse("tide", now: 0, withText: false).needsMails == false)
     #expect(try QueryParser.parse("tide", now: 0).needsMails)
   }
 
-  @Test("any text is read or refused, and nothing traps")
+  @Test("any text is parsed or refused")
   func fuzz() {
     var random = SystemRandomNumberGenerator()
     let pieces = [

@@ -5,7 +5,7 @@ import Tracker
 
 @testable import Index
 
-@Suite("Searches that do not wait for an index")
+@Suite("Searches without a complete index")
 struct UnfinishedSearchTests {
   private func bench() throws -> IndexBench {
     let bench = try IndexBench()
@@ -16,7 +16,7 @@ struct UnfinishedSearchTests {
 
   private func messages(_ finder: Finder) throws -> [Hit] { try finder.messages(IndexBench.query("overflows")) }
 
-  @Test("while another process makes the index of texts, the mails are read, and the same is found")
+  @Test("while another process makes the index of texts, the same is found by reading the mails")
   func beingMade() throws {
     let bench = try bench()
     #expect(try bench.finder().prepare(withText: false))
@@ -25,7 +25,7 @@ struct UnfinishedSearchTests {
     #expect(try bench.differences(FinderTests.queries, FinderTests.filters) == [])
   }
 
-  @Test("who may not be kept waiting has the index made elsewhere, and finds the same without it")
+  @Test("a limited search has the index made elsewhere, and finds the same without it")
   func limited() throws {
     let bench = try bench()
     let asked = Mutex<[Bool]>([])
@@ -41,7 +41,7 @@ struct UnfinishedSearchTests {
     #expect(asked.withLock { $0.count } == before)
   }
 
-  @Test("where much mail is and no index, a list begins with the series of the mail that came last, and says so")
+  @Test("a large tracker without an index lists the series of the latest mails, and says so")
   func atOnce() throws {
     let bench = try bench()
     func finder(fewMails: Int) throws -> Finder {
@@ -58,7 +58,7 @@ struct UnfinishedSearchTests {
     #expect(try finder(fewMails: 0).seriesAtOnce(filter).map(\.id) == whole.map(\.id))
   }
 
-  @Test("a search whose time is up says so, with an index and without", arguments: ["none", "records", "text"])
+  @Test("a search that runs out of time says so", arguments: ["none", "records", "text"])
   func timeIsUp(_ index: String) throws {
     let bench = try bench()
     if index != "none" { #expect(try bench.finder().prepare(withText: index == "text")) }
@@ -72,7 +72,7 @@ struct UnfinishedSearchTests {
     }
   }
 
-  @Test("what was found in time is the newest, and it is said how far the search came")
+  @Test("an interrupted search says how far it came")
   func partly() throws {
     let bench = try bench()
     #expect(try bench.finder().prepare(withText: false))
@@ -91,7 +91,7 @@ struct UnfinishedSearchTests {
     #expect(unfinished?.reach == newest.map { .since($0) })
   }
 
-  @Test("a statement that runs too long is ended")
+  @Test("a statement that runs too long is interrupted")
   func interrupted() throws {
     let bench = try bench()
     #expect(try bench.finder().prepare(withText: false))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Mail that is meant to hurt: parsing it costs no more than its size, and it never traps (law L7).
-@Suite("Hostile mail", .serialized)
+@Suite("Hostile mail is read in bounded time", .serialized)
 struct HostileMailTests {
   /// Loose, for a debug build on a busy machine; what it must catch is quadratic time.
   static let timeLimit = Duration.seconds(20)
@@ -47,14 +47,14 @@ struct HostileMailTests {
   }
 
   @Test(
-    "Empty and nearly empty input",
+    "with next to no input",
     arguments: ["", "\n", "\r\n", "\0", ":", "From ", "From x\n", "\u{FEFF}", "--", " "])
   func empty(text: String) {
     let message = Self.read(text.bytes)
     #expect(message.subject == "" && message.from == nil && message.messageID == nil && message.date == nil)
   }
 
-  @Test("A From that a list rewrote, among thousands of the list's own addresses")
+  @Test("with a rewritten From and thousands of addresses of lists")
   func addressesOfLists() {
     let header = "From: Ada via Tide <tide@lists.example.org>\nReply-To: x@example.org"
     let mail =
@@ -63,14 +63,14 @@ struct HostileMailTests {
     #expect(Self.timed(mail, "addresses of lists").author?.email == "tide@lists.example.org")
   }
 
-  @Test("NULs, in the body, the header and alone")
+  @Test("with NULs in the body, in the header and alone")
   func nuls() {
     #expect(Self.timed([UInt8](repeating: 0, count: 5 << 20), "NULs").header.isEmpty)
     #expect(mail("Subject: a\0b\nFrom: A\0 <a\0@b>\n\nx\0y").text == "x\0y")
     #expect(mail("Subject: =?utf-8?q?a=00b?=\n\n").subject == "a b")
   }
 
-  @Test("3000 nested multiparts")
+  @Test("with 3000 nested multiparts")
   func nested() {
     var text = "Subject: deep\n"
     for level in 0..<3000 { text += "Content-Type: multipart/mixed; boundary=\"b\(level)\"\n\n--b\(level)\n" }
@@ -81,7 +81,7 @@ struct HostileMailTests {
     #expect(message.root.all.count == Limits.depth + 1)
   }
 
-  @Test("200,000 parts")
+  @Test("with 200,000 parts")
   func parts() {
     let message = Self.timed(
       Self.repeated(
@@ -91,7 +91,7 @@ struct HostileMailTests {
   }
 
   @Test(
-    "A line of 100 MB",
+    "with a line of 100 MB",
     arguments: [
       "Subject: x\n\n", "", "Subject: ", "Content-Transfer-Encoding: base64\n\n",
       "Content-Transfer-Encoding: quoted-printable\n\n", "Content-Type: multipart/mixed; boundary=AAAAAA\n\n",
@@ -105,7 +105,7 @@ struct HostileMailTests {
     #expect(message.subject.utf8.count <= Limits.decodedField)
   }
 
-  @Test("A 100 MB mail is cut out of a mailbox that comes in chunks")
+  @Test("of 100 MB in a mailbox that comes in chunks")
   func longMailInMailbox() {
     let chunk = [UInt8](repeating: UInt8(ascii: "A"), count: 1 << 16)
     var splitter = MailboxSplitter()
@@ -122,7 +122,7 @@ struct HostileMailTests {
     #expect(threadTime() - start < Self.timeLimit)
   }
 
-  @Test("A subject of 5 MB", arguments: ["x", "=?utf-8?q?=C3=A9?= ", "=?utf-8?q?x"])
+  @Test("with a subject of 5 MB", arguments: ["x", "=?utf-8?q?=C3=A9?= ", "=?utf-8?q?x"])
   func longSubject(unit: String) {
     let message = Self.timed(
       Self.repeated(unit, 5_000_000 / unit.utf8.count, before: "Subject: ", after: "\nMessage-ID: <1@x>\n\nbody"),
@@ -142,7 +142,7 @@ struct HostileMailTests {
     ("Content-Disposition: x;", "filename*0=a;"), ("X: ", "x\n "), ("", "x:\n"), ("x:", "\n "), ("", "From x\n"),
   ]
 
-  @Test("A field of half a megabyte", arguments: fields)
+  @Test("with a field of half a megabyte", arguments: fields)
   func longField(name: String, unit: String) {
     let message = Self.timed(
       Self.repeated(unit, 500_000 / unit.utf8.count, before: name, after: "\n\nbody"), "\(name)\(unit)")
@@ -159,7 +159,7 @@ struct HostileMailTests {
     ("message/rfc822", "Content-Type: message/rfc822\n\n"), ("multipart/mixed; boundary=b", "\n"),
   ]
 
-  @Test("A body of half a megabyte", arguments: bodies)
+  @Test("with a body of half a megabyte", arguments: bodies)
   func longBody(type: String, unit: String) {
     for encoding in type.hasPrefix("text") ? ["8bit", "base64", "quoted-printable", "x-uuencode"] : ["8bit"] {
       _ = Self.timed(
@@ -171,7 +171,7 @@ struct HostileMailTests {
   }
 
   @Test(
-    "Mailboxes that invite quadratic time",
+    "in a mailbox that invites quadratic time",
     arguments: [
       "From x Mon Jan  1 00:00:00 2020\n", "From x Mon Jan  1 00:00:00 2020\nContent-Length: 700000\n\nx\n", ">",
       ">From \n",
@@ -194,7 +194,7 @@ struct HostileMailTests {
     #expect(threadTime() - start < Self.timeLimit)
   }
 
-  @Test("Base64 and charset rubbish")
+  @Test("with noise in every encoding and charset")
   func rubbish() {
     var random = SeededRandom(seed: 1)
     let noise = (0..<100_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -9,7 +9,7 @@ import Testing
     ["From: a@example.org\n\nno end of line"], ["\n\n"], ["Subject: a\n\n>>>"], ["Subject: a\r\n\r\nFrom x\r\n"],
     ["Subject: a\nContent-Length: 3\n\nFrom a@example.org Thu Jan  1 00:00:00 2015\nmore than three\n"],
   ])
-  func `each mail comes out of the mailbox as it went in`(mails: [String]) {
+  func `each mail comes out of the mailbox unchanged`(mails: [String]) {
     var mailbox: [UInt8] = []
     for mail in mails { MailboxWriter.append(Array(mail.utf8), to: &mailbox) }
     var splitter = MailboxSplitter()
@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: [
     "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n", "From ada@example.org\r\n",
   ])
-  func `the line that a mail was stored with is not written as a field of it`(envelope: String) {
+  func `the envelope line that a mail was stored with is not written as a field`(envelope: String) {
     let mail = "Subject: a\n\nFrom here\n"
     var (mailbox, bare) = ([UInt8](), [UInt8]())
     MailboxWriter.append(Array((envelope + mail).utf8), to: &mailbox, after: "From x Mon Sep 17 00:00:00 2001")

@@ -4,7 +4,7 @@ import Testing
 @Suite("URLs that name a mail")
 struct MessageURLTests {
   @Test(
-    "the Message-ID at the end of a URL is its id, whatever view of it follows",
+    "the Message-ID in a URL is found, whatever follows it",
     arguments: [
       ("https://lore.kernel.org/r/20240101.1-2-ada@example.org", "20240101.1-2-ada@example.org"),
       ("https://lore.kernel.org/linux-mm/20240101.1-2-ada@example.org/T/#u", "20240101.1-2-ada@example.org"),
@@ -20,13 +20,13 @@ struct MessageURLTests {
   }
 
   @Test(
-    "what is no URL names nothing",
+    "text that is not a URL names nothing",
     arguments: ["x@y", "a/b@example.org", "3f2a", "", "https://", "a://", "mid:", "/x@y"])
   func none(_ text: String) {
     #expect(MessageURL.id(in: text) == nil)
   }
 
-  @Test("bytes that are no UTF-8 name nothing")
+  @Test("bytes that are not UTF-8 name nothing")
   func broken() {
     #expect(MessageURL.id(in: "https://example.org/r/%ff%fe@y") == nil)
   }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ProgramTests {
-  @Test func `output, errors and exit code are told apart`() throws {
+  @Test func `output, errors and exit code are separate`() throws {
     let result = try Program("sh").run(["-c", "echo out; echo err >&2; exit 3"])
     #expect(result.status == 3)
     #expect(result.output == Array("out\n".utf8))
@@ -14,20 +14,20 @@ import Testing
     #expect(try Program("sh").run(["-c", "kill -9 $$"]).status == 137)
   }
 
-  @Test func `much input and much output pass at once`() throws {
+  @Test func `large input and output pass at the same time`() throws {
     let input = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let result = try Program("sh").run(["-c", "cat; cat /dev/zero | head -c 3000000 >&2"], input: input)
     #expect(result.output == input)
     #expect(result.errors.count == 64 << 10)
   }
 
-  @Test func `a program that does not read its input ends without harm`() throws {
+  @Test func `a program that does not read its input is no error`() throws {
     let input = [UInt8](repeating: 65, count: 3_000_000)
     #expect(try Program("true").run([], input: input).status == 0)
     #expect(try Program("head").output(["-c", "5"], input: input) == Array("AAAAA".utf8))
   }
 
-  @Test func `lines come as they are printed, the last one with or without its newline`() throws {
+  @Test func `lines are passed on as they are printed, the last one without a newline too`() throws {
     var lines: [String] = []
     try Program("sh").lines(["-c", "seq 1 100000; printf end"]) { line in
       lines.append(String(decoding: line, as: UTF8.self))
@@ -48,13 +48,13 @@ import Testing
     #expect(throws: SystemError.self) { try Program("yes", outputLimit: 1000).output([]) }
   }
 
-  @Test func `a program that is not there says so`() {
+  @Test func `a missing program is an error that says so`() {
     let error = #expect(throws: SystemError.self) { try Program("no-such-git").run(["gc"]) }
     #expect(error?.code == .programMissing)
     #expect(throws: SystemError.self) { try Program("true", in: "/no/such/folder").run([]) }
   }
 
-  @Test func `a program that does not start leaves no descriptor open`() throws {
+  @Test func `a program that does not start leaks no descriptor`() throws {
     func open() throws -> Int {
       try (PackageFiles.names(in: PackageFiles.exists("/proc/self/fd") ? "/proc/self/fd" : "/dev/fd")).count
     }

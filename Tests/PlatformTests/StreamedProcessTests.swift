@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test func `more than any pipe holds goes in and comes out`() async throws {
+  @Test func `more than a pipe holds passes through`() async throws {
     let process = try await StreamedProcess.start(Program("cat", timeLimit: .seconds(7200)), [])
     let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
     async let output = all(process)
@@ -24,7 +24,7 @@ import Testing
     #expect(await output == input)
   }
 
-  @Test func `a program that reads no more says so`() async throws {
+  @Test func `writing to a program that has ended fails`() async throws {
     let process = try await StreamedProcess.start(Program("true", timeLimit: .seconds(7200)), [])
     #expect(await all(process).isEmpty)
     var isTaken = true
@@ -32,7 +32,7 @@ import Testing
     #expect(!isTaken)
   }
 
-  @Test func `stopping ends the program and what it started`() async throws {
+  @Test func `stopping ends the program and its children`() async throws {
     let process = try await StreamedProcess.start(
       Program("sh", timeLimit: .seconds(7200)), ["-c", "sleep 900 & sleep 900; echo late"])
     let start = ContinuousClock.now
@@ -41,7 +41,7 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(600))
   }
 
-  @Test func `the environment is what it may see and no more`() async throws {
+  @Test func `a program sees only the environment it is given`() async throws {
     let program = Program("env", environment: ["A": "b"], inheriting: ["PATH"], timeLimit: .seconds(7200))
     let process = try await StreamedProcess.start(program, [])
     let names = String(decoding: await all(process), as: UTF8.self).split(separator: "\n").map {

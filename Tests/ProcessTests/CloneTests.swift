@@ -31,7 +31,7 @@ struct CloneTests {
     }
   }
 
-  @Test("a clone has everything, its index too, and follows by sync and by git fetch")
+  @Test("a clone has everything with its index, and follows by sync and by git fetch")
   func clone() throws {
     let peers = try source()
     let result = try Command.patchbay("clone", peers.path("a"), peers.path("m")).run().succeeded()
@@ -52,7 +52,7 @@ struct CloneTests {
     #expect(try peers.complaints("m") == "")
   }
 
-  @Test("in the code one works on, the tracker stands beside the branches")
+  @Test("a tracker can be cloned into a code repository, beside its branches")
   func beside() throws {
     let peers = try source()
     let code = try GitSandbox()
@@ -66,7 +66,7 @@ struct CloneTests {
     #expect(try Command.patchbay("sync", in: code.path).run().status == 0)
   }
 
-  @Test("a writable clone works on the train and gives back what was decided there")
+  @Test("a writable clone takes mail of its own and gives it back by sync")
   func writable() throws {
     let peers = try source()
     try Command.patchbay("clone", "--writable", peers.path("a"), peers.path("w")).run().succeeded()
@@ -75,7 +75,7 @@ struct CloneTests {
     #expect(try peers.digest("w") == peers.digest("a"))
   }
 
-  @Test("what cannot be cloned or written to is said, and leaves nothing")
+  @Test("a clone that fails leaves nothing")
   func refused() throws {
     let peers = try source()
     #expect(try Command.patchbay("clone", peers.path("nowhere"), peers.path("m")).run().status == 75)
@@ -85,7 +85,9 @@ struct CloneTests {
     #expect(try Command.patchbay("clone", "--upload-pack=touch", peers.path("m")).run().status != 0)
   }
 
-  @Test("a plain git mirror reads at once, on a read-only file system too", .enabled(if: isRoot, "mounting needs root"))
+  @Test(
+    "a plain git mirror can be read at once, also on a read-only file system",
+    .enabled(if: isRoot, "mounting needs root"))
   func readOnly() throws {
     let peers = try source()
     try Command("git", "clone", "-q", "--mirror", peers.path("a"), peers.path("m")).run().succeeded()
@@ -102,7 +104,7 @@ struct CloneTests {
     try reads(peers.path("m"), cache: "/dev/null", digest, head: String(head))
   }
 
-  @Test("a view of mails that have not been fetched yet does not hinder a mirror")
+  @Test("a mirror can use a view that is ahead of its log")
   func viewAhead() throws {
     let peers = try source()
     try peers.ingest("a", [MailBuilder(messageID: "1@example.org")])

@@ -100,7 +100,7 @@ struct HostileExchangeTests {
     static let pairs = [("a", "b"), ("b", "c"), ("c", "a"), ("m", "a"), ("h", "b"), ("h", "a"), ("b", "a"), ("m", "a")]
   }
 
-  @Test("honest facts come to be everywhere, every command works, and doctor names what is foul")
+  @Test("honest facts reach every tracker, and every command works")
   func rounds() throws {
     let rounds = ProcessInfo.processInfo.environment["PATCHBAY_EXCHANGE_ROUNDS"].flatMap { Int($0) } ?? 10
     let seed = ProcessInfo.processInfo.environment["PATCHBAY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 7

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Maintenance")
 struct MaintainTests {
-  @Test("maintained without pause while 8 processes bring mail and a mirror follows, nothing is lost")
+  @Test("maintenance without pause loses nothing while 8 processes deliver mail and a mirror follows")
   func beside() async throws {
     let mails = Peers.mails(PackageFiles.isFullRun ? 125 : 25).map(\.bytes).shuffled()
     let peers = try Peers().make("a")
@@ -31,7 +31,7 @@ struct MaintainTests {
     #expect(try GitSandbox.fsck(peers.path("m")) == "")
   }
 
-  @Test("packs without an index, as a git repack that was killed leaves them, are no obstacle")
+  @Test("packs without an index, as a killed git repack leaves them, do not stop maintenance")
   func killedRepack() throws {
     let peers = try Peers().make("a")
     try peers.ingest("a", Peers.mails(2))
@@ -51,7 +51,7 @@ struct MaintainTests {
     #expect(try peers.complaints("a") == "")
   }
 
-  @Test("the history of views stays short, whatever the number of mails, and the digest as it was")
+  @Test("the history of views stays short, and the digest the same")
   func history() throws {
     let peers = try Peers().make("a")
     var lengths: [Int] = []
@@ -67,7 +67,7 @@ struct MaintainTests {
     #expect(try peers.complaints("a") == "")
   }
 
-  @Test("what is young and referred to by nothing is kept, even where git is told to remove it at once")
+  @Test("recent unreachable objects are kept, even if git is configured to prune at once")
   func young() throws {
     let peers = try Peers().make("a")
     try peers.ingest("a", Peers.mails(1))
@@ -77,7 +77,7 @@ struct MaintainTests {
     #expect(try peers.shell("a", "git cat-file -t \(blob)") == "blob")
   }
 
-  @Test("ingest starts it in the background when there is enough to do")
+  @Test("ingest starts maintenance in the background when there is enough to do")
   func auto() throws {
     let peers = try Peers().make("a")
     _ = try peers.shell("a", "git config gc.auto 1")

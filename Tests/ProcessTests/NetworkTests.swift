@@ -52,7 +52,7 @@ struct NetworkTests {
   }
 
   @Test(
-    "a mirror that fetches while mail comes in never meets an error, and always has a consistent view",
+    "a mirror that fetches while mail arrives never meets an error, and always has a consistent view",
     .enabled(if: Server.trouble == nil, "needs \(Server.trouble ?? "")"), arguments: Server.allCases)
   func follow(_ server: Server) async throws {
     let peers = try Peers().make("a")
@@ -94,7 +94,7 @@ struct NetworkTests {
   }
 
   @Test(
-    "two trackers sync both ways, kills included",
+    "two trackers sync both ways despite kills",
     .enabled(if: Server.trouble == nil, "needs \(Server.trouble ?? "")"), arguments: Server.allCases)
   func bothWays(_ server: Server) throws {
     let peers = try Peers().make("a", "b")

@@ -16,7 +16,7 @@ struct OwnListTests {
     }
   }
 
-  @Test("every complete series becomes the commits that git am -3 makes of its mails", .needsProgram("git"))
+  @Test("every complete series exports to the commits of git am -3", .needsProgram("git"))
   func exported() throws {
     let folder = try TemporaryDirectory()
     let (code, tracker) = (folder("code"), folder("tracker.git"))

@@ -29,7 +29,7 @@ struct PackedReferenceTests {
     #expect(sync < rename)
   }
 
-  @Test("what a person decided about syncing stays")
+  @Test("init keeps a configured core.fsync")
   func decided() throws {
     let folder = try TemporaryDirectory()
     try Command("git", "init", "-q", "--bare", folder.path).run().succeeded()
@@ -38,7 +38,7 @@ struct PackedReferenceTests {
     #expect(try Command("git", "-C", folder.path, "config", "core.fsync").run().line == "none")
   }
 
-  @Test("beside damaged packed-refs no mail is taken, so that none is lost, until doctor's command fixed it")
+  @Test("no mail is taken while packed-refs is damaged, and doctor's command repairs it")
   func damaged() throws {
     let deliveries = try deliveries()
     try Command("git", "-C", deliveries.tracker, "pack-refs", "--all").run().succeeded()
@@ -67,7 +67,7 @@ struct PackedReferenceTests {
   }
 
   @Test(
-    "a lane whose reference is lost is told by the view, and doctor's commands bring it back", arguments: [false, true])
+    "a lost reference of a lane is found by the view, and doctor's commands restore it", arguments: [false, true])
   func lostLane(isBegunAnew: Bool) throws {
     let deliveries = try deliveries()
     let digest = try deliveries.digest()
@@ -88,7 +88,7 @@ struct PackedReferenceTests {
     #expect(well.status == 0, "\(well.text)")
   }
 
-  @Test("a reference in place of the lanes keeps mail back, doctor says so and keeps what it named")
+  @Test("a reference in place of the lanes defers mail, and doctor's command moves it away")
   func obstacle() throws {
     let deliveries = try Deliveries()
     let blob = try Command("git", "hash-object", "-w", "--stdin", in: deliveries.tracker).run().succeeded().line
@@ -102,7 +102,7 @@ struct PackedReferenceTests {
   }
 
   @Test(
-    "a folder of lanes that another process made, and died before it was synced, is synced by who uses it",
+    "a folder of lanes that another process made is synced by its first user",
     .needsProgram("strace"))
   func folderOfTheDead() throws {
     let deliveries = try Deliveries()

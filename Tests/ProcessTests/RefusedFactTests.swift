@@ -41,7 +41,7 @@ struct RefusedFactTests {
       })
   }
 
-  @Test("an event that is not permitted is left out and reported once; what comes before and after it arrives")
+  @Test("an event that is not permitted is left out and reported once; others before and after it arrive")
   func notPermitted() throws {
     let peers = try guarded("[permission \"update\"]\n\tallow = ada@example.org\n")
     try check(peers, "before")
@@ -72,7 +72,7 @@ struct RefusedFactTests {
     for name in ["a", "m"] { #expect(try peers.complaints(name) == "") }
   }
 
-  @Test("a claimed actor other than the pusher needs the right to speak for others", arguments: [true, false])
+  @Test("an event of an actor other than the pusher needs the permission to relay", arguments: [true, false])
   func forged(mayRelay: Bool) throws {
     let relay = mayRelay ? "[permission \"relay\"]\n\tallow = gateway\n" : ""
     let peers = try guarded("[permission \"update\"]\n\tallow = ada@example.org\n" + relay)
@@ -84,7 +84,7 @@ struct RefusedFactTests {
     if !mayRelay { #expect(result.errorText.contains("gateway may not speak for ada@example.org")) }
   }
 
-  @Test("where the transport names nobody, only what is open to everybody passes, and log says so")
+  @Test("without a name from the transport only what is open to everybody passes, and log says so")
   func nobody() throws {
     let peers = try guarded("[permission \"update\"]\n\tallow = ada@example.org\n")
     try peers.run("m", "update", "s0-1@example.org", "--state", "accepted", "--as", "ada@example.org").succeeded()
@@ -100,7 +100,7 @@ struct RefusedFactTests {
     #expect(try peers.run("a", "log").text.contains("state accepted"))
   }
 
-  @Test("a plain hook that refuses one fact without saying which does not keep the others")
+  @Test("a plain hook that refuses one fact without naming it does not stop the others")
   func plainHook() throws {
     let peers = try Peers().make("a", "m")
     let hook = """
@@ -129,7 +129,7 @@ struct RefusedFactTests {
     #expect(try peers.digest("a") == peers.digest("m"))
   }
 
-  @Test("of a lane over there that holds what is none of a log, the facts are taken, once, and later ones too")
+  @Test("the facts of a remote lane with other content are taken, once, and later ones too")
   func malformed() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(3)
@@ -166,7 +166,7 @@ struct RefusedFactTests {
     #expect(try peers.run("m", "sync").status == 0)
   }
 
-  @Test("what somebody does to our lane over there does not keep our facts from arriving")
+  @Test("damage to our lane at the remote does not keep our facts from arriving")
   func spoiled() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(2)

@@ -37,7 +37,7 @@ struct SurroundingsTests {
     #expect(readOnly.status == 75)
   }
 
-  @Test("a file size limit is an error that the mail server retries, not a death")
+  @Test("a file size limit makes the mail server try again")
   func fileSizeLimit() throws {
     let deliveries = try Deliveries()
     let mail = MailBuilder(body: (0..<200_000).map { "\($0 &* 2_654_435_761 % 1_000_003)" }.joined(separator: "\n"))
@@ -48,7 +48,7 @@ struct SurroundingsTests {
     #expect(try deliveries.ingest(mail).status == 0)
   }
 
-  @Test("two umasks share a repository", .enabled(if: isRoot, "changing the user needs root"))
+  @Test("users with different umasks share a repository", .enabled(if: isRoot, "changing the user needs root"))
   func umasks() throws {
     let folder = try TemporaryDirectory()
     try Command("chmod", "755", folder.path).run().succeeded()
@@ -79,7 +79,7 @@ struct SurroundingsTests {
 
   #if os(Linux)
     @Test(
-      "the umask, which all threads have in common, is set once for a shared repository, and for no other",
+      "the umask is set once for a shared repository, and not for others",
       .needsProgram("strace"), arguments: [("group", ["umask(007)"]), ("umask", [])])
     func umaskCalls(_ shared: String, _ calls: [String]) throws {
       let folder = try TemporaryDirectory()
@@ -96,7 +96,7 @@ struct SurroundingsTests {
   #endif
 
   @Test(
-    "a tracker that somebody else's files are in makes the mail server try again",
+    "files of another user in a tracker make the mail server try again",
     .enabled(if: isRoot, "changing the user needs root"))
   func foreignFiles() throws {
     let folder = try TemporaryDirectory()
@@ -120,7 +120,7 @@ struct SurroundingsTests {
   }
 
   @Test(
-    "what a command may not list or read it does not take for empty",
+    "an unreadable file or folder is an error, not empty",
     .enabled(if: isRoot, "changing the user needs root"),
     arguments: [
       "refs/patchbay/log", "refs/patchbay", "refs", "objects/pack", "refs/patchbay/config", "packed-refs", "config",
@@ -207,7 +207,7 @@ struct SurroundingsTests {
     #expect((seconds.max() ?? 0) - (seconds.min() ?? 0) > 3000)
   }
 
-  @Test("containers with process ids and /tmp of their own share a tracker", .enabled(if: isRoot, "unshare needs root"))
+  @Test("containers with their own process ids and /tmp share a tracker", .enabled(if: isRoot, "unshare needs root"))
   func containers() throws {
     let deliveries = try Deliveries()
     let probe = try Command("unshare", "--mount", "--pid", "--fork", "true").run()

@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Trackers that sync")
+@Suite("Sync between trackers")
 struct SyncTests {
-  @Test("two trackers fed disjoint halves by 4 processes each, while they sync, come to hold the same")
+  @Test("two trackers that get disjoint halves from 4 processes each while they sync hold the same in the end")
   func halves() async throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(10).map(\.bytes).shuffled()
@@ -24,7 +24,7 @@ struct SyncTests {
     #expect(again.text.hasPrefix("0 commits on 0 lanes received, 0 commits on 0 lanes sent"))
   }
 
-  @Test("a ring of three, partitioned and joined, converges, decisions included")
+  @Test("a ring of three trackers converges after a partition, including decisions")
   func ring() throws {
     let peers = try Peers().make("a", "b", "c")
     let mails = Peers.mails(3)
@@ -46,7 +46,7 @@ struct SyncTests {
     for name in ["a", "b", "c"] { #expect(try peers.complaints(name) == "") }
   }
 
-  @Test("a tracker restored from a backup takes back what it had given, keeps what came since, and says so")
+  @Test("a tracker restored from a backup gets back what it had given, keeps what came since, and says so")
   func restored() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(4)
@@ -70,7 +70,7 @@ struct SyncTests {
     #expect(try peers.sync("a", "b").errorText == "")
   }
 
-  @Test("a copied machine that writes under the same name: all three come to hold the same", arguments: [false, true])
+  @Test("trackers that share a writer name after a copy converge", arguments: [false, true])
   func copied(thirdHasBoth: Bool) throws {
     let peers = try Peers().make("a", "b", "c")
     let mails = Peers.mails(4)
@@ -94,7 +94,7 @@ struct SyncTests {
     #expect(try peers.writer("a") != peers.writer("copy"))
   }
 
-  @Test("a forged log is refused and said, and kept beside ours only on a person's word")
+  @Test("a forged log is refused and reported, and kept beside ours only with --adopt-forks")
   func forged() throws {
     let peers = try Peers().make("a", "b", "c")
     let mails = Peers.mails(3)
@@ -121,7 +121,7 @@ struct SyncTests {
     #expect(try peers.complaints("c") == "")
   }
 
-  @Test("a rewound log is said; a mirror refuses it, who may push gives it back")
+  @Test("a rewound log is reported; a mirror refuses it, and a pusher restores it")
   func rewound() throws {
     let peers = try Peers().make("a", "b")
     try peers.ingest("a", Array(Peers.mails(2)[..<6]))
@@ -141,7 +141,7 @@ struct SyncTests {
     #expect(try Command.patchbay("sync", "--tracker", peers.path("m")).run().status == 0)
   }
 
-  @Test("a lane that holds what is no fact is refused; the others are taken")
+  @Test("a lane that holds something other than facts is refused; the others are taken")
   func malformed() throws {
     let peers = try Peers().make("a", "b")
     try peers.ingest("b", Array(Peers.mails(1)))
@@ -164,7 +164,7 @@ struct SyncTests {
         == "0")
   }
 
-  @Test("a guarded tracker that was restored gets back what only it may write, on a lane of the giver")
+  @Test("a restored tracker with hooks gets back its own facts on a lane of the giver")
   func guarded() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(3)
@@ -187,7 +187,7 @@ struct SyncTests {
     #expect(try peers.digest("b") == digest)
   }
 
-  @Test("locks that killed processes left, here or there, keep no mail back")
+  @Test("stale locks on either side keep no mail back")
   func locked() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(3)
@@ -209,7 +209,7 @@ struct SyncTests {
     #expect(try peers.sync("b", "a").status == 0)
   }
 
-  @Test("killed at any moment of fetching and pushing, and run again, nothing is lost")
+  @Test("a sync that is killed at any moment and repeated loses nothing")
   func killed() throws {
     let peers = try Peers().make("a", "b")
     let mails = Peers.mails(60)
@@ -240,7 +240,7 @@ struct SyncTests {
     for name in ["a", "b"] { #expect(try GitSandbox.fsck(peers.path(name)) == "") }
   }
 
-  @Test("another tracker that cannot be reached is tried again later, and nothing was named is a mistake")
+  @Test("an unreachable tracker is a temporary error, and no remote a usage error")
   func unreachable() throws {
     let peers = try Peers().make("a")
     let result = try peers.sync("a", "nowhere")

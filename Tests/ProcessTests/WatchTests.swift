@@ -17,7 +17,7 @@ struct WatchTests {
     return false
   }
 
-  @Test("takes in what is there and what comes, moves it when it is safe, and stops when told to")
+  @Test("takes existing and new mail, moves it when it is safe, and stops on a signal")
   func watch() throws {
     let deliveries = try Deliveries()
     let maildir = try makeMaildir(deliveries.folder)
@@ -38,7 +38,7 @@ struct WatchTests {
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
   }
 
-  @Test("a killed watcher loses nothing; the next one goes on")
+  @Test("a killed watcher loses nothing, and the next one continues")
   func killed() throws {
     let deliveries = try Deliveries()
     let maildir = try makeMaildir(deliveries.folder)
@@ -57,7 +57,7 @@ struct WatchTests {
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
   }
 
-  @Test("whatever names and files stand in new/, the mails among them are taken, and nothing is waited for or replaced")
+  @Test("with odd names and files in new/ the mails are taken, and nothing is waited for or replaced")
   func oddFiles() throws {
     let deliveries = try Deliveries()
     let maildir = try makeMaildir(deliveries.folder)
@@ -91,13 +91,13 @@ struct WatchTests {
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
   }
 
-  @Test("an error of the disk that a mail is read from makes the mail server try again")
+  @Test("a read error of a mail's file makes the mail server try again")
   func unreadable() throws {
     // Reading there is EIO.
     #expect(try Deliveries().patchbay("ingest", "/proc/self/mem").status == 75)
   }
 
-  @Test("a mail that is safe is not sent back because nobody can be told")
+  @Test("a mail is stored although its line cannot be printed")
   func fullOutput() throws {
     let deliveries = try Deliveries()
     let script = "exec \"$0\" ingest --tracker \"$1\" >/dev/full"

@@ -9,7 +9,7 @@ import Testing
     Remark(place: RemarkPlace(.patch, document: 0), quoted: [], text: "x", answers: answered, isApproximate: false)
   }
 
-  @Test("one of the author's answers and the last one are found, whatever answers what", arguments: 0..<40)
+  @Test("one of the author's answers and the last answer are found in random threads", arguments: 0..<40)
   func random(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed))
     let count = Int.random(in: 1...9, using: &random)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test("a chain of 2,000 replies, each with 20 remarks that answer those above", .timeLimit(.minutes(60)))
+  @Test("answers are found in a chain of 2,000 replies with 20 remarks each", .timeLimit(.minutes(60)))
   func chain() {
     let remarks = (0..<2000).map { reply in
       (0..<20).map { remark(answering: reply == 0 ? nil : Remark.Index(reply: reply - 1, remark: $0)) }

@@ -8,7 +8,7 @@ import Tracker
 
 @Suite("Errors")
 struct CommandFailureTests {
-  @Test("an error is one line whatever it tells of")
+  @Test("an error is one line, whatever its text")
   func failure() {
     let failure = CommandFailure(.noInput, "cannot read a\nb", why: "\u{1b}[1mno", advice: "look")
     #expect(failure.line == "patchbay: cannot read a b: \\x1b[1mno; look")
@@ -28,7 +28,7 @@ struct CommandFailureTests {
   ]
 
   @Test(
-    "every kind of error becomes a line that says what failed, and an exit code that mail servers act on rightly",
+    "every kind of error has a line that says what failed, and the right exit code",
     arguments: errors)
   func status(error: any Error & Sendable, status: Review.ExitStatus) {
     let failure = CommandFailure(error)

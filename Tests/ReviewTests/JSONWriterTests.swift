@@ -2,7 +2,7 @@ import Foundation
 import Review
 import Testing
 
-@Suite("JSON")
+@Suite("Writing JSON")
 struct JSONWriterTests {
   @Test("keeps the order of members and writes null for what is absent")
   func order() {
@@ -29,7 +29,7 @@ struct JSONWriterTests {
         """)
   }
 
-  @Test("another reader finds every character again")
+  @Test("another reader gets every character back")
   func everyCharacter() throws {
     var text = ""
     for value in [UInt32](0...0x2fff) + [0xfeff, 0xfffd, 0x1f600, 0xe0041, 0x10ffff] {
@@ -40,14 +40,14 @@ struct JSONWriterTests {
     #expect(Array(try #require(read["text"]).unicodeScalars) == Array(text.unicodeScalars))
   }
 
-  @Test("nothing in a document acts on a terminal")
+  @Test("control characters are escaped")
   func harmless() {
     let bytes = JSONWriter.write(.string("\u{1b}[2J\u{9b}31m\u{202e}abc\u{7f}"))
     #expect(String(decoding: bytes, as: UTF8.self) == #""\u001b[2J\u009b31m\u202eabc\u007f""# + "\n")
   }
 
   @Test(arguments: [0, 1, 2000])
-  func `a document that is handed over in pieces is the same, and no piece is large`(count: Int) {
+  func `a document in pieces is the same, and no piece is large`(count: Int) {
     let item: JSONValue = ["text": .string(String(repeating: "ä\n", count: 40)), "list": [1, nil, true]]
     let value: JSONValue = ["items": .array(Array(repeating: item, count: count)), "end": .object([])]
     var pieces: [[UInt8]] = []

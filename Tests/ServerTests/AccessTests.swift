@@ -16,7 +16,7 @@ import Tracker
     return try snapshot.reviewState(of: group).name
   }
 
-  @Test func `a person who is signed in sets a state, and it is an event in their name`() async throws {
+  @Test func `a signed-in person sets a state, as an event in their name`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     let form = [
@@ -64,7 +64,7 @@ import Tracker
     #expect(await sandbox.post("/decide", form, session.cookie).status == .unauthorized)
   }
 
-  @Test func `who signs out ends the session, also for whoever kept its cookie`() async throws {
+  @Test func `signing out ends the session, also for a kept cookie`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     #expect(await sandbox.post("/logout", [session.form], session.cookie).status == .seeOther)
@@ -91,14 +91,14 @@ import Tracker
     #expect(statuses.last == .tooManyRequests)
   }
 
-  @Test func `a cookie that was changed is of no use`() async throws {
+  @Test func `a changed cookie is not accepted`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     let forged = session.cookie.map { ($0.0, String($0.1.dropLast()) + ($0.1.last == "0" ? "1" : "0")) }
     #expect(await sandbox.get("/login", forged).text.contains("Sign in</a>"))
   }
 
-  @Test func `the configuration says who may update`() async throws {
+  @Test func `an update needs the permission of the configuration`() async throws {
     let sandbox = try SiteSandbox(mails)
     try sandbox.configure("[permission \"update\"]\n\tallow = grace@example.org\n")
     let session = try await sandbox.signIn()
@@ -106,7 +106,7 @@ import Tracker
     #expect(await sandbox.post("/decide", form, session.cookie).status == .forbidden)
   }
 
-  @Test func `a read-only server takes nothing`() async throws {
+  @Test func `a read-only server accepts no decision`() async throws {
     let sandbox = try SiteSandbox(mails, isReadOnly: true)
     let session = try await sandbox.signIn()
     let form = [("id", "tide-0@example.org"), ("state", "accepted"), session.form]
@@ -114,7 +114,7 @@ import Tracker
     #expect(try state(sandbox) == "new")
   }
 
-  @Test func `where reading is closed only a token opens it`() async throws {
+  @Test func `where reading needs a token, everything but health checks asks for one`() async throws {
     let sandbox = try SiteSandbox(mails)
     try sandbox.configure("[web]\n\tread = token\n")
     let page = await sandbox.get("/series/tide-0@example.org/", [("Accept", "text/html")])
@@ -128,7 +128,7 @@ import Tracker
   }
 
   @Test(arguments: [(true, Response.Status.ok), (false, .seeOther)])
-  func `the proxy's word for who it is counts only behind one`(isBehind: Bool, status: Response.Status) async throws {
+  func `X-Remote-User counts only behind a proxy`(isBehind: Bool, status: Response.Status) async throws {
     let sandbox = try SiteSandbox(mails, isBehindProxy: isBehind)
     try sandbox.configure("[web]\n\tread = token\n")
     let answer = await sandbox.get("/", [("X-Remote-User", "ada@example.org"), ("Accept", "text/html")])
@@ -139,13 +139,13 @@ import Tracker
     "//evil.example.com/", "https://evil.example.com/", "/\\evil.example.com", "javascript:alert(1)", "", "/a b",
     "/a\r\nSet-Cookie: x=y",
   ])
-  func `a form never leads to another site`(back: String) async throws {
+  func `a form never redirects to another site`(back: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.post("/login", [("token", try sandbox.token()), ("back", back)])
     #expect(answer.headers["Location"] == "/")
   }
 
-  @Test func `what is costly is limited for strangers and wrong tokens, and not for a good one`() async throws {
+  @Test func `costly requests are limited for strangers and wrong tokens, not for a good one`() async throws {
     let sandbox = try SiteSandbox(mails)
     func statuses(_ secret: String) async -> Set<Response.Status> {
       var statuses: Set<Response.Status> = []
@@ -158,7 +158,7 @@ import Tracker
     #expect(await statuses(try sandbox.token()) == [.ok])
   }
 
-  @Test func `what was made before is given to all who ask again, with a token or without`() async throws {
+  @Test func `a cached document is given to everybody who asks, with or without a token`() async throws {
     let sandbox = try SiteSandbox(mails)
     let path = "/all/tide-0@example.org/t.mbox.gz"
     let first = await sandbox.get(path)
@@ -173,7 +173,7 @@ import Tracker
   }
 
   @Test(arguments: ["/live", "/events", "/metrics"])
-  func `where reading is closed, what needs no snapshot is closed, too`(address: String) async throws {
+  func `where reading needs a token, so do live pages, events and metrics`(address: String) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get(address).status == .ok)
     try sandbox.configure("[web]\n\tread = token\n")
@@ -181,7 +181,7 @@ import Tracker
     #expect(await sandbox.get(address, [("Authorization", "Token \(try sandbox.token())")]).status == .ok)
   }
 
-  @Test func `a network has so many requests at once, then so many a second, and another has its own`() {
+  @Test func `each network has its own burst and rate of requests`() {
     let limiter = RateLimiter(capacity: 3, perSecond: 0.5)
     for _ in 0..<3 { #expect(limiter.take("192.0.2.1", now: 0) == nil) }
     #expect(limiter.take("192.0.2.77", now: 0) == 2)

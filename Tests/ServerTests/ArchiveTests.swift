@@ -32,7 +32,7 @@ import Tracker
   @Test(arguments: [
     "tide-0@example.org", "tide-1%40example.org", "re%2F1%2Bx%40example.org", "re/1+x@example.org",
   ])
-  func `the mailbox of any member is the whole thread, byte for byte`(id: String) async throws {
+  func `the mailbox of a thread is the same for each of its mails, byte for byte`(id: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/all/\(id)/t.mbox.gz")
     #expect(response.status == .ok)
@@ -41,7 +41,7 @@ import Tracker
     #expect(try mailbox(response) == bytes([0, 1, 2, 3]))
   }
 
-  @Test func `a thread hangs together by mails that never arrived`() async throws {
+  @Test func `a thread is connected through mails that never arrived`() async throws {
     let orphans = Array(MailBuilder.series("ebb", of: 3).dropFirst())
     let sandbox = try SiteSandbox(orphans)
     let response = await sandbox.get("/all/ebb-2@example.org/t.mbox.gz")
@@ -59,12 +59,12 @@ import Tracker
     ("/tide-1@example.org/", "/all/tide-1@example.org/"),
     ("/all/?q=s:tide", "/list/?q=s%3Atide&state=any"), ("/all/", "/list/"),
   ])
-  func `addresses of public-inbox lead to the page`(target: String, location: String) async throws {
+  func `addresses of public-inbox redirect to our pages`(target: String, location: String) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get(target).headers["Location"] == location)
   }
 
-  @Test func `a single mail is sent as it came`() async throws {
+  @Test func `a single mail is sent unchanged`() async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/all/re%2F1%2Bx@example.org/raw")
     #expect(response.bytes == mails[3].bytes)
@@ -78,7 +78,7 @@ import Tracker
     ("dt:20231115090000..20231115110000", [3]), ("rt:1700042400..1700042400", [3]), ("rt:1700042401..", [4]),
     ("((nq:\"what it is for\")) AND d:20231101..", [0]),
   ])
-  func `a search gives a mailbox of what it finds`(query: String, found: [Int]) async throws {
+  func `a search gives a mailbox of its results`(query: String, found: [Int]) async throws {
     let sandbox = try SiteSandbox(mails)
     let target = "/all/?x=m&q=\(PercentEncoding.encoded(query))"
     let response = await sandbox.post(target, [("x", "m")])
@@ -86,7 +86,7 @@ import Tracker
     #expect(try Set(mailbox(await sandbox.get(target))) == Set(bytes(found)))
   }
 
-  @Test func `a patch-id finds the patch, and its thread when that is asked for`() async throws {
+  @Test func `a patch-id finds the patch, or its thread`() async throws {
     let sandbox = try SiteSandbox(mails)
     let snapshot = try sandbox.snapshot()
     let ids = try ["tide-1@example.org", "tide-2@example.org"].map { text in
@@ -102,7 +102,7 @@ import Tracker
     #expect(try mailbox(thread) == bytes([0, 1, 2, 3]))
   }
 
-  @Test func `a search within a thread finds nothing outside`() async throws {
+  @Test func `a search within a thread finds nothing outside it`() async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.post("/all/tide-0@example.org/?x=m&q=rt:1700042400..", [])
     #expect(try mailbox(response) == bytes([3]))
@@ -114,12 +114,14 @@ import Tracker
     ("/all/?x=m&q=s:nothing", Response.Status.notFound), ("/all/?x=m&q=s:(", .badRequest), ("/all/?x=m", .badRequest),
     ("/all/?q=s:tide", .badRequest), ("/elsewhere/?x=m&q=s:tide", .notFound),
   ])
-  func `a search that finds nothing is an answer of its own`(target: String, status: Response.Status) async throws {
+  func `an empty result and an invalid search have their own status`(target: String, status: Response.Status)
+    async throws
+  {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.post(target, []).status == status)
   }
 
-  @Test func `a project's archive holds its mail only`() async throws {
+  @Test func `the archive of a project has only its mail`() async throws {
     var listed = mails[4]
     listed.fields = [(name: "List-Id", value: "<tidewatch.lists.example.org>")]
     let sandbox = try SiteSandbox(mails.prefix(4) + [listed])
@@ -144,7 +146,7 @@ import Tracker
     }
   }
 
-  @Test func `help and the manifest`() async throws {
+  @Test func `the help text exists, and no manifest`() async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.head("/all/_/text/help/").status == .ok)
     #expect(await sandbox.get("/manifest.js.gz").status == .notFound)
@@ -156,7 +158,7 @@ import Tracker
     ("/list/atom.xml", 1), ("/list/atom.xml?q=s:nothing", 0), ("/series/tide-0@example.org/atom.xml", 4),
     ("/person/grace@example.org/atom.xml", 1),
   ])
-  func `feeds are well-formed, whatever is in a mail`(target: String, count: Int) async throws {
+  func `feeds are well-formed, whatever a mail contains`(target: String, count: Int) async throws {
     var hostile = mails
     hostile[1].body = "]]> <script>\u{0}\u{1b}\u{fffe} & \"\n"
     hostile[3].subject = "Re: </title><script>alert(1)</script> tide"

@@ -14,7 +14,7 @@ import Testing
 
   private func read(_ response: Response) throws -> JSONValue { try #require(JSONReader.read(response.bytes)) }
 
-  @Test func `each document is as the OpenAPI document says, and each address is in it`() async throws {
+  @Test func `each document matches the OpenAPI document, and each address is in it`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     let form = [("id", "tide-0@example.org"), ("state", "under-review"), ("reason", "mine"), session.form]
@@ -51,21 +51,21 @@ import Testing
   }
 
   @Test(arguments: ["?n=x", "?q=s:(", "?archived=maybe"])
-  func `what cannot be read is said so`(query: String) async throws {
+  func `an invalid query is an error with a message`(query: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/api/patchbay/series" + query)
     #expect(response.status == .badRequest)
     #expect(try read(response)["error"]?.text?.isEmpty == false)
   }
 
-  @Test func `other sites' pages may read what everybody may, and nothing of who is signed in`() async throws {
+  @Test func `other origins may read what everybody may, but not as a signed-in person`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     #expect(await sandbox.get("/api/patchbay/status").headers["Access-Control-Allow-Origin"] == "*")
     #expect(await sandbox.get("/api/patchbay/status", session.cookie).headers["Access-Control-Allow-Origin"] == nil)
   }
 
-  @Test func `the check of schemas finds what is wrong`() {
+  @Test func `the schema check finds errors`() {
     let check = SchemaCheck(document: [
       "a": ["type": "object", "required": ["x"], "properties": ["x": ["type": "integer"]]]
     ])

@@ -9,7 +9,7 @@ import Tracker
 /// Every number that a request can hold, at its extremes: in the places of an address, in each field of a query, in
 /// cursors, and in the bodies of what writes. The answer is a document or says what is wrong with the request; one that
 /// traps ends the server for everybody.
-@Suite("Extreme numbers in requests", .timeLimit(.minutes(60)))
+@Suite("Extreme numbers cause no server error", .timeLimit(.minutes(60)))
 final class ExtremeRequestTests: Sendable {
   static let numbers = [
     "0", "-1", "1e9", "2147483648", "4503599627370496", "9223372036854775807", "9223372036854775808",
@@ -69,9 +69,9 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("there are routes to ask") func routes() { #expect(Self.routes.count > 30) }
+  @Test("in no fewer than 30 routes") func routes() { #expect(Self.routes.count > 30) }
 
-  @Test("in the places of an address", arguments: numbers)
+  @Test("in path components", arguments: numbers)
   func addresses(number: String) async {
     for route in Self.routes {
       await ask(.get, Self.address(route.pattern) { _ in number })
@@ -80,7 +80,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in the fields of a query", arguments: numbers)
+  @Test("in query parameters", arguments: numbers)
   func queries(number: String) async {
     for route in Self.routes {
       let address = Self.address(route.pattern, Self.known)
@@ -105,7 +105,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in dates and what is relative to now", arguments: numbers)
+  @Test("in absolute and relative dates", arguments: numbers)
   func dates(number: String) async {
     for text in ["\(number)-01-01", "2023-01-01T\(number):00", "\(number).days.ago", "2023-01-01T00:00:00-\(number)"] {
       for path in ["api/patches", "api/events", "api/patches/\(Self.known("id"))/checks"] {
@@ -116,7 +116,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in fields of the header", arguments: numbers)
+  @Test("in header fields", arguments: numbers)
   func headers(number: String) async throws {
     for name in [
       "Accept", "Accept-Encoding", "Authorization", "Content-Length", "If-None-Match", "Last-Event-ID", "Range",
@@ -131,7 +131,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in what the API is to write", arguments: numbers)
+  @Test("in what the API writes", arguments: numbers)
   func writes(number: String) async throws {
     let patch = "/api/patches/\(Self.known("id"))/"
     let cases: [(Request.Method, String, [String])] = [
@@ -156,7 +156,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in forms of pages", arguments: numbers)
+  @Test("in forms", arguments: numbers)
   func forms(number: String) async throws {
     let session = try await sandbox.signIn()
     let known = Self.known("id")
@@ -173,7 +173,7 @@ final class ExtremeRequestTests: Sendable {
     }
   }
 
-  @Test("in what is submitted by b4", arguments: numbers)
+  @Test("in submissions of b4", arguments: numbers)
   func submissions(number: String) async throws {
     try sandbox.configure("[web]\n\tsubmit = mail\n")
     try Command("git", "-C", sandbox.path, "config", "sendemail.smtpServer", "/bin/false").run().succeeded()

@@ -30,7 +30,7 @@ import Tracker
     }
   }
 
-  @Test func `references are told to anybody, in protocol version 2`() async throws {
+  @Test func `anybody may list references, in protocol version 2`() async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/git/info/refs?service=git-upload-pack", [("Git-Protocol", "version=2")])
     #expect(response.status == .ok)
@@ -46,7 +46,7 @@ import Tracker
     ("/git/info/refs?service=git-receive-pack", .unauthorized),
     ("/git/tide.git/info/refs?service=git-receive-pack", .unauthorized),
   ])
-  func `what is not asked by git, or not with a token, gets no process`(target: String, status: Response.Status)
+  func `other requests, and pushes without a token, are refused`(target: String, status: Response.Status)
     async throws
   {
     let sandbox = try SiteSandbox(mails)
@@ -56,7 +56,7 @@ import Tracker
     if status == .unauthorized { #expect(response.headers["WWW-Authenticate"]?.hasPrefix("Basic realm=") == true) }
   }
 
-  @Test func `a push needs a good token, hooks, and a server that takes changes`() async throws {
+  @Test func `a push needs a valid token, hooks and a server that is not read-only`() async throws {
     let sandbox = try SiteSandbox(mails)
     let target = "/git/info/refs?service=git-receive-pack"
     let token = try sandbox.token()
@@ -76,20 +76,20 @@ import Tracker
     #expect(await readOnly.get(target, other).status == .forbidden)
   }
 
-  @Test func `a browser's session pushes nothing`() async throws {
+  @Test func `a browser's session cannot push`() async throws {
     let sandbox = try SiteSandbox(mails)
     try installHooks(sandbox)
     let session = try await sandbox.signIn()
     #expect(await sandbox.get("/git/info/refs?service=git-receive-pack", session.cookie).status == .unauthorized)
   }
 
-  @Test func `where reading is closed a clone needs a token, too`() async throws {
+  @Test func `where reading needs a token, so does a clone`() async throws {
     let sandbox = try SiteSandbox(mails)
     try sandbox.configure("[web]\n\tread = token\n")
     #expect(await sandbox.get("/git/info/refs?service=git-upload-pack").status == .unauthorized)
   }
 
-  @Test func `git sees of the request what it must, and nothing else of the server`() {
+  @Test func `git gets the needed variables of a request, and no others`() {
     let headers = HeaderFields([
       ("Content-Type", "application/x-git-upload-pack-request"), ("Content-Encoding", "gzip"),
       ("Git-Protocol", "version=2"),
@@ -112,7 +112,7 @@ import Tracker
     #expect(fetch["REMOTE_USER"] == nil)
   }
 
-  @Test func `the header of git's answer may come in pieces`() throws {
+  @Test func `the header of git's response may come in pieces`() throws {
     var head = GatewayHead()
     #expect(try head.add(Array("Status: 403 Forbidden\r\nContent-Ty".utf8)) == nil)
     let (status, headers, body) = try #require(try head.add(Array("pe: text/plain\r\n\r\nno".utf8)))
@@ -123,7 +123,7 @@ import Tracker
     #expect(throws: Problem.self) { try broken.add([]) }
   }
 
-  @Test func `more git processes than there are slots for wait for none of them`() {
+  @Test func `no git process starts beyond the number of slots`() {
     let slots = Slots(count: 2)
     var taken = [slots.take(), slots.take()]
     #expect(taken.allSatisfy { $0 != nil })

@@ -14,20 +14,20 @@ import Testing
     ("\u{61C}\u{200F}\u{2028}", "&lt;U+061C&gt;&lt;U+200F&gt;&lt;U+2028&gt;"),
     ("smörgås ☃ 日本", "smörgås ☃ 日本"),
   ])
-  func `text never becomes markup, and nothing in it is hidden`(text: String, shown: String) {
+  func `text is escaped, and invisible characters are shown`(text: String, shown: String) {
     var markup = Markup()
     markup.text(text)
     #expect(String(decoding: markup.bytes, as: UTF8.self) == shown)
   }
 
-  @Test func `an attribute cannot end early`() {
+  @Test func `the value of an attribute cannot end it`() {
     var markup = Markup()
     markup.element("a", ["href": .init("\" onclick=\"alert(1)"), "hidden": .init(false)], text: "x")
     #expect(
       String(decoding: markup.bytes, as: UTF8.self) == "<a href=\"&quot; onclick=&quot;alert(1)\">x</a>")
   }
 
-  @Test func `a header's value cannot begin another`() {
+  @Test func `the value of a header field cannot start another`() {
     let fields = HeaderFields([("Content-Disposition", "attachment; filename=a\r\nSet-Cookie: b")])
     #expect(fields["content-disposition"] == "attachment; filename=a  Set-Cookie: b")
   }

@@ -30,7 +30,7 @@ import Tracker
     ]
   }()
 
-  @Test func `a remark stands below the line that it is about`() async throws {
+  @Test func `a remark is shown below its line`() async throws {
     let page = try await SiteSandbox(mails).get("/patch/tide@example.org/").text
     let line = try #require(page.firstRange(of: "int height = 3;"))
     let remark = try #require(page.firstRange(of: "Where does the 3 come from?"))
@@ -41,7 +41,7 @@ import Tracker
     #expect(page.contains("open: the author has not answered"))
   }
 
-  @Test func `what is dealt with is open no more, and can be opened again`() async throws {
+  @Test func `an addressed remark is settled, and can be reopened`() async throws {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     let form = [("id", "re@example.org"), ("addressed", "yes"), ("back", "/patch/tide@example.org/"), session.form]
@@ -53,7 +53,7 @@ import Tracker
   }
 
   @Test(arguments: ["", "?sort=date", "?state=any", "?needs=review"])
-  func `the pages of a list hold each series once, in order`(query: String) async throws {
+  func `the pages of a list have each series once, in order`(query: String) async throws {
     // Many of one second, and answers that turn the order round.
     let count = 130
     let patches = (0..<count).map { number in
@@ -82,7 +82,7 @@ import Tracker
     if query != "?sort=date" { #expect(times == times.sorted(by: >)) }
   }
 
-  @Test func `a series says which version it is, and a person says which it follows`() async throws {
+  @Test func `a person can link a series to its previous version`() async throws {
     let sandbox = try SiteSandbox(
       MailBuilder.series("old", of: 1) + MailBuilder.series("other", of: 1, firstMinute: 3000))
     let session = try await sandbox.signIn()
@@ -93,7 +93,7 @@ import Tracker
     #expect(await sandbox.get("/series/other-0@example.org/diff").status == .ok)
   }
 
-  @Test func `a series that is published says how git fetches it, at once`() async throws {
+  @Test func `a published series shows how to fetch it, at once`() async throws {
     let sandbox = try SiteSandbox(mails)
     let address = "/series/tide@example.org/"
     let before = await sandbox.get(address)
@@ -106,7 +106,7 @@ import Tracker
   }
 
   @Test(arguments: [(UnfinishedSearch.Reach.since(1_700_000_000), "2023-11-14"), (.lastMails(321), "321 mails")])
-  func `a search that its index is still made for says how far it came, and is kept by nobody`(
+  func `an unfinished search says how far it came, and is not cached`(
     reach: UnfinishedSearch.Reach, text: String
   ) async throws {
     let found = try FoundSoFar { throw UnfinishedSearch(hits: [], reach: reach) }
@@ -123,7 +123,7 @@ import Tracker
     #expect(await sandbox.get("/search/?q=height").text.contains("Re: [PATCH] tide: measure"))
   }
 
-  @Test func `many are changed by one form, without a script too`() async throws {
+  @Test func `one form changes many series, without a script`() async throws {
     let sandbox = try SiteSandbox((0..<60).flatMap { MailBuilder.series("s\($0)", of: 1, firstMinute: $0) })
     let session = try await sandbox.signIn()
     let list = await sandbox.get("/list/", session.cookie).text
@@ -135,7 +135,7 @@ import Tracker
     #expect(await sandbox.get("/list/").text.matches(of: /data-row/).count == 10)
   }
 
-  @Test func `a list goes on where its page ended, also among series of one second`() async throws {
+  @Test func `a list continues where its page ended, also among series of one second`() async throws {
     let sandbox = try SiteSandbox((0..<120).flatMap { MailBuilder.series("s\($0)", of: 1) })
     var address: String? = "/list/"
     var seen: [String] = []
@@ -150,7 +150,7 @@ import Tracker
     #expect(Set(seen).count == 120)
   }
 
-  @Test func `every page of HTML carries the policy, and no script or style of its own`() async throws {
+  @Test func `every page has the security policy, and no inline script or style`() async throws {
     let sandbox = try SiteSandbox(mails)
     for target in ["/", "/list/", "/series/tide@example.org/", "/patch/tide@example.org/", "/nothing", "/login"] {
       let page = await sandbox.get(target)
@@ -160,7 +160,7 @@ import Tracker
     }
   }
 
-  @Test func `a mail is never shown as the type that it claims`() async throws {
+  @Test func `a mail is never served as the type that it claims`() async throws {
     let sandbox = try SiteSandbox([
       MailBuilder(
         subject: "[PATCH] <b>x</b>", messageID: "html@example.org", body: "<script>alert(1)</script>\n",
@@ -175,7 +175,9 @@ import Tracker
     }
   }
 
-  @Test func `a name, a reason and a person that are too long or empty are refused or cut`() async throws {
+  @Test func `a form with an unknown state or series or an invalid delegate is refused, one with a long reason is not`()
+    async throws
+  {
     let sandbox = try SiteSandbox(mails)
     let session = try await sandbox.signIn()
     func decide(_ fields: [(String, String)]) async -> Response.Status {

@@ -11,7 +11,7 @@ import Testing
     "/message/tide-1@example.org/", "/message/tide-1@example.org/raw", "/thread/tide-1@example.org/",
     "/series/tide-0@example.org/mbox", "/healthz", "/metrics", "/robots.txt", "/login",
   ])
-  func `each address of a tracker answers`(target: String) async throws {
+  func `each address answers GET and HEAD`(target: String) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get(target).status == .ok)
     let head = await sandbox.head(target)
@@ -24,19 +24,19 @@ import Testing
     "/static/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/series/..%2f..%2f/", "/message/a/b/c/d", "/series/%00/",
     "/series/" + String(repeating: "a", count: 5000),
   ])
-  func `what is not there is said not to be`(target: String) async throws {
+  func `unknown and malformed addresses give 404`(target: String) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get(target).status == .notFound)
   }
 
-  @Test func `a slash in a Message-ID separates nothing when it is encoded`() async throws {
+  @Test func `an encoded slash in a Message-ID does not separate`() async throws {
     let sandbox = try SiteSandbox([
       MailBuilder(subject: "[PATCH] x", messageID: "a/b@example.org", diff: MailBuilder.diff("a.c"))
     ])
     #expect(await sandbox.get("/series/a%2Fb@example.org/").status == .ok)
   }
 
-  @Test func `a method that an address does not take is named with those that it takes`() async throws {
+  @Test func `a wrong method is refused with the allowed ones`() async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.site.answer(
       Request(.delete, "/login", headers: HeaderFields([("Host", SiteSandbox.host)])))
@@ -48,19 +48,19 @@ import Testing
     ("patches.example.org", true), ("PATCHES.example.org", true), ("127.0.0.1:8080", true), ("localhost", true),
     ("evil.example.com", false), ("patches.example.org.evil.com", false), ("", false), ("a b", false),
   ])
-  func `only the site's own host is answered for`(host: String, isServed: Bool) async throws {
+  func `only requests for the site's own host are answered`(host: String, isServed: Bool) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get("/", [("Host", host)]).status == (isServed ? .ok : .misdirected))
   }
 
-  @Test func `new mail shows at once`() async throws {
+  @Test func `new mail is visible at once`() async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(await sandbox.get("/series/later-0@example.org/").status == .notFound)
     try sandbox.ingest(MailBuilder.series("later", of: 1))
     #expect(await sandbox.get("/series/later-0@example.org/").status == .ok)
   }
 
-  @Test func `an unchanged page is not sent again, and a changed one is`() async throws {
+  @Test func `an unchanged page is not sent again, a changed one is`() async throws {
     let sandbox = try SiteSandbox(mails)
     let first = await sandbox.get("/list/")
     let tag = try #require(first.headers["ETag"])

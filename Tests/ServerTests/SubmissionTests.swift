@@ -33,7 +33,7 @@ import Tracker
   }
 
   @Test(arguments: ["never", "keyring"])
-  func `keys are offered only where challenges are mailed`(submit: String) async throws {
+  func `keys can be offered only where challenges are mailed`(submit: String) async throws {
     let sandbox = try sandbox(submit)
     let answer = await post(sandbox, offer("ada@example.org"))
     #expect(answer.status == .forbidden)
@@ -48,13 +48,13 @@ import Tracker
     "\"|touch x\"@example.org", "a@[127.0.0.1]", "a@exa mple.org", "$(id)@example.org", "a;id@example.org",
     "a@example.org\u{0}", "\u{202E}a@example.org",
   ])
-  func `what is no plain address is sent nothing`(identity: String) async throws {
+  func `an offer for an invalid address is refused`(identity: String) async throws {
     let answer = await post(try sandbox("mail"), offer(identity))
     #expect(answer.status == .badRequest, "\(answer.text)")
   }
 
   @Test(arguments: ["", "x", "not a key\n", "\u{0}"])
-  func `what is no key is refused`(key: String) async throws {
+  func `an invalid key is refused`(key: String) async throws {
     #expect(await post(try sandbox("mail"), offer("ada@example.org", key: key)).status == .badRequest)
   }
 
@@ -66,7 +66,7 @@ import Tracker
     #"{"action": "auth-verify", "msg": "Subject: x\n\nverify:../../HEAD\n"}"#,
     #"{"action": "auth-verify", "msg": "Subject: x\n\nverify:00000000000000000000000000000000\n"}"#,
   ])
-  func `what b4 does not send is refused, and nothing is stored`(body: String) async throws {
+  func `malformed requests are refused, and nothing is stored`(body: String) async throws {
     let sandbox = try sandbox("mail")
     let before = try sandbox.snapshot().digest
     let answer = await post(sandbox, body)
@@ -75,14 +75,14 @@ import Tracker
     #expect(try sandbox.snapshot().digest == before)
   }
 
-  @Test func `a document of very many values is not read`() async throws {
+  @Test func `a document with too many values is refused`() async throws {
     let body = #"{"action": "receive", "messages": ["# + String(repeating: "0,", count: 1 << 20) + "0]}"
     #expect(await post(try sandbox("mail"), body).status == .badRequest)
     let many = #"{"action": "receive", "messages": ["# + String(repeating: #""x","#, count: 500) + #""x"]}"#
     #expect(await post(try sandbox("mail"), many).text.contains("500 at most"))
   }
 
-  @Test func `an old mail that somebody repeats is refused`() async throws {
+  @Test func `a replayed old mail is refused`() async throws {
     let object = JSONValue.object([
       .init(name: "action", value: "receive"),
       .init(name: "messages", value: .array([.string(SignedMail.text as String)])),
@@ -91,7 +91,7 @@ import Tracker
     #expect(answer.status == .forbidden)
   }
 
-  @Test func `somebody who offers keys for many addresses is told to wait`() async throws {
+  @Test func `offering keys for many addresses is rate-limited`() async throws {
     let sandbox = try sandbox("mail")
     var last = Response.Status.ok
     for number in 0..<8 { last = await post(sandbox, offer("p\(number)@example.org")).status }

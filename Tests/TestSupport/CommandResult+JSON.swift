@@ -23,6 +23,7 @@ public struct ListedSeriesDocument: Decodable, Sendable {
 public struct DoctorDocument: Decodable, Sendable {
   public struct Finding: Decodable, Sendable {
     public let subject: String
+    public let message: String
   }
 
   public let healthy: Bool

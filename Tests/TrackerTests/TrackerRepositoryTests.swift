@@ -11,7 +11,7 @@ struct TrackerRepositoryTests {
     try TrackerRepository.initialize(folder(name), clock: { 1_700_000_000 })
   }
 
-  @Test("keeps a mail byte for byte, reachable from a lane, in a repository that git calls sound")
+  @Test("keeps a mail byte for byte, reachable from a lane, in a repository that passes fsck")
   func ingest() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)
@@ -26,7 +26,7 @@ struct TrackerRepositoryTests {
     try Command("git", "-C", folder("tracker.git"), "fsck", "--strict", "--no-dangling").run().succeeded()
   }
 
-  @Test("says duplicate the second time and stores nothing more")
+  @Test("reports a duplicate and stores nothing more")
   func duplicate() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)
@@ -51,7 +51,7 @@ struct TrackerRepositoryTests {
     #expect(fromNothing.digest == snapshot.digest)
   }
 
-  @Test("reads fresh where no view is published, and publishes nothing by reading")
+  @Test("reads fresh without a published view, and publishes nothing by reading")
   func readingWithoutView() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)
@@ -66,7 +66,7 @@ struct TrackerRepositoryTests {
     #expect(views.isEmpty)
   }
 
-  @Test("goes on beside locks that a killed process left on every lane and on the view")
+  @Test("takes mail despite stale locks on every lane and on the view")
   func staleLocks() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)
@@ -84,7 +84,7 @@ struct TrackerRepositoryTests {
     #expect(lanes.count == 2)
   }
 
-  @Test("uses no view that covers what the log does not hold")
+  @Test("ignores a view that covers more than the log holds")
   func rewoundLog() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)
@@ -115,7 +115,7 @@ struct TrackerRepositoryTests {
     #expect(!third.isAhead)
   }
 
-  @Test("takes no mail into a mirror that was not told to")
+  @Test("takes no mail into a mirror")
   func mirror() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder)

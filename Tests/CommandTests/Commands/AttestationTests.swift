@@ -53,7 +53,7 @@ struct AttestationTests {
   }
 
   @Test(
-    "what was changed, signed with another key or for somebody else is bad or not their own",
+    "a changed mail has a bad signature, another key is unknown, and a footer changes nothing",
     arguments: [
       ("+two", "+tow", "bad"), ("in feet\n", "in fathoms\n", "bad"), ("s=20260301", "s=20260302", "unknown-key"),
       ("2Kp21uWK", "2Kp21uWJ", "bad"), ("2.39.5\n", "2.39.5\n__\na list\n", "good"),
@@ -67,7 +67,7 @@ struct AttestationTests {
     #expect(try sandbox.run("list", "--attested").status == (change.result == "good" ? 0 : 1))
   }
 
-  @Test("a good signature of somebody else does not attest a mail")
+  @Test("a mail forwarded by somebody else keeps its author's good signature")
   func foreign() throws {
     let sandbox = try Sandbox()
     try config(sandbox, "keyring", "add", "ada@example.org", "-", "--selector", "20260301", input: SignedMail.key)
@@ -80,7 +80,7 @@ struct AttestationTests {
     #expect(try sandbox.run("list", "--attested").succeeded().lines.count == 1)
   }
 
-  @Test("a project that requires signatures marks what has none, and takes it all the same")
+  @Test("a project that requires signatures takes unsigned mail and marks it")
   func required() throws {
     let sandbox = try Sandbox()
     try addKey(sandbox)
@@ -127,7 +127,7 @@ struct AttestationTests {
     #expect(try results(sandbox, "x@example.org").isEmpty)
   }
 
-  @Test("only whoever may change the configuration may change the keyring")
+  @Test("the keyring may be changed by whoever may change the configuration")
   func permission() throws {
     let sandbox = try Sandbox()
     try config(sandbox, "set", "permission.config.allow", "ada@example.org").succeeded()
@@ -138,7 +138,7 @@ struct AttestationTests {
   }
 
   @Test(
-    "what is no key or no address is refused",
+    "an invalid key or address is refused",
     arguments: [
       ("ada@example.org", "default", "hello", Int32(65)), ("ada", "default", SignedMail.key, 64),
       ("ada@..", "default", SignedMail.key, 64), ("ada@example.org", "..", SignedMail.key, 64),

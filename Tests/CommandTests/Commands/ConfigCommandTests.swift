@@ -9,7 +9,7 @@ struct ConfigCommandTests {
     try sandbox.command(["config"] + arguments + Self.ada, input: input).run()
   }
 
-  @Test("set, get, unset and import keep a git-config file with its history")
+  @Test("set, get, unset and import maintain a git-config file and its history")
   func editing() throws {
     let sandbox = try Sandbox()
     try config(sandbox, "set", "project.tidewatch.list-id", "Tidewatch.lists.example.org").succeeded()
@@ -36,7 +36,7 @@ struct ConfigCommandTests {
     #expect(try sandbox.run("config").succeeded().text.hasPrefix(text))
   }
 
-  @Test("a mailmap names people in lists, finds them by those names, and vouches for their trailers")
+  @Test("a mailmap names people in lists and searches, and vouches for their trailers")
   func mailmap() throws {
     let sandbox = try Sandbox()
     try sandbox.ingest(
@@ -65,7 +65,7 @@ struct ConfigCommandTests {
     #expect(try sandbox.run("list", "--submitter", "home.example").lines.count == 1)
   }
 
-  @Test("an editor's result is taken if it is sound, else refused and kept")
+  @Test("the result of an editor is taken if it is valid, otherwise refused and kept")
   func editor() throws {
     let sandbox = try Sandbox()
     func edit(_ line: String) throws -> CommandResult {
@@ -114,7 +114,7 @@ struct ConfigCommandTests {
     #expect(try sandbox.run("config").succeeded().lines.allSatisfy { $0.hasPrefix("# ") })
   }
 
-  @Test("a broken configuration in the reference stops neither mail nor updates; the last sound one counts")
+  @Test("a broken configuration in the reference stops neither mail nor updates; the last valid one is used")
   func brokenReference() throws {
     let sandbox = try Sandbox()
     try config(sandbox, "set", "state.frozen.open", "no").succeeded()
@@ -140,7 +140,7 @@ struct ConfigCommandTests {
     #expect(try sandbox.run("config", "check").status == 78)
   }
 
-  @Test("a project's name stands for all its lists; unknown projects and states are said to be unknown, in one line")
+  @Test("a project's name selects all its lists; an unknown project or state is an error of one line")
   func projects() throws {
     let sandbox = try Sandbox()
     let text = "[project \"tide\"]\n list-id = one.example.org\n list-id = two.example.org\n"

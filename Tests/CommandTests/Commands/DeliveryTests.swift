@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-@Suite("What a mail server's command line does")
+@Suite("Ingest as a mail server calls it")
 struct DeliveryTests {
   static let mail = MailBuilder(subject: "[PATCH] tide: x", diff: MailBuilder.diff("x"))
 
   @Test(
-    "ingest does the same however its options are written",
+    "ingest does the same for every spelling of its options",
     arguments: [
       ["ingest", "--quiet", "--tracker", "TRACKER"], ["ingest", "--tracker", "TRACKER", "--quiet"],
       ["ingest", "-q", "--tracker", "TRACKER"], ["ingest", "-q", "--tracker=TRACKER"],
@@ -20,7 +20,7 @@ struct DeliveryTests {
     #expect(try sandbox.list("list", "--all").count == 1)
   }
 
-  @Test("without --quiet it prints a line, from the environment's tracker too")
+  @Test("without --quiet ingest prints a line, also with the tracker from the environment")
   func line() throws {
     let sandbox = try Sandbox()
     let first = try Self.run(["ingest", "--tracker", "TRACKER"], sandbox).succeeded().line
@@ -29,7 +29,7 @@ struct DeliveryTests {
   }
 
   @Test(
-    "mistakes are answered as everywhere",
+    "a wrong command line is one line of error with the usual exit code",
     arguments: [
       (["ingest", "--quiet", "--tracker"], 64), (["ingest", "--tracker", "--quiet"], 64),
       (["ingest", "--quite", "--tracker", "TRACKER"], 64), (["ingest", "--tracker", "nowhere", "-q"], 75),

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What git am takes besides plain patches, and where a branch can be put: by processes, beside git itself.
-@Suite("How a series is exported, and where to")
+@Suite("Options of export")
 struct ExportOptionsTests {
   private let code: GitSandbox
   private let sandbox: Sandbox
@@ -45,14 +45,14 @@ struct ExportOptionsTests {
 
   private func changed(_ text: String) -> String { text.replacing("line 20\n", with: "changed\n") }
 
-  @Test("A file with a tab in its name is changed as any other")
+  @Test("A file with a tab in its name is changed like any other")
   func tab() throws {
     let (id, mailbox) = try send("tab\there", changed)
     try export(id).succeeded()
     #expect(try tree("out") == am(mailbox))
   }
 
-  @Test("Patches without a/ and b/ are taken with -p0, as git am takes them", arguments: ["-p0", "--strip=0"])
+  @Test("Patches without a/ and b/ apply with -p0, as in git am", arguments: ["-p0", "--strip=0"])
   func withoutPrefix(option: String) throws {
     let (id, mailbox) = try send("a", changed, ["--no-prefix"])
     let refused = try export(id)
@@ -62,14 +62,14 @@ struct ExportOptionsTests {
     #expect(try export(id, "-p=-1").status == 64)
   }
 
-  @Test("Names in folders of their own are taken with as many folders less")
+  @Test("Paths with a deeper prefix apply with a larger -p")
   func deepPrefix() throws {
     let (id, mailbox) = try send("d/b", changed, ["--src-prefix=x/y/", "--dst-prefix=x/z/"])
     try export(id, "-p", "2").succeeded()
     #expect(try tree("out") == am(mailbox, "-p2"))
   }
 
-  @Test("A file with CR LF is changed by a patch as it came when CR is kept, as by git am --keep-cr")
+  @Test("A patch to a file with CR LF applies with --keep-cr, as in git am")
   func carriageReturns() throws {
     try code.commit("more", ["crlf": lines.joined().replacing("\n", with: "\r\n")])
     let (id, mailbox) = try send("crlf") { $0.replacing("line 20\r\n", with: "changed\r\n") }
@@ -78,7 +78,7 @@ struct ExportOptionsTests {
     #expect(try tree("out") == am(mailbox, "--keep-cr"))
   }
 
-  @Test("Who commits and signs off is whom git itself would name")
+  @Test("The committer and the sign-off are the person whom git would name")
   func identity() throws {
     let (id, _) = try send("a", changed)
     try Command(
@@ -95,7 +95,7 @@ struct ExportOptionsTests {
   }
 
   @Test(
-    "A name that git gives no branch is refused before anything is done",
+    "A branch name that git does not allow is refused before anything is done",
     arguments: [
       "@", "HEAD", "-x", "refs/heads/x", "refs/patchbay/view/0", "a b", "a..b", "a.lock/b", "a.lock", "a.", ".a",
       "a/.b", "a//b", "/a", "a/", "a~1", "a^", "a:b", "a?b", "a*b", "a[b", "a\\b", "a@{b", "a\tb", "a\u{7f}b",
@@ -113,7 +113,7 @@ struct ExportOptionsTests {
     }
   }
 
-  @Test("A branch in the way of another as a folder is named, and a dry run tells what would keep the branch")
+  @Test("A conflicting branch is named, and a dry run notes that the branch exists")
   func blocked() throws {
     let (id, _) = try send("a", changed)
     try code.git("branch", "x/y", "main")
@@ -129,7 +129,7 @@ struct ExportOptionsTests {
     #expect(forced.strings("notes").isEmpty)
   }
 
-  @Test("A folder of the work tree stands for its repository, and a linked work tree for itself")
+  @Test("--repo takes a folder of the work tree and a linked work tree")
   func places() throws {
     let (id, _) = try send("a", changed)
     try sandbox.run("export", id, "--repo", code.path + "/d", "--branch", "one").succeeded()
@@ -139,7 +139,7 @@ struct ExportOptionsTests {
     #expect(try code.git("rev-parse", "one").line == code.git("rev-parse", "two").line)
   }
 
-  @Test("In a shallow clone the search for the base ends where the history does")
+  @Test("In a shallow clone the search for a base ends with the history")
   func shallow() throws {
     let (id, _) = try send("a", changed)
     try code.commit("other", ["a": "other\n"])
@@ -155,7 +155,7 @@ struct ExportOptionsTests {
     }
   }
 
-  @Test("A repository with SHA-256 is refused in one line that says so")
+  @Test("A repository that uses SHA-256 is refused in one line that says so")
   func otherHash() throws {
     let (id, _) = try send("a", changed)
     let folder = try TemporaryDirectory()
@@ -165,7 +165,7 @@ struct ExportOptionsTests {
     #expect(refused.errorText.contains("SHA-256") && refused.errorText.split(separator: "\n").count == 1)
   }
 
-  @Test("A Message-ID with a slash names the whole series")
+  @Test("A Message-ID with a slash selects the whole series")
   func slash() throws {
     for number in 0...2 {
       try sandbox.ingest(
@@ -177,7 +177,7 @@ struct ExportOptionsTests {
     #expect(try code.git("rev-list", "--count", "main..out").line == "2")
   }
 
-  @Test("One patch is exported also where no other of its series has arrived")
+  @Test("One patch can be exported before the rest of its series has arrived")
   func alone() throws {
     try sandbox.ingest(
       MailBuilder(subject: "[PATCH 2/3] Step", messageID: "x-2@example.org", diff: MailBuilder.diff("n")))
@@ -186,7 +186,7 @@ struct ExportOptionsTests {
     #expect(try code.git("rev-list", "--count", "main..out").line == "1")
   }
 
-  @Test("A series is published while it is open and taken away when it is closed")
+  @Test("A series is published while it is open and retired when it is closed")
   func retired() throws {
     let (id, _) = try send("a", changed)
     let published = try sandbox.object("publish", "--repo", code.path)

@@ -22,7 +22,7 @@ struct ExportTests {
   }
 
   @Test(
-    "A branch is what git am makes of the mailbox",
+    "An exported branch is what git am makes of the mailbox",
     arguments: [
       series, first, "1772614801.12001@boathouse.example.org", "20260305112144.GA3181@harbour.example.org",
       "20260306134401.88213-1-liwei@example.org", "20260307080000.17-1-mara@example.org",
@@ -76,7 +76,7 @@ struct ExportTests {
   }
 
   @Test(
-    "Several files of git format-patch attached to one mail are a commit each, and an answer with them is a version")
+    "Each git format-patch file attached to a mail becomes a commit, and a reply with them a new version")
   func attachedFiles() throws {
     let code = try GitSandbox()
     let base = try code.commit("base", ["tide.c": "one\n", "lamp.c": "one\n"])
@@ -102,7 +102,7 @@ struct ExportTests {
         == code.git("log", "--format=%T %an %ad %B", "\(base)..x").text)
   }
 
-  @Test("Two machines make the same commits, a second export does nothing, and another branch is not taken over")
+  @Test("Two machines make the same commits, a second export does nothing, and a branch of others is not overwritten")
   func repeated() throws {
     let sandbox = try Sandbox.samples()
     let (one, two) = (try Self.code(), try Self.code())
@@ -126,7 +126,7 @@ struct ExportTests {
     #expect(checkedOut.errorText.contains("checked out"))
   }
 
-  @Test("What does not apply is told by file, hunk and reason, and nothing is changed")
+  @Test("A conflict names the file, the hunk and the reason, and nothing is changed")
   func conflict() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -146,7 +146,7 @@ struct ExportTests {
     #expect(try code.git("for-each-ref").text + code.git("count-objects").text == before)
   }
 
-  @Test("A series that lacks a patch is not exported unless told to, and a dry run changes nothing")
+  @Test("An incomplete series needs --partial, and a dry run changes nothing")
   func incomplete() throws {
     let sandbox = try Sandbox()
     for mail in MailBuilder.series("x", of: 3) where !mail.subject.contains("2/3") { try sandbox.ingest(mail) }
@@ -162,7 +162,7 @@ struct ExportTests {
     #expect(try code.git("rev-list", "--count", "main..third").line == "1")
   }
 
-  @Test("checkout refuses where files are changed, and switches where none is")
+  @Test("checkout refuses if files are changed, and switches otherwise")
   func checkout() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -179,7 +179,7 @@ struct ExportTests {
     try Self.inFolder(code, sandbox, "checkout", Self.series, "--branch", "tides").succeeded()
   }
 
-  @Test("diff compares a series with the revision before it, or with one that is named")
+  @Test("diff compares a series with its previous version, or with a named one")
   func diff() throws {
     let sandbox = try Sandbox.samples()
     let diff = try sandbox.object("diff", Self.series)
@@ -190,7 +190,7 @@ struct ExportTests {
     #expect(try sandbox.run("diff", Self.first).status == 1)
   }
 
-  @Test("A published series is fetched by a plain clone; what is beyond the limit is retired")
+  @Test("A plain clone fetches a published series; series beyond the limit are retired")
   func publish() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -213,7 +213,7 @@ struct ExportTests {
     #expect(try GitSandbox.fsck(sandbox.tracker) == "")
   }
 
-  @Test("With --fetch the tracker holds the code's objects itself")
+  @Test("With --fetch the tracker has the objects of the code")
   func publishCopies() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -225,7 +225,7 @@ struct ExportTests {
         == 4)
   }
 
-  @Test("A branch is not named as an option or as HEAD", arguments: ["-x", "-", "HEAD"])
+  @Test("A branch name that looks like an option or is HEAD is refused", arguments: ["-x", "-", "HEAD"])
   func badName(name: String) throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -235,7 +235,7 @@ struct ExportTests {
     #expect(try code.git("for-each-ref", "--format=%(refname)").lines == ["refs/heads/main"])
   }
 
-  @Test("What git does not check out is said in one line, and the branch is there")
+  @Test("A branch that git cannot check out is reported in one line, and exists")
   func inTheWay() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()
@@ -258,7 +258,7 @@ struct ExportTests {
     #expect(try code.git("symbolic-ref", "--short", "HEAD").line == "main")
   }
 
-  @Test("Whether it applies is recorded as an event when asked")
+  @Test("With --record the result is recorded as an event")
   func record() throws {
     let sandbox = try Sandbox.samples()
     let code = try Self.code()

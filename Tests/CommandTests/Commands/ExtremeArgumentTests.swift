@@ -3,7 +3,7 @@ import Testing
 
 /// Every number that a person or a program can give a command, at its extremes: the answer is data or one line that
 /// says what is wrong, never a crash.
-@Suite("Extreme numbers in arguments, configuration and pushes")
+@Suite("Extreme numbers neither crash nor hang a command")
 struct ExtremeArgumentTests {
   private static let numbers = [
     "0", "-1", "1", "2147483648", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
@@ -32,7 +32,7 @@ struct ExtremeArgumentTests {
     for mail in MailBuilder.series("tide", of: 2) { try sandbox.ingest(mail) }
   }
 
-  @Test("arguments", arguments: numbers)
+  @Test("in arguments", arguments: numbers)
   func arguments(number: String) throws {
     for command in Self.commands {
       let words = command(number)
@@ -40,7 +40,7 @@ struct ExtremeArgumentTests {
     }
   }
 
-  @Test("git's configuration of the tracker", arguments: numbers)
+  @Test("in git's configuration of the tracker", arguments: numbers)
   func configuration(number: String) throws {
     let keys = [
       "patchbay.hook.timeout", "core.sharedRepository", "core.repositoryFormatVersion", "gc.auto",
@@ -61,7 +61,7 @@ struct ExtremeArgumentTests {
   }
 
   @Test(
-    "what git says to a hook",
+    "in the packets that git sends to a hook",
     arguments: [
       "", "0000", "0001", "0003", "0004", "ffff", "fffg", "+004", "-004", "00000000", "0008ab", "fff0x", "    ",
       "000eversion=1\0000000", "0014version=99999999\00000", "00150 0 refs/for/x/y\n0000",
@@ -73,7 +73,7 @@ struct ExtremeArgumentTests {
     #expect(result.signal == nil && !result.timedOut, "\(input): \(result.errorText)")
   }
 
-  @Test("what git says to the hooks of code and mail", arguments: numbers)
+  @Test("in the references that git gives to the hooks of code and mail", arguments: numbers)
   func updates(number: String) throws {
     let place = try GitSandbox(bare: true)
     for line in [

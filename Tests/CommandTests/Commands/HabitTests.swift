@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Habits: ids from elsewhere, slips of the pen, completion")
+@Suite("Ids as URLs, typing errors and completion")
 struct HabitTests {
   private static func tracker() throws -> Sandbox {
     let sandbox = try Sandbox()
@@ -10,7 +10,7 @@ struct HabitTests {
   }
 
   @Test(
-    "a URL that ends in a Message-ID is an id",
+    "a URL that ends in a Message-ID works as an id",
     arguments: [
       "https://lore.kernel.org/r/tide-0@example.org", "https://lists.example.org/dev/tide-0%40example.org/T/#u",
       "https://patchwork.example.org/project/dev/patch/tide-0@example.org/",
@@ -28,7 +28,7 @@ struct HabitTests {
   }
 
   @Test(
-    "what was mistaken is named in one line",
+    "a typing error gets one line that names it, with a suggestion",
     arguments: [
       (["show", "7b"], 64, "at least 4 digits"),
       (["show", "tide-0@example.org/3"], 1, "there are 2 parts"),
@@ -76,7 +76,7 @@ struct HabitTests {
     #expect(try offered("positional@0", "config", "get", "project").contains("project.tide.archive"))
   }
 
-  @Test("the folder for manual pages is made")
+  @Test("the folder for manual pages is created")
   func manual() throws {
     let folder = try TemporaryDirectory()
     try Command.patchbay("manual", "--output", folder("share/man/man1")).run().succeeded()

@@ -8,6 +8,11 @@ import Testing
 struct HelpTests {
   static let commands = CommandList.groups.flatMap(\.subcommands).map(CommandList.name(of:))
 
+  @Test("there are commands to ask")
+  func someCommands() {
+    #expect(Self.commands.count > 30)
+  }
+
   @Test("every command explains itself, with examples", arguments: commands)
   func help(command: String) throws {
     let result = try Command.patchbay(command, "--help").run().succeeded()
@@ -39,7 +44,7 @@ struct HelpTests {
     try Command(shell, "-n", folder.write("script", script.output)).run().succeeded()
   }
 
-  @Test("every command has a manual page that man takes without complaint")
+  @Test("every command has a manual page that groff formats without a warning")
   func manual() throws {
     let folder = try TemporaryDirectory()
     try Command.patchbay("manual", "--output", folder.path).run().succeeded()
@@ -53,7 +58,7 @@ struct HelpTests {
     }
   }
 
-  @Test("a manual page has exactly the options, arguments and usage that the help has", arguments: commands)
+  @Test("a manual page has exactly the options, arguments and usage of the help", arguments: commands)
   func agreement(command: String) throws {
     let page = try #require(try ManualPage.all().first { $0.name == "patchbay-\(command)" })
     let help = try Command(

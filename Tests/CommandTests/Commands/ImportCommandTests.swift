@@ -8,7 +8,7 @@ struct ImportCommandTests {
   init() throws { sandbox = try Sandbox() }
 
   @Test(
-    "import refuses what has no mail header, and names it",
+    "import refuses a file without a mail header, and names it",
     arguments: [
       "root:x:0:0:root:/root:/bin/bash\nmail:x:8:8:mail:/var/mail:/usr/sbin/nologin\n", "",
       "\nFrom: a@example.org\n\nx\n",
@@ -28,7 +28,7 @@ struct ImportCommandTests {
     #expect(try sandbox.object("status").int("messages") == 0)
   }
 
-  @Test("a folder's mails are taken in though a file among them is none; a mail of one known field is one")
+  @Test("import takes the mails of a folder although one file is not a mail; one known field makes a mail")
   func folder() throws {
     let folder = try sandbox.folder.makeFolder("mails")
     try sandbox.folder.write("mails/1.eml", MailBuilder(messageID: "1@example.org").bytes)
@@ -41,13 +41,13 @@ struct ImportCommandTests {
     #expect(try sandbox.object("status").int("messages") == 3)
   }
 
-  @Test("ingest keeps what a mail server gives it, whatever it looks like")
+  @Test("ingest keeps whatever a mail server delivers")
   func ingest() throws {
     try sandbox.run("ingest", input: Array("root:x:0:0:root:/root:/bin/bash\n".utf8)).succeeded()
     #expect(try sandbox.object("status").int("messages") == 1)
   }
 
-  @Test("a mail whose id another object has is refused with 65, and the others are taken in")
+  @Test("a mail whose object id is taken by another object is refused with 65, and the others are taken")
   func collision() throws {
     let mails = (1...3).map { MailBuilder(subject: "Mail \($0)", messageID: "\($0)@example.org") }
     let files = try mails.map { try sandbox.folder.write("\($0.messageID ?? "").eml", $0.bytes) }

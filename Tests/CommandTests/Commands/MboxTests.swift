@@ -14,7 +14,7 @@ struct MboxTests {
   }
 
   @Test(
-    "git am takes every series of the samples that is one",
+    "git am applies every series of the samples",
     arguments: [
       "20260302091501.4711-1-ada@example.org", "20260303174010.5120-1-ada@example.org",
       "1772614801.12001@boathouse.example.org", "20260305112144.GA3181@harbour.example.org",
@@ -28,7 +28,7 @@ struct MboxTests {
     #expect(try code.git("rev-list", "--count", "main").line == "\(1 + series.list("patches").count)")
   }
 
-  @Test("trailers of replies are added, and authors, dates and trees stay what git makes of the mails")
+  @Test("trailers of replies are added, and authors, dates and trees stay the same")
   func trailers() throws {
     let sandbox = try Sandbox.samples()
     let id = "20260303174010.5120-1-ada@example.org"
@@ -46,7 +46,7 @@ struct MboxTests {
   }
 
   @Test(
-    "a mail written anew says to git mailinfo what the mail itself says",
+    "git mailinfo reads a rewritten mail like the original",
     arguments: [
       ("Plain Name", "plain subject", "Text.\n"),
       (
@@ -86,7 +86,7 @@ struct MboxTests {
     #expect(added.patch == original.patch)
   }
 
-  @Test("a line that looks like the begin of a mail does not cut the mail in two")
+  @Test("a line that looks like the start of a mail does not split the mail")
   func separators() throws {
     let sandbox = try Sandbox()
     let body = "Look:\n\nFrom 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nmore\n"

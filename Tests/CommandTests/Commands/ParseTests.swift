@@ -3,7 +3,7 @@ import Testing
 
 @Suite("parse")
 struct ParseTests {
-  @Test("standard input and `-` are the same as a file")
+  @Test("standard input and `-` give the same as a file")
   func input() throws {
     let mail = MailBuilder(subject: "[PATCH 1/2] a: b", diff: MailBuilder.diff("a")).bytes
     let folder = try TemporaryDirectory()
@@ -12,7 +12,7 @@ struct ParseTests {
     #expect(try Command.patchbay("parse", "--json", "-", input: mail).run().output == file.output)
   }
 
-  @Test("nothing a mail says reaches a terminal unescaped")
+  @Test("control characters of a mail never reach a terminal")
   func escapes() throws {
     let path = PackageFiles.samples + "/mail/24-hostile-escapes.eml"
     for arguments in [["parse", path], ["parse", "--json", path]] {
@@ -23,7 +23,7 @@ struct ParseTests {
   }
 
   @Test(
-    "what is no mail gives one line and the right exit code",
+    "a file that is not a mail gives one line and the right exit code",
     arguments: [("", 65), ("missing", 66), ("folder", 65), ("unreadable", 77)])
   func errors(kind: String, status: Int) throws {
     let folder = try TemporaryDirectory()
@@ -45,7 +45,7 @@ struct ParseTests {
     #expect(result.errorText.hasPrefix("patchbay: cannot "))
   }
 
-  @Test("hostile mail is understood somehow, quickly, in little memory", arguments: HostileMail.all)
+  @Test("hostile mail gives a document or one line of error, in bounded time and memory", arguments: HostileMail.all)
   func hostile(mail: HostileMail) throws {
     let result = try Command.patchbay("parse", "--json", input: mail.bytes(), timeout: .seconds(60)).run()
     if result.status == 0 {

@@ -22,7 +22,7 @@ struct ProjectTests {
     try sandbox.object("show", "\(name)@example.org").list("patches").first?.string("delegate")
   }
 
-  @Test("whose a patch is, its files say by the rules, its mail before them, and an update before both")
+  @Test("the delegate is set by the rules for files, by the mail before them, and by an update before both")
   func delegation() throws {
     let sandbox = try Sandbox()
     try sandbox.ingest(patch("sea", file: "src/sea.c"))
@@ -53,7 +53,7 @@ struct ProjectTests {
     #expect(try sandbox.run("digest").line == digest)
   }
 
-  @Test("a series is all theirs whose its patches are; a project's rules are for its patches")
+  @Test("a series has every delegate of its patches; the rules of a project apply to its patches only")
   func seriesDelegates() throws {
     let sandbox = try Sandbox()
     for mail in MailBuilder.series("tide", of: 3) { try sandbox.ingest(mail) }
@@ -95,19 +95,19 @@ struct ProjectTests {
     }
   }
 
-  @Test("the copies of a message give one view, in whatever order they come")
+  @Test("the copies of a message give the same view in every order")
   func copies() throws {
     let copies = ["c", "a", "b"].map { patch("both", list: $0) }
     var digests: Set<String> = []
-    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [1, 2, 0]] {
+    try withEveryPermutation(of: copies) { order in
       let sandbox = try Sandbox()
-      for index in order { try sandbox.ingest(copies[index]) }
+      for copy in order { try sandbox.ingest(copy) }
       digests.insert(try sandbox.run("digest").line)
     }
     #expect(digests.count == 1)
   }
 
-  @Test("several projects share a list by their subjects; the list stands for what none of them claims")
+  @Test("several projects share a list by subject, and unclaimed mail belongs to the list")
   func subjects() throws {
     let sandbox = try Sandbox()
     let text = """
@@ -134,7 +134,7 @@ struct ProjectTests {
     #expect(try sandbox.object("show", "u@example.org").isNull("project"))
   }
 
-  @Test("a mail whose sender wants it left out is kept, and is no patch")
+  @Test("a mail marked to be ignored is kept, but is not a patch")
   func ignored() throws {
     let sandbox = try Sandbox()
     let line = try sandbox.ingest(patch("left-out", fields: [("X-Patchwork-Hint", "ignore")]))
@@ -144,7 +144,7 @@ struct ProjectTests {
     #expect(try sandbox.object("status").int("messages") == 1)
   }
 
-  @Test("a state that a mail asks for counts if there is such a state, by the configuration's name")
+  @Test("the state that a mail asks for counts if the configuration has it")
   func hintedState() throws {
     let sandbox = try Sandbox()
     try sandbox.ingest(patch("known", fields: [("X-Patchwork-State", "Changes Requested")]))
@@ -158,7 +158,7 @@ struct ProjectTests {
     #expect(try sandbox.list("list", "--state", "Frozen Solid").count == 1)
   }
 
-  @Test("what is open, the configuration says")
+  @Test("the configuration says which states are open")
   func open() throws {
     let sandbox = try Sandbox()
     try configure(sandbox, "[state \"frozen\"]\n open = no\n[state \"rfc\"]\n open = yes\n")
@@ -172,7 +172,7 @@ struct ProjectTests {
     #expect(try sandbox.run("list", "--open", "--state", "new").status == 64)
   }
 
-  @Test("one list is divided by subject and files, and what is left over goes to the catch-all")
+  @Test("one list is divided by subject and files, and the rest goes to the catch-all project")
   func divided() throws {
     let sandbox = try Sandbox()
     let list = [("List-Id", "<one.example.org>")]
@@ -221,7 +221,7 @@ struct ProjectTests {
     #expect(try sandbox.command(["config", "import", "-"] + Self.ada, input: Array(wrong.utf8)).run().status == 78)
   }
 
-  @Test("a state has words of its own, for X-Patchwork-State and for people; config says which states are open")
+  @Test("X-Patchwork-State and people may use a state's own words; config lists the open states")
   func words() throws {
     let sandbox = try Sandbox()
     for (name, word) in [("one", "Waits for Hardware"), ("two", "ChangesRequested"), ("three", "nonsense")] {

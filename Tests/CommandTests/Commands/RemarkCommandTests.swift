@@ -56,7 +56,7 @@ struct RemarkCommandTests {
     return try JSONDocument(output).list("patches").first?.list("remarks") ?? []
   }
 
-  @Test("a remark stands at its line, below what it answers, open until the author answers or it is marked")
+  @Test("a remark is placed at its line, and stays open until the author answers or it is marked")
   func review() throws {
     let sandbox = try Self.tracker()
     let all = try remarks(sandbox, "p@ada")
@@ -74,7 +74,7 @@ struct RemarkCommandTests {
     #expect(try remarks(sandbox, "p@ada", "--open").count == 1)
   }
 
-  @Test("on the next version a remark stands where its line went, else it is gone and settled")
+  @Test("on the next version a remark follows its line, or is settled if the line is gone")
   func carried() throws {
     let sandbox = try Self.tracker()
     let next = Self.patch("p2@ada", "PATCH v2", "long neap;", answers: "p@ada")
@@ -85,7 +85,7 @@ struct RemarkCommandTests {
     #expect(carried.map { $0.string("why") } == ["the author answered", "the line changed in v2", "by the author"])
   }
 
-  @Test("show of a reply is that mail, and thread --full has every mail once")
+  @Test("show prints a reply, and thread --full prints every mail once")
   func read() throws {
     let sandbox = try Self.tracker()
     let shown = try sandbox.run("show", "r@ben").succeeded().text
@@ -98,7 +98,7 @@ struct RemarkCommandTests {
     #expect(try sandbox.list("thread", "p@ada", "--full").compactMap { $0.string("body") }.count == 3)
   }
 
-  @Test("checks of a series are the worst of each context over cover letter and patches")
+  @Test("show counts the checks of a patch")
   func checks() throws {
     let sandbox = try Self.tracker()
     try sandbox.run("check", "p@ada", "--context", "ci", "--state", "fail").succeeded()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Reporting to submitters", .needsSendEmail)
+@Suite("Reports to submitters", .needsSendEmail)
 struct ReportTests {
   /// A series of a cover letter and two patches by mail, in a tracker that reports.
   private static func place(_ kinds: [String] = ["state-changed", "check-failed"], first: String = "") throws -> (
@@ -41,7 +41,7 @@ struct ReportTests {
     ).run()
   }
 
-  @Test("what others set and what failed is one mail to the submitter, once, however many report")
+  @Test("updates and failed checks go to the submitter in one mail, once, even if several processes report")
   func once() throws {
     let (sandbox, sendmail, id) = try Self.place()
     try sandbox.run("report").succeeded()
@@ -77,7 +77,7 @@ struct ReportTests {
     #expect(try sandbox.object("doctor").bool("healthy") == true)
   }
 
-  @Test("within an hour of a mail nothing goes out; what came meanwhile is in the next", .needsProgram("faketime"))
+  @Test("within an hour of a report nothing is sent; later news is in the next one", .needsProgram("faketime"))
   func gathered() throws {
     let (sandbox, sendmail, id) = try Self.place()
     try Self.update(sandbox, id, "--state", "under-review")
@@ -102,7 +102,7 @@ struct ReportTests {
     #expect(try sendmail.mails().count == 2)
   }
 
-  @Test("nobody hears of what they did themselves, of what is not configured, or after they opted out")
+  @Test("nobody gets reports of their own updates, of what is not configured, or after opting out")
   func silence() throws {
     let (sandbox, sendmail, id) = try Self.place(["check-failed"])
     try Self.update(sandbox, id, "--state", "under-review")
@@ -125,7 +125,7 @@ struct ReportTests {
     #expect(refused.status == 78)
   }
 
-  @Test("a report whose mail program was killed is in doubt, and keeps back nothing that happens later")
+  @Test("a report whose mail program was killed is in doubt until a person decides")
   func doubt() throws {
     let (sandbox, sendmail, id) = try Self.place(first: "[ ! -e \"$0.kill\" ] && : >\"$0.kill\" && kill -9 $$")
     try Self.update(sandbox, id, "--state", "under-review")
@@ -140,7 +140,7 @@ struct ReportTests {
     #expect(try sandbox.object("doctor").bool("healthy") == true)
   }
 
-  @Test("what a report could not hand over is in the next one")
+  @Test("news that could not be sent is in the next report")
   func refused() throws {
     let (sandbox, sendmail, id) = try Self.place(first: "[ ! -e \"$0.full\" ] && : >\"$0.full\" && exit 75")
     try Self.fail(sandbox, id, "ci/build")
@@ -149,7 +149,7 @@ struct ReportTests {
     #expect(try sendmail.mails().count == 1)
   }
 
-  @Test("a name, a reason and a check of a stranger cannot forge a line of the header, or act on a terminal")
+  @Test("a stranger's name and subject and a reason can neither forge a header field nor carry control codes")
   func hostile() throws {
     let (sandbox, sendmail, _) = try Self.place()
     let mail = MailBuilder(

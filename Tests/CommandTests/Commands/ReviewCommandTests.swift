@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Update, check and log")
+@Suite("update, check and log")
 struct ReviewCommandTests {
   private static let ada = ["--as", "Ada Example <ada@example.org>"]
 
@@ -23,7 +23,7 @@ struct ReviewCommandTests {
       .withInt()
   }
 
-  @Test("a patch, SERIES/N and a series are updated; the last update counts and log shows all, newest first")
+  @Test("a patch, SERIES/N and a series can be updated; the last update counts and log shows all, newest first")
   func update() throws {
     let sandbox = try series(3)
     try update(sandbox, "tide-0@example.org", "--state", "Under Review").succeeded()
@@ -44,7 +44,7 @@ struct ReviewCommandTests {
     #expect(try GitSandbox.fsck(sandbox.tracker) == "")
   }
 
-  @Test("of two updates within a second the later counts, whatever their ids are")
+  @Test("of several updates within a second the last one counts")
   func sameSecond() throws {
     let sandbox = try series(1, cover: false)
     for state in ["accepted", "rejected", "deferred", "accepted", "new", "rfc"] {
@@ -67,7 +67,7 @@ struct ReviewCommandTests {
     #expect(try sandbox.object("show", "tide-0@example.org").list("patches").allSatisfy { $0.isNull("delegate") })
   }
 
-  @Test("a note is kept with who and when, is shown with what it is about, and sets nothing")
+  @Test("a note is shown with its author and its patch or series, and sets no state")
   func notes() throws {
     let sandbox = try series(2)
     try update(sandbox, "tide-0@example.org/2", "--note", "waits for hardware").succeeded()
@@ -87,7 +87,7 @@ struct ReviewCommandTests {
     }
   }
 
-  @Test("who may update and who may check, the configuration says; others are told so in one line, and change nothing")
+  @Test("the configuration says who may update and who may check; others get one line of error and change nothing")
   func permissions() throws {
     let sandbox = try series(2)
     let text =
@@ -133,7 +133,7 @@ struct ReviewCommandTests {
   }
 
   @Test(
-    "what is wrong is one line, and changes nothing",
+    "a mistake is one line of error, and changes nothing",
     arguments: [
       (["tide-0@example.org", "--state", "nonsense"], 64, "there is no state nonsense"),
       (["ffffffff", "--state", "new"], 1, "nothing found"),
@@ -161,7 +161,7 @@ struct ReviewCommandTests {
     #expect(try sandbox.run("digest").line == digest)
   }
 
-  @Test("a check of the series does not hide that of one patch, with a cover or without", arguments: [true, false])
+  @Test("a check of a series does not hide the check of one of its patches", arguments: [true, false])
   func checkOfSeries(cover: Bool) throws {
     let sandbox = try series(2, cover: cover)
     let head = "tide-\(cover ? 0 : 1)@example.org"
@@ -177,7 +177,7 @@ struct ReviewCommandTests {
     #expect(try sandbox.object("show", head).object("checks")?.int("success") == 1)
   }
 
-  @Test("of each context the newest check counts; a context that is no word is refused")
+  @Test("the newest check of each context counts; a context with a blank is refused")
   func check() throws {
     let sandbox = try series(2)
     for (context, state) in [("ci/build", "pending"), ("ci/build", "success"), ("ci/test", "fail")] {
@@ -207,7 +207,7 @@ struct ReviewCommandTests {
     #expect(refused.status == 64)
   }
 
-  @Test("events of two clones converge to one state in both, and log shows both")
+  @Test("events of two clones converge to one state, and both logs show both events")
   func convergence() throws {
     let first = try series(2)
     let second = try Sandbox()

@@ -10,7 +10,7 @@ struct SampleTests {
   }()
 
   /// A new expectation is written by `patchbay parse --json MAIL > EXPECTED` and read by a person before it is committed.
-  @Test("each mail is understood as the document beside it says", arguments: mails)
+  @Test("parse gives the document beside each mail", arguments: mails)
   func parse(name: String) throws {
     let path = "\(PackageFiles.samples)/mail/\(name)"
     let result = try Command.patchbay("parse", "--json", path + ".eml").run().succeeded()
@@ -19,7 +19,7 @@ struct SampleTests {
     #expect(result.errorText == "")
   }
 
-  @Test("there is one of each kind of trouble")
+  @Test("the samples have a mail of each difficult kind")
   func completeness() {
     #expect(Self.mails.count >= 26)
     let wanted = [

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Mailing a pushed series to its list", .needsSendEmail)
+@Suite("Sending a pushed series to its list", .needsSendEmail)
 struct SendTests {
   private static let list = "tide@lists.example.org"
 
@@ -25,7 +25,7 @@ struct SendTests {
     return [cover] + series.list("patches").compactMap { $0.string("messageID") }
   }
 
-  @Test("each part goes out once, in order, with its Message-ID, threaded, from its author, to the list and the people")
+  @Test("each part is sent once, in order and threaded, from the submitter to the list and the people it names")
   func once() throws {
     let (place, sendmail, id) = try Self.pushed(" cc = Grace <grace@example.org>\n")
     let said = try place.sandbox.run("send", id).succeeded()
@@ -52,7 +52,7 @@ struct SendTests {
     #expect(try place.sandbox.object("doctor").bool("healthy") == true)
   }
 
-  @Test("sent mail applies to the same trees and messages, and its copies are the same messages, whatever a list adds")
+  @Test("sent mail applies to the same tree, and the copies that a list returns are the same messages")
   func copies() throws {
     let (place, sendmail, id) = try Self.pushed()
     try place.sandbox.run("send", "--quiet", id).succeeded()
@@ -90,7 +90,7 @@ struct SendTests {
     #expect(try place.push("HEAD:refs/for/tide/heights").contains("v2, 3 patches, after \(id.prefix(12))"))
   }
 
-  @Test("eight at once send each part once")
+  @Test("eight processes at once send each part once")
   func concurrent() throws {
     let (place, sendmail, id) = try Self.pushed()
     let running = try (0..<8).map { _ in try place.sandbox.command(["send", "--quiet", id]).start() }
@@ -99,7 +99,7 @@ struct SendTests {
     #expect(try PackageFiles.names(in: place.sandbox.tracker + "/patchbay/outgoing").isEmpty)
   }
 
-  @Test("with auto the push sends it, beside itself; a mail program that fails makes no push fail; never is never")
+  @Test("with auto a push is mailed in the background; a failing mail program does not fail the push; never refuses")
   func automatic() throws {
     let place = try PushPlace(more: " list = \(Self.list)\n send = auto\n")
     let sendmail = try RecordingSendmail(
@@ -130,7 +130,7 @@ struct SendTests {
     #expect(try place.sandbox.run("send", "m@example.org").status == 1)
   }
 
-  @Test("--dry-run says to whom, and sends nothing; a command says who gets a copy, run in the code")
+  @Test("--dry-run lists the recipients and sends nothing; a command run in the code adds recipients")
   func dryRun() throws {
     let (place, sendmail, id) = try Self.pushed()
     try Command("git", "clone", "-q", place.code, place.sandbox.folder("tree")).run().succeeded()
@@ -154,7 +154,7 @@ struct SendTests {
     #expect(sent[2].contains("f2@files.example.org") && !sent[2].contains("f1@files.example.org"))
   }
 
-  @Test("a command that was not set here is not run")
+  @Test("a cc-command that was not set on this machine is not run")
   func foreignCommand() throws {
     let (place, sendmail, id) = try Self.pushed()
     try place.configure(" list = \(Self.list)\n cc-command = touch \(place.sandbox.folder("run"))\n")
@@ -169,7 +169,7 @@ struct SendTests {
     #expect(!PackageFiles.exists(place.sandbox.folder("run")))
   }
 
-  @Test("a part is in doubt only where the mail program was killed: then a copy that comes back decides, or a person")
+  @Test("a part is in doubt if the mail program was killed, until its copy comes back or a person decides")
   func doubt() throws {
     let (place, sendmail, id) = try Self.pushed(
       first: "[ $count = 1 ] && [ ! -e \"$0.kill\" ] && : >\"$0.kill\" && kill -9 $$")
@@ -198,7 +198,7 @@ struct SendTests {
     #expect(try place.sandbox.object("doctor").bool("healthy") == true)
   }
 
-  @Test("with an address of its own a project sends in the submitter's name, who is answered")
+  @Test("a project with its own address sends in the submitter's name, and replies go to the submitter")
   func ownAddress() throws {
     let (place, sendmail, id) = try Self.pushed(" from = patches@example.org\n")
     try place.sandbox.run("send", id).succeeded()
@@ -213,7 +213,7 @@ struct SendTests {
     }
   }
 
-  @Test("a patch with carriage returns, NULs and very long lines arrives as it is, and its trailers get copies")
+  @Test("a patch with carriage returns, NULs and very long lines arrives unchanged, and its trailers get copies")
   func encoded() throws {
     for more in ["", " from = patches@example.org\n"] {
       let place = try PushPlace(more: " list = \(Self.list)\n\(more)")

@@ -14,7 +14,7 @@ struct ServeCommandTests {
     let expires: String?
   }
 
-  @Test("a token's secret is printed once, alone; list shows whose it is, and revoke ends it")
+  @Test("a token's secret is printed once; list shows its owner, and revoke ends it")
   func tokens() throws {
     let sandbox = try Sandbox.samples(1...1)
     let made = try sandbox.command(["token", "add", "--as", "Ada Example <ada@example.org>", "--expires", "90d"]).run()
@@ -31,7 +31,7 @@ struct ServeCommandTests {
     #expect(try sandbox.command(["token", "revoke", String(id.prefix(8))]).run().status == 1)
   }
 
-  @Test("a mirror gets no tokens")
+  @Test("a mirror has no tokens")
   func mirror() throws {
     let sandbox = try Sandbox.samples(1...1)
     let secret = try sandbox.command(["token", "add", "--as", "ada@example.org"]).run().succeeded().line
@@ -42,7 +42,7 @@ struct ServeCommandTests {
   }
 
   #if Server
-    @Test("serve says where it is, answers, and ends with 0 when it is told to stop")
+    @Test("serve prints its address, answers, and exits with 0 when it is stopped")
     func serve() throws {
       let sandbox = try Sandbox.samples(1...4)
       let folder = try TemporaryDirectory()
@@ -61,7 +61,7 @@ struct ServeCommandTests {
       #expect(result.lines == ["ok \(digest)", "exit 0"])
     }
 
-    @Test("an address that is taken, or none, is said in one line")
+    @Test("an address that cannot be listened on is one line of error")
     func addresses() throws {
       let sandbox = try Sandbox.samples(1...1)
       for address in ["127.0.0.1", "no.such.host.invalid:80", "198.51.100.1:80"] {
@@ -71,7 +71,7 @@ struct ServeCommandTests {
       }
     }
   #else
-    @Test("without the server, serve says so in one line")
+    @Test("serve without patchbay-serve says so in one line")
     func without() throws {
       let result = try Sandbox.samples(1...1).command(["serve"]).run()
       #expect(result.status == 69)

@@ -25,7 +25,7 @@ struct SessionTests {
     return steps
   }
 
-  @Test("a maintainer's morning is what the commands print, one after another")
+  @Test("the commands print the recorded session")
   func morning() throws {
     let sandbox = try Sandbox()
     try sandbox.run("import", "--quiet", PackageFiles.samples + "/mail").succeeded()

@@ -2,12 +2,12 @@ import Bytes
 import TestSupport
 import Testing
 
-@Suite("Numbers that two objects share")
+@Suite("Shared numbers")
 struct SharedNumberTests {
   /// Their hashes have the first 13 digits in common; the second one's is the lower.
   private static let pair = ["collision-2857923@example.org", "collision-96013118@example.org"]
 
-  @Test("doctor names messages and people that share a number, which is harmless")
+  @Test("doctor names messages and people that share a number, and is satisfied")
   func named() throws {
     let ids = Self.pair.map { SHA1.blobID(Array($0.utf8)) }
     #expect(ids[0].number == ids[1].number)

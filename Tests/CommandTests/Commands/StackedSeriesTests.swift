@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Series that stand on others, and series of which some patches were sent again: made by git, exported by processes.
-@Suite("Series that build on mails of others")
+@Suite("Series that depend on other series")
 struct StackedSeriesTests {
   private let code: GitSandbox
   private let sandbox: Sandbox
@@ -38,7 +38,7 @@ struct StackedSeriesTests {
     try code.git("log", "--reverse", "--format=%s", range).lines
   }
 
-  @Test("What prerequisite-patch-id: names is applied first, wherever it was sent", arguments: [false, true])
+  @Test("Patches named by prerequisite-patch-id: are applied first, whichever arrives first", arguments: [false, true])
   func prerequisitePatchID(neededComesLast: Bool) throws {
     try code.commit("One", ["a": "1\nA\n3\n4\n5\n6\n7\n"])
     try code.commit("Two", ["a": "1\nA\nB\n4\n5\n6\n7\n"])
@@ -69,7 +69,7 @@ struct StackedSeriesTests {
     #expect(try export(id, "--no-prerequisites", "--no-3way").string("result") == "conflict")
   }
 
-  @Test("What Depends-on: names is applied first, all of its series")
+  @Test("The whole series named by Depends-on: is applied first")
   func dependsOn() throws {
     try code.commit("One", ["a": "1\nA\n3\n4\n5\n6\n7\n"])
     try code.commit("Two", ["a": "1\nA\nB\n4\n5\n6\n7\n"])
@@ -82,7 +82,7 @@ struct StackedSeriesTests {
     #expect(try tree("out") == tree("topic"))
   }
 
-  @Test("A prerequisite that never came is named, and one that fails is blamed")
+  @Test("A missing prerequisite is noted, and one that conflicts is named")
   func absentAndBroken() throws {
     try code.commit("One", ["a": "1\nA\n3\n4\n5\n6\n7\n"])
     try code.commit("Two", ["b": "B\n"])
@@ -102,7 +102,7 @@ struct StackedSeriesTests {
     #expect(failed.object("failed")?.string("path") == "a")
   }
 
-  @Test("One patch of v2 sent again as v3 makes a v3 of it and v2's others")
+  @Test("One patch of v2 sent again as v3 is completed by the others of v2")
   func partialReroll() throws {
     let steps = ["1\nA\n3\n4\n5\n6\n7\n", "1\nA\n3\nB\n5\n6\n7\n", "1\nA\n3\nB\n5\nC\n7\n"]
     for (index, text) in steps.enumerated() { try code.commit("Step \(index + 1)", ["a": text]) }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Thanking for what was applied", .needsSendEmail)
+@Suite("Thanks for applied patches", .needsSendEmail)
 struct ThankTests {
   /// A series of a cover letter and two patches, pushed by its author, and applied by a push to the code.
   private static func applied(_ more: String = "") throws -> (PushPlace, RecordingSendmail, String) {
@@ -18,7 +18,7 @@ struct ThankTests {
     try Command("git", "-C", place.work.path, "push", "-q", place.code, "HEAD:main").run().succeeded()
   }
 
-  @Test("once it is applied, its author hears where each part went, once; before, nobody hears anything")
+  @Test("thanks go out once, when a series is applied, and name the commit of each part")
   func once() throws {
     let (place, sendmail, id) = try Self.applied()
     #expect(try place.sandbox.run("thank", id).status == 1)
@@ -56,7 +56,7 @@ struct ThankTests {
     #expect(try place.sandbox.object("show", id).int("comments") == 1)
   }
 
-  @Test("the text is the configuration's; as a notification command it is run when a state changes")
+  @Test("the text comes from the configuration; as a notification command thank runs when a state changes")
   func notification() throws {
     let (place, sendmail, _) = try Self.applied()
     try place.sandbox.run("config", "set", "thank.template", "$fromname: $branch\n$summary\nend of it").succeeded()

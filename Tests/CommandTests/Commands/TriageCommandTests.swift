@@ -44,7 +44,7 @@ struct TriageCommandTests {
     }
   }
 
-  @Test("list shows what is open, the latest activity first")
+  @Test("list shows open series, latest activity first")
   func order() throws {
     let sandbox = try Self.tracker()
     #expect(try names(sandbox) == ["old", "asked", "quiet"])
@@ -58,7 +58,7 @@ struct TriageCommandTests {
     #expect(try names(sandbox) == ["asked", "quiet", "old"])
   }
 
-  @Test("a series whose cover letter has no title bears that of its first patch")
+  @Test("a series whose cover letter has no title is named by its first patch")
   func untitled() throws {
     let sandbox = try Sandbox()
     try sandbox.ingest(Self.mail("cover", "[PATCH 0/2]", day: 1))
@@ -69,7 +69,7 @@ struct TriageCommandTests {
     #expect(try JSONDocument.list(shown.output).map { $0.string("name") } == ["p1: do it"])
   }
 
-  @Test("what is needed, by whom, and which checks stand how")
+  @Test("list chooses by what is needed, by person and by checks")
   func choosing() throws {
     let sandbox = try Self.tracker()
     #expect(try names(sandbox, "--needs", "review") == ["quiet"])
@@ -98,7 +98,7 @@ struct TriageCommandTests {
     #expect(try sandbox.run("list", "--patches", "--needs", "review").status == 64)
   }
 
-  @Test("a line tells checks, trailers, open remarks, prefixes and the day of the newest mail")
+  @Test("a line shows checks, trailers, open remarks, prefixes and the day of the newest mail")
   func line() throws {
     let sandbox = try Self.tracker()
     try sandbox.command(["check", "asked@x", "--context", "ci", "--state", "fail"] + Self.ada).run().succeeded()
@@ -113,7 +113,7 @@ struct TriageCommandTests {
     #expect(trailers.contains("    Reviewed-by: Ben <ben@example.org>"))
   }
 
-  @Test("open remarks are counted anew when an answer, an event or a version comes")
+  @Test("open remarks are counted again when an answer or an event comes")
   func remarks() throws {
     let sandbox = try Self.tracker()
     func open() throws -> Int? {
@@ -134,7 +134,7 @@ struct TriageCommandTests {
     #expect(shown?.int("open") == 2 && shown?.int("all") == 3)
   }
 
-  @Test("30 lines unless told; what a filter chose goes on whole to another command")
+  @Test("list prints 30 lines by default; filtered lists and JSON are complete")
   func page() throws {
     let sandbox = try Sandbox()
     let files = try (1...34).map { try sandbox.folder.write("\($0).eml", Self.patch("p\($0)", day: 1 + $0 % 28).bytes) }
@@ -146,7 +146,7 @@ struct TriageCommandTests {
     #expect(try sandbox.list("list").count == 34)
   }
 
-  @Test("log --since tells mails and events in one list")
+  @Test("log --since shows mails and events in one list")
   func log() throws {
     let sandbox = try Self.tracker()
     let all = try sandbox.list("log", "--since", "2026-03-05")
@@ -162,7 +162,7 @@ struct TriageCommandTests {
     #expect(text.contains("Ben: comment  [Re: [PATCH] old: do it]") && text.contains("Ada: state accepted"))
   }
 
-  @Test("status says in three lines what wants attention")
+  @Test("status says what needs attention")
   func status() throws {
     let sandbox = try Self.tracker()
     #expect(try sandbox.object("status").isNull("attention"))
@@ -180,7 +180,7 @@ struct TriageCommandTests {
     #expect(lines.contains { $0.hasPrefix("health") && $0.hasSuffix("all mail is folded, no lane is stuck") })
   }
 
-  @Test("show has the cover letter's text, changelogs, commits, versions and links; list has links, too")
+  @Test("show has the text of the cover letter, changelogs, commits, versions and links; list has links")
   func show() throws {
     let sandbox = try Sandbox()
     let config = "[project \"tide\"]\n subject = *tide*\n archive = https://lists.example.org/tide\n"
@@ -213,7 +213,7 @@ struct TriageCommandTests {
     #expect(diff[0].hasPrefix("--- v1 ") && diff[0].hasSuffix("tide: cover") && diff[1].hasPrefix("+++ v2 "))
   }
 
-  @Test("mbox --thread is the whole conversation, each mail as it came")
+  @Test("mbox --thread gives every mail of the conversation unchanged")
   func conversation() throws {
     let sandbox = try Self.tracker()
     try sandbox.ingest(Self.mail("f", "Re: asked", day: 9, answers: "r2", "From here on\n>From there\nit works.\n"))

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Commits that are fetched, or named by hand")
+@Suite("Commits that are fetched or given to close")
 struct CodeFetchTests {
   /// A clone of the place's code repository with the hooks in it.
   private func clone(_ place: CodePlace, _ options: String...) throws -> String {
@@ -27,7 +27,7 @@ struct CodeFetchTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
-  @Test("in a clone neither own branches nor those of a contributor's remote count, but what is pushed does")
+  @Test("in a clone neither local branches nor those of another remote close patches, but a push does")
   func others() throws {
     let place = try CodePlace()
     let path = try clone(place)
@@ -44,7 +44,7 @@ struct CodeFetchTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
-  @Test("close takes a range by hand, once; --dry-run changes nothing, and a branch that is not known is an error")
+  @Test("close takes a range, once; --dry-run changes nothing, and an unknown branch is an error")
   func byHand() throws {
     let place = try CodePlace()
     try place.removeHooks()

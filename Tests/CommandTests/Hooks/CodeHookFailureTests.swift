@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Hook of the code repository after failures")
+@Suite("Hook of the code repository: failures")
 struct CodeHookFailureTests {
-  @Test("a first run that fails is made up for by the next, whichever branch is pushed then")
+  @Test("the next run makes up for a failed first one, whichever branch is pushed")
   func firstRun() throws {
     let place = try CodePlace()
     try place.removeHooks()
@@ -30,7 +30,7 @@ struct CodeHookFailureTests {
   }
 
   @Test(
-    "a commit that lacks an object is passed over, named, and closes its patch when the object is back",
+    "a commit that lacks an object is skipped and reported, and closes its patch when the object is back",
     arguments: ["HEAD:a.txt", "HEAD^{tree}"])
   func missing(object: String) throws {
     let place = try CodePlace()
@@ -69,7 +69,7 @@ struct CodeHookFailureTests {
     #expect(try !place.sandbox.run("doctor").text.contains(broken.prefix(12)))
   }
 
-  @Test("a cursor whose lock is left over keeps nothing from being closed")
+  @Test("a stale lock on a cursor does not keep patches from being closed")
   func locked() throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -83,7 +83,7 @@ struct CodeHookFailureTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
-  @Test("a push of very many references is read as it comes, and the one that counts is found")
+  @Test("a push of very many references is read in bounded memory")
   func manyReferences() throws {
     let place = try CodePlace()
     try place.removeHooks()

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Hook of the code repository")
 struct CodeHookTests {
-  @Test("a commit closes its patch by patch-id, whoever committed it; a branch map gives other states")
+  @Test("a commit closes its patch by patch-id, and the branch decides the state")
   func patchID() throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -23,7 +23,7 @@ struct CodeHookTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
-  @Test("a patch that was adjusted is found by its Message-ID, or by author, subject and files")
+  @Test("an adjusted patch is found by its Message-ID, or by author, subject and files")
   func adjusted() throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -45,7 +45,7 @@ struct CodeHookTests {
   }
 
   @Test(
-    "case, blanks and punctuation of a subject may be corrected with the patch",
+    "a subject matches although its case, blanks or punctuation were corrected",
     arguments: ["tide:measure", "Tide: \"measure\"", "tide : measure."])
   func correctedSubject(subject: String) throws {
     let place = try CodePlace()
@@ -58,7 +58,7 @@ struct CodeHookTests {
   }
 
   @Test(
-    "another change of the same author, subject and file closes nothing, nor does what fixes a patch and links to it")
+    "neither another change of the same author, subject and file nor a fix that links to a patch closes it")
   func others() throws {
     let place = try CodePlace()
     try place.work.commit("tide: fix", ["a.txt": "one\ntwo\nthree\nprint every height of water in feet\n"])
@@ -76,7 +76,7 @@ struct CodeHookTests {
     #expect(try place.patch("1@example.org")?.string("commit") == adjusted)
   }
 
-  @Test("a patch that a new version has unchanged is closed as the new version's, if both have one date")
+  @Test("of two versions with the same patch and date the newer one is closed")
   func newestVersion() throws {
     for ids in [["1@example.org", "2@example.org"], ["2@example.org", "1@example.org"]] {
       let place = try CodePlace()
@@ -89,7 +89,7 @@ struct CodeHookTests {
     }
   }
 
-  @Test("what the author had sent before, unmarked, is superseded when the patch is merged; what others sent is not")
+  @Test("when a patch is merged, its author's earlier copy is superseded, and another author's stays")
   func sentBefore() throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -108,7 +108,7 @@ struct CodeHookTests {
     #expect(try place.sandbox.list("log").count == events)
   }
 
-  @Test("what the author sent again before the commit was made is superseded, and what came after it stays open")
+  @Test("a copy sent before the commit was made is superseded, and a later one stays open")
   func sentAgain() throws {
     let place = try CodePlace()
     let text = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
@@ -131,7 +131,7 @@ struct CodeHookTests {
   }
 
   @Test(
-    "what its author sends again unchanged within a month after the commit is merged, too",
+    "a copy that its author sends within a month after the commit is closed too",
     arguments: [("A U Thor", 3, "accepted"), ("Grace", 3, "new"), ("A U Thor", 40, "new")])
   func sentAfterwards(author: String, days: Int, state: String) throws {
     let place = try CodePlace()
@@ -148,7 +148,7 @@ struct CodeHookTests {
   }
 
   @Test(
-    "a patch that its author posted within a month after the commit is the one",
+    "a patch that its author posts within a month after the commit is closed by it",
     arguments: [("A U Thor", 3, "accepted"), ("Grace", 3, "new"), ("A U Thor", 40, "new")])
   func postedAfterwards(author: String, days: Int, state: String) throws {
     let place = try CodePlace()
@@ -169,7 +169,7 @@ struct CodeHookTests {
       "\(author) <\(address)@example.org>", environment: ["GIT_COMMITTER_DATE": "1700000600 +0000"])
   }
 
-  @Test("a commit on the branch of a release closes the patch for that release, and one elsewhere the unmarked one")
+  @Test("a commit on a release branch closes the patch for that release, elsewhere the unmarked one")
   func releases() throws {
     let place = try CodePlace(branches: ["main", "linux-5.10.y", "net-next queued"])
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -190,7 +190,7 @@ struct CodeHookTests {
     #expect(try states() == ["superseded", "accepted", "accepted", "new", "queued"])
   }
 
-  @Test("a project that has branches of releases only takes what is unmarked to be for them")
+  @Test("with release branches only, an unmarked patch is closed by any of them")
   func releasesOnly() throws {
     let place = try CodePlace(branches: ["stable/v2.40"])
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -199,7 +199,7 @@ struct CodeHookTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
-  @Test("a pull request is closed when its tip comes, merged or fast-forwarded", arguments: [false, true])
+  @Test("a pull request is closed when its tip is merged or fast-forwarded", arguments: [false, true])
   func pulled(isFastForward: Bool) throws {
     let place = try CodePlace()
     let tip = try place.work.commit("tide: pulled", ["p.txt": "1\n"])
@@ -227,7 +227,7 @@ struct CodeHookTests {
     #expect(try place.sandbox.object("show", "pull@example.org").string("state") == "accepted")
   }
 
-  @Test("the tracker that the hook was installed for is told, whichever the one who pushes has in the environment")
+  @Test("the hook updates the tracker that it was installed for, not the pusher's")
   func environment() throws {
     let place = try CodePlace()
     let other = try Sandbox()
@@ -253,7 +253,7 @@ struct CodeHookTests {
     #expect(log.first?.string("reason")?.hasPrefix("reverted by commit") == true)
   }
 
-  @Test("mail of another project is not closed, and a person's later word stands")
+  @Test("a patch of another project is not closed, and a person's later decision stands")
   func limits() throws {
     let place = try CodePlace()
     try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
@@ -267,7 +267,7 @@ struct CodeHookTests {
     #expect(try place.patch("1@example.org")?.string("state") == "rejected")
   }
 
-  @Test("killed at any moment and run again, and twice at once, leaves the same digest")
+  @Test("a hook that was killed and run again, or runs twice at once, leaves the same digest")
   func killed() throws {
     let place = try CodePlace()
     for number in 1...12 {

@@ -34,7 +34,7 @@ struct GuardHookTests {
     return "refs/patchbay/log/\(writer)-0"
   }
 
-  @Test("lanes of others that grow are let in, and both then hold the same")
+  @Test("a push that extends a lane is accepted, and both trackers then hold the same")
   func growing() throws {
     let (tracker, other) = try pair()
     let lane = try lane(other)
@@ -45,7 +45,7 @@ struct GuardHookTests {
     #expect(try tracker.run("digest").line == other.run("digest").line)
   }
 
-  @Test("rewound, deleted, forged and foreign lanes are refused with the reason, and nothing changes")
+  @Test("rewound, deleted, forged and misnamed lanes are refused with a reason, and nothing changes")
   func lanes() throws {
     let (tracker, other) = try pair()
     let lane = try lane(other)
@@ -74,7 +74,7 @@ struct GuardHookTests {
     #expect(try shell(tracker, "git for-each-ref refs/patchbay/log refs/patchbay/view") == refs)
   }
 
-  @Test("a right view is let in, a wrong one is refused")
+  @Test("a correct view is accepted, a wrong one refused")
   func views() throws {
     let (tracker, other) = try pair()
     let lane = try lane(other)
@@ -95,7 +95,7 @@ struct GuardHookTests {
     #expect(result.errorText.contains("is wrong: the log gives"), "\(result.errorText)")
   }
 
-  @Test("the configuration is changed by its maintainers only, and only to a sound one")
+  @Test("only maintainers may push the configuration, and only a valid one")
   func configuration() throws {
     let (tracker, other) = try pair()
     let text = "[project \"tide\"]\n\tlist-id = tide.example.org\n\tmaintainer = Ada <ada@example.org>\n"
@@ -122,7 +122,7 @@ struct GuardHookTests {
     #expect(broken.errorText.contains("the configuration is broken: config:1:"), "\(broken.errorText)")
   }
 
-  @Test("events by people who may not do that are refused, with who and what")
+  @Test("events that are not permitted are refused, with the person and the action")
   func permissions() throws {
     let (tracker, other) = try pair()
     let lane = try lane(other)
@@ -141,7 +141,7 @@ struct GuardHookTests {
     #expect(try tracker.run("digest").line == digest)
   }
 
-  @Test("killed at any moment and pushed again, and several at once, leaves what one push after the other leaves")
+  @Test("pushes that were killed and repeated, or run at once, leave what pushes in turn leave")
   func killed() throws {
     let (tracker, other) = try pair()
     let third = try Sandbox()

@@ -21,7 +21,7 @@ struct MailHookTests {
     try sandbox.run("hooks", "install", "mail", "--repo", inbox.path).succeeded()
   }
 
-  @Test("mail that is pushed, version 1 or 2, is taken in; what comes later, too", arguments: [false, true])
+  @Test("mail pushed to a public-inbox repository of either version is taken in", arguments: [false, true])
   func push(version1: Bool) throws {
     let sandbox = try Sandbox()
     let mails = Inbox.mails(30)
@@ -54,7 +54,7 @@ struct MailHookTests {
     #expect(try sandbox.run("digest").line == digest(of: mails))
   }
 
-  @Test("a mail whose object is missing is passed over, named, and taken in when it is back")
+  @Test("a mail whose object is missing is skipped and reported, and taken in when it is back")
   func missing() throws {
     let sandbox = try Sandbox()
     let mails = Inbox.mails(5)
@@ -95,7 +95,7 @@ struct MailHookTests {
     #expect(try sandbox.run("digest").line == digest(of: mails))
   }
 
-  @Test("a hook that was killed at any moment and run again leaves the digest of one that was not")
+  @Test("a hook that was killed and run again leaves the digest of one that was not")
   func killed() throws {
     let mails = Inbox.mails(450)
     let expected = try digest(of: mails)
@@ -135,7 +135,7 @@ struct MailHookTests {
     #expect(try hook.run().succeeded().errorText == "")
   }
 
-  @Test("the scripts in Hooks are what is installed, and a hook of somebody else is left alone", .needsProgram("sh"))
+  @Test("the scripts in Hooks are what is installed, and another hook is not overwritten", .needsProgram("sh"))
   func files() throws {
     for name in HookName.allCases {
       let file = try PackageFiles.read("\(PackageFiles.root)/Hooks/\(name.rawValue)")

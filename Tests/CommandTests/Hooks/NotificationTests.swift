@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Commands run on what happened")
+@Suite("Notification commands")
 struct NotificationTests {
   /// A tracker whose commands add what they are given to a file each.
   private struct Place {
@@ -47,7 +47,7 @@ struct NotificationTests {
     #"tr -d '\n' | sed -E 's/^\{  "event": "([^"]*)".*"series": \{[^{]*"name": "([^"]*)",    "version": ([0-9]*),"#
     + #".*/\1 \2 \3/' >> "$PATCHBAY_TRACKER/../notified"; echo >> "$PATCHBAY_TRACKER/../notified""#
 
-  @Test("new series, complete series and changed states notify once each, with what show and log print")
+  @Test("new series, complete series and changed states notify once each, with their documents")
   func notified() async throws {
     let place = try Place()
     for event in ["series-created", "series-completed", "state-changed"] {
@@ -94,7 +94,7 @@ struct NotificationTests {
     #expect(try GitSandbox.fsck(place.sandbox.tracker).isEmpty)
   }
 
-  @Test("a new command is not notified of what happened before; a broken or forged configuration sets none")
+  @Test("a new command is not notified of earlier events; the tracker's configuration cannot set a command")
   func begin() async throws {
     let place = try Place()
     for mail in MailBuilder.series("old", of: 1) { try place.sandbox.ingest(mail) }
@@ -106,7 +106,7 @@ struct NotificationTests {
     #expect(!place.text("notified").contains("old"))
   }
 
-  @Test("a command that hangs delays nothing, is killed in time and is retried")
+  @Test("a hanging command delays nothing, is killed after its time limit and is retried")
   func hanging() async throws {
     let place = try Place()
     try place.set(
@@ -125,7 +125,7 @@ struct NotificationTests {
       })
   }
 
-  @Test("a run that is killed before it records a notification sends it again; concurrent runs send all")
+  @Test("a run killed before it records a notification sends it again; concurrent runs send all")
   func killed() async throws {
     let place = try Place()
     try place.set(
@@ -174,7 +174,7 @@ struct NotificationTests {
     #expect(place.text("notified").split(separator: "\n").count == 1)
   }
 
-  @Test("a lock that a killed process left beside the cursor stops nothing")
+  @Test("a stale lock on the cursor stops no notification")
   func staleLock() async throws {
     let place = try Place()
     try place.set("series-created", Self.summarize)
@@ -192,7 +192,7 @@ struct NotificationTests {
     #expect(place.text("notified").split(separator: "\n").count == 3)
   }
 
-  @Test("the cursor of an earlier version of patchbay is taken over: nothing is sent twice, and nothing is missed")
+  @Test("the cursor of an earlier version is taken over: nothing is sent twice or missed")
   func formerCursor() async throws {
     let place = try Place()
     try place.set("series-created", Self.summarize)
@@ -249,7 +249,7 @@ struct NotificationTests {
     return (process, "http://127.0.0.1:\(place.text("received/port"))/hook")
   }
 
-  @Test("a URL gets the document by POST, signed, and again until it takes it")
+  @Test("a URL gets the signed document by POST, again until it succeeds")
   func webhook() async throws {
     let place = try Place()
     let (process, url) = try await receiver(place)

@@ -5,7 +5,7 @@ import Testing
 struct SubmissionHookTests {
   private typealias Place = PushPlace
 
-  @Test("commits become a series; pushed again nothing is new; amended they are version 2, linked to the first")
+  @Test("pushed commits become a series, the same push is nothing new, and an amended one is version 2")
   func versions() throws {
     let place = try Place()
     try place.work.commit(
@@ -43,7 +43,7 @@ struct SubmissionHookTests {
     #expect(try GitSandbox.fsck(place.sandbox.tracker).isEmpty)
   }
 
-  @Test("what is hard to mail comes back as it was")
+  @Test("commits that are hard to mail come back unchanged")
   func hardToMail() throws {
     let place = try Place()
     let git = place.work
@@ -79,7 +79,7 @@ struct SubmissionHookTests {
     try place.expectRoundTrip(try #require(try place.sandbox.list("list", "--search", "another").first?.string("id")))
   }
 
-  @Test("what mail cannot carry, and what nobody can place, is refused in one line")
+  @Test("a commit that cannot be mailed or placed is refused in one line")
   func refusals() throws {
     let place = try Place(more: "[permission \"submit\"]\n allow = ada\n")
     let git = place.work
@@ -121,7 +121,7 @@ struct SubmissionHookTests {
     #expect(try place.push("-o", "base=\(place.base)", "topic:refs/for/far/x").contains("\"tide: x\" v1, 1 patch"))
   }
 
-  @Test("several topics in one push; with --atomic all or none; a topic is its pusher's; the cover letter is given")
+  @Test("a push may have several topics, --atomic takes all or none, each pusher has their own topics")
   func topics() throws {
     let place = try Place()
     try place.work.commit("tide: one", ["one": "1\n"])
@@ -148,7 +148,7 @@ struct SubmissionHookTests {
     #expect(try log.run().succeeded().text.contains("+What for.\n+\n+And why.\n"))
   }
 
-  @Test("subjects fit the project's filter, or the push is refused")
+  @Test("a push whose subjects cannot match the project's filter is refused")
   func subjects() throws {
     let place = try Place(more: " subject = *[PATCH tide*\n")
     try place.work.commit("tide: one", ["one": "1\n"])
@@ -160,7 +160,7 @@ struct SubmissionHookTests {
     #expect(try place.refused("HEAD:refs/for/tide/third").contains("fits project.tide.subject"))
   }
 
-  @Test("killed at any moment and pushed again, and twice at once, leaves what one push leaves")
+  @Test("a push that was killed and repeated, or runs several times at once, leaves what one push leaves")
   func killed() throws {
     let place = try Place()
     for number in 1...8 { try place.work.commit("tide: \(number)", ["f\(number)": "\(number)\n"]) }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The tests' own machinery")
+@Suite("Test support")
 struct TestSupportTests {
   @Test("every permutation is visited once")
   func permutations() {
@@ -26,7 +26,7 @@ struct TestSupportTests {
     #expect(result.errorText == "wrong\n")
   }
 
-  @Test("a process that does not end is killed at its time-out, and so is what it started")
+  @Test("a process that does not end is killed at its time-out, with its children")
   func timeOut() throws {
     let result = try Command("sh", "-c", "sleep 600 | sleep 600", timeout: .milliseconds(100)).run()
     #expect(result.timedOut)
@@ -34,7 +34,7 @@ struct TestSupportTests {
     #expect(result.wallTime < .seconds(60))
   }
 
-  @Test("git runs with one person and one clock, so commits have the same id everywhere")
+  @Test("git runs with a fixed person and clock, so that commits have the same id everywhere")
   func gitSandbox() throws {
     let first = try GitSandbox()
     let second = try GitSandbox()

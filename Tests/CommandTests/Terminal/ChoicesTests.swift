@@ -2,7 +2,7 @@ import Testing
 
 @testable import PatchbayCLI
 
-@Suite("What the person chose")
+@Suite("Choices of the user")
 struct ChoicesTests {
   @Test("colour is for terminals unless NO_COLOR or --color says otherwise")
   func colour() {
@@ -18,7 +18,7 @@ struct ChoicesTests {
     #expect(!applies(.never, terminal: true))
   }
 
-  @Test("the pager is the person's, as git looks for it")
+  @Test("the pager is chosen as git chooses it")
   func pager() {
     func command(_ environment: [String: String]) -> String? { Pager.command { environment[$0] } }
     #expect(command([:]) == "less")
@@ -29,7 +29,7 @@ struct ChoicesTests {
     #expect(command(["TERM": "dumb"]) == nil)
   }
 
-  @Test("a date is an ISO date, a time ago, or seconds")
+  @Test("a date is an ISO date, a relative date, or seconds")
   func dates() {
     let now: Int64 = 1_700_000_000  // 2023-11-14T22:13:20Z
     func seconds(_ text: String, offset: Int = 0) -> Int64? {
@@ -51,7 +51,7 @@ struct ChoicesTests {
     }
   }
 
-  @Test("the branches of a tree join siblings")
+  @Test("the lines of a tree connect siblings")
   func tree() {
     #expect(ThreadTree.branches([0, 1, 2, 1, 1]) == ["", "├─ ", "│  └─ ", "├─ ", "└─ "])
     #expect(ThreadTree.branches([0]) == [""])

@@ -7,7 +7,7 @@ import Testing
 @Suite("Layout on a terminal")
 struct LayoutTests {
   @Test(
-    "text is as wide as a terminal shows it",
+    "the width of text is that of a terminal",
     arguments: [
       ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("世界", 4), ("한글", 4), ("\u{1112}\u{1161}\u{11ab}", 2), ("👍🏽", 2),
       ("🇩🇪", 2), ("ﾊﾝｶｸ", 4), ("a\u{200b}b", 2),
@@ -16,7 +16,7 @@ struct LayoutTests {
     #expect(DisplayWidth.of(text) == columns)
   }
 
-  @Test("text is cut to its column and never within a character")
+  @Test("text is truncated to its column, never within a character")
   func truncation() {
     for columns in 0...12 {
       let cut = DisplayWidth.truncated("世界 e\u{301}tude", to: columns)
@@ -26,7 +26,7 @@ struct LayoutTests {
     #expect(DisplayWidth.truncated("abc", to: 3) == "abc")
   }
 
-  @Test("text goes on in lines that fit, broken at blanks; a word that is too long has its own")
+  @Test("text wraps at blanks, and a word that is too long has its own line")
   func lines() {
     #expect(DisplayWidth.lines(of: "one  two", columns: 8) == ["one  two"])
     #expect(DisplayWidth.lines(of: "one two three", columns: 8) == ["one two", "three"])
@@ -34,7 +34,7 @@ struct LayoutTests {
     #expect(DisplayWidth.lines(of: "世界 の海 e", columns: 6) == ["世界", "の海 e"])
   }
 
-  @Test("columns line up, the flexible one gives way, and nothing is cut for a program")
+  @Test("columns line up, the flexible one is truncated, and nothing is truncated in a pipe")
   func table() {
     var table = Table([.init(style: .yellow), .init(alignment: .right), .init(isFlexible: true)])
     table.add(["ab12", "2/2", "A rather long subject line"])
@@ -70,7 +70,7 @@ struct LayoutTests {
     #expect(RelativeDate.text(.min, now: .max) == "in the future")
   }
 
-  @Test("progress says how far, how fast and how long yet")
+  @Test("progress shows the count, the rate and the time left")
   func progress() {
     #expect(
       ProgressLine.text("Importing", count: 1200, unit: "mails", fraction: 0.25, elapsed: 2)

@@ -36,7 +36,7 @@ import Testing
     ("names no blob", "diff --git a/a b/a\nindex zzzz..1111 100644\n--- a/a\n+++ b/a\n@@ -5 +5 @@\n-q\n+b\n"),
   ]
 
-  @Test("A hostile patch fails with one line, fast, and leaves no object", arguments: attacks.map(\.name))
+  @Test("A hostile patch fails with one line in bounded time, and leaves no object", arguments: attacks.map(\.name))
   func attack(name: String) throws {
     let attack = try #require(Self.attacks.first { $0.name == name })
     let sandbox = try GitSandbox()
@@ -54,7 +54,7 @@ import Testing
     #expect(try sandbox.git("count-objects").line == count)
   }
 
-  @Test("The time that a patch takes grows with its files and not with their square")
+  @Test("The time to apply a patch grows with its files, not with their square")
   func manyFiles() throws {
     let sandbox = try GitSandbox()
     let base = try #require(ObjectID(hex: try sandbox.commit("base", ["a": "a\n"])))
@@ -71,7 +71,7 @@ import Testing
     #expect(try time(12_000) < few * 10)
   }
 
-  @Test("A change of mode or name where a folder stands now is a conflict and no error", arguments: [true, false])
+  @Test("A changed mode or name of what is now a folder is a conflict, not an error", arguments: [true, false])
   func folderForFile(renames: Bool) throws {
     let sandbox = try GitSandbox()
     let base = try #require(ObjectID(hex: try sandbox.commit("base", ["a/b": "b\n"])))
@@ -84,7 +84,7 @@ import Testing
     #expect(series.failure?.merge?.contains("no index line names what it was made against") == true)
   }
 
-  @Test("A link that stands in the tree is not followed")
+  @Test("A symbolic link in the tree is not followed")
   func existingLink() throws {
     let sandbox = try GitSandbox()
     try sandbox.git("config", "core.symlinks", "true")
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(
-    "Branch names are safe whatever the subject",
+    "Every subject gives a valid branch name",
     arguments: [
       "../../x", "a..b~^:?*[\\", "", ".lock", "-f", "\u{1b}[31m", "Größe", String(repeating: "wort ", count: 99),
     ])

@@ -10,7 +10,7 @@ import Testing
 @Suite struct MovedBaseTests {
   static let count = Int(ProcessInfo.processInfo.environment["PATCHBAY_MOVED_BASES"] ?? "") ?? 40
 
-  @Test("Some commits away we accept and refuse as git apply does, and make the same trees", .needsUtilLinux)
+  @Test("On a base some commits away patches apply or fail as with git apply, with the same trees", .needsUtilLinux)
   func utilLinux() throws {
     let path = try #require(UtilLinux.path)
     let repository = try Repository.open(path)
@@ -41,7 +41,7 @@ import Testing
     #expect(accepted > 0 && refused > 0, "\(accepted) accepted, \(refused) refused")
   }
 
-  @Test("A file that was renamed and changed since is found in a tree of many files")
+  @Test("A file renamed and changed since is found in a tree of many files")
   func renamedAmongMany() throws {
     let sandbox = try GitSandbox()
     let lines = (1...60).map { "line \($0)\n" }
@@ -64,7 +64,7 @@ import Testing
     #expect(try store.commit(series.tip).tree.hex == sandbox.git("rev-parse", "HEAD^{tree}").line)
   }
 
-  @Test("Three-way merges give what git am -3 gives", arguments: 1...4)
+  @Test("Three-way merges give the trees of git am -3", arguments: 1...4)
   func threeWay(seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed) &* 77)
     let sandbox = try GitSandbox()

@@ -25,7 +25,7 @@ import Testing
   ]
 
   @Test(
-    "Every commit comes back with its tree, author and message", .needsUtilLinux,
+    "Commits round-trip through mail with their tree, author and message", .needsUtilLinux,
     arguments: repositories, exact)
   func roundTrip(path: String, options: [String]) throws {
     let repository = try Repository.open(path)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(
-    "Without context or prefixes we take and refuse what git apply does", .needsUtilLinux,
+    "Without context or prefixes patches apply or fail as with git apply", .needsUtilLinux,
     arguments: repositories, [["-U0"], ["--no-prefix"], ["--no-prefix", "-p0"]])
   func oddForms(path: String, options: [String]) throws {
     let repository = try Repository.open(path)

@@ -25,7 +25,7 @@ import Testing
     return (sandbox, commits, try #require(mails.first))
   }
 
-  @Test("What is given goes before what is stated, that before blobs, those before the date, that before the tip")
+  @Test("A given base is preferred to a stated one, then one found by blobs, by date, and the tip")
   func order() throws {
     let (sandbox, commits, mail) = try Self.history()
     let plan = try MailedSeries.plan(of: [mail])
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(
-    "The commit at the mail's date is git's, for every job of the oracle",
+    "The commit at a mail's date is git's, for twelve jobs of the oracle",
     .needsShared("oracle/git-am-util-linux.jsonl.gz"), .needsUtilLinux)
   func atDate() throws {
     let sandbox = try UtilLinux.repository()

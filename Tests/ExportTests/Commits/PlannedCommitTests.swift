@@ -19,7 +19,7 @@ import Testing
     subject: "[PATCH v2 3/4] tide: print heights", body: "Why.\n\nSigned-off-by: Ada Example <ada@example.org>\n",
     diff: MailBuilder.diff("a"))
 
-  @Test("Trailers go behind those that are there, each once, and the own signature last")
+  @Test("Trailers are added after existing ones, each once, and the sign-off last")
   func trailers() throws {
     var options = ExportOptions()
     options.signOff = "Me <me@example.org>"
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "The author's date is the one that git reads; where it reads none, another is taken and that is known",
+    "The author's date is git's; if git reads none, the date is guessed and marked",
     arguments: [
       ("31 Feb 2023 22:13:20 +0100", 1_677_878_000, false), ("@1700000000 +0100", 1_700_000_000, false),
       ("1 Jan 2200 00:00:00 +0000", 7_258_118_400, true), ("soon", 0, true),
@@ -53,7 +53,7 @@ import Testing
     #expect(planned.author.seconds == seconds && planned.isDateGuessed == isGuessed)
   }
 
-  @Test("A message without trailers gets a blank line before the first")
+  @Test("The first trailer of a message gets a blank line before it")
   func firstTrailer() throws {
     var mail = Self.patch
     mail.body = "Why.\n"
@@ -76,16 +76,14 @@ import Testing
     options.signOff = "C O Mitter <committer@example.org>"
     let sandbox = try GitSandbox()
     try sandbox.commit("base", ["b": "x\n"])
-    let text = Array("From x Mon Sep 17 00:00:00 2001\n".utf8) + mail.bytes
     let body = body.replacing("Me <me@example.org>", with: "C O Mitter <committer@example.org>")
     mail.body = body
     try sandbox.git(
       "am", "-q", "--signoff", input: Array("From x Mon Sep 17 00:00:00 2001\n".utf8) + mail.bytes)
-    #expect(text.count > 0)
     #expect(Self.text(try Self.planned(mail, options)) == (try sandbox.git("log", "-1", "--format=%B").text.dropLast()))
   }
 
-  @Test("Scissors cut only where asked")
+  @Test("Scissors cut only with the option")
   func scissors() throws {
     var mail = Self.patch
     mail.body = "Talk.\n\n-- >8 --\nSubject: the real one\n\nText.\n"
@@ -95,7 +93,7 @@ import Testing
     #expect(try Self.text(Self.planned(mail, options)) == "the real one\n\nText.\n")
   }
 
-  @Test("Bytes that are no UTF-8 are Latin-1, as git commits them")
+  @Test("Bytes that are not UTF-8 are read as Latin-1, as git does")
   func latin1() throws {
     let raw =
       Array("From: Ada <ada@example.org>\nSubject: [PATCH] x\nContent-Type: text/plain; charset=utf-8\n\n".utf8)
@@ -104,7 +102,7 @@ import Testing
     #expect(Self.text(commit) == "x\n\n\u{e9}\n")
   }
 
-  @Test("A mail that git am stops at makes no commit")
+  @Test("A mail that git am refuses makes no commit")
   func refused() {
     #expect(throws: PlanError(number: 1, reason: .noPatch)) { try Self.planned(MailBuilder(subject: "Hello")) }
     #expect(throws: PlanError(number: 1, reason: .noAuthor)) {

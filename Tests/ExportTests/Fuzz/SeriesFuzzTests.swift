@@ -31,20 +31,20 @@ struct SeriesFuzzTests {
     return series
   }
 
-  @Test("undamaged it applies, whatever the options")
+  @Test("undamaged, it applies with all options")
   func whole() throws {
     let series = try fuzzed((0..<12).map { mailbox + [UInt8](repeating: 10, count: $0) })
     #expect(series.made == 12 * 6 && series.refused == 0)
   }
 
-  @Test("lines, numbers and bytes changed, mails left out and mixed", arguments: 1...6)
+  @Test("with changed lines, numbers and bytes and missing or mixed mails", arguments: 1...6)
   func damaged(seed: Int) throws {
     var mutator = MailboxMutator(mailbox, seed: UInt64(seed))
     let series = try fuzzed((0..<Self.rounds).map { _ in mutator.next() })
     #expect(series.made > 0 && series.refused > 0)
   }
 
-  @Test("what was once a problem")
+  @Test("of earlier findings")
   func corpus() throws {
     let lines = try PackageFiles.read(PackageFiles.root + "/Tests/Fuzz/series.corpus").split(separator: 10)
     let inputs = lines.compactMap { Data(base64Encoded: Data($0)).map(Array.init) }

@@ -34,7 +34,7 @@ struct CorpusMailboxTests {
   }
 
   @Test(
-    "git reads every complete series from its mailbox as from the mails themselves, trailers added or not",
+    "git reads every complete series from its mailbox as from its mails, with the added trailers",
     arguments: [MailList.tidewatch, .utilLinux])
   func everySeries(_ list: MailList) throws {
     let folder = try TemporaryDirectory()

@@ -26,7 +26,7 @@ import Testing
     return sandbox
   }
 
-  @Test("Pairs, marks and the differences below them are those of git range-diff")
+  @Test("Pairs, marks and differences are those of git range-diff")
   func matchesGit() throws {
     let sandbox = try Self.revisions()
     let old = try MailedSeries.plan(of: MailedSeries.mails(of: "base..old", in: sandbox))
@@ -35,7 +35,7 @@ import Testing
     #expect(Self.text(RangeDiff(from: old, to: new), old, new) == Self.withoutIDs(git))
   }
 
-  @Test("A series against itself is the same throughout, and one against nothing is dropped")
+  @Test("A series equals itself, and is dropped or new against nothing")
   func extremes() throws {
     let sandbox = try Self.revisions()
     let old = try MailedSeries.plan(of: MailedSeries.mails(of: "base..old", in: sandbox))
@@ -44,7 +44,7 @@ import Testing
     #expect(RangeDiff(from: [], to: old).pairs.map(\.mark) == [">", ">", ">"])
   }
 
-  @Test("Two long versions that have nothing in common are compared in bounded time")
+  @Test("Two long versions with nothing in common are compared in bounded time")
   func strangers() throws {
     func version(_ name: String) throws -> [PlannedCommit] {
       try MailedSeries.plan(
@@ -62,7 +62,7 @@ import Testing
     #expect(diff?.pairs.count == 280)
   }
 
-  @Test("Two versions of the same changes with other long messages are compared in bounded time")
+  @Test("Two versions that differ in long messages are compared in bounded time")
   func messages() throws {
     func version(_ name: String) throws -> [PlannedCommit] {
       try MailedSeries.plan(

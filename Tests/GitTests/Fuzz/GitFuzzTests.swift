@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What others put into a repository. `PATCHBAY_FUZZ_ROUNDS=1000000` takes a million of each.
-@Suite("Fuzzing of commits, trees, packs and indexes")
+@Suite("Fuzzed objects and packs are read within bounds")
 struct GitFuzzTests {
   private static let id = String(repeating: "ab", count: 20)
 

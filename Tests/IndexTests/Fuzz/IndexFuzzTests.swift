@@ -14,9 +14,9 @@ import Tracker
 @testable import Index
 
 /// An index is a cache that anybody may have written to. `PATCHBAY_FUZZ_ROUNDS=1000000` takes a million.
-@Suite("Fuzzing of the header and the schema of an index")
+@Suite("Fuzzed indexes are read within bounds")
 struct IndexFuzzTests {
-  @Test("the first page of an SQLite file: opened, checked, listed from and searched in")
+  @Test("with a changed first page of the SQLite file")
   func firstPage() throws {
     let bench = try IndexBench()
     try bench.ingest(FinderTests.mails)

@@ -26,7 +26,7 @@ struct CorpusTests {
   }
 
   @Test(
-    "Mails, subjects, people, dates, ids and texts are those that Python reads, but for the named differences",
+    "Mails are read as by Python, except for the named differences",
     .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"), .needsProgram("python3"),
     arguments: lists)
   func againstPython(list: String) throws {

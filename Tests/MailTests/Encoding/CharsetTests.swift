@@ -4,7 +4,7 @@ import Testing
 @Suite("Charsets")
 struct CharsetTests {
   @Test(
-    "Labels are read in any spelling, unknown ones are guessed",
+    "Labels are read in any spelling, and unknown ones are guessed",
     arguments: [
       ("utf-8", Charset.utf8), ("UTF8", .utf8), (" \"utf-8\" ", .utf8), ("utf_8", .utf8), ("utf-8*en", .utf8),
       ("ISO-8859-1", .latin1), ("latin1", .latin1), ("windows-1252", .windows1252), ("cp1252", .windows1252),
@@ -20,7 +20,7 @@ struct CharsetTests {
   }
 
   @Test(
-    "Bytes become text, and those that mean nothing U+FFFD",
+    "Bytes are decoded, and invalid ones become U+FFFD",
     arguments: [
       (Charset.utf8, [0x61, 0xC3, 0xA9], "aé"),
       (.utf8, [0x61, 0xE9, 0x62], "a\u{FFFD}b"),
@@ -41,13 +41,13 @@ struct CharsetTests {
     #expect(charset.utf8(bytes[...]).text == expected)
   }
 
-  @Test("Text longer than the converter's buffer comes out whole")
+  @Test("Text longer than the converter's buffer is decoded whole")
   func long() {
     let bytes = [UInt8](repeating: 0xEE, count: 100_000)
     #expect(Charset.converted("KOI8-R").string(bytes[...]) == String(repeating: "Н", count: 100_000))
   }
 
-  @Test("What counts as valid UTF-8 is what Swift's own decoder leaves alone")
+  @Test("UTF-8 is valid where Swift's own decoder says so")
   func validity() {
     var random = SeededRandom(seed: 7)
     for _ in 0..<20_000 {

@@ -39,18 +39,18 @@ struct EncodedWordTests {
     ("", ""),
   ]
 
-  @Test("Words are decoded, joined where they are adjacent, left alone where they are none", arguments: cases)
+  @Test("Encoded words are decoded and joined if adjacent; anything else stays as it is", arguments: cases)
   func words(value: String, expected: String) {
     #expect(EncodedWord.string(value.slice) == expected)
   }
 
-  @Test("Raw 8-bit bytes are UTF-8 if valid, else windows-1252")
+  @Test("Raw 8-bit bytes are UTF-8 if valid, otherwise windows-1252")
   func raw() {
     #expect(EncodedWord.string("é".slice) == "é")
     #expect(EncodedWord.string([0x61, 0xE9, 0x93]) == "aé“")
   }
 
-  @Test("No more of a field is decoded than the bound")
+  @Test("A field is decoded up to its limit")
   func bound() {
     #expect(EncodedWord.decode(String(repeating: "a", count: 1 << 20).slice).count == Limits.decodedField)
   }

@@ -6,13 +6,13 @@ import Testing
 /// `PATCHBAY_FUZZ_SEED` another one.
 @Suite("Fuzzing of mail")
 struct FuzzTests {
-  @Test("Every mail of the corpus is read", arguments: FuzzCorpus.mails)
+  @Test("Each mail of the corpus is read", arguments: FuzzCorpus.mails)
   func corpus(text: String) {
     HostileMailTests.read(text.bytes)
     #expect(Message(text.bytes).raw.count <= text.utf8.count)
   }
 
-  @Test("Mutated mail is read within bounds, and a mailbox of it loses no byte")
+  @Test("Mutated mail is read within bounds, and splits the same in chunks and at once")
   func mutations() {
     let environment = ProcessInfo.processInfo.environment
     let rounds = environment["PATCHBAY_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 3000

@@ -53,7 +53,7 @@ struct AddressTests {
     #expect(found == expected)
   }
 
-  @Test("Raw 8-bit names are UTF-8 if they can be, else windows-1252")
+  @Test("Raw 8-bit names are UTF-8 if valid, otherwise windows-1252")
   func rawNames() {
     let latin = Array("Ad".utf8) + [0xE0] + Array(" <ada@example.org>".utf8)
     #expect(AddressParser.addresses(in: latin[...]).first?.name == "Adà")
@@ -65,7 +65,7 @@ struct AddressTests {
     #expect(Address(name: nil, email: "Ada@Example.ORG").key == "ada@example.org")
   }
 
-  @Test("No more mailboxes than the bound are read")
+  @Test("Mailboxes are read up to the limit")
   func bound() {
     let many = String(repeating: "a@example.org,", count: Limits.entries + 10)
     #expect(AddressParser.addresses(in: many.slice).count == Limits.entries)

@@ -13,7 +13,7 @@ import Testing
     + "\theader.i=@example.org header.s=\"2026\""
   private static let forged = "Authentication-Results: mx.example.org; dkim=pass header.d=bank.example"
 
-  @Test func `the verdict of the server is read`() {
+  @Test func `the result of the server is read`() {
     let expected = AuthenticationResults.DKIM(result: "pass", domain: "example.org", selector: "2026", reason: nil)
     #expect(results("\(Self.hop)\n\(Self.passed)") == [expected])
     #expect(results("\(Self.passed)\n\(Self.hop)") == [expected])
@@ -38,11 +38,11 @@ import Testing
     "\(hop)\nAuthentication-Results: evil.example; dkim=pass header.d=bank.example\n\(passed)\n\(forged)",
     "\(hop)\nAuthentication-Results: mx.example.org; dmarc=pass\n\(passed)\nReceived: by mx.example.org\n\(forged)",
   ])
-  func `what the mail brought along in the server's name counts for nothing`(_ header: String) {
+  func `a result that the mail brought along in the server's name is ignored`(_ header: String) {
     #expect(results(header).map(\.domain) == ["example.org"])
   }
 
-  @Test func `nothing below a hop of others counts`() {
+  @Test func `results below another server's hop are ignored`() {
     #expect(results("\(Self.hop)\nReceived: from a by relay.example.net\n\(Self.forged)").isEmpty)
     #expect(results("\(Self.hop)\nReceived: from a\n\(Self.forged)").isEmpty)
     #expect(
@@ -57,7 +57,7 @@ import Testing
     "mx.example.org; (((", "mx.example.org; dkim=\"", "mx.example.org; \\", "mx.example.org 1; =;;dkim==pass",
     "mx.example.org;" + String(repeating: "(", count: 40_000),
   ])
-  func `a broken field gives nothing and does no harm`(_ value: String) {
+  func `a broken field gives no domain`(_ value: String) {
     #expect(results("Authentication-Results: \(value)").allSatisfy { $0.domain == nil })
   }
 }

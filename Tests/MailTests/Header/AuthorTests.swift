@@ -6,7 +6,7 @@ struct AuthorTests {
   static let list = "List-Id: <tide.lists.example.org>\nList-Post: <mailto:tide@lists.example.org>\n"
 
   @Test(
-    "The author is From, unless a list put itself there",
+    "The author is From, unless a list replaced it",
     arguments: [
       ("From: Ada <ada@example.org>\n", "Ada <ada@example.org>"),
       // Only a From that a list rewrote lets other fields speak.

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Header")
 struct HeaderTests {
-  @Test("Fields keep their order, case and folds, and are found without regard to case")
+  @Test("Fields keep their order, case and folds, and are found in any case")
   func fields() {
     let header = Header(parsing: "Subject: one\r\n two\r\nX-A:b\nx-a:\tc  \n\nbody: no\n".bytes)
     #expect(header.map(\.name.text) == ["Subject", "X-A", "x-a"])
@@ -43,7 +43,7 @@ struct HeaderTests {
     #expect(Header.unfolded("\n a\n ".slice).text == "a")
   }
 
-  @Test("Fields beyond the bound are not kept, and do not lengthen the last that is")
+  @Test("Fields beyond the limit are dropped, and are not appended to the last one")
   func bound() {
     let text = String(repeating: "a: 1\n", count: Limits.fields) + "b: 2\n folded\n\nbody"
     let header = Header(parsing: text.bytes)

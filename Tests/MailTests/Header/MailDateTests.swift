@@ -72,7 +72,7 @@ struct MailDateTests {
     ("", nil),
   ]
 
-  @Test("Dates are read in every shape that lists contain, and impossible ones are none", arguments: cases)
+  @Test("Dates are read in every form found on lists, and impossible ones are none", arguments: cases)
   func reading(value: String, expected: String?) {
     #expect(MailDate(parsing: value.slice)?.iso8601 == expected)
   }
@@ -91,7 +91,7 @@ struct MailDateTests {
     #expect(MailDate(seconds: seconds, offsetMinutes: offset).rfc2822 == expected)
   }
 
-  @Test("What is written is read as the same moment, over all years")
+  @Test("Written dates are read back over all years")
   func roundTrip() {
     for step in 0..<5000 {
       let date = MailDate(seconds: Int64(step) * 50_000_023, offsetMinutes: step % 27 * 30 - 390)
@@ -101,7 +101,7 @@ struct MailDateTests {
     }
   }
 
-  @Test("The topmost Received field's date stands after its last semicolon that is no comment's")
+  @Test("The date of the topmost Received field is the one after its last semicolon outside comments")
   func received() {
     let message = mail(
       """

@@ -4,7 +4,7 @@ import Testing
 @Suite("Message-IDs")
 struct MessageIDsTests {
   @Test(
-    "The Message-ID is what stands in the first brackets",
+    "The Message-ID is the text in the first angle brackets",
     arguments: [
       ("Message-ID: <1@example.org>", "1@example.org"),
       ("message-id:<1@example.org>", "1@example.org"),
@@ -25,14 +25,14 @@ struct MessageIDsTests {
     #expect(mail(header + "\n\n").messageID == expected)
   }
 
-  @Test("Bytes of an id that are not ASCII are read, not lost")
+  @Test("Bytes of an id that are not ASCII are kept")
   func notASCII() {
     #expect(MessageIDs.first(in: "<é@example.org>".slice) == "é@example.org")
     #expect(MessageIDs.first(in: [0x3C, 0xE9, 0x40, 0x78, 0x3E]) == "é@x")
   }
 
   @Test(
-    "References keep their order and lose their junk",
+    "References keep their order, and junk between them is dropped",
     arguments: [
       ("<1@x> <2@x>\n <3@x>", ["1@x", "2@x", "3@x"]),
       ("<1@x><2@x>,<3@x>", ["1@x", "2@x", "3@x"]),
@@ -52,7 +52,7 @@ struct MessageIDsTests {
     #expect(mail("References: \(value)\nIn-Reply-To: \(value)\n\n").inReplyTo == expected)
   }
 
-  @Test("Several fields of one name are read in turn, up to the bound")
+  @Test("Several fields of one name are read in turn, up to the limit")
   func several() {
     #expect(mail("References: <1@x>\nReferences: <2@x>\n\n").references == ["1@x", "2@x"])
     let many = String(repeating: "<1@x> ", count: Limits.entries)
@@ -60,7 +60,7 @@ struct MessageIDsTests {
   }
 
   @Test(
-    "List-Ids stand in brackets, in lower case",
+    "List-Ids are read in lower case, with or without brackets",
     arguments: [
       ("List-Id: <Tide.Lists.Example.ORG>", ["tide.lists.example.org"]),
       ("List-ID: Tide <3 patches <tide.lists.example.org>", ["tide.lists.example.org"]),

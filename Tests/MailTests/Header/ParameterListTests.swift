@@ -31,14 +31,14 @@ struct ParameterListTests {
     (";;;=;=;", "", "charset", nil),
   ]
 
-  @Test("Values, quotes, comments and RFC 2231 are read", arguments: cases)
+  @Test("Values, quotes, comments and RFC 2231 parameters are read", arguments: cases)
   func parameters(value: String, word: String, name: String, expected: String?) {
     let list = ParameterList(parsing: value.slice)
     #expect(list.value == word)
     #expect(list.text(name) == expected)
   }
 
-  @Test("No more parameters than the bound are kept")
+  @Test("Parameters are kept up to the limit")
   func bound() {
     let list = ParameterList(parsing: ("a/b" + String(repeating: "; x=y", count: 1000)).slice)
     #expect(list.parameters.count == Limits.parameters)

@@ -34,7 +34,7 @@ struct MIMETests {
     not a part
     """
 
-  @Test("Parts stand between boundary lines, without the line break before them")
+  @Test("Parts are the text between boundary lines, without the line break before them")
   func parts() {
     let root = mail(Self.mixed).root
     #expect(Self.outline(root) == "multipart/mixed(text/plain text/x-patch)")
@@ -58,7 +58,7 @@ struct MIMETests {
     #expect(root.children.map(\.text) == ["one é\n--=_1x\nstill one\n", "two\n"])
   }
 
-  @Test("Body ranges are those of the mail's raw bytes, also behind an mbox From line and empty lines")
+  @Test("Body ranges refer to the raw bytes of the mail, also after an mbox From line")
   func ranges() {
     let message = mail("From x Mon Jan  1 00:00:00 2020\n\n\(Self.mixed)")
     #expect(message.raw.first == UInt8(ascii: "\n"))
@@ -105,12 +105,12 @@ struct MIMETests {
     ),
   ]
 
-  @Test("Trees of whole and broken mail", arguments: trees)
+  @Test("Valid and broken mail gives the expected tree of parts", arguments: trees)
   func tree(text: String, expected: String) {
     #expect(Self.outline(mail(text).root) == expected)
   }
 
-  @Test("format=flowed is noted")
+  @Test("format=flowed and DelSp are recognized")
   func flowed() {
     let root = mail("Content-Type: text/plain; format=Flowed; DelSp=yes\n\nx").root
     #expect(root.isFlowed && root.deletesSpace)

@@ -43,7 +43,7 @@ struct ReadableTextTests {
     ("Content-Type: image/png\n\nabc", ""),
   ]
 
-  @Test("What a person reads of a mail", arguments: cases)
+  @Test("The readable text of a mail", arguments: cases)
   func text(mail text: String, expected: String) {
     #expect(mail(text).text == expected)
   }

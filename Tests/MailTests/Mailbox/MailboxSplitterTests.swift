@@ -82,7 +82,7 @@ struct MailboxSplitterTests {
     ("Fro", ["Fro"]),
   ]
 
-  @Test("Mails come out as they went in, however the mailbox is cut into chunks", arguments: cases)
+  @Test("Mails come out unchanged, however the mailbox is cut into chunks", arguments: cases)
   func mails(text: String, expected: [String]) {
     for chunk in [Int.max, 1, 2, 3, 7, 64] {
       #expect(Self.split(text, chunk: chunk).map(\.bytes.text) == expected, "in chunks of \(chunk)")
@@ -112,12 +112,12 @@ struct MailboxSplitterTests {
   /// git does not take these.
   static let linesBeyondGit: [(String, Bool)] = [("From ada@example.org Mon Jan  1 00:00:00 -0700 2020", true)]
 
-  @Test("A line separates by git's rule", arguments: lines + linesBeyondGit)
+  @Test("A separator is recognized by git's rule", arguments: lines + linesBeyondGit)
   func separators(line: String, expected: Bool) {
     #expect(FromLine.isSeparator(line.slice) == expected)
   }
 
-  @Test("git mailsplit takes the same lines for separators", .needsProgram("git"), arguments: lines)
+  @Test("git mailsplit recognizes the same separators", .needsProgram("git"), arguments: lines)
   func separatorsOfGit(line: String, expected: Bool) throws {
     let folder = try TemporaryDirectory()
     let lineBreak = line.hasSuffix("\n") || line.hasSuffix("\r\n") ? "" : "\n"
@@ -134,7 +134,7 @@ struct MailboxSplitterTests {
     #expect(Self.split("A: 1\n").map(\.envelope) == [[]])
   }
 
-  @Test("A mail above the limit is named, its neighbours are whole", arguments: [Int.max, 1000, 100_000])
+  @Test("A mail above the limit is marked, and its neighbours are whole", arguments: [Int.max, 1000, 100_000])
   func tooLarge(chunk: Int) {
     let lines = String(repeating: "A line of text.\n", count: 20_000)
     let line = String(repeating: "x", count: 300_000)

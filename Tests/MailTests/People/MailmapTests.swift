@@ -47,7 +47,7 @@ struct MailmapTests {
     }
   }
 
-  @Test("reads hostile maps without harm")
+  @Test("is parsed from hostile text")
   func hostile() {
     let many = Mailmap(parsing: Array(String(repeating: "A <a@b> <c@d>\n", count: 200_000).utf8))
     #expect(!many.isEmpty)

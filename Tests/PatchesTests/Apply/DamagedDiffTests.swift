@@ -18,7 +18,7 @@ struct DamagedDiffTests {
     }
   }
 
-  @Test("what is damaged is taken and refused as git does, with the same tree")
+  @Test("damaged diffs apply or fail as with git, with the same tree")
   func damaged() throws {
     let samples = SampleDiffs.all.map { Array($0.utf8) }
     var mutator = DiffMutator(seed: 99)
@@ -27,7 +27,7 @@ struct DamagedDiffTests {
     #expect(counts.taken > 100 && counts.refused > 100, "\(counts)")
   }
 
-  @Test("and so is what the fuzzer found")
+  @Test("diffs that the fuzzer found apply or fail as with git")
   func corpus() throws {
     let counts = try compare(try FuzzTests.readCorpus())
     #expect(counts.taken > 25 && counts.refused > 100, "\(counts)")

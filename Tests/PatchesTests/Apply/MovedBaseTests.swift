@@ -5,7 +5,7 @@ import Testing
 
 @Suite("applying to a moved base, against git apply")
 struct MovedBaseTests {
-  @Test("takes and refuses what git does, with the same tree, 600 times")
+  @Test("600 random patches apply or fail as with git, with the same tree")
   func movedBases() throws {
     var random = SeededRandom(seed: 20_261_123)
     var cases: [GitApply.Case] = []

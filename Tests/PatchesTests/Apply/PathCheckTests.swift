@@ -56,19 +56,19 @@ struct PathCheckTests {
     }
   }
 
-  @Test("and not those that only harm", arguments: stricter)
+  @Test("those that only do harm are refused", arguments: stricter)
   func refusedBeyondGit(path: String, problem: PathProblem) {
     #expect(PathCheck.problem(Array(path.utf8)) == problem)
   }
 
-  @Test("broken UTF-8 after .git does not hide it")
+  @Test(".git is recognized before invalid UTF-8")
   func brokenText() {
     #expect(PathCheck.problem(Array(".git".utf8) + [0xFF]) == .gitFolder)
     #expect(PathCheck.problem(Array("x".utf8) + [0xFF]) == nil)
   }
 
   @Test(
-    "a diff with such a path is refused whichever line names it",
+    "a diff with an unsafe path is refused, whichever line names it",
     arguments: ["../x", "/etc/x", ".git/hooks/x", "a/.GIT/x", "git~1/x", "\\056git/x", "a\\000b", "a//b/.."])
   func refused(name: String) throws {
     let quoted =

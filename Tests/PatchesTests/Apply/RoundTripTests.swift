@@ -52,7 +52,7 @@ struct RoundTripTests {
     #expect(doubtful.count <= (options.contains("-B20%") ? 6 : 4), "\(options): \(doubtful.count) do not come back")
   }
 
-  @Test("and every one undone gives the tree before")
+  @Test("reversed, they give the tree before")
   func reversed() throws {
     let history = RandomHistory(seed: 4711, commits: 100)
     let sandbox = try GitSandbox(bare: true)

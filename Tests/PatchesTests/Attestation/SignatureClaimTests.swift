@@ -34,14 +34,15 @@ import Testing
     ("x", "x"), ("2.39.5\n", "2.39.5\n\n\n"), ("\n", "\r\n"),
     ("Some people measure in feet.", "Some people measure in feet.\r"),
   ])
-  func `what lists and servers change of a mail leaves its signature good`(_ change: (old: String, new: String)) throws
+  func `a signature stays good with the changes that lists and servers make`(_ change: (old: String, new: String))
+    throws
   {
     let claim = try claim(SignedMail.replacing(change.old, by: change.new))
     #expect(claim.body == .same)
     #expect(claim.digest == signedDigest(claim))
   }
 
-  @Test func `a From that a list made its own is signed as the one in the body`() throws {
+  @Test func `a From that a list rewrote is verified with the one in the body`() throws {
     let text = SignedMail.replacing(
       "From: Ada Example <ada@example.org>\nTo", by: "From: Ada via tidewatch <tidewatch@lists.example.org>\nTo"
     ).split(separator: "\n\n", maxSplits: 1).joined(separator: "\n\nFrom: Ada Example <ada@example.org>\n\n")
@@ -71,7 +72,7 @@ import Testing
     ("-- \n2.39.5\n", "@@ -9 +10,2 @@\n nine\n+ten\n-- \n2.39.5\n"),
     ("2.39.5\n", "2.39.5\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-x\n+y\n"),
   ])
-  func `a body that was changed is no signed body`(_ change: (old: String, new: String)) throws {
+  func `a changed body is not the signed one`(_ change: (old: String, new: String)) throws {
     #expect(try claim(SignedMail.replacing(change.old, by: change.new)).body == .changed)
   }
 
@@ -79,7 +80,7 @@ import Testing
     "_______________________________________________\ntidewatch mailing list\nhttps://lists.example.org/\n",
     "\n--\nTo leave, write to tidewatch-leave@lists.example.org\n",
   ])
-  func `text that a list put below the signed body is told apart`(_ footer: String) throws {
+  func `a list's footer below the signed body is recognized`(_ footer: String) throws {
     let claim = try claim(SignedMail.text + footer)
     #expect(claim.body == .followedByText)
     #expect(claim.digest == signedDigest(claim))
@@ -98,7 +99,7 @@ import Testing
     #expect(try claim(SignedMail.replacing(change.old, by: change.new)).fault == change.fault)
   }
 
-  @Test func `a mail without a signature has none, and hostile ones do no harm`() {
+  @Test func `a mail without a signature has none, and hostile ones are limited`() {
     #expect(SignatureClaim.all(in: MailBuilder().bytes).isEmpty)
     #expect(SignatureClaim.all(in: []).isEmpty)
     for value in [
@@ -119,8 +120,9 @@ import Testing
       String(repeating: "feet ", count: 6_000)
     ),
   ])
-  func `what one mail has signed costs no more than its size`(_ mail: (names: String, fields: String, subject: String))
-  {
+  func `the fields that a signature names are checked in bounded time`(
+    _ mail: (names: String, fields: String, subject: String)
+  ) {
     let text =
       "From: Ada <ada@example.org>\nX-Developer-Signature: v=1; a=ed25519-sha256; t=1; h=\(mail.names); bh=; b=AA==\n"
       + "\(mail.fields)Subject: \(mail.subject)\n\nText.\n"
@@ -150,7 +152,7 @@ import Testing
     ("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDM\n", .openpgp), ("-----BEGIN OPENSSH PRIVATE KEY-----\n", nil),
     ("hello", nil), ("", nil),
   ])
-  func `a public key is known by its form`(_ key: (text: String, algorithm: SignatureAlgorithm?)) {
+  func `the algorithm of a public key is recognized`(_ key: (text: String, algorithm: SignatureAlgorithm?)) {
     #expect(PublicKey.algorithm(of: Array(key.text.utf8)) == key.algorithm)
   }
 }

@@ -24,12 +24,12 @@ import Testing
     "14 Nov 2023 22.13.20 +0100", "Tue, 14 Nov 2023 PM 22:13:20 +0100", "14 Nov 2023 22:13:20 MESZ", "4102444800 +0000",
   ]
 
-  @Test("A date is read as git reads it, and refused where git refuses it", arguments: dates)
+  @Test("A date is read or refused as by git", arguments: dates)
   func sameAsGit(date: String) throws {
     #expect(GitDate.parse(Array(date.utf8)).map { "\($0.seconds) \($0.offsetMinutes)" } == (try Self.git(date)))
   }
 
-  @Test("Any mixture of what dates are made of is read as git reads it", arguments: 1...4)
+  @Test("Random mixtures of parts of dates are read as git reads them", arguments: 1...4)
   func mixtures(seed: Int) throws {
     let pieces = [
       "Tue,", "14", "05", "Nov", "2023", "22:13:20", "9:05", "+0100", "-03:30", "GMT", "PDT", "PM", "70", "31",

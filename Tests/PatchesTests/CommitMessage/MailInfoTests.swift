@@ -50,7 +50,8 @@ struct MailInfoTests {
   }
 
   /// The oracle was made with `git mailinfo -n`, which leaves charsets alone: four of its mails are in latin-1.
-  @Test("903 of 903 real patch mails give what git mailinfo gives", .needsShared("oracle/mailinfo-util-linux.tar.gz"))
+  @Test(
+    "All 903 patch mails of util-linux give what git mailinfo gives", .needsShared("oracle/mailinfo-util-linux.tar.gz"))
   func realMail() throws {
     let folder = try SharedFiles.unpacked("oracle/mailinfo-util-linux.tar.gz")
     let root = folder("util-linux")
@@ -71,7 +72,7 @@ struct MailInfoTests {
   }
 
   @Test(
-    "Every patch of a list, split by git mailsplit, gives what git mailinfo -u gives now",
+    "Every patch of a list gives what git mailinfo -u gives",
     .needsProgram("git"), arguments: MailList.all)
   func liveGit(_ list: MailList) throws {
     let folder = try TemporaryDirectory()

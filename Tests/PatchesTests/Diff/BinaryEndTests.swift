@@ -4,7 +4,7 @@ import Testing
 
 @Suite("a binary patch at the end of a mail")
 struct BinaryEndTests {
-  @Test("is whole without the empty line that ends it, and not without the last of its data")
+  @Test("is complete without the empty line at its end, but not without its last data")
   func end() throws {
     let sandbox = try GitSandbox()
     try PackageFiles.write((0..<200).map { UInt8($0) }, to: sandbox.path + "/f")

@@ -61,7 +61,7 @@ struct DiffTests {
   }
 
   @Test(
-    "finds names however they are written",
+    "finds names in every notation",
     arguments: [
       ("diff --git a/x y b/x y\nold mode 100644\nnew mode 100755\n", nil, "x y"),
       ("diff --git a/b/b b/b/b\nold mode 100644\nnew mode 100755\n", nil, "b/b"),
@@ -85,7 +85,7 @@ struct DiffTests {
   }
 
   @Test(
-    "says what is wrong and where",
+    "reports what is wrong, and the line",
     arguments: [
       ("", DiffError.Reason.noPatch, 0), ("no diff\n", .noPatch, 0),
       ("x\n@@ -1 +1 @@\n-a\n+b\n", .hunkWithoutHeader, 2),

@@ -5,7 +5,7 @@ import Testing
 
 /// A stranger writes the diff: it must end soon, in bounded memory, with one line. Times are those of a debug build on a
 /// busy machine; a release build is some twenty times faster.
-@Suite("hostile diffs", .timeLimit(.minutes(60)))
+@Suite("hostile diffs take bounded time and memory", .timeLimit(.minutes(60)))
 struct HostileDiffTests {
   private static let header = "diff --git a/f b/f\n--- a/f\n+++ b/f\n"
 
@@ -35,7 +35,7 @@ struct HostileDiffTests {
     #expect(reason(text) == .tooManyHunks(limit: 500_000))
   }
 
-  @Test("hunks that fit nowhere in a long file are given up")
+  @Test("hunks that match nowhere in a long file are given up")
   func searches() throws {
     let text =
       Self.bytes(Self.header) + Self.repeat("@@ -9,3 +9,3 @@\n \n-a\n+b\n \n", 40_000)
@@ -46,7 +46,7 @@ struct HostileDiffTests {
     #expect(error?.reason == .hunksRejected || error?.reason == .tooMuchWork)
   }
 
-  @Test("hunks that fit only far from where they claim, up and down in turn, are given up")
+  @Test("hunks that match only far away, up and down in turn, are given up")
   func zigzag() throws {
     var text = Self.bytes(Self.header)
     for number in 0..<5000 {
@@ -62,7 +62,7 @@ struct HostileDiffTests {
     #expect(error?.reason == .tooMuchWork)
   }
 
-  @Test("a large file copied and changed many times uses up the whole diff's limits")
+  @Test("many copies of a large file use up the limits of the whole diff")
   func copies() throws {
     var tree = MemoryTree()
     tree["f"] = .init(mode: FileMode.file, bytes: Self.repeat("line\n", 2000) + Self.bytes("end\n"))
@@ -91,7 +91,7 @@ struct HostileDiffTests {
     #expect(reasons(try copies("@@ -9,2 +9,2 @@\n line\n-END\n+end\n"), options).last == .tooMuchWork)
   }
 
-  @Test("many hunks that do fit take linear time")
+  @Test("50,000 matching hunks apply")
   func manyFits() throws {
     var text = Self.bytes(Self.header)
     for number in stride(from: 1, to: 100_000, by: 2) {
@@ -114,7 +114,7 @@ struct HostileDiffTests {
   }
 
   @Test(
-    "counts that are huge, wrong or past all numbers are corrupt",
+    "huge, wrong and overflowing counts are corrupt",
     arguments: [
       "@@ -1,4000000000 +1,4000000000 @@\n-a\n+b\n", "@@ -1,18446744073709551615 +1 @@\n-a\n+b\n",
       "@@ -1,18446744073709551617 +1,18446744073709551617 @@\n-a\n+b\n",
@@ -126,7 +126,7 @@ struct HostileDiffTests {
     #expect(reason(Self.bytes(Self.header + hunk)) == .corruptHunk)
   }
 
-  @Test("line numbers past all numbers are only a hint")
+  @Test("overflowing line numbers are only a hint")
   func lineNumbers() throws {
     let huge = "99999999999999999999999"
     let text = Self.header + "@@ -\(huge),2 +\(huge),2 @@\n a\n-b\n+c\n"
@@ -138,30 +138,32 @@ struct HostileDiffTests {
     #expect(result.bytes == Self.bytes("a\nc\nd\n"))
   }
 
-  @Test("header lines of a megabyte take linear time")
+  @Test("header lines of a megabyte are read or refused")
   func longLines() {
     for filler in [" ", "/", " /", "\"", "\\", "a b/", "\t"] {
       let long = Self.repeat(filler, 300_000)
-      _ = try? Diff(parsing: Self.bytes("diff --git a/") + long + Self.bytes("\nold mode 1\nnew mode 2\n"))
-      _ = try? Diff(parsing: Self.bytes("diff --git \"a/") + long + Self.bytes("\nold mode 1\nnew mode 2\n"))
-      _ = try? Diff(
-        parsing: Self.bytes("--- a/") + long + Self.bytes("\n+++ b/") + long + Self.bytes("\n@@ -1 +1 @@\n-a\n+b\n"))
-      _ = Diff.paths(
-        in: Self.bytes("--- ") + long + Self.bytes("\n+++ ") + long + Self.bytes("\n@@ -1 +1 @@\n-a\n+b\n"))
+      #expect(reason(Self.bytes("diff --git a/") + long + Self.bytes("\nold mode 1\nnew mode 2\n")) != nil)
+      #expect(reason(Self.bytes("diff --git \"a/") + long + Self.bytes("\nold mode 1\nnew mode 2\n")) != nil)
+      let hunk = Self.bytes("\n@@ -1 +1 @@\n-a\n+b\n")
+      let time = processorTime {
+        _ = reason(Self.bytes("--- a/") + long + Self.bytes("\n+++ b/") + long + hunk)
+        #expect(Diff.paths(in: Self.bytes("--- ") + long + Self.bytes("\n+++ ") + long + hunk).count <= 2)
+      }
+      #expect(time < .seconds(20), "\(filler.debugDescription)")
     }
   }
 
-  @Test("a million lines that look like the begin of something take linear time")
+  @Test("200,000 lines that look like the start of something are refused")
   func openings() {
     for line in [
       "diff --git a/f b/f\n", "--- a/f\n", "+++ b/f\n", "@@ -1 x\n", "--- a\n+++ b\n", "GIT binary patch\n", "\n",
     ] {
-      _ = reason(Self.repeat(line, 200_000))
-      _ = Diff.paths(in: Self.repeat(line, 200_000))
+      #expect(reason(Self.repeat(line, 200_000)) != nil, "\(line)")
+      #expect(Diff.paths(in: Self.repeat(line, 200_000)).count <= 2, "\(line)")
     }
   }
 
-  @Test("binary data that would grow without measure are refused before they grow")
+  @Test("binary data that would grow without bound are refused")
   func bombs() {
     func patch(_ lines: String) -> [UInt8] { Self.bytes("diff --git a/f b/f\nindex 1..2\nGIT binary patch\n" + lines) }
     #expect(reason(patch("literal 999999999999\nKcmZQzWC8#H2LJ>B\n\n")) == .binaryTooLarge(limit: 64 << 20))
@@ -198,7 +200,7 @@ struct HostileDiffTests {
     #expect(throws: Never.self) { try Diff(parsing: one, options: options) }
   }
 
-  @Test("text that is no text at all is no diff")
+  @Test("bytes that are not text are not a diff")
   func noText() {
     for text in [[], [0], [10], [UInt8](repeating: 0, count: 100_000), [UInt8](repeating: 0xFF, count: 100_000)] {
       #expect(reason(text) == .noPatch)
@@ -206,7 +208,7 @@ struct HostileDiffTests {
     }
   }
 
-  @Test("the largest text read is given by the options")
+  @Test("the options limit the size of a diff")
   func textLimit() {
     var options = DiffOptions()
     options.maximumBytes = 10

@@ -19,7 +19,7 @@ struct PatchIDTests {
     """
 
   @Test(
-    "is git's for one kind of patch each",
+    "is git's for each kind of patch",
     arguments: [
       "", "no diff\n", "diff\n", plain, plain + "-- \n2.39.5\n", "Subject: x\n\nhi\n---\n f | 2 +-\n" + plain,
       plain + plain.replacing("/f", with: "/g"),
@@ -40,7 +40,7 @@ struct PatchIDTests {
     #expect(PatchID.stable(ofDiff: Array(text.utf8))?.hex == git.map { String($0.prefix(40)) })
   }
 
-  @Test("does not see line numbers, white space or the order of files")
+  @Test("does not depend on line numbers, white space or the order of files")
   func stable() {
     let other = Self.plain.replacing("/f", with: "/g")
     let one = PatchID.stable(ofDiff: Array((Self.plain + other).utf8))

@@ -27,7 +27,7 @@ struct ChangelogTests {
     return ReadMail(message).changelog(in: message)
   }
 
-  @Test("a changelog is its text without the diffstat")
+  @Test("a changelog is the text without the diffstat")
   func text() {
     #expect(
       Self.changelog("v2: count from 0\n\n tide.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\n")
@@ -39,7 +39,7 @@ struct ChangelogTests {
         == "Changes since v1:\n - noon | midnight\n   again")
   }
 
-  @Test("who says nothing there has no changelog, and neither has a mail without a patch")
+  @Test("without text there is no changelog, nor in a mail without a patch")
   func none() {
     #expect(Self.changelog("\n tide.c | 2 +-\n 1 file changed, 1 insertion(+)\n\n") == nil)
     #expect(Self.changelog("") == nil)

@@ -7,7 +7,7 @@ import Testing
 @Suite("Diffs found in mail, against git")
 struct FilesTests {
   @Test(
-    "A mail's diff touches the files that git apply says, and has the id that git patch-id gives it",
+    "A mail's diff has the files of git apply and the id of git patch-id",
     .needsProgram("git"), arguments: MailList.all)
   func filesAndID(_ list: MailList) throws {
     let folder = try TemporaryDirectory()

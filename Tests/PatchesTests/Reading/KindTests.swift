@@ -7,7 +7,7 @@ import Testing
 @Suite("Kinds of mail")
 struct KindTests {
   @Test(
-    "Real mail is what Patchwork says it is, but for the mails named with a reason",
+    "Real mail has the kinds that Patchwork gives it, except for the mails named with a reason",
     .needsShared("oracle/patchwork-util-linux.messages.jsonl.gz", "oracle/patchwork-linux-man.messages.jsonl.gz"),
     arguments: [
       (MailList.utilLinux, "oracle/patchwork-util-linux.messages.jsonl.gz"),

@@ -3,7 +3,7 @@ import Patches
 import Testing
 
 /// Mails of our own writing, read whole.
-@Suite("What a mail says")
+@Suite("Patches in mail")
 struct ReadMailTests {
   static let diff = """
     diff --git a/one.c b/one.c
@@ -124,7 +124,7 @@ struct ReadMailTests {
       kind: .patch),
   ]
 
-  @Test("A mail is of the right kind", arguments: rows)
+  @Test("A mail has the right kind", arguments: rows)
   func kinds(_ row: Row) { #expect(Self.read(row.subject, row.body, header: row.header).kind == row.kind) }
 
   @Test("A patch gives its commit, diff, files and trailers")
@@ -168,7 +168,7 @@ struct ReadMailTests {
     }
   }
 
-  @Test("A patch nested deeper than git follows is found all the same")
+  @Test("A patch nested deeper than git follows is found")
   func nested() {
     var body = Self.commit
     for depth in 0..<6 {
@@ -180,7 +180,7 @@ struct ReadMailTests {
     #expect(ReadMail(Message(Array(text.utf8))).files == ["one.c"])
   }
 
-  @Test("A pull request gives place, base and tip")
+  @Test("A pull request has a URL, base and tip")
   func pullRequest() {
     let expected = PullRequest(
       url: "https://example.org/r.git", ref: "tags/for-6.9", base: "0123456789012345678901234567890123456789",
@@ -201,7 +201,7 @@ struct ReadMailTests {
     #expect(Self.read("x", "are available in the git repository at:\n\nnowhere\n").pullRequest == nil)
   }
 
-  @Test("A mail says on what its patches stand")
+  @Test("A mail states its base and prerequisites")
   func dependencies() {
     let id = "0123456789012345678901234567890123456789"
     let tail = """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Limits are of processor time, for a release build; what is quadratic passes them by far.
-@Suite("a hostile reply costs no more than its size", .serialized, .timeLimit(.minutes(60)))
+@Suite("hostile replies are read in bounded time", .serialized, .timeLimit(.minutes(60)))
 struct HostileReplyTests {
   private static let limit: Duration = isOptimized ? .seconds(1) : .seconds(30)
 
@@ -36,7 +36,7 @@ struct HostileReplyTests {
     return remarks[0]
   }
 
-  @Test("5 MB of marks, on one line and on many")
+  @Test("with 5 MB of quotation marks")
   func marks() {
     let patch = Self.patch(lines: 10) { "line \($0)" }
     #expect(remarks(on: patch, String(repeating: ">", count: 5 << 20)).isEmpty)
@@ -45,7 +45,7 @@ struct HostileReplyTests {
     #expect(remarks(on: patch, String(repeating: "> a\nb\n", count: 1 << 19)).count == 1 << 19)
   }
 
-  @Test("100,000 quotations of one line, which stands once and 100,000 times")
+  @Test("with 100,000 quotations of a line that occurs once or 100,000 times")
   func oneLine() {
     let reply = String(repeating: "> +the line\nX.\n", count: 100_000)
     #expect(remarks(on: Self.patch(lines: 10) { $0 == 5 ? "the line" : "line \($0)" }, reply).count == 100_000)
@@ -54,7 +54,7 @@ struct HostileReplyTests {
     #expect(remarks(on: mixed, reply).count == 100_000)
   }
 
-  @Test("a patch of 100,000 lines quoted whole, in order and backwards")
+  @Test("with a patch of 100,000 lines quoted in order and backwards")
   func whole() {
     let patch = Self.patch(lines: 100_000) { "line \($0 % 50_000) of the patch" }
     let lines = (0..<100_000).map { "> +line \($0 % 50_000) of the patch\n" }
@@ -63,7 +63,7 @@ struct HostileReplyTests {
     #expect(remarks(on: patch, lines.reversed().joined() + "Good.\n").count == 1)
   }
 
-  @Test("a long line broken everywhere, and text that no mail has")
+  @Test("with a line broken everywhere, and with unknown text")
   func broken() {
     let patch = Self.patch(lines: 20_000) { "line \($0)" }
     #expect(remarks(on: patch, String(repeating: "> +lin\n", count: 200_000) + "X.\n").count == 1)
@@ -71,7 +71,7 @@ struct HostileReplyTests {
   }
 
   @Test(
-    "lines that may be furniture, by the hundred thousand",
+    "with very many lines that may be attributions, signatures or headers",
     arguments: [
       ("lines that name whom they quote", "Ada wrote:\n> x\n", 200_000, 0),
       ("long ones", "On Mon, 2 Mar 2026 at 10:00, Ben Reed <ben@example.org> wrote:\n> +line 7\n", 40_000, 0),
@@ -89,7 +89,7 @@ struct HostileReplyTests {
     if let remarkCount { #expect(found.count == remarkCount, "\(name)") } else { #expect(!found.isEmpty, "\(name)") }
   }
 
-  @Test("100,000 unknown lines, quoted below a long reply")
+  @Test("with 50,000 unknown lines quoted below a long reply")
   func unknownAbove() {
     let texts = ReviewedTexts([Self.patch(lines: 10) { "line \($0)" }])
     let above = (0..<50_000).map { "some sentence number \($0) that is quite long\n" }.joined()
@@ -104,7 +104,7 @@ struct HostileReplyTests {
     #expect(time < Self.limit)
   }
 
-  @Test("a chain of 200 replies, each quoting the whole of the one before")
+  @Test("in a chain of 200 replies, each quoting the whole one before")
   func chain() {
     let texts = ReviewedTexts([Self.patch(lines: 10) { "line \($0)" }])
     var text = "> +line 3\nX.\n"

@@ -6,7 +6,7 @@ import Testing
 @Suite("remarks in real replies", .timeLimit(.minutes(60)))
 struct RemarkCorpusTests {
   @Test(
-    "another way of placing agrees, and every paragraph is shown once",
+    "are placed as by another method, and every paragraph is shown once",
     .needsShared("corpus/util-linux.mbox.gz", "corpus/linux-man-5000.mbox.gz"),
     arguments: [MailList.utilLinux, MailList.linuxMan])
   func agrees(_ list: MailList) throws {
@@ -22,7 +22,7 @@ struct RemarkCorpusTests {
     #expect(foreign.isEmpty, "shown twice, or nobody's:\n\(foreign.joined(separator: "\n"))")
   }
 
-  @Test("no reply takes long", .needsShared("corpus/util-linux.mbox.gz"))
+  @Test("take little time each", .needsShared("corpus/util-linux.mbox.gz"))
   func time() throws {
     var longest = Duration.zero
     for thread in ReviewedThread.all(in: try MailList.utilLinux.mails()) {

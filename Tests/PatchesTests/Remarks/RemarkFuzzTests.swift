@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("damaged replies never trap", .timeLimit(.minutes(60)))
+@Suite("damaged replies are read", .timeLimit(.minutes(60)))
 struct RemarkFuzzTests {
-  @Test("what the fuzzer found (Tests/Fuzz/run remarks), replayed")
+  @Test("as the fuzzer found them")
   func corpus() throws {
     let lines = try PackageFiles.read(PackageFiles.root + "/Tests/Fuzz/remarks.corpus").split(separator: 10)
     let corpus = lines.compactMap { Data(base64Encoded: Data($0)).map(Array.init) }
@@ -12,7 +12,7 @@ struct RemarkFuzzTests {
     for input in corpus { #expect(RemarkExercise.fault(input) == nil, "\(String(decoding: input, as: UTF8.self))") }
   }
 
-  @Test("bytes changed, taken out and put in", arguments: [1, 2, 3] as [UInt64])
+  @Test("with changed, removed and inserted bytes", arguments: [1, 2, 3] as [UInt64])
   func noise(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces = [

@@ -2,7 +2,7 @@ import Mail
 import Patches
 import Testing
 
-@Suite("a remark stands at the line that it is about")
+@Suite("Placing of remarks")
 struct RemarkTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -115,14 +115,14 @@ struct RemarkTests {
       "> +\tif (turns < 0)\n> + \nif (turns > spring)\n> +\t\treturn -ERANGE;\nX.\n", ["new src/clock.c:37 X."]),
   ]
 
-  @Test("in every way that people and mailers quote", arguments: cases)
+  @Test("a remark is placed at its line, however it is quoted", arguments: cases)
   func places(_ example: Case) {
     let remarks = ReviewedPatch.remarks(example.reply)[0]
     let found = remarks.map { "\($0.placeText) \($0.text.split(separator: "\n").first ?? "")" }
     #expect(found == example.expected)
   }
 
-  @Test("a paragraph keeps its lines, and what stands between two quotations is one remark")
+  @Test("a paragraph keeps its lines, and the text between two quotations is one remark")
   func text() {
     let remarks = ReviewedPatch.remarks(
       "> +\tif (turns > spring)\nOne\nand two.\n\nThree.\n>\n> Wind it at noon.\nFour.\n")[0]
@@ -131,7 +131,7 @@ struct RemarkTests {
   }
 
   @Test(
-    "what a reply holds besides its quotations is said whole",
+    "the text of a reply besides its quotations is kept whole",
     arguments: [
       // A diff whose last line looks like a signature.
       "Try\n\n-\tif (turns > spring)\n+\tif (turns >= spring)\n--\n\nI do not know why.\n\n> Wind it at noon.\n",
@@ -154,7 +154,7 @@ struct RemarkTests {
     #expect(said.filter { $0 != "-- " && $0 != "2.39.5" } == lines)
   }
 
-  @Test("a line of white space says nothing, whatever kind it is of")
+  @Test("a line of white space of any kind is not a remark")
   func whiteSpace() {
     let spaces = (0...0x3000 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init).filter(\.properties.isWhitespace)
     #expect(spaces.count == 25)
@@ -166,7 +166,7 @@ struct RemarkTests {
     }
   }
 
-  @Test("a signature ends where what is quoted begins, or the mail; that of a patch after one line")
+  @Test("a signature ends at the next quotation or with the mail, a patch's after one line")
   func signatures() {
     func texts(_ reply: String) -> [String] { ReviewedPatch.remarks(reply)[0].map(\.text) }
     #expect(texts("X.\n-- \n\nBen\n") == ["X."])
@@ -174,7 +174,7 @@ struct RemarkTests {
     #expect(texts("+\tx;\n-- \n2.39.5\n\nDo that.\n") == ["+\tx;\n\nDo that."])
   }
 
-  @Test("lines count where a mailer made blanks of another kind, and names end before the time")
+  @Test("lines are counted despite no-break spaces, and names end before the time")
   func brokenDiffs() {
     let diff =
       "--- a/src/clock.c    2026-03-01 12:00:00.000000000 +0100\n"
@@ -190,7 +190,7 @@ struct RemarkTests {
   static let mailLines = ReviewedPatch.mail.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(5)
 
   @Test(
-    "a patch quoted whole below an answer is nothing that the answer says",
+    "a patch quoted whole below an answer is not part of the answer",
     arguments: [
       "Applied, thanks.\n\nOn Mon, 2 Mar 2026, Ada Tidman wrote:\n" + quotedWhole,
       "Applied, thanks.\n\n-----Original Message-----\nFrom: Ada Tidman <ada@example.org>\nSent: Monday\nTo: Ben\n"
@@ -206,7 +206,7 @@ struct RemarkTests {
     #expect(remarks.first?.text.hasPrefix("Applied, thanks.") == true)
   }
 
-  @Test("an answer between the lines of what Outlook quotes without marks is found")
+  @Test("an answer between lines that Outlook quotes without marks is found")
   func answeredBetween() {
     let lines = Self.mailLines.map {
       $0.hasPrefix("+\tif (turns > spring)") ? $0 + "\n[Ben] Off by one." : String($0)
@@ -218,7 +218,7 @@ struct RemarkTests {
     #expect(remarks.last?.text == "[Ben] Off by one.")
   }
 
-  @Test("a reply to a remark stands below it: what is quoted twice is the patch, once the reviewer")
+  @Test("a reply to a remark is placed below it: the patch is quoted twice, the reviewer once")
   func answers() {
     let remarks = ReviewedPatch.remarks(
       "On Monday, 2 March 2026, Ada wrote:\n> +\t\treturn -EINVAL;\nWhy?\n> +\tif (turns > spring)\nAnd this?\n",
@@ -232,21 +232,21 @@ struct RemarkTests {
     #expect(remarks[2].map(\.placeText) == ["new src/clock.c:36"])
   }
 
-  @Test("a reply that quotes nothing answers the one thing that was said")
+  @Test("a reply without a quotation answers the only remark")
   func answersWithoutQuotation() {
     let remarks = ReviewedPatch.remarks("> +\t\treturn -EINVAL;\nWhy?\n", "Because.\n")
     #expect(remarks[1].map(\.answers) == [Remark.Index(reply: 0, remark: 0)])
     #expect(remarks[1].map(\.placeText) == ["new src/clock.c:13"])
   }
 
-  @Test("a reply finds what the mail above cut out in the patch itself")
+  @Test("a quotation that the mail above lacks is found in the patch")
   func quotesPatchBeyondParent() {
     let remarks = ReviewedPatch.remarks("> +\t\treturn -EINVAL;\nWhy?\n", "> +\tif (turns > spring)\nAnd here?\n")
     #expect(remarks[1].map(\.placeText) == ["new src/clock.c:36"])
     #expect(remarks[1].map(\.answers) == [nil])
   }
 
-  @Test("what is quoted of another patch of the series stands there")
+  @Test("a quotation of another patch of the series is placed there")
   func otherPatch() {
     let other = ReviewedPatch.mail.replacing("p1@ada", with: "p2@ada").replacing("src/clock.c", with: "src/bell.c")
       .replacing("spring", with: "hammer")
@@ -255,7 +255,7 @@ struct RemarkTests {
     #expect(remarks.map(\.place.document) == [1])
   }
 
-  @Test("the line's index leads back to its text")
+  @Test("the index of a line gives its text")
   func index() throws {
     let text = ReviewedText(Message(Array(ReviewedPatch.mail.utf8)))
     let remark = try #require(ReviewedPatch.remarks("> +\tif (turns > spring)\nX.\n")[0].first)
@@ -264,7 +264,7 @@ struct RemarkTests {
     #expect(text.kind(ofLine: index) == remark.place.kind)
   }
 
-  @Test("of a cover letter the lines of its text count")
+  @Test("lines of a cover letter are counted in its text")
   func cover() {
     let cover = ReviewedText(
       Message(Array("Subject: [PATCH 0/2] clock\nMessage-ID: <c@ada>\n\nTwo patches.\n\nOne is good.\n".utf8)))

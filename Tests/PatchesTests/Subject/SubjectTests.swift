@@ -121,7 +121,7 @@ struct SubjectTests {
     Row(raw: "[PATCH 4.19 5.4 5.10] x", name: "x"),
   ]
 
-  @Test("A subject is taken apart", arguments: rows)
+  @Test("A subject is parsed into its parts", arguments: rows)
   func parts(_ row: Row) {
     let subject = Subject(row.raw)
     #expect(subject.name == row.name)
@@ -134,7 +134,7 @@ struct SubjectTests {
     #expect(subject.raw == row.raw)
   }
 
-  @Test("Marks other than numbers are flags")
+  @Test("Marks without numbers are flags")
   func flags() {
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isRequestForComments)
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isResend)
@@ -147,7 +147,7 @@ struct SubjectTests {
     #expect(!Subject("[dispatch] x").isPatch)
   }
 
-  @Test("Words that name no tree name none, and only releases are told from one another")
+  @Test("Only words that name a tree are trees, and only releases differ from each other")
   func trees() {
     for raw in ["[PATCH] x", "[PATCH v2 1/2] x", "[RFC PATCH RESEND] x", "[PATCH] [ARM] x", "[PATCH] [WIP] x", "x"] {
       #expect(Subject(raw).tree == nil, "\(raw)")
@@ -168,7 +168,7 @@ struct SubjectTests {
     }
   }
 
-  @Test("A list shows the words of a prefix that say more than version and number")
+  @Test("Words of a prefix that are only version and number are bookkeeping")
   func bookkeeping() {
     for word in ["PATCH", "PATCHv2", "v2", "V3", "2/3", "0/n", "3 of 7", "v2.1", "PATCH1/8"] {
       #expect(Subject.isBookkeeping(word), "\(word)")
@@ -179,7 +179,7 @@ struct SubjectTests {
   }
 
   @Test(
-    "A hostile subject of 5 MB takes no time to speak of",
+    "A hostile subject of 5 MB is parsed in bounded time",
     arguments: ["[", "[a]", "Re: ", "[PATCH 1/2] ", "(v", "x [v2]", "\u{1F600}", "[Re: ", "]", "PATCH "])
   func hostile(_ unit: String) {
     let raw = String(repeating: unit, count: 5_000_000 / unit.utf8.count)

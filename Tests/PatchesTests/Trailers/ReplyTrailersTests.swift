@@ -48,7 +48,7 @@ struct ReplyTrailersTests {
       found: ["Acked-by: A <a@example.org>"]),
   ]
 
-  @Test("A reply gives the tags of its sender and no others", arguments: rows)
+  @Test("A reply gives its own trailers, not quoted ones", arguments: rows)
   func reply(_ row: Row) {
     #expect(ReplyTrailers.trailers(in: row.text).map { "\($0.trailer.key): \($0.trailer.value)" } == row.found)
   }

@@ -35,7 +35,7 @@ struct TrailerBlockTests {
   }
 
   @Test(
-    "Every patch of a list has the trailers that git finds", .needsProgram("git"), arguments: MailList.all)
+    "Each patch of a list has the trailers that git finds", .needsProgram("git"), arguments: MailList.all)
   func wholeLists(_ list: MailList) throws {
     let folder = try TemporaryDirectory()
     var ours: [String] = []
@@ -57,7 +57,7 @@ struct TrailerBlockTests {
     }
   }
 
-  @Test("Trailers without end are cut")
+  @Test("The number and length of trailers are limited")
   func bounds() {
     let many = "x\n\n" + String(repeating: "Acked-by: A\n", count: 5000)
     #expect(TrailerBlock.trailers(in: Array(many.utf8)).count == 1024)

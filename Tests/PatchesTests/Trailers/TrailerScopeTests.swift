@@ -1,7 +1,7 @@
 import Patches
 import Testing
 
-@Suite("What the words beside a trailer say")
+@Suite("Words beside a trailer")
 struct TrailerScopeTests {
   private static let person = "Bo Keel <bo@example.org>"
 
@@ -76,7 +76,7 @@ struct TrailerScopeTests {
     ("Only needed later (16/25) but fine to have now.", nil),
   ]
 
-  @Test("Words above a trailer say which patches it is for, and talk about patches does not", arguments: scopes)
+  @Test("Words above a trailer say which patches it is for, other talk about patches does not", arguments: scopes)
   func above(_ row: (above: String, scope: String?)) throws {
     let given = try Self.only("> quoted\n\n\(row.above)\n\nReviewed-by: \(Self.person)\n")
     #expect(given.scope.text == row.scope)
@@ -84,7 +84,7 @@ struct TrailerScopeTests {
   }
 
   @Test(
-    "Words behind, below and before a trailer count too",
+    "Words after, below and before a trailer count too",
     arguments: [
       ("Reviewed-by: \(person) (for 1/3 and 2/3)\n", "only 1,2"),
       ("Reviewed-by: \(person) # for the series\n", "series"),
@@ -105,14 +105,14 @@ struct TrailerScopeTests {
     ("for the series\nthat follows I would wish more.", nil),
   ]
 
-  @Test("A paragraph below trailers counts if it says nothing else", arguments: below)
+  @Test("A paragraph below trailers counts if it is about nothing else", arguments: below)
   func farBelow(_ row: (text: String, scope: String?)) {
     let found = ReplyTrailers.trailers(
       in: "Fine.\n\nReviewed-by: \(Self.person)\nTested-by: \(Self.person)\n\n\(row.text)\n\nBo\n")
     #expect(found.map(\.scope.text) == [row.scope, row.scope])
   }
 
-  @Test("Each group of trailers has its own words, and quoted ones are nobody's")
+  @Test("Each group of trailers has its own words, and quoted words do not count")
   func groups() {
     let found = ReplyTrailers.trailers(
       in: "For 1-2:\nReviewed-by: \(Self.person)\nTested-by: \(Self.person)\n\nFor patch 3:\nAcked-by: \(Self.person)\n"
@@ -144,7 +144,7 @@ struct TrailerScopeTests {
     ("With this change, I see no more warnings.", false),
   ]
 
-  @Test("A trailer on a condition is marked with its words", arguments: conditions)
+  @Test("A conditional trailer is marked with the condition", arguments: conditions)
   func condition(_ row: (above: String, isConditional: Bool)) throws {
     let given = try Self.only("\(row.above)\nReviewed-by: \(Self.person)\n")
     #expect((given.condition != nil) == row.isConditional)
@@ -152,7 +152,7 @@ struct TrailerScopeTests {
     if row.isConditional { #expect(inline.map { $0.condition != nil } == [true]) }
   }
 
-  @Test("What mailers do to trailers is undone, and a remark in brackets below stays with its trailer")
+  @Test("Damage by mailers is repaired, and a remark in brackets stays with its trailer")
   func mangled() throws {
     let rows: [(String, Trailer)] = [
       ("Reviewed-by:\u{a0}\(Self.person)\n", Trailer(key: "Reviewed-by", value: Self.person)),
@@ -173,7 +173,7 @@ struct TrailerScopeTests {
     for (text, trailer) in rows { #expect(try Self.only(text).trailer == trailer) }
   }
 
-  @Test("A scope covers what it says, and where it does not fit the series what the reply answers")
+  @Test("A scope covers what it says, or the answered patch if it does not fit the series")
   func covers() throws {
     func covered(_ scope: String, answered: Int, total: Int, spokenOf: Set<Int> = []) throws -> [Int] {
       let scope = try #require(TrailerScope(text: scope))

@@ -43,7 +43,7 @@ import Tracker
     #expect(try await categories(sandbox).count == before.count + 4)
   }
 
-  @Test func `a comment that came before what it answers is told of once that is there`() async throws {
+  @Test func `a comment that came before what it answers is an event once that has arrived`() async throws {
     let sandbox = try SiteSandbox([reply])
     #expect(try await categories(sandbox) == [])
     try sandbox.ingest(mails)
@@ -55,7 +55,7 @@ import Tracker
     #expect(try await sandbox.document(url)["content"]?.text == "Why?\n")
   }
 
-  @Test func `what another reader has gathered is told of although the snapshot is older`() async throws {
+  @Test func `events that another reader gathered are shown although the snapshot is older`() async throws {
     let sandbox = try SiteSandbox([reply])
     let readers = (0..<2).map { _ in Reader(path: sandbox.path, IndexMaker(sandbox.path)) }
     let old = try readers[0].snapshot()
@@ -66,7 +66,7 @@ import Tracker
     #expect(told.elements?.count == 8)
   }
 
-  @Test func `what was gathered before a series got its cover letter is told of as part of the series`() async throws {
+  @Test func `events gathered before the cover letter arrived become part of the series`() async throws {
     let sandbox = try SiteSandbox([mails[1]])
     let reader = Reader(path: sandbox.path, IndexMaker(sandbox.path))
     let events = try reader.events().page(EventFilter(), limit: 10).events
@@ -97,7 +97,7 @@ import Tracker
         reader: reader, snapshot: snapshot, caller: nil))
   }
 
-  @Test func `who asks from the last event on is told of what turns out to have happened before`() async throws {
+  @Test func `a client that asks from the last event on gets earlier events found late`() async throws {
     let (sandbox, last) = try await lateMails()
     let told = try #require(try await sandbox.document("events/?order=date&since=\(last)").elements)
     let (categories, dates) = (told.compactMap { $0["category"]?.text }, told.compactMap { $0["date"]?.text })
@@ -113,7 +113,7 @@ import Tracker
     #expect(since.allSatisfy { $0 >= next })
   }
 
-  @Test func `an answer that lags behind the log is not kept`() async throws {
+  @Test func `an answer that lags behind the log is not cached`() async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(try await categories(sandbox).count == 7)
     // Another process has written a mail, and its view not yet.
@@ -126,7 +126,7 @@ import Tracker
     #expect(try await categories(sandbox, "?category=patch-comment-created").count == 1)
   }
 
-  @Test func `decisions say what was before and who made them`() async throws {
+  @Test func `decisions have the previous state and the person`() async throws {
     let sandbox = try SiteSandbox(mails)
     let (token, number) = (try sandbox.token(), SiteSandbox.number("tide-1@example.org"))
     for state in ["under-review", "accepted"] {
@@ -153,7 +153,7 @@ import Tracker
     #expect(try await categories(sandbox, query).count == count)
   }
 
-  @Test func `a patch, a series and a cover letter have their own`() async throws {
+  @Test func `events are filtered by patch, series and cover letter`() async throws {
     let sandbox = try SiteSandbox(mails + MailBuilder.series("clock", of: 1, cover: false, firstMinute: 30))
     let (patch, head) = (SiteSandbox.number("tide-1@example.org"), SiteSandbox.number("tide-0@example.org"))
     #expect(try await categories(sandbox, "?patch=\(patch)").sorted() == ["patch-completed", "patch-created"])
@@ -161,7 +161,7 @@ import Tracker
     #expect(try await categories(sandbox, "?cover=\(head)&category=cover-created") == ["cover-created"])
   }
 
-  @Test func `pages go through all events once, and end`() async throws {
+  @Test func `pages cover all events once, and end`() async throws {
     let sandbox = try SiteSandbox(mails)
     var ids: [Int] = []
     for page in 1...4 {
@@ -191,7 +191,7 @@ import Tracker
     return result
   }
 
-  @Test func `who goes on after pages during which more came is told of all that turned out to have come before`()
+  @Test func `a client that continues after its pages gets everything that came during them`()
     async throws
   {
     let sandbox = try SiteSandbox([reply])
@@ -216,7 +216,7 @@ import Tracker
     #expect(told.contains("cover-created"))
   }
 
-  @Test func `what was found out late stays so when the events are made anew`() async throws {
+  @Test func `late events stay late when the events are gathered again`() async throws {
     let (sandbox, last) = try await lateMails()
     let told = try await categories(sandbox, "?order=date&since=\(last)")
     #expect(told.contains("patch-comment-created"))
@@ -226,7 +226,7 @@ import Tracker
   }
 
   @Test(arguments: ["date", "-date"])
-  func `events that move between two pages hide none`(order: String) async throws {
+  func `events that move between two pages hide no other`(order: String) async throws {
     let sandbox = try SiteSandbox([mails[1]] + MailBuilder.series("clock", of: 3, cover: false, firstMinute: 30))
     let before = Set(try await walk(sandbox, "events/?per_page=100", "id"))
     let told = try await walk(sandbox, "events/?order=\(order)&per_page=1", "id") { number in
@@ -238,7 +238,7 @@ import Tracker
     #expect(Set(told).count == told.count)
   }
 
-  @Test func `patches that are decided between two pages hide none`() async throws {
+  @Test func `patches that are decided between two pages hide no other`() async throws {
     let sandbox = try SiteSandbox(MailBuilder.series("clock", of: 5, cover: false))
     let token = try sandbox.token()
     for order in ["date", "-date"] {
@@ -251,7 +251,7 @@ import Tracker
     }
   }
 
-  @Test func `what is brought forward mail by mail is what is made at once`() async throws {
+  @Test func `events updated mail by mail equal those gathered at once`() async throws {
     let all = mails + [reply] + MailBuilder.series("tide2", of: 2, prefix: "PATCH v2", firstMinute: 40)
     let sandbox = try SiteSandbox()
     for mail in all.reversed() {
@@ -273,7 +273,7 @@ import Tracker
 @Suite struct BundleTests {
   private let mails = MailBuilder.series("tide", of: 3)
 
-  @Test func `a bundle is made, shown, changed and deleted by its owner`() async throws {
+  @Test func `a bundle is created, shown, changed and deleted by its owner`() async throws {
     let sandbox = try SiteSandbox(mails)
     let token = try sandbox.token()
     let numbers = (1...3).map { SiteSandbox.number("tide-\($0)@example.org") }
@@ -303,7 +303,7 @@ import Tracker
     (#"{"name": "", "patches": [N]}"#, "name"), (#"{"name": "x"}"#, "patches"),
     (#"{"name": "x", "patches": [1]}"#, "patches"), (#"{"name": "x", "patches": [N], "public": "so"}"#, "public"),
   ])
-  func `a bundle that is none is refused by its field`(body: String, field: String) async throws {
+  func `an invalid bundle is refused, with the field`(body: String, field: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let number = String(SiteSandbox.number("tide-1@example.org"))
     let text = body.split(separator: "N", omittingEmptySubsequences: false).joined(separator: number)
@@ -312,7 +312,7 @@ import Tracker
     #expect(JSONReader.read(answer.bytes)?[field] != nil)
   }
 
-  @Test func `nobody takes over another's bundle`() throws {
+  @Test func `a bundle cannot be taken over by another person`() throws {
     let (target, other) = (Event.Bundle.target, Address(name: nil, email: "grace@example.org"))
     func entry(_ seconds: Int64, _ actor: Address, _ bundle: Event.Bundle) -> ReviewHistory.Entry {
       let event = Event(

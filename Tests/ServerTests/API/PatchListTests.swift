@@ -18,7 +18,7 @@ import Tracker
       ])
   }
 
-  @Test func `a patch has the members of its version, and no others`() async throws {
+  @Test func `a patch has the members of the API version`() async throws {
     let sandbox = try SiteSandbox(mails)
     let number = SiteSandbox.number("tide-1@example.org")
     let old = try await sandbox.document("1.0/patches/\(number)/")
@@ -47,7 +47,7 @@ import Tracker
     ("project=zebra", 0),
     ("archive=no&format=json&page=1", 4), ("delegate=grace@example.org", 0),
   ])
-  func `filters take what Patchwork's take`(query: String, count: Int) async throws {
+  func `filters take the values that Patchwork's take`(query: String, count: Int) async throws {
     let sandbox = try SiteSandbox(mails)
     #expect(try await sandbox.texts("patches/?\(query)", "name").count == count)
   }
@@ -101,14 +101,14 @@ import Tracker
     "patches/1/", "patches/99999999999999999999/", "patches/x/", "series/1/", "covers/2/", "people/1/", "users/1/",
     "projects/1/", "1.5/patches/", "nothing/", "patches/1/checks/",
   ])
-  func `what is not there is not found, in JSON`(path: String) async throws {
+  func `unknown objects give 404, in JSON`(path: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/api/" + path)
     #expect(response.status == .notFound)
     #expect(JSONReader.read(response.bytes) == ["detail": "Not found."])
   }
 
-  @Test func `a patch to download is a mailbox with a name`() async throws {
+  @Test func `a downloaded patch is a mailbox with a name`() async throws {
     let sandbox = try SiteSandbox(mails)
     let number = SiteSandbox.number("tide-2@example.org")
     let one = await sandbox.get("/patch/\(number)/mbox/")

@@ -8,7 +8,7 @@ import Tracker
 @Suite struct SeriesAndProjectTests {
   private let mails = MailBuilder.series("tide", of: 3)
 
-  @Test func `a series has its cover letter and patches, and says what came`() async throws {
+  @Test func `a series has its cover letter and patches, and says what has arrived`() async throws {
     let sandbox = try SiteSandbox(Array(mails.dropLast()))
     let number = SiteSandbox.number("tide-0@example.org")
     let series = try await sandbox.document("series/\(number)/")
@@ -23,14 +23,14 @@ import Tracker
     #expect(try await sandbox.document("series/\(number)/")["received_all"] == true)
   }
 
-  @Test func `the index names all lists in the version that was asked`() async throws {
+  @Test func `the index gives URLs of the requested version`() async throws {
     let sandbox = try SiteSandbox()
     let index = try await sandbox.document("1.2")
     #expect(index["patches"]?.text == "http://\(SiteSandbox.host)/api/1.2/patches/")
     #expect(try await sandbox.document("")["series"]?.text == "http://\(SiteSandbox.host)/api/series/")
   }
 
-  @Test func `anybody's page may read the API`() async throws {
+  @Test func `pages of any origin may read the API`() async throws {
     let sandbox = try SiteSandbox()
     #expect(await sandbox.get("/api/patches/").headers["Access-Control-Allow-Origin"] == "*")
   }

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `of two messages, and of two people, with one number the lower keeps it`(isReversed: Bool) async throws {
+  func `of two messages or people with one number the lower id keeps it`(isReversed: Bool) async throws {
     let pair = isReversed ? Self.pair.reversed() : Self.pair
     let number = SiteSandbox.number(pair[0])
     let sandbox = try SiteSandbox([Self.mail(pair[0], from: "a@example.org")])

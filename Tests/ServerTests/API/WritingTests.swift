@@ -9,7 +9,7 @@ import Tracker
   private let mails = MailBuilder.series("tide", of: 2)
   private let number = SiteSandbox.number("tide-1@example.org")
 
-  @Test func `a token's owner sets what a form says, and it is an event in their name`() async throws {
+  @Test func `a form with a token sets its fields, as an event of the token's owner`() async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(
       .patch, "1.2/patches/\(number)/", "state=under-review&archived=True&commit_ref=0123abcd",
@@ -29,7 +29,7 @@ import Tracker
   @Test(arguments: [
     #"{"state": "Under Review"}"#, #"{"state": 2}"#, #"{"state": "under_review", "name": "mine", "archived": "no"}"#,
   ])
-  func `JSON says the same in every spelling`(body: String) async throws {
+  func `a state in JSON may have any spelling`(body: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(.patch, "patches/\(number)/", body, token: try sandbox.token())
     #expect(JSONReader.read(answer.bytes)?["state"]?.text == "under-review")
@@ -39,7 +39,7 @@ import Tracker
     (#"{"state": "superb"}"#, "state"), (#"{"archived": "perhaps"}"#, "archived"),
     (#"{"delegate": 12345}"#, "delegate"), (#"{"commit_ref": "no commit"}"#, "commit_ref"),
   ])
-  func `what is wrong is said by its field, and nothing is changed`(body: String, field: String) async throws {
+  func `an invalid value is refused with its field, and nothing changes`(body: String, field: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(.patch, "patches/\(number)/", body, token: try sandbox.token())
     #expect(answer.status == .badRequest)
@@ -47,7 +47,7 @@ import Tracker
     #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.isEmpty)
   }
 
-  @Test func `what comes at one time is written together, each answered for itself`() async throws {
+  @Test func `concurrent requests are answered each for itself`() async throws {
     let sandbox = try SiteSandbox(mails)
     let token = try sandbox.token()
     let numbers = (1...2).map { SiteSandbox.number("tide-\($0)@example.org") }
@@ -113,7 +113,7 @@ import Tracker
         + "--xyz\r\nContent-Disposition: form-data; name=\"context\"\r\n\r\nci-build\r\n--xyz--\r\n"
     ),
   ])
-  func `a check is recorded whichever way it is sent`(type: String, body: String) async throws {
+  func `a check is recorded in every content type`(type: String, body: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(
       .post, "patches/\(number)/checks/", body, type: type, token: try sandbox.token())
@@ -133,7 +133,7 @@ import Tracker
     (#"{"state": "fail", "context": "a b"}"#, "context"),
     (#"{"state": "fail", "target_url": "javascript:x"}"#, "target_url"),
   ])
-  func `a check that is none is refused by its field`(body: String, field: String) async throws {
+  func `an invalid check is refused, with the field`(body: String, field: String) async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(.post, "patches/\(number)/checks/", body, token: try sandbox.token())
     #expect(answer.status == .badRequest)

@@ -3,9 +3,9 @@ import Testing
 @testable import Services
 
 /// The table of Sources/Tracker/Exchange/README.md, over every standing there is.
-@Suite("What an exchange does about a lane")
+@Suite("Decisions of an exchange about a lane")
 struct LaneDecisionTests {
-  @Test("each standing leads to the decision that the table states")
+  @Test("each case leads to the decision of the table")
   func table() {
     for standing in LaneStanding.allCases {
       #expect(LaneDecision(standing) == expected(standing), "\(standing)")
@@ -32,7 +32,7 @@ struct LaneDecisionTests {
     return rows.first { $0.0 }?.1 ?? .refuse
   }
 
-  @Test("no decision loses a fact, and facts are only left where that is said or they are here already")
+  @Test("no decision loses a fact")
   func losesNothing() {
     for standing in LaneStanding.allCases {
       let decision = LaneDecision(standing)
@@ -49,7 +49,7 @@ struct LaneDecisionTests {
     }
   }
 
-  @Test("of two trackers that hold each other's end of a lane elsewhere, one takes the other's and not both")
+  @Test("of two trackers that both hold the other's end of a lane, only one takes the other's")
   func tie() {
     var standing = LaneStanding(
       relation: .forked, isOwn: false, oursIsHeld: true, theirsIsHeld: true, oursIsFirst: true, isLocked: false,

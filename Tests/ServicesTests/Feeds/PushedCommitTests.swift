@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Pushed commits")
 struct PushedCommitTests {
-  @Test("what a message says does not depend on how its lines end", arguments: ["\n", "\r\n"])
+  @Test("a message is read alike with LF and CR LF", arguments: ["\n", "\r\n"])
   func lineEnds(end: String) {
     let lines = [
       "tide: heights", "in feet", "", "Text.", "", "This reverts commit 0123456789abcdef.", "",

@@ -7,7 +7,7 @@ import Testing
 @testable import Services
 @testable import Tracker
 
-@Suite("What of a lane may come in")
+@Suite("Checks of a pushed lane")
 struct LaneCheckTests {
   /// What a commit of a lane can hold.
   private enum Entry: CaseIterable {
@@ -69,7 +69,7 @@ struct LaneCheckTests {
     }
   }
 
-  @Test("every choice of entries in a commit, a merge or not, in its time or not: exactly what is wrong is named")
+  @Test("for every choice of entries in a commit, merged or misdated or not, exactly the faults are named")
   func everyCommit() throws {
     let entries = try Entry.allCases.map { ($0, try entry($0)) }
     for choice in 0..<(1 << entries.count) {
@@ -93,7 +93,7 @@ struct LaneCheckTests {
     }
   }
 
-  @Test("a lane is sound up to its first commit with a fault, for every place of faults in a chain of four")
+  @Test("a lane is sound up to its first faulty commit, for every place of faults in a chain of four")
   func everyChain() throws {
     let trees = try [Entry.mail, .stranger].map { try tracker.git.write(Tree([entry($0)])) }
     for pattern in 0..<16 {
@@ -111,7 +111,7 @@ struct LaneCheckTests {
     }
   }
 
-  @Test("what names no commit is no lane")
+  @Test("an id that is not of a commit is not a lane")
   func noCommit() throws {
     for id in [try tracker.git.write(.blob, Array("x".utf8)), SHA1.blobID(Array("not there".utf8))] {
       let verdict = try check.verdict(upTo: id, beyond: [], in: tracker)

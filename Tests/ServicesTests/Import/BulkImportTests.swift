@@ -22,7 +22,7 @@ struct BulkImportTests {
     return try Snapshot.take(of: tracker.git, ignoringViews: ignoringViews).digest
   }
 
-  @Test("takes a mailbox, a Maildir, a folder of mails and one mail alike")
+  @Test("a mailbox, a Maildir and a folder of mails give the same")
   func sources() throws {
     let folder = try TemporaryDirectory()
     let mails = MailBuilder.series("tide", of: 3)
@@ -44,7 +44,7 @@ struct BulkImportTests {
     #expect(digests.count == 1)
   }
 
-  @Test("takes public-inbox repositories of both layouts, oldest mail first, removed ones too")
+  @Test("public-inbox repositories of both layouts are imported, with removed mails")
   func publicInbox() throws {
     let mails = MailBuilder.series("tide", of: 2)
     let folder = try TemporaryDirectory()
@@ -66,7 +66,7 @@ struct BulkImportTests {
     }
   }
 
-  @Test("a mail that an archive lacks keeps no other out, and is told of")
+  @Test("a mail that an archive lacks is reported, and the others are imported")
   func missingMail() throws {
     let mails = MailBuilder.series("tide", of: 3)
     let folder = try TemporaryDirectory()
@@ -80,7 +80,7 @@ struct BulkImportTests {
     #expect(try #require(summary.firstUnreadable).contains(lost))
   }
 
-  @Test("picks up only what is new, and what an interrupted import left out")
+  @Test("only new mails are imported, after an interrupted import too")
   func again() throws {
     let folder = try TemporaryDirectory()
     let mails = MailBuilder.series("tide", of: 4)
@@ -93,7 +93,7 @@ struct BulkImportTests {
     #expect(try digest(path) == digest(path, ignoringViews: true))
   }
 
-  @Test("folds across checkpoints to the digest of a fold from nothing, beside mail that arrives meanwhile")
+  @Test("a fold across checkpoints gives the digest of a fold from nothing")
   func checkpoints() throws {
     let folder = try TemporaryDirectory()
     var mails: [MailBuilder] = []

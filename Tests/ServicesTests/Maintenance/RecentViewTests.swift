@@ -39,7 +39,7 @@ struct RecentViewTests {
     }
   }
 
-  @Test("each mail is in a published view at once, and history that a mirror fetches has only views for mirrors")
+  @Test("each mail is in a published view at once, and only views for mirrors are in the history they fetch")
   func publishing() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder, mails: 4000)
@@ -61,7 +61,7 @@ struct RecentViewTests {
     #expect(try GitSandbox.fsck(folder("tracker.git")) == "")
   }
 
-  @Test("a mirror sees no recent view, and reads what they say from the log")
+  @Test("a mirror gets no recent view, and reads from the log instead")
   func mirror() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder, mails: 3000)
@@ -80,7 +80,7 @@ struct RecentViewTests {
     #expect(there.unfolded > 0)
   }
 
-  @Test("maintenance gives mirrors the newest view, and leaves no other")
+  @Test("maintenance publishes the newest view for mirrors, and leaves no other")
   func maintenance() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder, mails: 2500)
@@ -104,7 +104,7 @@ struct RecentViewTests {
     #expect(try GitSandbox.fsck(folder("tracker.git")) == "")
   }
 
-  @Test("what happened is told step by step across recent views that are gone")
+  @Test("changes can be followed step by step across recent views that are gone")
   func steppingOn() throws {
     let folder = try TemporaryDirectory()
     let tracker = try makeTracker(folder, mails: 3500)

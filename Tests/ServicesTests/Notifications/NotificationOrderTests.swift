@@ -7,7 +7,7 @@ import Tracker
 
 @testable import Services
 
-@Suite("Notifications, in whatever order facts arrive")
+@Suite("Notifications in every order of facts")
 struct NotificationOrderTests {
   private enum Step {
     case mail(MailBuilder)
@@ -41,7 +41,7 @@ struct NotificationOrderTests {
     return counts
   }
 
-  @Test("a series is new once, complete once, and a state set once: one by one, and however many at a time")
+  @Test("a series is new once, complete once and its state set once, in steps of any size")
   func once() throws {
     try withEveryPermutation(of: Self.steps) { order in
       let folder = try TemporaryDirectory()

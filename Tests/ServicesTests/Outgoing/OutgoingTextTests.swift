@@ -5,9 +5,9 @@ import Tracker
 
 @testable import Services
 
-@Suite("Texts of outgoing mail")
+@Suite("Text of outgoing mail")
 struct OutgoingTextTests {
-  @Test("places of a template are filled once, and what a stranger wrote is never a place")
+  @Test("placeholders of a template are filled once, and never those in a value")
   func template() {
     let values = ["name": "Ada ${branch}", "branch": "main"]
     for (template, expected) in [
@@ -19,7 +19,7 @@ struct OutgoingTextTests {
     }
   }
 
-  @Test("a quotation is what a person wrote, and not too much of it")
+  @Test("a quotation has the text of a mail, shortened")
   func quotation() {
     #expect(QuotedText.quoted("\n\nOne\r\n\n> two\n---\n a | 1 +\n") == "> One\n>\n>> two")
     #expect(QuotedText.quoted("One\n-- \nAda\n") == "> One")
@@ -28,7 +28,7 @@ struct OutgoingTextTests {
     #expect(long.hasPrefix("> 1\n> 2\n") && long.hasSuffix("> 12\n> [...]"))
   }
 
-  @Test("a quotation of a mail that begins with very many blank lines is made in linear time")
+  @Test("a mail that begins with very many blank lines is quoted in bounded time")
   func blankQuotation() {
     let text = String(repeating: "\n", count: 300_000) + "One"
     var quoted = ""
@@ -36,7 +36,7 @@ struct OutgoingTextTests {
     #expect(quoted == "> One")
   }
 
-  @Test("a pushed mail loses what says how it came, with its folded lines, and its sender; nothing of its body")
+  @Test("a pushed mail is sent without its trace fields and sender, and with its whole body")
   func outgoing() {
     let mail =
       "Received: by patchbay (pushed);\n Sat, 28 Nov 2026 13:00:00 +0000\nFrom: A\n <a@b>\nLIST-ID: <x>\nSubject: y\n z\n"
@@ -47,7 +47,7 @@ struct OutgoingTextTests {
     #expect(OutgoingMail([], isInOthersName: true).bytes == [10])
   }
 
-  @Test("in another's name the body begins with its sender, unless it begins with its author, whatever the encoding")
+  @Test("a mail sent for another person begins with From, unless its body has one, in every encoding")
   func inOthersName() {
     for (body, expected) in [
       ("text\n", "From: A <a@b>\n\ntext\n"), ("From: C <c@d>\n\ntext\n", "From: C <c@d>\n\ntext\n"),
@@ -63,7 +63,7 @@ struct OutgoingTextTests {
     #expect(sent.needsEncoding)
   }
 
-  @Test("the last line of a text that says anything")
+  @Test("the last line with text is found")
   func lastLine() {
     #expect(OutgoingMail.lastLine(of: "a\nb \r\n\n  \n") == "b")
     #expect(OutgoingMail.lastLine(of: "") == "")
@@ -90,7 +90,7 @@ struct OutgoingTextTests {
     #expect(!TransportSettings.knowsCommands(""))
   }
 
-  @Test("what git prints says to whom a mail goes")
+  @Test("recipients are read from the output of git send-email")
   func recipients() {
     let text = """
       /tmp/1.patch
@@ -113,7 +113,7 @@ struct OutgoingTextTests {
     #expect(SendEmail.recipients(in: "nothing") == nil)
   }
 
-  @Test("an answer refers to what it answers, and nothing in a subject becomes a field")
+  @Test("an answer has the right references, and a subject cannot add a field")
   func answer() {
     let message = Message(
       Array("Message-ID: <3@x>\nReferences: <1@x> <2@x>\nSubject: =?utf-8?q?a=0ABcc=3A_e=40x?=\n\nHello\n".utf8))
@@ -126,7 +126,7 @@ struct OutgoingTextTests {
     #expect(read.text == "Thanks\n")
   }
 
-  @Test("a summary names the commit and branch of each part, or what else became of it")
+  @Test("a summary names the commit and branch of each part, or its state")
   func summary() {
     let parts = [
       Thanks.Part(label: "1/2", name: "one", state: "accepted", commit: "0123", branch: "main"),

@@ -7,7 +7,7 @@ import Testing
 @Suite struct TokenStoreTests {
   private let ada = Address(name: "Ada Example", email: "ada@example.org")
 
-  @Test func `a token is found by its secret, and its secret is nowhere`() throws {
+  @Test func `a token is found by its secret, which is not stored`() throws {
     let folder = try TemporaryDirectory()
     let store = TokenStore(of: folder.path + "/")
     let secret = try store.add(ada, now: 1_700_000_000, expires: 1_700_000_100)
@@ -31,12 +31,12 @@ import Testing
   }
 
   @Test(arguments: ["", "../config", "xyz", String(repeating: "a", count: 64), String(repeating: "/", count: 64)])
-  func `what is no id names no token`(id: String) throws {
+  func `an invalid id names no token`(id: String) throws {
     let folder = try TemporaryDirectory()
     #expect(TokenStore(of: folder.path + "/").token(id) == nil)
   }
 
-  @Test func `sessions that began until the sign-out are over`() throws {
+  @Test func `a sign-out is recorded, and goes with its token`() throws {
     let folder = try TemporaryDirectory()
     let store = TokenStore(of: folder.path + "/")
     let id = AccessToken.id(ofSecret: try store.add(ada, now: 1, expires: nil))
@@ -48,7 +48,7 @@ import Testing
     #expect(try Command("find", folder.path, "-name", "\(id)*").run().text == "")
   }
 
-  @Test func `files that cannot be read end sessions, and neither hide tokens nor make a new key`() throws {
+  @Test func `unreadable files end sessions, and are errors for tokens and the key`() throws {
     let folder = try TemporaryDirectory()
     let store = TokenStore(of: folder.path + "/")
     let id = AccessToken.id(ofSecret: try store.add(ada, now: 1, expires: nil))

@@ -15,7 +15,7 @@ import Tracker
     SubmissionKeys.Offer(place: try #require(Keyring.Place(.ed25519, identity, selector: selector)), key: Self.key)
   }
 
-  @Test func `a key counts once its owner has answered the challenge, and the challenge is good once`() throws {
+  @Test func `a key counts once its owner has answered the challenge, which works once`() throws {
     let folder = try TemporaryDirectory()
     let keys = SubmissionKeys(of: folder.path + "/")
     let (offer, other) = (try offer(), try offer(selector: "other"))
@@ -33,7 +33,7 @@ import Tracker
     #expect(try Command("find", folder.path, "-type", "f", "-perm", "/077").run().text == "")
   }
 
-  @Test func `a challenge is good for a day`() throws {
+  @Test func `a challenge expires after a day`() throws {
     let folder = try TemporaryDirectory()
     let keys = SubmissionKeys(of: folder.path + "/")
     let challenge = try keys.add(offer(), now: Self.now)
@@ -44,7 +44,7 @@ import Tracker
     }
   }
 
-  @Test func `an address is sent one challenge in ten minutes, and a flood makes no room for itself`() throws {
+  @Test func `an address gets one challenge in ten minutes, and a flood of offers is refused`() throws {
     let folder = try TemporaryDirectory()
     let keys = SubmissionKeys(of: folder.path + "/")
     _ = try keys.add(offer(), now: Self.now)
@@ -64,7 +64,7 @@ import Tracker
     #expect(throws: SubmissionKeys.Refusal.tooLarge) { try keys.add(large, now: Self.now) }
   }
 
-  @Test func `what cannot be read is not taken for absent, and stays`() throws {
+  @Test func `an unreadable offer is an error, and is kept`() throws {
     let folder = try TemporaryDirectory()
     let keys = SubmissionKeys(of: folder.path + "/")
     let challenge = try keys.add(offer(), now: Self.now)

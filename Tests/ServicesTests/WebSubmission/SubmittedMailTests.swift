@@ -44,7 +44,7 @@ import Tracker
     }
   }
 
-  @Test func `a mail that is signed with a key of its sender is stored as one that was pushed`() throws {
+  @Test func `a mail signed with a key of its sender is stored like a pushed one`() throws {
     let place = try Place()
     let mail = try place.take(SignedMail.text)
     #expect(mail.identity == SignedMail.identity)
@@ -62,7 +62,7 @@ import Tracker
     "Reply-To: eve@example.org", "Return-Path: <eve@example.org>", "X-Patchwork-State: accepted\n folded: too",
     " a line that continues nothing",
   ])
-  func `what only mail servers and the tracker say is not kept`(claim: String) throws {
+  func `fields that only mail servers and the tracker write are dropped`(claim: String) throws {
     let place = try Place()
     let mail = try place.take(claim + "\n" + SignedMail.text)
     #expect(mail.bytes == (try place.take(SignedMail.text)).bytes)
@@ -79,12 +79,14 @@ import Tracker
     ("Subject:", "X-Mailer: y\rBcc: eve@example.org\nSubject:", "carriage returns"),
     ("h=from:subject:message-id", "h=subject:message-id", "bad"),
   ])
-  func `what is changed, somebody else's or for nobody here is refused`(old: String, new: String, why: String) throws {
+  func `a mail that is changed, of another person or for no project is refused`(old: String, new: String, why: String)
+    throws
+  {
     let reason = try #require(try Place().reason(SignedMail.replacing(old, by: new)))
     #expect(reason.contains(why), "\(reason)")
   }
 
-  @Test func `without its key, after a day, and by whom the configuration does not allow, it is refused`() throws {
+  @Test func `a mail without a known key, of another day or without permission is refused`() throws {
     #expect(try Place(hasKey: false).reason(SignedMail.text)?.contains("no key") == true)
     let place = try Place()
     #expect(place.reason(SignedMail.text, at: SignedMail.time + 86_400)?.contains("not of today") == true)

@@ -55,7 +55,7 @@ struct PermissionTests {
     }
   }
 
-  @Test("an event is accepted from every speaker under every setting exactly as the rules say")
+  @Test("each event is accepted or refused by the rules, for every speaker and setting")
   func admission() throws {
     for tried in Self.cases {
       let configuration = try tried.configuration

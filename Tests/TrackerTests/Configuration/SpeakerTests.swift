@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("Who may bring an event")
+@Suite("Speakers of events")
 struct SpeakerTests {
   private static let lists: [[String]?] = [nil, [], ["ada@x"], ["Bob <bob@x>"], ["*"]]
 

@@ -9,7 +9,7 @@ import Testing
 
 /// Every number that is read from outside, at its extremes: whatever it is, it is read within bounds, and what is read
 /// can be written, shown, folded and compared.
-@Suite("Extreme numbers", .timeLimit(.minutes(60)))
+@Suite("Extreme numbers are read within bounds", .timeLimit(.minutes(60)))
 struct ExtremeNumbersTests {
   static let numbers: [String] = [
     "0", "-1", "1", "-0", "+5", "1439", "1440", "-1440", "9999", "10000", "999999", "1000000", "2147483647",
@@ -26,7 +26,7 @@ struct ExtremeNumbersTests {
       && !date.iso8601.isEmpty && !date.rfc2822.isEmpty
   }
 
-  @Test("dates and zones of events", arguments: numbers)
+  @Test("in dates and zones of events", arguments: numbers)
   func events(number: String) throws {
     for (seconds, zone) in [(number, "0"), ("0", number), (number, number)] {
       let text = "target: \(Self.target.hex)\ndate: \(seconds) \(zone)\nby: a@b\nstate: accepted\n"
@@ -38,7 +38,7 @@ struct ExtremeNumbersTests {
     }
   }
 
-  @Test("people and dates of commits", arguments: numbers)
+  @Test("in people and dates of commits", arguments: numbers)
   func commits(number: String) throws {
     let id = Tree.emptyID.hex
     for date in ["\(number) +0000", "0 \(number)", "\(number) \(number)", number] {
@@ -54,7 +54,7 @@ struct ExtremeNumbersTests {
     }
   }
 
-  @Test("a commit's date is one, whether it is read whole or by a walk", arguments: numbers)
+  @Test("in the date of a commit, read whole and by a walk alike", arguments: numbers)
   func walk(number: String) throws {
     let bench = try FoldBench()
     let text = "tree \(Tree.emptyID.hex)\nauthor A <a@b> 0 +0000\ncommitter A <a@b> \(number) +0000\n\nm\n"
@@ -63,7 +63,7 @@ struct ExtremeNumbersTests {
     #expect(try bench.repository.newCommits(from: [id], excluding: []) == [id])
   }
 
-  @Test("records of messages", arguments: numbers)
+  @Test("in records of messages", arguments: numbers)
   func messages(number: String) {
     let text = """
       mail: \(Self.target.hex) \(number) \(number)
@@ -88,7 +88,7 @@ struct ExtremeNumbersTests {
     _ = record.part(id: Self.target).map { SeriesRules.group([$0]) }
   }
 
-  @Test("records of series never announce more than a series can have", arguments: numbers)
+  @Test("in records of series", arguments: numbers)
   func series(number: String) {
     let text =
       "version: \(number)\ntotal: \(number)\npatch: \(number) \(Self.target.hex)\n"
@@ -101,7 +101,7 @@ struct ExtremeNumbersTests {
     #expect(made.missing.count <= PartNumber.totals.upperBound)
   }
 
-  @Test("rows of parts", arguments: numbers)
+  @Test("in rows of parts", arguments: numbers)
   func parts(number: String) {
     let row = "\(Self.target.hex) \(number)/\(number) \(number) \(number) 7 - - - |\n"
     let others = (1...4).map { "\(String(repeating: "\($0)", count: 40)) \($0)/\(number) 1 \(number) 7 - - - |\n" }
@@ -115,7 +115,7 @@ struct ExtremeNumbersTests {
     #expect(PartTable(parsing: table.bytes) == table)
   }
 
-  @Test("counts of a view never overflow when they are added", arguments: numbers)
+  @Test("in counts of a view", arguments: numbers)
   func counts(number: String) {
     let keys = ["messages", "patches", "covers", "comments", "pull-requests", "other", "series", "complete", "mails"]
     let text = (keys + ["events"]).map { "\($0): \(number)\n" }.joined()
@@ -125,7 +125,7 @@ struct ExtremeNumbersTests {
     counts.count(.patch, by: -2)
   }
 
-  @Test("dates and numbers of mail", arguments: numbers)
+  @Test("in dates and numbers of mail", arguments: numbers)
   func mails(number: String) {
     let dates = [
       "1 Jan \(number) 00:00:00 +0000", "\(number) Jan 2020 00:00:00 +0000", "1 Jan 2020 \(number):0:0 +\(number)",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("Facts in the tree of a log commit")
+@Suite("Facts as tree entries")
 struct FactFileTests {
   private static let blob = SHA1.blobID(Array("mail".utf8))
 

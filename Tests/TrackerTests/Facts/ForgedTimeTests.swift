@@ -7,7 +7,7 @@ import Testing
 @testable import Tracker
 
 /// Events whose dates nobody's clock gave.
-@Suite("Events dated by forgers")
+@Suite("Events with forged dates")
 struct ForgedTimeTests {
   private static let target = ObjectID(hex: String(repeating: "ab", count: 20)) ?? .zero
 
@@ -18,7 +18,7 @@ struct ForgedTimeTests {
     return ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: event)
   }
 
-  @Test("no date outlasts every later decision, in whatever order the events come")
+  @Test("no date outlasts later decisions, in any order of events")
   func overruled() throws {
     let forged = Self.event("rejected", at: .max)
     var history = ReviewHistory(entries: [forged])
@@ -42,7 +42,7 @@ struct ForgedTimeTests {
     }
   }
 
-  @Test("an event in two commits counts at the earlier of the moments that they allow it")
+  @Test("an event in several commits counts at the earliest moment they allow")
   func twoCommits() {
     let forged = Self.event("rejected", at: 5_000_000_000)
     let moments = [Timestamp(nearest: 300), Timestamp(nearest: 100), Timestamp(nearest: 200)]
@@ -56,7 +56,7 @@ struct ForgedTimeTests {
     }
   }
 
-  @Test("a tracker that took events with impossible numbers works, and its next decision counts")
+  @Test("a tracker with events of impossible dates works, and its next decision counts")
   func poisonedTracker() throws {
     let folder = try TemporaryDirectory()
     let tracker = try TrackerRepository.initialize(folder("tracker.git"), clock: { 1_700_000_000 })

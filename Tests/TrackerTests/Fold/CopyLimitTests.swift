@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("Copies of one message without end")
+@Suite("Many copies of one message")
 struct CopyLimitTests {
   private static let mails = (0..<(MessageRecord.copyLimit + 60)).map { number in
     MailBuilder(
@@ -14,7 +14,7 @@ struct CopyLimitTests {
     ).bytes
   }
 
-  @Test("a record keeps the first so many, whatever the order and however often they come")
+  @Test("a record keeps the earliest copies up to the limit, in any order")
   func limit() throws {
     let bench = try FoldBench()
     let (store, data, digest) = try bench.fold([Self.mails])

@@ -108,7 +108,7 @@ struct FoldTests {
       [MailBuilder(messageID: nil, date: nil), MailBuilder(subject: "[PATCH 0/0]", messageID: nil), series[2]]),
   ]
 
-  @Test("gives one digest for every order, one by one, all at once and cut anywhere", arguments: cases)
+  @Test("gives one digest for every order, one by one and in batches", arguments: cases)
   func orderDoesNotMatter(_ testCase: Case) throws {
     let bench = try FoldBench()
     let expected = try bench.digest([testCase.mails])
@@ -144,7 +144,7 @@ struct FoldTests {
     #expect(try late.data.series.value(for: MessageName.id(of: "tide-0@example.org"), in: late.store) != nil)
   }
 
-  @Test("lets the copy received first speak, whichever comes first")
+  @Test("uses the copy that was received first, in any order")
   func duplicateMessageIDs() throws {
     let bench = try FoldBench()
     let original = MailBuilder(
@@ -164,7 +164,7 @@ struct FoldTests {
     }
   }
 
-  @Test("takes the sender whom a list hides from a copy that came another way, whichever comes first")
+  @Test("takes the sender that a list hides from another copy, in any order")
   func hiddenSender() throws {
     let bench = try FoldBench()
     func copy(from: String, subject: String = "[PATCH] tide: lamps", at hour: Int) -> MailBuilder {

@@ -67,7 +67,7 @@ struct ViewDifferenceTests {
     #expect(data.counts.complete == 41)
   }
 
-  @Test("that answers were waiting for adds itself, and no series changes")
+  @Test("that was already answered adds itself, and no series changes")
   func parent() throws {
     let series = MailBuilder.series("tide", of: 2)
     let question = FoldTests.reply("q@example.org", to: "tide-1@example.org")
@@ -83,7 +83,7 @@ struct ViewDifferenceTests {
     }
   }
 
-  @Test("that joins two threads adds itself and two answers, and no series changes")
+  @Test("that joins two threads adds itself and its answer, and no series changes")
   func bridge() throws {
     let one = MailBuilder.series("one", of: 2)
     let two = MailBuilder.series("two", of: 2, from: "Bo <bo@example.org>", inReplyTo: "bridge@example.org")
@@ -97,7 +97,7 @@ struct ViewDifferenceTests {
     #expect(root == Self.id("one-0@example.org"))
   }
 
-  @Test("that is a part two halves of a thread were waiting for makes one series of them")
+  @Test("that is a missing part of a thread makes one series of its halves")
   func bridgingPart() throws {
     // Each patch answers the one before; the second comes last.
     var series = MailBuilder.series("deep", of: 4, cover: false)

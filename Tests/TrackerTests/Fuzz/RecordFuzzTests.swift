@@ -9,7 +9,7 @@ import Testing
 
 /// What trackers read of each other's events, records and configuration. `PATCHBAY_FUZZ_ROUNDS=1000000` takes a million
 /// of each.
-@Suite("Fuzzing of events, records, views and configuration")
+@Suite("Fuzzed records are read within bounds")
 struct RecordFuzzTests {
   private static let id = String(repeating: "ab", count: 20)
   private static let other = String(repeating: "0123456789", count: 4)
@@ -21,7 +21,7 @@ struct RecordFuzzTests {
     "target: \(id)\ndate: 5 0\nby: a@b\nfollows: \(other)\nbelongs: none\nhidden: yes\naddressed: no\n",
   ]
 
-  @Test("events, and histories of them")
+  @Test("of events and their histories")
   func events() throws {
     let outcome = Fuzzing(
       "events", Self.events, words: ["state: ", "check: ", "follows: rules\n", "event: \(Self.id)\n"]
@@ -39,7 +39,7 @@ struct RecordFuzzTests {
     #expect(outcome.isWithinBounds, "\(outcome)")
   }
 
-  @Test("records of messages and of series, tables of parts and of versions, counts")
+  @Test("of messages, series, parts, versions and counts")
   func records() throws {
     let mails = MailBuilder.series("tide", of: 3).map(\.bytes)
     let facts = mails.map { MailFact(raw: $0, blob: SHA1.blobID($0)) }
@@ -74,7 +74,7 @@ struct RecordFuzzTests {
     #expect(outcome.isWithinBounds, "\(outcome)")
   }
 
-  @Test("views: their commits, trees and heads")
+  @Test("of views")
   func views() throws {
     let bench = try FoldBench()
     let folded = try bench.fold([MailBuilder.series("tide", of: 2).map(\.bytes)])
@@ -106,7 +106,7 @@ struct RecordFuzzTests {
 
   private static let person = Signature(name: "A", email: "a@b", seconds: 5, offsetMinutes: 0)
 
-  @Test("configuration, and the names of lanes")
+  @Test("of configuration and lanes")
   func configuration() {
     let text = """
       [project "tidewatch"]

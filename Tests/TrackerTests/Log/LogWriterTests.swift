@@ -51,7 +51,7 @@ struct LogWriterTests {
     }
   }
 
-  @Test("whatever state three lanes are in, a fact gets onto a free one, else onto a new one, and nothing else changes")
+  @Test("a fact goes to a free lane, otherwise to a new one, for all states of three lanes")
   func everyState() throws {
     let parent = try append("first").lane.head
     for first in State.allCases {
@@ -78,7 +78,7 @@ struct LogWriterTests {
     }
   }
 
-  @Test("where no lane can be moved or made, whoever writes is told to come back, in bounded time")
+  @Test("an append fails in bounded time if every lane is locked")
   func allLocked() throws {
     try Command("mkdir", "-p", repository.path + Lane.prefix).run().succeeded()
     for number in 0..<LogWriter.laneLimit { try PackageFiles.write([], to: path(number) + ".lock") }
@@ -89,7 +89,7 @@ struct LogWriterTests {
     #expect(try append("late").lane.name == name(77))
   }
 
-  @Test("a commit's date is never before its parent's, wherever clocks stand")
+  @Test("a commit is never dated before its parent, whatever the clock says")
   func dates() throws {
     var latest: Int64 = 0
     for seconds in [1_700_000_000, 5, 1_700_000_001, 0, 1_700_000_001, 1_600_000_000] as [Int64] {
@@ -100,7 +100,7 @@ struct LogWriterTests {
     #expect(try Lane.all(in: repository).count == 1)
   }
 
-  @Test("a lane that others moved meanwhile is appended to, not overwritten, and every fact stays")
+  @Test("concurrent appends to a lane lose no fact")
   func races() async throws {
     let path = repository.path
     try await withThrowingTaskGroup(of: Void.self) { group in

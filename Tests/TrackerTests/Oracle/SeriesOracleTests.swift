@@ -44,7 +44,7 @@ private struct SeriesShape: Hashable {
 @Suite("Series against Patchwork")
 struct SeriesOracleTests {
   @Test(
-    "are those that Patchwork made, in members, numbers, version, cover and name, but for those judged one by one",
+    "are those of Patchwork, except for those judged one by one",
     arguments: [MailList.utilLinux, .linuxMan])
   func series(_ corpus: MailList) throws {
     let (store, data, digest) = try FoldBench().fold([corpus.facts()])
@@ -84,7 +84,7 @@ struct SeriesOracleTests {
   }
 
   @Test(
-    "comments stand below the patch or cover letter that Patchwork gave them to, but for those judged one by one",
+    "comments belong to the patch or cover letter that Patchwork gives them, except for those judged",
     arguments: [MailList.utilLinux, .linuxMan])
   func comments(_ corpus: MailList) throws {
     let (store, data, digest) = try FoldBench().fold([corpus.facts()])
@@ -119,7 +119,7 @@ struct SeriesOracleTests {
   }
 
   @Test(
-    "the window by which races are measured gives 38 series, none split, with all comments attached",
+    "the window of 300 mails gives 38 series with all comments attached",
     .needsShared("corpus/util-linux.mbox.gz", MailList.window))
   func window() throws {
     let facts = try MailList.windowFacts()

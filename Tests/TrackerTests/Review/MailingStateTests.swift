@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("How far a mail has come")
+@Suite("States of outgoing mail")
 struct MailingStateTests {
   private func entry(_ purpose: Event.Mailing.Purpose, _ step: Event.Mailing.Step, _ attempt: Int, _ writer: String)
     -> ReviewHistory.Entry
@@ -20,7 +20,7 @@ struct MailingStateTests {
     MailingState(ReviewHistory(entries: entries), .part)
   }
 
-  @Test("it depends on the set of events: what was sent once is sent, what was claimed and not settled is in doubt")
+  @Test("a mail sent once is sent, and one claimed without a result is in doubt, in any order of events")
   func states() throws {
     #expect(state([]) == .unsent(next: 1))
     #expect(state([entry(.thanks, .sent, 1, "aa")]) == .unsent(next: 1))
@@ -37,7 +37,7 @@ struct MailingStateTests {
     withEveryPermutation(of: all) { #expect(state($0) == expected) }
   }
 
-  @Test("a report is sent once one of its events was reported; others wait for nothing but their own")
+  @Test("a report is sent if one of its events was reported, and other reports are independent")
   func reports() {
     let (one, two) = (SHA1.blobID([1]), SHA1.blobID([2]))
     func report(_ step: Event.Mailing.Step, _ attempt: Int, _ covers: [ObjectID] = []) -> ReviewHistory.Entry {
@@ -64,7 +64,7 @@ struct MailingStateTests {
     #expect(both.covered == [one] && both.open.isEmpty && both.last == 1_700_000_000)
   }
 
-  @Test("an event is read as it was written, and a forged one not at all")
+  @Test("an event is read back, and a malformed one is not read")
   func text() throws {
     let event = entry(.thanks, .claimed, 3, "0123abcd").event
     #expect(Event(parsing: event.bytes) == event)

@@ -43,14 +43,15 @@ struct ReviewTests {
     #expect(try snapshot.versions(of: newer).map(\.head) == [series.head, newer.head])
   }
 
-  @Test("an incomplete one does not yet")
+  @Test("an incomplete newer version does not supersede")
   func incomplete() throws {
     let (_, snapshot) = try snapshot(Self.first + Array(Self.second.dropLast()))
     let series = try #require(try snapshot.series(head: Self.id("one-0@example.org")))
     #expect(try snapshot.reviewState(of: series) == .initial)
   }
 
-  @Test("an incomplete one does where most of it came, somebody answered it, or it has all that the older one has")
+  @Test(
+    "an incomplete newer version supersedes if most of it came, somebody answered it, or it has all that the older has")
   func incompleteThatCounts() throws {
     func state(_ mails: [MailBuilder]) throws -> ReviewState {
       let (_, snapshot) = try snapshot(mails)
@@ -80,7 +81,7 @@ struct ReviewTests {
     #expect(try state(Array(first[...2] + second[...2])) == superseded)
   }
 
-  @Test("a newer version supersedes the older one in whatever open state it was, not one that was decided")
+  @Test("a newer version supersedes an older one in every open state, but not one that was decided")
   func everyOpenState() throws {
     for state in ReviewStates.standard.all {
       let (_, snapshot) = try snapshot(Self.first + Self.second, [Self.state("one-0@example.org", state.name, at: 20)])
@@ -93,7 +94,7 @@ struct ReviewTests {
     }
   }
 
-  @Test("a newer version takes over delegate, notes and archive flag until somebody says otherwise")
+  @Test("a newer version inherits delegate, notes and archive flag until somebody changes them")
   func inherited() throws {
     func event(_ target: String, _ changes: [Event.Change], at seconds: Int64, reason: String? = nil) -> Event {
       Event(
@@ -122,7 +123,7 @@ struct ReviewTests {
     #expect(Delegate([own], inherited: taken.delegate, routings: []) == nil)
   }
 
-  @Test("what a person set wins, the last by time, on the series or one of its patches")
+  @Test("the last state that a person set counts, for a series or one of its patches")
   func explicit() throws {
     let (_, snapshot) = try snapshot(
       Self.first + Self.second,
@@ -137,7 +138,7 @@ struct ReviewTests {
   }
 
   @Test(
-    "a series of which no patch is open came to what most of its patches did that no newer version took",
+    "a series without open patches has the state of most of them, superseded ones aside",
     arguments: [
       (["accepted", "rejected", "accepted"], "accepted"), (["rejected", "accepted", "accepted"], "accepted"),
       (["superseded", "accepted", "superseded"], "accepted"), (["accepted", "rejected", "new"], "new"),
@@ -151,7 +152,7 @@ struct ReviewTests {
   }
 
   @Test(
-    "a single patch under the title of the older cover letter has all of its patches in it", arguments: [false, true])
+    "a single patch with the title of the older cover letter supersedes the whole series", arguments: [false, true])
   func squashed(isPatchToo: Bool) throws {
     var first = MailBuilder.series("tide", of: 5)
     if isPatchToo { first[1].subject = "[PATCH 1/5] tide" }
@@ -165,7 +166,7 @@ struct ReviewTests {
     #expect(try snapshot.reviewState(of: series).name == (isPatchToo ? "new" : "superseded"))
   }
 
-  @Test("a single patch sent again supersedes that patch of a long series, not the whole, unless the title is the same")
+  @Test("a single patch sent again supersedes only that patch of a long series, unless it has the series' title")
   func onePatchAgain() throws {
     let long = MailBuilder.series("one", of: 6)
     let again = MailBuilder(
@@ -188,7 +189,7 @@ struct ReviewTests {
     #expect(try other.reviewStates(of: whole).patches.values.allSatisfy { $0.name == "superseded" })
   }
 
-  @Test("a patch that a partial reroll keeps is not superseded, the one it replaces is")
+  @Test("a partial reroll supersedes only the patch that it replaces")
   func reroll() throws {
     let corrected = MailBuilder(
       subject: "[PATCH v2 2/2] one: part 2", messageID: "new@example.org", inReplyTo: "one-2@example.org",
@@ -200,7 +201,7 @@ struct ReviewTests {
     #expect(try snapshot.reviewState(ofPatch: Self.id("one-2@example.org"), in: series).name == "superseded")
   }
 
-  @Test("the mail's own hint counts until a person says otherwise")
+  @Test("the state that a mail asks for counts until a person sets one")
   func hint() throws {
     let patch = MailBuilder(
       subject: "[PATCH] x", messageID: "p@example.org", diff: MailBuilder.diff("x"),
@@ -212,7 +213,7 @@ struct ReviewTests {
     #expect(try set.reviewState(of: series).name == "rejected")
   }
 
-  @Test("trailers are collected from nested replies, those for the cover letter last, each once, strangers left out")
+  @Test("trailers are collected from nested replies, each once, without those given in another's name")
   func trailers() throws {
     func reply(_ id: String, to parent: String, minute: Int, from: String, _ trailers: String...) -> MailBuilder {
       MailBuilder(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("What people correct")
+@Suite("Corrections by people")
 struct CorrectionTests {
   private static func id(_ messageID: String) -> ObjectID { MessageName.id(of: messageID) }
 
@@ -43,7 +43,7 @@ struct CorrectionTests {
     try #require(try snapshot.series(head: Self.id(messageID))).previous
   }
 
-  @Test("a link by a person joins what no rule would, and the last word counts")
+  @Test("a person can link versions that no rule would, and the last correction counts")
   func link() throws {
     let mails = [
       RevisionTests.patch("1", "[PATCH] tide: print heights"),
@@ -65,7 +65,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("a series that a person takes apart follows nothing, until it is left to the rules again")
+  @Test("an unlinked series follows nothing until it is left to the rules again")
   func unlink() throws {
     let mails = [
       RevisionTests.patch("1", "[PATCH] tide: print heights"),
@@ -83,7 +83,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("the first version put behind the last makes no circle")
+  @Test("linking the first version to the last makes no cycle")
   func circle() throws {
     let mails = [
       RevisionTests.patch("1", "[PATCH] tide: print heights"),
@@ -104,7 +104,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("a hidden mail is nowhere, answers to it stand where it stood, and it can be shown again")
+  @Test("a hidden mail is shown nowhere, its answers take its place, and it can be shown again")
   func hidden() throws {
     let series = MailBuilder.series("tide", of: 1)
     let spam = MailBuilder(
@@ -131,7 +131,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("a hidden part leaves its series, a hidden version its place")
+  @Test("a hidden part leaves its series, and a hidden version its chain")
   func hiddenPart() throws {
     let mails = [
       RevisionTests.patch("1", "[PATCH] tide: print heights"),
@@ -153,7 +153,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("a mail joins a series by a person's word: in its place, else in the first that is free")
+  @Test("a person can add a mail to a series, at its number or the first free one")
   func parts() throws {
     let series = MailBuilder.series("tide", of: 3)
     let late = RevisionTests.patch("late", "[PATCH 2/3] tide: again", day: 20, from: "Bo <bo@example.org>")
@@ -190,7 +190,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("a cover letter joins patches, and heads them; taken out it stands alone")
+  @Test("a cover letter that is added heads the patches, and one that is removed stands alone")
   func cover() throws {
     let series = MailBuilder.series("tide", of: 2)
     var cover = series[0]
@@ -211,7 +211,7 @@ struct CorrectionTests {
     }
   }
 
-  @Test("is read back from an event's and a record's text")
+  @Test("a correction is read back from the text of an event and a record")
   func texts() throws {
     for change in [
       Event.Change.follows(.to(.zero)), .follows(.none), .follows(.rules), .belongs(.to(.zero)), .belongs(.none),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("Revisions")
+@Suite("Revisions of series")
 struct RevisionTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -336,7 +336,7 @@ struct RevisionTests {
       ], ["1"], ["3"]),
   ]
 
-  @Test("keep what comes near as what it may be a version of, with the reasons")
+  @Test("near matches are kept as candidates, with the evidence")
   func candidates() throws {
     let bench = try FoldBench()
     let (store, data, digest) = try bench.fold([
@@ -349,7 +349,7 @@ struct RevisionTests {
     #expect(series.candidates.map(\.evidence) == [[.address, .soon, .titleCommon, .files]])
   }
 
-  @Test("state what they were found by, and the record keeps it")
+  @Test("a revision states its evidence, and the record keeps it")
   func evidence() throws {
     let bench = try FoldBench()
     let (store, data, digest) = try bench.fold([
@@ -364,7 +364,7 @@ struct RevisionTests {
     #expect(SeriesGroup(head: series.head, record: series.record) == series)
   }
 
-  @Test("compare every name under which a single patch was sent")
+  @Test("every name under which a single patch was sent is compared")
   func severalNames() throws {
     func record(_ mail: MailBuilder) -> MessageRecord {
       MailFact(raw: mail.bytes, blob: SHA1.blobID(mail.bytes)).record
@@ -390,7 +390,7 @@ struct RevisionTests {
     }
   }
 
-  @Test("weigh by a table in which every piece has a text, and what decides alone weighs enough")
+  @Test("each kind of evidence has a text, and decisive ones reach the threshold")
   func weights() {
     for piece in RevisionEvidence.allCases { #expect(!piece.text.isEmpty) }
     for piece in [RevisionEvidence.person, .changeID, .supersedes, .reroll] {
@@ -400,7 +400,7 @@ struct RevisionTests {
     #expect(Set(RevisionEvidence.allCases.map(\.text)).count == RevisionEvidence.allCases.count)
   }
 
-  @Test("cost the thousandth mail of one title no more than the hundredth, and keep no table of them")
+  @Test("the table of a title stays within its limit, however many mails bear it")
   func floodOfOneTitle() throws {
     let bench = try FoldBench()
     let mails = (0..<1200).map { Self.patch("m\($0)", "[PATCH] flood", day: 1 + $0 % 28, adding: "\($0)").bytes }
@@ -413,7 +413,7 @@ struct RevisionTests {
     #expect(largest <= RevisionTable.limit * 41)
   }
 
-  @Test("are linked both ways, in whatever order they arrive", arguments: cases + relatives)
+  @Test("versions are linked both ways, in every order of arrival", arguments: cases + relatives)
   func chains(_ testCase: Case) throws {
     let bench = try FoldBench()
     let mails = testCase.mails.map(\.bytes)
@@ -435,7 +435,7 @@ struct RevisionTests {
     }
   }
 
-  @Test("complete a v2 of some parts, sent in answer to comments, from v1")
+  @Test("a partial v2, sent in answer to comments, is completed from v1")
   func completedFromComments() throws {
     let mails = [
       Self.patch("1", "[PATCH 1/3] a"), Self.patch("2", "[PATCH 2/3] b", answering: "1"),
@@ -457,7 +457,7 @@ struct RevisionTests {
     }
   }
 
-  @Test("do not come from a name that is used every week")
+  @Test("a title that is used every week links nothing")
   func overusedName() throws {
     let mails = (0..<(RevisionTable.limit + 10)).map { number in
       Self.patch("m\(number)", "[PATCH v\(number + 1)] weekly", day: 1 + number % 28).bytes

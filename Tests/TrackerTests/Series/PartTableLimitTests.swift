@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tracker
 
-@Suite("Tables of parts over their limit")
+@Suite("Tables of parts above their limit")
 struct PartTableLimitTests {
   private static func part(_ number: Int) -> Part {
     Part(
@@ -13,7 +13,7 @@ struct PartTableLimitTests {
       sender: 7, cites: [], anchor: nil)
   }
 
-  @Test("they join nobody, have one form whatever the order and batches, and become small again")
+  @Test("join nobody, have one form in any order, and become small again")
   func forms() throws {
     let store = ObjectBuffer(over: try FoldBench().repository)
     let parts = (0..<(PartTable.limit + 20)).map(Self.part)
@@ -44,7 +44,7 @@ struct PartTableLimitTests {
     #expect(values.count == 1)
   }
 
-  @Test("one more row costs no more objects than its own")
+  @Test("grow by one row at the cost of that row")
   func cost() throws {
     let store = ObjectBuffer(over: try FoldBench().repository)
     var table = PartTable()

@@ -545,7 +545,7 @@ struct SeriesRulesTests {
   ]
 
   @Test(
-    "put each part into the right series, in whatever order it is met",
+    "put each part into the right series, in every order",
     arguments: cases + whoCases + markCases + lostNumberCases + coverCases + clockCases + resentCases + rerollCases)
   func groups(_ testCase: Case) {
     let letters = testCase.letters.split(separator: " ").map(String.init)
@@ -567,7 +567,7 @@ struct SeriesRulesTests {
     },
   ]
 
-  @Test("put each of thousands of parts that could be anything into one series", arguments: crowds)
+  @Test("put each of thousands of ambiguous parts into exactly one series", arguments: crowds)
   func thousands(_ parts: [Part]) {
     let groups = SeriesRules.group(parts)
     #expect(groups.flatMap(\.members).count == 4000)

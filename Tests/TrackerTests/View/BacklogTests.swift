@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A long backlog")
 struct BacklogTests {
-  @Test("who delivers one mail folds for a while only, and the next one goes on from there")
+  @Test("one delivery folds a bounded part of the backlog, and the next one continues")
   func pieces() throws {
     let folder = try TemporaryDirectory()
     let tracker = try TrackerRepository.initialize(folder("tracker.git"))

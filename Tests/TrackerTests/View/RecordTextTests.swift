@@ -8,7 +8,7 @@ import Testing
 @testable import Tracker
 
 /// A record that is read again is the one that was written, byte for byte, whatever strangers' texts begin with.
-@Suite("Text of records")
+@Suite("Records are read back from their text")
 struct RecordTextTests {
   /// What joins the character before it, or the one behind it, and what equals other bytes.
   static let beginnings = ["\u{0301}", "\u{200D}", "\u{FE0F}", "\u{0903}", "\u{0600}", "\u{11A8}", " ", ":", "\\", "é"]
@@ -30,7 +30,7 @@ struct RecordTextTests {
     ).bytes
   }
 
-  @Test("records of messages", arguments: beginnings)
+  @Test("of messages", arguments: beginnings)
   func messages(beginning: String) throws {
     let raw = Self.mail(beginning)
     let written = MailFact(raw: raw, blob: SHA1.blobID(raw)).record
@@ -42,7 +42,7 @@ struct RecordTextTests {
     }
   }
 
-  @Test("a mail that comes in several copies gives one view, however they come", arguments: beginnings)
+  @Test("of several copies of a mail, in any order", arguments: beginnings)
   func copies(beginning: String) throws {
     let bench = try FoldBench()
     let mails = (0..<3).map { Self.mail(beginning, copy: $0) }
@@ -51,7 +51,7 @@ struct RecordTextTests {
     #expect(try bench.digest(mails.reversed().map { [$0] }) == atOnce)
   }
 
-  @Test("results of checks", arguments: beginnings)
+  @Test("of checks", arguments: beginnings)
   func checks(beginning: String) throws {
     let check = Event.Check(context: "\(beginning)ci", state: .success, url: nil, description: nil)
     let applies = Event.Applies(base: "\(beginning)base", result: "clean", path: "\(beginning)f")
@@ -64,7 +64,7 @@ struct RecordTextTests {
     #expect(read == event)
   }
 
-  @Test("trees that subjects name", arguments: beginnings)
+  @Test("of trees in subjects", arguments: beginnings)
   func trees(beginning: String) throws {
     let tree = try #require(Subject("[PATCH stable \(beginning)q] tide: heights").tree)
     let read = try #require(SubjectTree(named: tree.name))

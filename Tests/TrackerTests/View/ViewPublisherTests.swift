@@ -19,7 +19,7 @@ struct ViewPublisherTests {
     tracker = try TrackerRepository.initialize(folder("t.git"))
   }
 
-  @Test("whatever state three references are in, one that is more advanced stays, and so do locked ones")
+  @Test("a more advanced or locked reference stays, for all states of three references")
   func everyState() throws {
     var views: [ObjectID] = []
     for number in 0..<3 {
