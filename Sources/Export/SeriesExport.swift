@@ -19,18 +19,34 @@ public struct SeriesExport: Sendable {
 }
 
 extension SeriesExport {
+  /// The patches of a series that are to become commits.
+  public struct Selection: Sendable {
+    let series: SeriesGroup
+    let patches: [SeriesGroup.Numbered]
+    let trailers: [ObjectID: [Trailer]]
+
+    /// - Parameters:
+    ///   - patches: In the order in which they are applied.
+    ///   - trailers: What to add to each commit message.
+    public init(
+      _ patches: [SeriesGroup.Numbered], of series: SeriesGroup, adding trailers: [ObjectID: [Trailer]]
+    ) {
+      self.patches = patches
+      self.series = series
+      self.trailers = trailers
+    }
+  }
+
   /// Plans, finds the base, and applies.
   ///
   /// - Parameters:
-  ///   - patches: Those of the series that are to be applied, in order.
-  ///   - trailers: What to add to each commit message.
   ///   - store: Over the repository of the code; takes the new objects.
   /// - Throws: `BaseError` when no base can be found, `GitError` when the repository cannot be read.
   public static func run(
-    _ options: ExportOptions, of series: SeriesGroup, patches: [SeriesGroup.Numbered],
-    adding trailers: [ObjectID: [Trailer]], from snapshot: Snapshot, in repository: Repository,
+    _ options: ExportOptions, of selection: Selection, from snapshot: Snapshot, in repository: Repository,
     store: ObjectBuffer
   ) throws -> SeriesExport {
+    let (series, patches) = (selection.series, selection.patches)
     var export = SeriesExport()
     let isWhole = patches.count == series.allPatches.count
     if isWhole, !series.missing.isEmpty {
@@ -43,7 +59,7 @@ extension SeriesExport {
         return export
       }
     }
-    let plan = try SeriesPlan(of: patches, adding: trailers, options: options, in: snapshot)
+    let plan = try SeriesPlan(of: patches, adding: selection.trailers, options: options, in: snapshot)
     let records = try Self.records(series, patches, snapshot)
     var search = BaseSearch()
     search.given = options.base

@@ -47,7 +47,7 @@ struct TrackerRepositoryTests {
     let snapshot = try tracker.snapshot()
     #expect(!snapshot.isAhead)
     #expect(snapshot.data.counts.complete == 1)
-    let fromNothing = try Snapshot.take(of: tracker.git, ignoringViews: true)
+    let fromNothing = try Snapshot.take(of: tracker.git, from: .nothing())
     #expect(fromNothing.digest == snapshot.digest)
   }
 

@@ -59,10 +59,9 @@ extension SeriesBrief {
   ///   - delegates: Who is to deal with it.
   ///   - review: What was done to the series, and to each of its patches.
   ///   - trailers: Of each patch those of its message and those that replies gave.
-  ///   - comments: What was said about it.
   init(
     _ group: SeriesGroup, _ records: Records, state: String, delegates: [String], review: [ReviewSummary],
-    trailers: [[Trailer]], comments: [Comment]
+    trailers: [[Trailer]]
   ) {
     received = records.patches.count
     total = group.total
@@ -76,7 +75,7 @@ extension SeriesBrief {
     date = records.head.content.date
     let dates =
       ([records.head] + records.patches).compactMap(\.content.date)
-      + comments.compactMap(\.record.content.date)
+      + records.comments.compactMap(\.record.content.date)
     activity = dates.max { $0.seconds < $1.seconds }
   }
 
@@ -86,6 +85,8 @@ extension SeriesBrief {
     /// The cover letter in force.
     let title: MessageRecord?
     let patches: [MessageRecord]
+    /// What was said about it.
+    let comments: [Comment]
   }
 
   private static func title(_ group: SeriesGroup, _ records: Records) -> String {

@@ -82,8 +82,8 @@ struct SeriesStanding: Sendable {
     brief =
       first.map {
         SeriesBrief(
-          group, .init(head: $0, title: title, patches: records), state: states.series.name, delegates: delegates,
-          review: reviews, trailers: trailers, comments: comments)
+          group, .init(head: $0, title: title, patches: records, comments: comments), state: states.series.name,
+          delegates: delegates, review: reviews, trailers: trailers)
       } ?? SeriesBrief()
     series = Row(
       id: group.head, state: states.series.name, isOpen: try Self.isOpen(group, states.series, in: snapshot),

@@ -58,9 +58,8 @@ struct Close: ParsableCommand {
     var report = CodeFeed.Report()
     for project in try projects(of: code, configuration) {
       let branch = try BranchChoice.find(branch, for: commits, of: project, in: code)
-      let found = try CodeFeed.close(
-        commits.tips, excluding: commits.excluded, from: code.path, on: branch, of: project,
-        configuration: configuration, by: actor, dry: dryRun, into: tracker)
+      let named = CodeFeed.Commits(in: code.path, from: commits.tips, excluding: commits.excluded)
+      let found = try CodeFeed.close(named, on: branch, of: project, by: actor, dry: dryRun, into: tracker)
       report.closed += found.closed
       report.unreadable += found.unreadable
     }

@@ -57,7 +57,8 @@ struct Show: ParsableCommand {
         try standardOutput.json(patch.document(adding: SeriesTexts(series, in: snapshot).members(of: id)))
       } else {
         let attestations = try SeriesAttestation.of(patch.record, in: snapshot)
-        try PatchText.write(patch, of: series, attestations, mail: snapshot.mail(patch.record), to: &standardOutput)
+        let text = PatchText(patch, of: series, attestations, mail: try snapshot.mail(patch.record))
+        try text.write(to: &standardOutput)
       }
     case .message(let id): try write(id, in: snapshot, to: &standardOutput)
     }

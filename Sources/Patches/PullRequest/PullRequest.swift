@@ -11,20 +11,15 @@ public struct PullRequest: Hashable, Sendable {
   /// The subject of the tip, from the line below it.
   public let tipSubject: String?
   /// What the tag says of the changes: the text between the two rules of dashes; empty when there is none.
-  public let description: String
+  public var description = ""
   /// The subjects of the commits, from the short log.
-  public let commits: [String]
+  public var commits: [String] = []
 
-  public init(
-    url: String, ref: String?, base: String?, tip: String?, tipSubject: String?, description: String = "",
-    commits: [String] = []
-  ) {
+  public init(url: String, ref: String?, base: String?, tip: String?, tipSubject: String?) {
     self.url = url
     self.ref = ref
     self.base = base
     self.tip = tip
     self.tipSubject = tipSubject
-    self.description = description
-    self.commits = commits
   }
 }

@@ -93,9 +93,10 @@ struct PullRequestReader {
   /// command is enough.
   func pullRequest(isAnnounced: Bool) -> PullRequest? {
     guard let (url, ref) = location ?? (isAnnounced ? informal : nil) else { return nil }
-    return PullRequest(
-      url: url, ref: ref, base: base, tip: tip, tipSubject: tipSubject, description: summary.description,
-      commits: summary.commits)
+    var request = PullRequest(url: url, ref: ref, base: base, tip: tip, tipSubject: tipSubject)
+    request.description = summary.description
+    request.commits = summary.commits
+    return request
   }
 
   /// A URL, or host:path, and perhaps what to fetch from it.

@@ -56,7 +56,7 @@ package struct ExportTarget {
     options.allowsIncomplete = options.allowsIncomplete || isOne
     do {
       return try SeriesExport.run(
-        options, of: series, patches: patches, adding: trailers, from: snapshot, in: repository, store: store)
+        options, of: .init(patches, of: series, adding: trailers), from: snapshot, in: repository, store: store)
     } catch let error as BaseError {
       throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
     }

@@ -19,33 +19,38 @@ enum RemarkView {
         roots.append(remark)
       }
     }
-    for remark in roots { tree(remark, anchor(remark), answers, depth: 0, context, &budget, &page) }
+    let tree = Tree(answers: answers, context: context)
+    for remark in roots { tree.add(remark, anchor(remark), depth: 0, &budget, to: &page) }
   }
 
-  /// Deeper answers are shown at this depth.
-  private static let depthLimit = 8
+  /// Remarks with the answers to each, by its name.
+  private struct Tree {
+    let answers: [String: [PlacedRemark]]
+    let context: PageContext
 
-  private static func tree(
-    _ remark: PlacedRemark, _ anchor: String, _ answers: [String: [PlacedRemark]], depth: Int,
-    _ context: PageContext, _ budget: inout MessageText.Budget, _ page: inout Markup
-  ) {
-    page.open(
-      "div",
-      [
-        "class": remark.standing.isOpen ? "remark open" : "remark", "id": .init(anchor), "data-row": true,
-        "role": "group",
-        "aria-label": .init("Remark by \(PersonValue.shortText(remark.record.content.sender).prefix(80))"),
-      ])
-    head(remark, &page)
-    MessageText.add(remark.text, &budget, to: &page)
-    addressedForm(remark, context, &page)
-    let below = answers[remark.name] ?? []
-    // An answer answers an earlier mail, so this ends; where it is deep, what follows stands beside, not inside.
-    if depth >= depthLimit { page.close("div") }
-    for answer in below {
-      tree(answer, Self.anchor(answer), answers, depth: min(depth + 1, depthLimit), context, &budget, &page)
+    /// Deeper answers are shown at this depth.
+    private static let depthLimit = 8
+
+    func add(
+      _ remark: PlacedRemark, _ anchor: String, depth: Int, _ budget: inout MessageText.Budget, to page: inout Markup
+    ) {
+      page.open(
+        "div",
+        [
+          "class": remark.standing.isOpen ? "remark open" : "remark", "id": .init(anchor), "data-row": true,
+          "role": "group",
+          "aria-label": .init("Remark by \(PersonValue.shortText(remark.record.content.sender).prefix(80))"),
+        ])
+      RemarkView.head(remark, &page)
+      MessageText.add(remark.text, &budget, to: &page)
+      RemarkView.addressedForm(remark, context, &page)
+      // An answer answers an earlier mail, so this ends. Below the limit answers are beside each other, not nested.
+      if depth >= Self.depthLimit { page.close("div") }
+      for answer in answers[remark.name] ?? [] {
+        add(answer, RemarkView.anchor(answer), depth: min(depth + 1, Self.depthLimit), &budget, to: &page)
+      }
+      if depth < Self.depthLimit { page.close("div") }
     }
-    if depth < depthLimit { page.close("div") }
   }
 
   private static func anchor(_ remark: PlacedRemark) -> String { "r\(remark.message.hex.prefix(12))-\(remark.number)" }
@@ -86,8 +91,8 @@ enum RemarkView {
         page.element("code") { $0.text(line, limit: 300) }
       }
     }
-    let below: [String: [PlacedRemark]] = [:]
     // One mail may speak of lines that several patches have.
-    tree(remark, "\(anchor(remark))-\(part.number)", below, depth: 0, context, &budget, &page)
+    Tree(answers: [:], context: context)
+      .add(remark, "\(anchor(remark))-\(part.number)", depth: 0, &budget, to: &page)
   }
 }

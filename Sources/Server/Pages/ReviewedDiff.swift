@@ -10,7 +10,6 @@ struct ReviewedDiff {
   private let byLine: [Int: [PlacedRemark]]
   private var old = 0
   private var new = 0
-  private var isInMessage = false
   private var budget = MessageText.Budget()
 
   /// Lines that are shown; the raw mail has the others.

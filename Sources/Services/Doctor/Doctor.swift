@@ -111,7 +111,7 @@ public enum Doctor {
       var findings = snapshot.problems.map { Finding(.view, View.prefix, $0, fix: fix) }
       // Most of what this makes is in the repository already.
       let again = try Snapshot.take(
-        of: tracker.git, ignoringViews: true, lanes: snapshot.heads,
+        of: tracker.git, from: .nothing(upTo: snapshot.heads),
         onMemoryPressure: { buffer, _ in buffer.forgetStored() })
       if again.digest != snapshot.digest {
         findings.append(

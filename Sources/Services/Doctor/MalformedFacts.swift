@@ -16,9 +16,9 @@ enum MalformedFacts {
         findings.append(finding(lane.name, "this is no lane's name: WRITER-NUMBER"))
       }
       let check = LaneCheck(lane: lane.name, permissions: nil)
-      let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) { event, bytes, file, id, commit in
+      let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) { visited in
         guard findings.count < limit else { return }
-        findings += ForgedDates.finding(event, bytes, file, in: id, commit, of: lane, tracker).map { [$0] } ?? []
+        findings += ForgedDates.finding(visited, of: lane, tracker).map { [$0] } ?? []
       }
       guard let verdict else { continue }
       // What is missing or damaged is found by other checks, which know what helps.

@@ -22,7 +22,24 @@ public enum CodeFeed {
     }
   }
 
-  /// What became of a patch.
+  /// Commits of a code repository that a person names.
+  public struct Commits: Sendable {
+    let path: String
+    let tips: [ObjectID]
+    let excluded: Set<ObjectID>
+
+    /// - Parameters:
+    ///   - path: The code repository.
+    ///   - tips: Where the commits end.
+    ///   - excluded: Commits that are left out, with all before them.
+    public init(in path: String, from tips: [ObjectID], excluding excluded: Set<ObjectID>) {
+      self.path = path
+      self.tips = tips
+      self.excluded = excluded
+    }
+  }
+
+  /// A patch that was closed.
   public struct Closed: Sendable {
     public let patch: ObjectID
     public let commit: ObjectID
@@ -64,23 +81,21 @@ public enum CodeFeed {
     return report
   }
 
-  /// Closes what became of commits that a person names, whatever has been read before.
+  /// Closes the patches of commits that a person names, whatever has been read before.
   ///
   /// - Parameters:
-  ///   - tips: Where the commits end.
-  ///   - excluded: Commits that are left out, with all before them.
-  ///   - branch: Whose state the patches get.
+  ///   - branch: Its state is given to the patches.
   ///   - actor: Who the events are from.
   ///   - isDry: Nothing is recorded.
   public static func close(
-    _ tips: [ObjectID], excluding excluded: Set<ObjectID>, from path: String, on branch: TrackerConfiguration.Branch,
-    of project: TrackerConfiguration.Project, configuration: TrackerConfiguration, by actor: Address,
-    dry isDry: Bool = false, into tracker: TrackerRepository
+    _ commits: Commits, on branch: TrackerConfiguration.Branch, of project: TrackerConfiguration.Project,
+    by actor: Address, dry isDry: Bool = false, into tracker: TrackerRepository
   ) throws -> Report {
-    let code = try Repository.open(path)
+    let code = try Repository.open(commits.path)
+    let snapshot = try tracker.snapshot()
     var report = Report()
-    let closer = try CommitCloser(branch, of: project, in: code, configuration, tracker.snapshot(), by: actor)
-    try closer.close(tips, excluding: excluded, &report) { batch in
+    let closer = try CommitCloser(branch, of: project, in: code, snapshot.configuration, snapshot, by: actor)
+    try closer.close(commits.tips, excluding: commits.excluded, &report) { batch in
       if !isDry { try tracker.record(batch.events, summary: batch.summary) }
     }
     return report

@@ -45,8 +45,17 @@ struct LaneCheck {
 
   private static let listLimit = 1000
 
-  /// Is given an event that can be read, its bytes, and the commit that carries it.
-  typealias EventVisitor = (Event, _ bytes: [UInt8], _ file: FactFile, _ id: ObjectID, Commit) -> Void
+  /// An event that can be read, and the commit that carries it.
+  struct VisitedEvent {
+    let event: Event
+    let bytes: [UInt8]
+    let file: FactFile
+    /// The id of the commit.
+    let id: ObjectID
+    let commit: Commit
+  }
+
+  typealias EventVisitor = (VisitedEvent) -> Void
 
   /// Looks at the commits that the head reaches and the known ones do not.
   ///
@@ -115,7 +124,7 @@ struct LaneCheck {
         return step.note(
           .unreadable, lane, commit, fact: file.blob, "holds the event \(file.blob), which cannot be read")
       }
-      visit?(event, bytes, file, commit, carrier.commit)
+      visit?(VisitedEvent(event: event, bytes: bytes, file: file, id: commit, commit: carrier.commit))
       if let objection = permissions.flatMap({ $0.configuration.objection(to: event, from: $0.speaker) }) {
         return step.note(
           .notPermitted, lane, commit, fact: file.blob, "holds an event of \(event.actor.email): \(objection)")

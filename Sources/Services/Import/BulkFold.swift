@@ -49,9 +49,9 @@ struct BulkFold {
     guard isChanged else { return }
     let digest = try data.write(to: store)
     let target = try start.mirrorTarget(in: tracker.git)
-    let commit = try View.write(
-      digest, heads: heads, parent: target.parent, summary: "View of \(data.counts.mails) mails",
-      seconds: tracker.now, to: store)
+    let commit = try ViewCommit(
+      digest, heads: heads, parent: target.parent, summary: "View of \(data.counts.mails) mails"
+    ).write(seconds: tracker.now, to: store)
     let pack = try store.flush(reachableFrom: [commit])
     let isPublished = try ViewPublisher.swap(to: commit, at: target, in: tracker.git) == .swapped
     pack?.release()

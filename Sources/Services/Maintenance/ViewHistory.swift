@@ -38,9 +38,10 @@ enum ViewHistory {
       return 0
     }
     let parent = isShortened ? keptParent(of: steps) : target.parent
-    let commit = try View.write(
-      newest.digest, heads: newest.heads, parent: parent, isKept: isShortened,
-      summary: "View of \(newest.data.counts.mails) mails", seconds: tracker.now, to: snapshot.store)
+    var view = ViewCommit(
+      newest.digest, heads: newest.heads, parent: parent, summary: "View of \(newest.data.counts.mails) mails")
+    view.isKept = isShortened
+    let commit = try view.write(seconds: tracker.now, to: snapshot.store)
     try snapshot.store.flush(reachableFrom: [commit])
     try tracker.git.synchronizeObjects()
     let new = ViewReference(name: target.reference?.name ?? "\(View.prefix)0", id: commit)

@@ -7,8 +7,8 @@ extension TrackerRepository {
 
   /// The commit of the view of no facts.
   public func writeEmptyView() throws -> ObjectID {
-    try View.write(
-      ViewData.empty.write(to: git), heads: [], parent: nil, summary: "View of nothing", seconds: 0, to: git)
+    try ViewCommit(ViewData.empty.write(to: git), heads: [], parent: nil, summary: "View of nothing")
+      .write(seconds: 0, to: git)
   }
 
   /// The tracker as a view shows it, whatever has come since.

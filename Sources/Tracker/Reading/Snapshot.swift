@@ -53,20 +53,29 @@ public struct Snapshot {
   /// Facts folded in one step while catching up; bounds memory.
   package static let batch = 2000
 
+  /// What the log is folded onto.
+  package enum Start: Sendable {
+    case newestView
+    /// The whole log is folded, as by `rebuild` and `doctor`: up to these heads, or as far as it goes now.
+    case nothing(upTo: [Lane]? = nil)
+  }
+
   /// - Parameters:
-  ///   - ignoringViews: Folds the whole log from nothing, as `rebuild` and `doctor` do.
-  ///   - lanes: The log to read, instead of the one that is there now.
   ///   - limit: Facts to fold, about, before it stops short; readers give none.
   ///   - onMemoryPressure: What to do when folding fills the memory; readers keep all, for they may not write.
   package static func take(
-    of repository: Repository, into buffer: ObjectBuffer? = nil, ignoringViews: Bool = false,
-    lanes given: [Lane]? = nil, limit: Int? = nil,
+    of repository: Repository, into buffer: ObjectBuffer? = nil, from start: Start = .newestView, limit: Int? = nil,
     onMemoryPressure: @escaping LogFold.MemoryPressureHandler = { _, _ in },
     progress: (Int) -> Void = { _ in }
   ) throws -> Snapshot {
     let buffer = buffer ?? ObjectBuffer(over: repository)
     // Views first, then lanes: lanes only grow, so that what a view covers is among what is read here.
-    var candidates = try ignoringViews ? ViewCandidates() : ViewCandidates(in: repository, buffer)
+    var candidates = ViewCandidates()
+    var given: [Lane]?
+    switch start {
+    case .newestView: candidates = try ViewCandidates(in: repository, buffer)
+    case .nothing(let lanes): given = lanes
+    }
     let lanes = if let given { given } else { try Lane.all(in: repository) }
 
     func fold(_ unfolded: UnfoldedCommits, onto base: View?, at reference: ViewReference?) throws -> Snapshot {

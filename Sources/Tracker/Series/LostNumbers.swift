@@ -58,8 +58,9 @@ extension Part {
   }
 
   fileprivate func numbered(_ number: Int, of total: Int) -> Part {
-    var result = Part(
-      id: id, number: number, total: total, version: version, date: date, sender: sender, cites: cites, anchor: anchor)
+    var result = Part(id: id, number: number, total: total, date: date, sender: sender, cites: cites)
+    result.version = version
+    result.anchor = anchor
     result.tree = tree
     result.isPull = isPull
     result.title = title

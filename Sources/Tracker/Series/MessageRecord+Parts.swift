@@ -30,11 +30,12 @@ extension MessageRecord {
   /// The series of one that the message makes by itself; nil where it is no patch or a part by its own words.
   func ownSeries(id: ObjectID) -> SeriesGroup? {
     if isPlaced, content.kind == .cover {
-      return SeriesGroup(head: id, version: content.version ?? 1, total: content.total ?? 0, cover: id, patches: [:])
+      return SeriesGroup(
+        head: id, version: Part.Version(content.version ?? 1), total: content.total ?? 0, cover: id, patches: [:])
     }
     guard content.kind == .patch || content.kind == .pullRequest, part(id: id) == nil else { return nil }
     return SeriesGroup(
-      head: id, version: content.version ?? 1, minorVersion: content.minorVersion, total: 1, cover: nil,
+      head: id, version: Part.Version(content.version ?? 1, minor: content.minorVersion), total: 1, cover: nil,
       patches: [1: id])
   }
 
@@ -88,10 +89,10 @@ extension MessageRecord {
 
   private func part(id: ObjectID, number: Int, total: Int?, threaded: Bool = true) -> Part {
     var part = Part(
-      id: id, number: number, total: total,
-      version: content.version.map { Part.Version($0, minor: content.minorVersion) }, date: content.date?.seconds,
-      sender: Self.senderHash(content.sender.email), cites: threaded ? content.citations.nearestFirst : [],
-      anchor: threaded ? content.citations.anchor : nil)
+      id: id, number: number, total: total, date: content.date?.seconds,
+      sender: Self.senderHash(content.sender.email), cites: threaded ? content.citations.nearestFirst : [])
+    part.version = content.version.map { Part.Version($0, minor: content.minorVersion) }
+    part.anchor = threaded ? content.citations.anchor : nil
     part.insertion = content.insertion
     part.tree = content.tree
     part.isPull = content.isPull

@@ -49,7 +49,7 @@ public struct Part: Hashable, Sendable {
   /// The messages this one answers or refers to, nearest first: In-Reply-To, then References from last to first.
   public let cites: [ObjectID]
   /// The oldest message it refers to: the first of References, else In-Reply-To; nil where it refers to none.
-  public let anchor: ObjectID?
+  public var anchor: ObjectID?
   /// The tree that the subject names.
   public var tree: SubjectTree?
   /// Whether the subject says PULL: what asks to be pulled is no version of what asks for review.
@@ -62,17 +62,14 @@ public struct Part: Hashable, Sendable {
   static let titleLimit = 120
 
   public init(
-    id: ObjectID, number: Int, total: Int?, version: Version?, date: Int64?, sender: UInt64, cites: [ObjectID],
-    anchor: ObjectID?
+    id: ObjectID, number: Int, total: Int?, date: Int64?, sender: UInt64, cites: [ObjectID]
   ) {
     self.id = id
     self.number = number.clamped(to: PartNumber.bounds)
     self.total = total?.clamped(to: PartNumber.totals)
-    self.version = version
     self.date = date
     self.sender = sender
     self.cites = cites
-    self.anchor = anchor
   }
 
   /// Whether this is a cover letter.

@@ -160,10 +160,10 @@ extension Part {
     else { return nil }
     self.init(
       id: id, number: number, total: Int(ascii: numbers[1], within: PartNumber.totals),
-      version: Self.pair(fields[2]).map { Version($0.0, minor: $0.1) },
       date: Timestamp(nearest: fields[3])?.seconds, sender: sender,
-      cites: fields[6].split(separator: UInt8(ascii: ",")).compactMap { ObjectID(hexBytes: $0) },
-      anchor: ObjectID(hexBytes: fields[5]))
+      cites: fields[6].split(separator: UInt8(ascii: ",")).compactMap { ObjectID(hexBytes: $0) })
+    version = Self.pair(fields[2]).map { Version($0.0, minor: $0.1) }
+    anchor = ObjectID(hexBytes: fields[5])
     self.insertion = insertion
     isPull = fields[7].contains(UInt8(ascii: "p"))
     isNumbered = !fields[7].contains(UInt8(ascii: "u"))

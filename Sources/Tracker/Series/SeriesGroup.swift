@@ -19,11 +19,11 @@ public struct SeriesGroup: Hashable, Sendable {
   /// The patches by number. A number sent more than once counts with its newest mail.
   public private(set) var patches: [Int: ObjectID]
   /// Patches put between two others (`2.5/3`), in order.
-  public let inserted: [Numbered]
+  public internal(set) var inserted: [Numbered] = []
   /// Earlier mails of a number that was sent again, oldest first.
-  public private(set) var replaced: [Numbered]
+  public internal(set) var replaced: [Numbered] = []
   /// For a partial reroll: the patches of earlier versions that stand unchanged.
-  public var inherited: [Int: ObjectID]
+  public var inherited: [Int: ObjectID] = [:]
   /// For a partial reroll: the cover letter of the earlier version, under which it stands.
   public var inheritedCover: ObjectID?
   /// The head of the series that this one is a new version of; see ``RevisionRules``.
@@ -59,23 +59,17 @@ public struct SeriesGroup: Hashable, Sendable {
   }
 
   public init(
-    head: ObjectID, version: Int, minorVersion: Int = 0, total: Int, cover: ObjectID?,
-    introduction: ObjectID? = nil, patches: [Int: ObjectID],
-    inserted: [Numbered] = [], replaced: [Numbered] = [], inherited: [Int: ObjectID] = [:],
-    inheritedCover: ObjectID? = nil
+    head: ObjectID, version: Part.Version, total: Int, cover: ObjectID?, introduction: ObjectID? = nil,
+    patches: [Int: ObjectID]
   ) {
     self.head = head
-    // What is out of bounds comes of no mail, but of a record that somebody forged: it counts as the bound.
-    self.version = version.clamped(to: PartNumber.bounds)
+    // A value out of bounds is not from a mail but from a forged record: it counts as the bound.
+    self.version = version.major.clamped(to: PartNumber.bounds)
     self.total = total.clamped(to: 0...PartNumber.totals.upperBound)
-    self.minorVersion = minorVersion.clamped(to: 0...PartNumber.bounds.upperBound)
+    minorVersion = version.minor.clamped(to: 0...PartNumber.bounds.upperBound)
     self.cover = cover
     self.introduction = introduction
     self.patches = patches
-    self.inserted = inserted
-    self.replaced = replaced
-    self.inherited = inherited
-    self.inheritedCover = inheritedCover
   }
 
   /// The numbers announced that neither came nor stand in an earlier version.

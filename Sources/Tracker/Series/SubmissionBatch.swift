@@ -75,9 +75,12 @@ struct SubmissionBatch {
         inserted.append(.init(number: place.number, insertion: place.insertion, id: id))
       }
     }
-    return SeriesGroup(
-      head: head, version: version.major, minorVersion: version.minor, total: total, cover: cover,
-      introduction: introduction, patches: patches, inserted: inserted, replaced: replaced,
-      inherited: inherited.filter { patches[$0.key] == nil }, inheritedCover: inheritedCover)
+    var group = SeriesGroup(
+      head: head, version: version, total: total, cover: cover, introduction: introduction, patches: patches)
+    group.inserted = inserted
+    group.replaced = replaced
+    group.inherited = inherited.filter { patches[$0.key] == nil }
+    group.inheritedCover = inheritedCover
+    return group
   }
 }

@@ -54,9 +54,12 @@ extension SeriesGroup {
       }
     }
     self.init(
-      head: head, version: version.0, minorVersion: version.1, total: total, cover: cover,
-      introduction: introduction, patches: patches, inserted: inserted, replaced: replaced, inherited: inherited,
-      inheritedCover: inheritedCover)
+      head: head, version: Part.Version(version.0, minor: version.1), total: total, cover: cover,
+      introduction: introduction, patches: patches)
+    self.inserted = inserted
+    self.replaced = replaced
+    self.inherited = inherited
+    self.inheritedCover = inheritedCover
     self.previous = previous?.head
     evidence = previous?.evidence ?? []
     self.candidates = candidates

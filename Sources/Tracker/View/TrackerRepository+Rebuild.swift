@@ -16,14 +16,15 @@ extension TrackerRepository {
     var packs: [WrittenPack] = []
     defer { packs.forEach { $0.release() } }
     let snapshot = try Snapshot.take(
-      of: git, into: buffer, ignoringViews: true,
+      of: git, into: buffer, from: .nothing(),
       onMemoryPressure: { buffer, digest in
         if let pack = try buffer.flushBlobs(reachableFrom: [digest]) { packs.append(pack) }
       },
       progress: progress)
-    let commit = try View.write(
+    let commit = try ViewCommit(
       snapshot.digest, heads: snapshot.heads, parent: nil,
-      summary: "View of \(snapshot.data.counts.mails) mails, rebuilt", seconds: now, to: buffer)
+      summary: "View of \(snapshot.data.counts.mails) mails, rebuilt"
+    ).write(seconds: now, to: buffer)
     if let pack = try buffer.flush(reachableFrom: [commit]) { packs.append(pack) }
     try git.synchronizeObjects()
     if !published.contains(where: \.isForMirrors) {

@@ -17,7 +17,7 @@ public struct View: Sendable {
   /// Whether history keeps it; see ``ViewHistory``.
   package var isKept = false
 
-  private static let keptFile = "kept"
+  fileprivate static let keptFile = "kept"
 
   /// Where views are published for everybody.
   public static let prefix = "refs/patchbay/view/"
@@ -37,24 +37,41 @@ public struct View: Sendable {
       isKept: tree[keptFile] != nil)
   }
 
-  /// Writes the commit of a view of this data.
-  package static func write(
-    _ digest: ObjectID, heads: [Lane], parent: ObjectID?, isKept: Bool = false, summary: String, seconds: Int64,
-    to store: some ObjectStore
-  ) throws(GitError) -> ObjectID {
+  /// Whether this view has folded all that these lanes hold.
+  func covers(_ lanes: [Lane]) -> Bool { Set(lanes.map(\.head)).isSubset(of: Set(heads.map(\.head))) }
+}
+
+/// The commit of a view that is to be written; ``View`` reads it.
+package struct ViewCommit {
+  /// The id of the data tree.
+  let digest: ObjectID
+  /// The lanes as far as they are folded.
+  let heads: [Lane]
+  /// The view that it was made from.
+  let parent: ObjectID?
+  let summary: String
+  /// Whether history keeps it; see ``ViewHistory``.
+  package var isKept = false
+
+  package init(_ digest: ObjectID, heads: [Lane], parent: ObjectID?, summary: String) {
+    self.digest = digest
+    self.heads = heads
+    self.parent = parent
+    self.summary = summary
+  }
+
+  /// - Parameter seconds: The commit's date.
+  package func write(seconds: Int64, to store: some ObjectStore) throws(GitError) -> ObjectID {
     let lines = heads.sorted { $0.name < $1.name }.map { "\($0.head.hex) \($0.name)\n" }.joined()
     var tree = Tree([
       TreeEntry(mode: .tree, name: "data", id: digest),
       TreeEntry(mode: .file, name: "heads", id: try store.write(.blob, Array(lines.utf8))),
     ])
-    if isKept { tree.set(TreeEntry(mode: .file, name: keptFile, id: try store.write(.blob, []))) }
+    if isKept { tree.set(TreeEntry(mode: .file, name: View.keptFile, id: try store.write(.blob, []))) }
     let signature = Signature(name: "Patchbay", email: "patchbay@localhost", seconds: seconds, offsetMinutes: 0)
     return try store.write(
       Commit(
         tree: try store.write(tree), parents: parent.map { [$0] } ?? [], author: signature, committer: signature,
         message: Array("\(summary)\n".utf8)))
   }
-
-  /// Whether this view has folded all that these lanes hold.
-  func covers(_ lanes: [Lane]) -> Bool { Set(lanes.map(\.head)).isSubset(of: Set(heads.map(\.head))) }
 }

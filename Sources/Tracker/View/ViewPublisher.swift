@@ -68,9 +68,10 @@ package enum ViewPublisher {
     _ snapshot: Snapshot, in repository: Repository, seconds: Int64
   ) throws -> SwapResult {
     let target = try snapshot.publishTarget(in: repository)
-    let commit = try View.write(
+    let commit = try ViewCommit(
       snapshot.digest, heads: snapshot.heads, parent: target.parent,
-      summary: "View of \(snapshot.data.counts.mails) mails", seconds: seconds, to: snapshot.store)
+      summary: "View of \(snapshot.data.counts.mails) mails"
+    ).write(seconds: seconds, to: snapshot.store)
     if let base = snapshot.baseReference {
       // Somebody may have published while we folded: then our trees are not worth writing.
       guard try repository.reference(base.name) == base.id else { return .changed }

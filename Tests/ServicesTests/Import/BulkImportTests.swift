@@ -19,7 +19,7 @@ struct BulkImportTests {
 
   private func digest(_ path: String, ignoringViews: Bool = false) throws -> ObjectID {
     let tracker = try TrackerRepository.open(path)
-    return try Snapshot.take(of: tracker.git, ignoringViews: ignoringViews).digest
+    return try Snapshot.take(of: tracker.git, from: ignoringViews ? .nothing() : .newestView).digest
   }
 
   @Test("a mailbox, a Maildir and a folder of mails give the same")

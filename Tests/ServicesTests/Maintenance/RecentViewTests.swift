@@ -56,7 +56,7 @@ struct RecentViewTests {
     let after = try git(folder, "rev-list", "--count", "refs/patchbay/view/0")
     #expect(Int(after.dropLast()) == Int(before.dropLast()).map { $0 + 3 })
     let digest = try tracker.snapshot().digest
-    let fromNothing = try Snapshot.take(of: tracker.git, ignoringViews: true)
+    let fromNothing = try Snapshot.take(of: tracker.git, from: .nothing())
     #expect(fromNothing.digest == digest)
     #expect(try GitSandbox.fsck(folder("tracker.git")) == "")
   }

@@ -97,7 +97,9 @@ struct ExtremeNumbersTests {
     #expect(PartNumber.totals.contains(group.total))
     #expect(group.missing.count <= PartNumber.totals.upperBound)
     #expect(SeriesGroup(head: Self.target, record: group.record) == group)
-    let made = SeriesGroup(head: Self.target, version: .min, total: .max, cover: nil, patches: [.max: Self.target])
+    let made = SeriesGroup(
+      head: Self.target, version: Part.Version(.min, minor: .max), total: .max, cover: nil, patches: [.max: Self.target]
+    )
     #expect(made.missing.count <= PartNumber.totals.upperBound)
   }
 

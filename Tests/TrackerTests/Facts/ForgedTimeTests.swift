@@ -83,6 +83,6 @@ struct ForgedTimeTests {
       ], summary: "Accept")
     #expect(try tracker.snapshot().history(of: id).lastState?.state == "accepted")
     let digest = try tracker.snapshot().digest
-    #expect(try Snapshot.take(of: tracker.git, ignoringViews: true).digest == digest)
+    #expect(try Snapshot.take(of: tracker.git, from: .nothing()).digest == digest)
   }
 }

@@ -47,7 +47,7 @@ struct RecordFuzzTests {
       rows: Dictionary(
         facts.compactMap { $0.record.part(id: $0.id) }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
     let group = SeriesGroup(
-      head: facts[0].id, version: 2, total: 3, cover: facts[0].id,
+      head: facts[0].id, version: Part.Version(2), total: 3, cover: facts[0].id,
       patches: Dictionary(uniqueKeysWithValues: facts.dropFirst().enumerated().map { ($0.offset + 1, $0.element.id) }))
     let counts = ["messages", "patches", "series", "complete", "mails", "events"].map { "\($0): 12\n" }.joined()
     let corpus =
@@ -79,7 +79,8 @@ struct RecordFuzzTests {
     let bench = try FoldBench()
     let folded = try bench.fold([MailBuilder.series("tide", of: 2).map(\.bytes)])
     let head = Lane(name: "refs/patchbay/log/ab-0", head: SHA1.blobID([1]))
-    let view = try View.write(folded.digest, heads: [head], parent: nil, summary: "View", seconds: 5, to: folded.store)
+    let view = try ViewCommit(folded.digest, heads: [head], parent: nil, summary: "View")
+      .write(seconds: 5, to: folded.store)
     let tree = try folded.store.commit(view).tree
     var ids = [view, tree, folded.digest]
     for entry in try folded.store.tree(tree).entries + folded.store.tree(folded.digest).entries { ids.append(entry.id) }

@@ -375,16 +375,17 @@ struct RevisionTests {
     let cover = MailBuilder(
       from: "Ada Example <ada@example.org>", subject: "[PATCH 0/1] Lamp patch", messageID: "0",
       date: "1 Nov 2023 10:00:00 +0000", body: "Why.\n")
-    let first = Revision(
-      SeriesGroup(
-        head: MessageName.id(of: "0"), version: 1, total: 1, cover: MessageName.id(of: "0"), patches: [1: sent[0].0],
-        replaced: sent.dropFirst().map { .init(number: 1, id: $0.0) }),
-      head: record(cover), records: [record(cover)] + sent.map(\.1))
+    var group = SeriesGroup(
+      head: MessageName.id(of: "0"), version: Part.Version(1), total: 1, cover: MessageName.id(of: "0"),
+      patches: [1: sent[0].0])
+    group.replaced = sent.dropFirst().map { .init(number: 1, id: $0.0) }
+    let first = Revision(group, head: record(cover), records: [record(cover)] + sent.map(\.1))
     for number in 1...8 {
       let mail = record(Self.patch("2", "[PATCH v2] tide: name \(number)", day: 2, adding: "two"))
       let second = Revision(
         SeriesGroup(
-          head: MessageName.id(of: "2"), version: 2, total: 1, cover: nil, patches: [1: MessageName.id(of: "2")]),
+          head: MessageName.id(of: "2"), version: Part.Version(2), total: 1, cover: nil,
+          patches: [1: MessageName.id(of: "2")]),
         head: mail, records: [mail])
       #expect(RevisionRules.evidence(for: second, after: first)?.contains(.title) == true, "by name \(number)")
     }

@@ -9,8 +9,8 @@ import Testing
 struct PartTableLimitTests {
   private static func part(_ number: Int) -> Part {
     Part(
-      id: SHA1.blobID(Array("\(number)".utf8)), number: 1 + number % 9, total: 9, version: nil, date: 1_700_000_000,
-      sender: 7, cites: [], anchor: nil)
+      id: SHA1.blobID(Array("\(number)".utf8)), number: 1 + number % 9, total: 9, date: 1_700_000_000, sender: 7,
+      cites: [])
   }
 
   @Test("join nobody, have one form in any order, and become small again")

@@ -14,9 +14,10 @@ private func part(
   let cited = cites.split(separator: " ").map { name(String($0)) }
   func tenths(_ number: Double) -> Int { Int((number * 10).rounded()) % 10 }
   var part = Part(
-    id: name(id), number: Int(number), total: total,
-    version: version.map { Part.Version(Int($0), minor: tenths($0)) },
-    date: 1_700_000_000 + Int64(minute * 60), sender: sender, cites: cited, anchor: cited.last)
+    id: name(id), number: Int(number), total: total, date: 1_700_000_000 + Int64(minute * 60), sender: sender,
+    cites: cited)
+  part.version = version.map { Part.Version(Int($0), minor: tenths($0)) }
+  part.anchor = cited.last
   part.insertion = tenths(number)
   part.title = title
   part.tree = tree.flatMap { SubjectTree(named: $0) }

@@ -6,11 +6,17 @@ struct APIPage {
   let total: Int?
   /// The places in the list that are on this page.
   let range: Range<Int>
-  private let hasMore: Bool
-  /// Where this page ends, if the next one is to begin there whatever its number says.
-  private let end: String?
+  private let next: Next?
   private let address: String
   private let query: Query
+
+  /// Where the next page begins.
+  private enum Next {
+    /// After as many entries as its number says.
+    case byNumber
+    /// At a place in the list, whatever its number says.
+    case at(String)
+  }
 
   static let standardSize = 30
   static let largestSize = 250
@@ -23,7 +29,8 @@ struct APIPage {
     let last = max(1, (total + size - 1) / size)
     guard number <= last else { throw .invalidPage }
     let start = (number - 1) * size
-    self.init(of: context, number, size, total, start..<min(start + size, total), hasMore: number < last, end: nil)
+    self.init(
+      of: context, number, size, total, start..<min(start + size, total), next: number < last ? .byNumber : nil)
   }
 
   /// A page whose next one begins at a place, not after so many entries.
@@ -33,14 +40,13 @@ struct APIPage {
   ///   - end: Where the next page begins; nil if there is none.
   init(of context: APIContext, number: Int, range: Range<Int> = 0..<0, total: Int?, next end: String?) {
     let size = Self.size(context.query)
-    self.init(of: context, number, size, total, range, hasMore: end != nil, end: end)
+    self.init(of: context, number, size, total, range, next: end.map { .at($0) })
   }
 
   private init(
-    of context: APIContext, _ number: Int, _ size: Int, _ total: Int?, _ range: Range<Int>, hasMore: Bool, end: String?
+    of context: APIContext, _ number: Int, _ size: Int, _ total: Int?, _ range: Range<Int>, next: Next?
   ) {
-    (self.number, self.size, self.total, self.range) = (number, size, total, range)
-    (self.hasMore, self.end) = (hasMore, end)
+    (self.number, self.size, self.total, self.range, self.next) = (number, size, total, range, next)
     (address, query) = (context.address, context.query.setting("after", nil))
   }
 
@@ -60,7 +66,11 @@ struct APIPage {
   /// The `Link` field. `next` comes first, and there is no comma but those between entries, because clients split there.
   var link: String {
     var entries: [String] = []
-    if hasMore { entries.append(entry(number + 1, "next", after: end)) }
+    switch next {
+    case .byNumber: entries.append(entry(number + 1, "next"))
+    case .at(let place): entries.append(entry(number + 1, "next", after: place))
+    case nil: break
+    }
     if number > 1 { entries.append(entry(number - 1, "prev")) }
     entries.append(entry(1, "first"))
     if let total { entries.append(entry(max(1, (total + size - 1) / size), "last")) }
