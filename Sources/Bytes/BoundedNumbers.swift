@@ -1,6 +1,6 @@
 extension Int64 {
-  /// Reads a decimal number, with a sign or without, of any length: one that does not fit is the least or the greatest
-  /// that does. nil for what is no number.
+  /// Reads a decimal number of any length, with or without a sign. A number that does not fit gives the least or
+  /// greatest value that does; text that is not a number gives nil.
   @inlinable
   public init?(saturating text: some Sequence<UInt8>) {
     var digits = text.makeIterator()
@@ -25,7 +25,7 @@ extension Int64 {
 }
 
 extension Int {
-  /// Reads a decimal number that lies within bounds; nil for any other text.
+  /// Reads a decimal number within bounds; nil for any other text.
   public init?(_ text: some StringProtocol, within bounds: ClosedRange<Int>) {
     guard let value = Int64(saturating: text.utf8), let number = Int(exactly: value), bounds.contains(number) else {
       return nil
@@ -33,12 +33,12 @@ extension Int {
     self = number
   }
 
-  /// The number, or the bound that it lies beyond.
+  /// The number, or the bound that it exceeds.
   public func clamped(to bounds: ClosedRange<Int>) -> Int {
     Swift.min(Swift.max(self, bounds.lowerBound), bounds.upperBound)
   }
 
-  /// The quotient rounded down, and what is left, which is not negative.
+  /// The quotient rounded down, and the remainder, which is not negative.
   public func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

@@ -1,4 +1,4 @@
-/// Kinds of bytes, as C, git and RFC 5234 tell them apart, whatever the locale: the one place where they are defined.
+/// Classes of bytes as C, git and RFC 5234 define them, independent of the locale.
 public enum ByteClass {
   /// An ASCII digit.
   @inlinable @inline(__always)

@@ -6,9 +6,9 @@
   public import Darwin
 #endif
 
-/// The scans that reading mails and diffs spends its time in, by `memchr` and `memcmp`, several bytes a cycle.
+/// The scans that dominate the parsing of mails and diffs, with `memchr` and `memcmp`.
 extension UnsafeBufferPointer where Element == UInt8 {
-  /// Where `byte` next stands in `start..<end`; `end` if it does not.
+  /// The next index of `byte` in `start..<end`; `end` if there is none.
   @inlinable @inline(__always)
   public func next(_ byte: UInt8, from start: Int, to end: Int) -> Int {
     precondition(start >= 0 && end <= count)
@@ -17,14 +17,14 @@ extension UnsafeBufferPointer where Element == UInt8 {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// Where `byte` first stands; nil if it does not.
+  /// The first index of `byte`; nil if there is none.
   @inlinable @inline(__always)
   public func find(_ byte: UInt8) -> Int? {
     let place = next(byte, from: 0, to: count)
     return place < count ? place : nil
   }
 
-  /// Where these bytes first stand; nil if they do not, or are none.
+  /// The first index of these bytes; nil if they do not occur or are empty.
   @inlinable
   public func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let first = bytes.first else { return nil }
@@ -37,19 +37,19 @@ extension UnsafeBufferPointer where Element == UInt8 {
     return nil
   }
 
-  /// Where this text first stands; nil if it does not, or is empty.
+  /// The first index of this text; nil if it does not occur or is empty.
   @inlinable
   public func find(_ text: StaticString) -> Int? {
     find(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Whether `prefix` stands at `start`, wholly before `end`.
+  /// Whether `prefix` is at `start` and ends at or before `end`.
   @inlinable @inline(__always)
   public func has(_ prefix: StaticString, at start: Int, to end: Int) -> Bool {
     has(UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount), at: start, to: end)
   }
 
-  /// Whether `prefix` stands at `start`, wholly before `end`.
+  /// Whether `prefix` is at `start` and ends at or before `end`.
   @inlinable @inline(__always)
   public func has(_ prefix: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Bool {
     precondition(start >= 0 && end <= count)
@@ -73,8 +73,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
   @inlinable @inline(__always)
   public func lineEnd(from start: Int, to end: Int) -> Int { Swift.min(next(.lineFeed, from: start, to: end) + 1, end) }
 
-  /// Where the text of a line that ends before `lineEnd` (the index of its LF, or the end of the input) ends: before a
-  /// CR, if it has one.
+  /// The end of the text of a line whose LF (or end of input) is at `lineEnd`: before a CR, if there is one.
   @inlinable @inline(__always)
   public func contentEnd(ofLineFrom start: Int, to lineEnd: Int) -> Int {
     lineEnd > start && self[lineEnd - 1] == .carriageReturn ? lineEnd - 1 : lineEnd
@@ -107,7 +106,7 @@ extension [UInt8] {
     withUnsafeBufferPointer { $0.has(prefix, at: start, to: end) }
   }
 
-  /// Whether these bytes stand in it somewhere.
+  /// Whether it contains these bytes.
   @inlinable
   public func holds(_ part: [UInt8]) -> Bool {
     withUnsafeBufferPointer { bytes in part.withUnsafeBufferPointer { $0.isEmpty || bytes.find($0) != nil } }

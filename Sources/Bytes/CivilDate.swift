@@ -6,7 +6,7 @@ public struct CivilDate: Hashable, Sendable {
   /// From 1.
   public let day: Int
 
-  /// nil for a day that is none, such as 31 April.
+  /// nil for an impossible day, such as 31 April.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, in: year) else { return nil }
     self.year = year
@@ -14,8 +14,8 @@ public struct CivilDate: Hashable, Sendable {
     self.day = day
   }
 
-  /// The day so many days after 1970-01-01, or before it. Counted in 400-year eras from 1 March of year 0, so that leap
-  /// days come last (Hinnant's algorithm).
+  /// The day this many days after 1970-01-01, or before it. Counted in 400-year eras from 1 March of year 0, so that
+  /// leap days come last (Hinnant's algorithm).
   public init(daysSince1970 days: Int) {
     let shiftedDays = days + 719_468
     let era = (shiftedDays >= 0 ? shiftedDays : shiftedDays - 146_096) / 146_097
@@ -37,7 +37,7 @@ public struct CivilDate: Hashable, Sendable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// How many days a month, 1 to 12, has.
+  /// The number of days of a month from 1 to 12.
   public static func length(ofMonth month: Int, in year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31

@@ -1,4 +1,4 @@
-/// The mode of a tree entry: the few values that git writes, and whatever else a tree or a diff may hold.
+/// The mode of a tree entry: the few values that git writes, and any other that a tree or a diff may contain.
 public struct FileMode: RawRepresentable, Hashable, Sendable, ExpressibleByIntegerLiteral {
   public let rawValue: UInt32
 
@@ -11,14 +11,14 @@ public struct FileMode: RawRepresentable, Hashable, Sendable, ExpressibleByInteg
   public static let symlink: FileMode = 0o120000
   public static let submodule: FileMode = 0o160000
 
-  /// The bits that say what kind of thing it is.
+  /// The bits for the kind of entry.
   public var kind: UInt32 { rawValue & 0o170000 }
 
   public var isTree: Bool { kind == FileMode.tree.rawValue }
   public var isSymlink: Bool { kind == FileMode.symlink.rawValue }
   public var isSubmodule: Bool { kind == FileMode.submodule.rawValue }
 
-  /// What git would write today into a tree: old ones hold modes such as 100664 (git's canon_mode).
+  /// The mode that git writes today: old trees contain modes such as 100664 (git's canon_mode).
   public var canonical: FileMode {
     switch kind {
     case 0o100000: rawValue & 0o100 == 0 ? .file : .executable
@@ -28,8 +28,8 @@ public struct FileMode: RawRepresentable, Hashable, Sendable, ExpressibleByInteg
     }
   }
 
-  /// What git's index holds for a mode in a diff (git's create_ce_mode), which takes any kind it does not know for a
-  /// file; nil for a folder.
+  /// The mode in git's index for a mode in a diff (git's create_ce_mode), where any unknown kind is a file; nil for a
+  /// folder.
   public var inIndex: FileMode? {
     switch self {
     case _ where isTree: nil

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Compresses what is added into one gzip file (RFC 1952), so that only the compressed bytes are ever held.
+/// Compresses what is appended into one gzip file (RFC 1952); only the compressed bytes are kept in memory.
 public struct GzipWriter: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -9,7 +9,7 @@ public struct GzipWriter: ~Copyable {
   /// zlib's own window, and a gzip header instead of zlib's.
   private static let windowBits: Int32 = 15 + 16
 
-  /// nil without the memory for it.
+  /// nil if there is not enough memory.
   ///
   /// - Parameter level: From 1, quick, to 9, small.
   public init?(level: Int = 6) {

@@ -6,7 +6,8 @@ public struct ObjectID: Hashable, Comparable, Sendable {
   @usableFromInline let middle: UInt64
   @usableFromInline let low: UInt32
 
-  /// By the first eight bytes alone: they are as even as all twenty, and many ids that share them are beyond anybody's means.
+  /// Only the first eight bytes: they are distributed as evenly as all twenty, and nobody can make many ids that share
+  /// them.
   @inlinable
   public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 

@@ -1,12 +1,12 @@
-/// Which paths a patch or a tree made here may name.
+/// The paths that a patch, or a tree made here, may contain.
 ///
-/// The rules are those of git's verify_path (read-cache.c) with both `core.protectHFS` and `core.protectNTFS`, since the
-/// commit made here may be checked out on any file system, and more: paths of absurd length or depth. Control characters
-/// are git's to allow; whoever shows a path escapes them.
+/// The rules are those of git's verify_path (read-cache.c) with both `core.protectHFS` and `core.protectNTFS`, since
+/// the commit made here may be checked out on any file system, and more: paths of absurd length or depth. Control
+/// characters are allowed, as in git; code that shows a path escapes them.
 public enum PathCheck {
   /// The longest path, in bytes (Linux's PATH_MAX).
   public static let maximumLength = 4096
-  /// The most folders a path may go down.
+  /// The greatest depth of a path.
   public static let maximumDepth = 100
 
   /// What is wrong with a path; nil for one that may be used.
@@ -37,7 +37,7 @@ public enum PathCheck {
     return nil
   }
 
-  /// Whether a name is `.` and the word, to HFS+: without regard to case, and to code points it ignores.
+  /// Whether HFS+ reads a name as `.` and the word: it ignores case and some code points.
   private static func isDotNameOnHFS(_ name: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
     var reader = HFSName(name)
     guard reader.next() == UInt32(UInt8(ascii: ".")) else { return false }
@@ -109,7 +109,7 @@ private struct HFSName {
 
   init(_ name: ArraySlice<UInt8>) { iterator = name.makeIterator() }
 
-  /// The next code point that counts; 0 at the end and at broken UTF-8.
+  /// The next code point that is not ignored; 0 at the end and at broken UTF-8.
   mutating func next() -> UInt32 {
     while case .valid(let encoded) = decoder.parseScalar(from: &iterator) {
       let scalar = Unicode.UTF8.decode(encoded).value

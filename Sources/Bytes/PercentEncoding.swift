@@ -1,6 +1,6 @@
 /// Percent-encoding (RFC 3986, section 2.1) and its form variant, where a plus sign is a space.
 public enum PercentEncoding {
-  /// The bytes that the text stands for. A `%` that no two hexadecimal digits follow stands for itself.
+  /// The bytes that the text encodes. A `%` that is not followed by two hexadecimal digits is literal.
   public static func decodedBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []

@@ -1,14 +1,14 @@
 import CSHA1
 
-/// SHA-1 (FIPS 180-4, section 6.1), as git names things with it.
+/// SHA-1 (FIPS 180-4, section 6.1), as git uses it for names.
 ///
 /// Written here because a message's name and `git patch-id` are defined by SHA-1 and the pure modules may not call
-/// libgit2; the packaged alternatives link BoringSSL. It guards nothing: a name, not a signature.
+/// libgit2; the packaged alternatives link BoringSSL. It is used for names, not for security.
 public struct SHA1: Sendable {
   typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32)
 
   private var state: State = (0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0)
-  /// The bytes that do not fill a block yet.
+  /// The bytes of an incomplete block.
   private var rest: [UInt8] = []
   @usableFromInline var length: UInt64 = 0
 
@@ -84,7 +84,7 @@ public struct SHA1: Sendable {
     }
   }
 
-  /// The same without instructions for it.
+  /// The same without the processor's SHA instructions.
   static func takeInSoftware(_ blocks: UnsafeBufferPointer<UInt8>, into state: inout State) {
     for offset in stride(from: 0, to: blocks.count, by: blockSize) { compress(blocks, at: offset, into: &state) }
   }

@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4, section 6.2) and HMAC with it (RFC 2104): what is kept of a token, and what proves that a form or
-/// a notification is ours.
+/// SHA-256 (FIPS 180-4, section 6.2) and HMAC with it (RFC 2104): for the stored hashes of tokens, and to authenticate
+/// forms and notifications.
 public enum SHA256 {
   /// The 32 bytes of the hash.
   public static func hash(_ bytes: some Collection<UInt8>) -> [UInt8] {

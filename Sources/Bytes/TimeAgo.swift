@@ -1,4 +1,4 @@
-/// A moment in the past as people write it and git's approxidate reads it.
+/// A moment in the past as people write it, read as by git's approxidate.
 public enum TimeAgo {
   private static let units: [Substring: Int64] = [
     "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400, "year": 365 * 86400,

@@ -1,22 +1,22 @@
 import CZlib
 
-/// zlib in one call: the one place that knows its streams.
+/// zlib in single calls.
 public enum Zlib {
-  /// Deflate cannot shrink data more than about 1032 to 1 (zlib's technical details), so an announced size beyond that is
-  /// refused before memory is taken for it.
+  /// Deflate cannot shrink data more than about 1032 to 1 (zlib's technical details), so a larger announced size is
+  /// refused before memory is allocated for it.
   private static let largestRatio = 1033
 
   /// The data inflated, if they are exactly `size` bytes long; nil otherwise, and for data cut off or damaged.
   public static func inflate(_ deflated: [UInt8], size: Int) -> [UInt8]? {
     guard size >= 0, size / largestRatio <= deflated.count + 16, size < Int(UInt32.max) else { return nil }
-    // One byte more than announced, so that data which go on are noticed.
+    // One byte more than announced, so that excess data are noticed.
     guard let (bytes, isComplete) = inflate(deflated, room: size + 1), isComplete, bytes.count == size else {
       return nil
     }
     return bytes
   }
 
-  /// At most so many bytes of the data inflated; nil for data that are damaged there.
+  /// At most this many bytes of the inflated data; nil if the data are damaged before that.
   public static func beginning(of deflated: [UInt8], count: Int) -> [UInt8]? {
     inflate(deflated, room: count)?.bytes
   }
@@ -40,7 +40,7 @@ public enum Zlib {
     return status == Z_STREAM_END || status == Z_OK ? (bytes, status == Z_STREAM_END) : nil
   }
 
-  /// The header as it is, then the content deflated; nil without the memory for it.
+  /// The header as it is, then the content deflated; nil if there is not enough memory.
   public static func deflate(_ content: [UInt8], after header: [UInt8], level: Int) -> [UInt8]? {
     var stream = z_stream()
     let window = windowBits(content.count)

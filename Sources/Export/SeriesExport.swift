@@ -124,15 +124,15 @@ extension SeriesExport {
         number: problem.number, subject: "", reason: "\(problem.reason)", problems: [], merge: nil)
     }
     if failure != nil, plan.commits.contains(where: { $0.diffProblem?.reason == .missingName }) {
-      notes.append("names without folders: for patches made with --no-prefix give -p0")
+      notes.append("the file names have no prefix; for patches made with --no-prefix, use -p0")
     }
     for planned in plan.commits where planned.isDateGuessed {
-      notes.append("git am would stop at the date of patch \(planned.number); the nearest that can be read was taken")
+      notes.append("git am would refuse the date of patch \(planned.number); the nearest valid date was used")
     }
     for number in applied.lineEndsChanged {
-      notes.append("patch \(number) has CRLF inside its encoding; LF was taken, as with git am --quoted-cr=strip")
+      notes.append("patch \(number) contains encoded CRLF; it was converted to LF, as by git am --quoted-cr=strip")
     }
-    for number in applied.alreadyApplied { notes.append("patch \(number) is in the base already") }
+    for number in applied.alreadyApplied { notes.append("patch \(number) is already in the base") }
     if failure == nil { tip = commits.last?.id ?? applied.base }
   }
 }

@@ -3,7 +3,7 @@ import CGit2Shims
 import CPlatform
 import Synchronization
 
-/// libgit2's process-wide state: started once, before the first call, and never shut down.
+/// libgit2's process-wide state: initialized once, before the first call, and never shut down.
 ///
 /// Never fork after that: children would share its random numbers and collide on temporary names. `Program` spawns.
 enum Library {
@@ -17,17 +17,17 @@ enum Library {
     // `git fsck` is the tool that hashes.
     _ = patchbay_git_enable_caching(0)
     _ = patchbay_git_verify_hashes(0)
-    // Whole packs would be mapped otherwise, and a process that reads all over a large tracker would count as having all of
-    // it in memory.
+    // Otherwise whole packs would be mapped, and a process that reads all over a large tracker would appear to have all
+    // of it in memory.
     narrowWindows()
     return count
   }()
 
-  /// Lets packs be mapped widely, for a process that reads most of them: mapping small windows anew costs it a quarter of
-  /// its time.
+  /// Maps packs widely, for a process that reads most of them: remapping small windows would cost a quarter of its
+  /// time.
   static func widenWindows() { _ = patchbay_git_limit_windows(1 << 20, 512 << 20) }
 
-  /// Lets as little be mapped as a process needs that goes on for long.
+  /// Maps as little as a long-running process needs.
   static func narrowWindows() { _ = patchbay_git_limit_windows(1 << 20, 32 << 20) }
 
   static func start() throws(GitError) {

@@ -1,16 +1,16 @@
 extension Message {
-  /// Who wrote the mail: ``from``, but where a list put its own address there for the sake of DMARC, the writer whom it
+  /// Who wrote the mail: ``from``, or, if a list replaced it by its own address because of DMARC, the writer whom it
   /// moved elsewhere.
   ///
   /// A From counts as rewritten if its name is `Name via List` (Mailman, Google Groups, B4 Relay) or its address is the
   /// list's own, as List-Post or List-Id give it, or one in the domain `invalid`, where nobody is. The writer is then
-  /// X-Original-From, else the mailbox of Reply-To or Cc that bears the name (both as Patchwork's `get_original_sender`),
-  /// else X-Original-Sender (Google Groups), else the only one of Reply-To that is not the list (as b4), else whom the
-  /// address itself names (`ada=example.org@LIST` of groups.io, `ada@example.org.invalid`). Other mail cannot use these
-  /// fields to speak for somebody else.
+  /// X-Original-From, else the mailbox of Reply-To or Cc that bears the name (both as Patchwork's
+  /// `get_original_sender`), else X-Original-Sender (Google Groups), else the only one of Reply-To that is not the list
+  /// (as b4), else whom the address itself names (`ada=example.org@LIST` of groups.io, `ada@example.org.invalid`). In
+  /// other mail these fields are ignored, so that nobody can use them to speak for somebody else.
   public var author: Address? { authorship.author }
 
-  /// The author, and what From says where a list put its own address there and nothing in the header says whose the mail is.
+  /// The author; From itself if a list replaced it and nothing in the header names the writer.
   public var authorship: (author: Address?, hidden: Address?) {
     guard let from else { return (nil, nil) }
     let stripped = Self.nameBeforeVia(from.name)
@@ -55,8 +55,8 @@ extension Message {
   }
 }
 
-/// The addresses of the lists that a mail came by, as List-Post and List-Id give them. Read once: a mail may name
-/// thousands, and ask it of thousands.
+/// The addresses of the lists of a mail, from List-Post and List-Id. They are read once, because a mail may name
+/// thousands and each is compared with thousands.
 private struct ListAddresses {
   private var posts: Set<String> = []
   private let ids: Set<String>
@@ -94,6 +94,6 @@ extension Address {
     return parts.joined(separator: "@")
   }
 
-  /// The name of whom a list hides behind this address: `Name` of `Name via List`.
+  /// The name of the person whom a list hides behind this address: `Name` of `Name via List`.
   public var nameBehindList: String? { Message.nameBeforeVia(name) ?? name }
 }

@@ -1,9 +1,9 @@
 import Bytes
 
-/// A mail, parsed. Parsing never fails and is bounded (see ``Limits``): what is broken is absent or read as well as it
-/// can be.
+/// A mail, parsed. Parsing never fails and is bounded (see ``Limits``): broken parts are absent or read as far as
+/// possible.
 ///
-/// Properties are computed from the bytes each time: ask once and keep the answer.
+/// Properties are computed from the bytes each time: keep the result.
 public struct Message: Sendable {
   /// The mail's bytes, without an mbox `From ` line.
   public let raw: [UInt8]
@@ -63,7 +63,7 @@ public struct Message: Sendable {
     return isEncoded ? EncodedWord.decode(value)[...] : value
   }
 
-  /// The first mailbox of the first From field, as the mail gives it; ``author`` sees through lists that rewrite it.
+  /// The first mailbox of the first From field, as the mail has it; ``author`` recognizes lists that rewrite it.
   public var from: Address? {
     header.first("from").flatMap { AddressParser.addresses(in: $0, limit: 1).first }
   }

@@ -8,7 +8,7 @@ public struct Patchbay: ParsableCommand {
     commandName: "patchbay",
     abstract: "Track patches sent by mail, in a git repository.",
     discussion: """
-      Mail that carries patches goes in; a bare git repository holds every bit of state; a branch comes out.
+      Mail with patches goes in, a bare git repository holds all state, and series come out as branches or as mailboxes.
 
       An ID is a message's or series' hex id or a unique prefix of at least 4 digits, a Message-ID with or without <>, or \
       a URL that ends in one. SERIES/N is patch N of a series.

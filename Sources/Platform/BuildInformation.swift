@@ -2,7 +2,7 @@ import CPlatform
 
 /// What the program was built from.
 public enum BuildInformation {
-  /// The commit, abbreviated, if whoever built it said so (`PATCHBAY_COMMIT` in the environment of `swift build`).
+  /// The abbreviated commit, if it was given (`PATCHBAY_COMMIT` in the environment of `swift build`).
   public static var commit: String? {
     let text = String(cString: patchbay_commit())
     return text.isEmpty ? nil : text

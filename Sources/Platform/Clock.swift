@@ -8,7 +8,7 @@
 
 /// The time of day, and waiting.
 public enum Clock {
-  /// Seconds since 1970 by this machine.
+  /// Seconds since 1970 by this machine's clock.
   @Sendable public static func now() -> Int64 { Int64(time(nil)) }
 
   /// The offset of local time from UTC, in minutes, at a moment.
@@ -21,8 +21,8 @@ public enum Clock {
 
   public static func sleep(milliseconds: Int) { usleep(UInt32(clamping: milliseconds * 1000)) }
 
-  /// Sleeps for a random time between the two, the shorter by default half the longer, so that processes that collided
-  /// do not collide again.
+  /// Sleeps for a random time between the two (by default from half the longer), so that processes that collided do not
+  /// collide again.
   public static func sleepJittered(upTo longest: Duration, from shortest: Duration? = nil) {
     let most = max(1, Int64(longest / .microseconds(1)))
     let least = min(most, shortest.map { Int64($0 / .microseconds(1)) } ?? most / 2)

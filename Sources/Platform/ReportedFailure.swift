@@ -2,7 +2,7 @@
 public protocol ReportedFailure: Error, CustomStringConvertible {
   /// What was tried, to follow "cannot": "write a blob".
   var what: String { get }
-  /// The path, program or object that it was about.
+  /// The path, program or object concerned.
   var path: String? { get }
   /// What the system, a library or a program said; may be empty.
   var detail: String { get }

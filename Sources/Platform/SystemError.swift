@@ -6,9 +6,9 @@
   import Darwin
 #endif
 
-/// Why the operating system, or a program that was run, failed: what was tried, on what, and what was said.
+/// Why the operating system or a program failed: what was tried, on what, and the message.
 public struct SystemError: ReportedFailure, Hashable {
-  /// The kinds of failure that callers tell apart.
+  /// The kinds of failure that callers distinguish.
   public enum Code: String, Sendable {
     case notFound
     case exists
@@ -50,15 +50,15 @@ public struct SystemError: ReportedFailure, Hashable {
     self.init(Code(errno: number), what, path: path, detail: Self.text(errno: number))
   }
 
-  /// What the system says of the number, such as "No such file or directory".
+  /// The system's text for the number, such as "No such file or directory".
   public static func text(errno number: Int32) -> String { String(cString: strerror(number)) }
 }
 
 extension SystemError {
-  /// What the body returns; nil if it fails because there is nothing at a path. Other errors stay errors: what cannot be
-  /// read must not be taken for absent.
+  /// The result of the body; nil if it fails because nothing is at a path. Other errors are thrown: what cannot be read
+  /// must not be treated as absent.
   public static func unlessAbsent<Value>(_ body: () throws(SystemError) -> Value) throws(SystemError) -> Value? {
-    // `exists`: a file stands where a folder is needed.
+    // `exists`: there is a file in place of a folder.
     do throws(SystemError) { return try body() } catch  where error.code == .notFound || error.code == .exists {
       return nil
     }
@@ -75,13 +75,13 @@ extension SystemError.Code {
       case EACCES, EPERM: .permission
       case EMFILE, ENFILE, ENOMEM, EAGAIN: .exhausted
       case ENOENT: .notFound
-      // A file stands where a folder is needed.
+      // There is a file in place of a folder.
       case EEXIST, ENOTDIR: .exists
       default: .failed
       }
   }
 
-  /// What the reader can do about it, where the kind of failure says so.
+  /// Advice for the reader, if the kind of failure has any.
   public var advice: String? {
     switch self {
     case .noSpace: "free some space, then try again"
@@ -92,7 +92,7 @@ extension SystemError.Code {
     }
   }
 
-  /// The numbers that ``init(errno:)`` tells apart, for errors that keep only the system's text.
+  /// The numbers that ``init(errno:)`` distinguishes, for errors with only the system's text.
   public static var toldApart: [Int32] {
     [ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM, ENOENT, ENOTDIR]
   }

@@ -12,17 +12,17 @@ import Synchronization
 
 /// A thread of the operating system, for work that blocks.
 public enum Worker {
-  /// Who goes first where there are not enough processors for all.
+  /// The priority if there are not enough processors.
   public enum Priority: Sendable {
-    /// That of the thread that starts it.
+    /// The priority of the thread that starts it.
     case inherited
-    /// Others go first: mail before pages.
+    /// Lower than others: mail before pages.
     case afterOthers
-    /// Those go first, too: nobody waits for it.
+    /// Lowest: nothing waits for it.
     case last
   }
 
-  /// Runs the body for each number below the count, on as many threads as there are processors, and waits for all.
+  /// Runs the body for each number below the count, on one thread per processor, and waits for all.
   public static func forEach(below count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let next = Mutex(0)
     let work: @Sendable () -> Void = {
@@ -48,7 +48,7 @@ public enum Worker {
     group.wait()
   }
 
-  /// Starts a thread that runs the body and ends with it; whether it could be started.
+  /// Starts a thread that runs the body; returns whether it could be started.
   @discardableResult
   public static func start(_ priority: Priority = .inherited, _ body: @escaping @Sendable () -> Void) -> Bool {
     let box = Unmanaged.passRetained(
@@ -64,7 +64,7 @@ public enum Worker {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    // As much as the main thread has: what reads mail is written for that.
+    // As much as the main thread has: mail is parsed recursively within that.
     pthread_attr_setstacksize(&attributes, 8 << 20)
     #if canImport(Darwin)
       var thread: pthread_t?

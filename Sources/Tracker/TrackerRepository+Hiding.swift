@@ -5,9 +5,9 @@ extension TrackerRepository {
   static let privatePrefixes = [
     View.recentPrefix, notifiedPrefix, formerNotifiedPrefix, trackingPrefix, refusedPrefix, pushedPrefix,
   ]
-  /// The view up to which each notification command has been run.
+  /// The view up to which each notification command was run.
   package static let notifiedPrefix = "refs/patchbay/notified/"
-  /// Where earlier versions of patchbay kept that.
+  /// Where earlier versions of patchbay stored that.
   package static let formerNotifiedPrefix = "refs/patchbay/told/"
   /// The lanes of other trackers as of the last exchange.
   package static let trackingPrefix = "refs/patchbay/remotes/"

@@ -4,13 +4,13 @@ public import Platform
 
 /// A tracker: a bare git repository that keeps mail and events as facts, and views of them.
 ///
-/// One per thread; processes and threads share a tracker by opening it each for themselves.
+/// One per thread: each process and thread opens the tracker for itself.
 public struct TrackerRepository {
   /// The repository.
   public let git: Repository
   private let clock: @Sendable () -> Int64
 
-  /// Every reference that belongs to a tracker begins so.
+  /// The prefix of every reference of a tracker.
   public static let referencePrefix = "refs/patchbay/"
   /// The git configuration value that holds the name under which this tracker writes its lanes.
   public static let writerKey = "patchbay.writer"
@@ -31,11 +31,11 @@ public struct TrackerRepository {
     self.clock = clock
   }
 
-  /// Makes a bare tracker at this path, or turns the repository that is there into one. Doing it again is harmless.
+  /// Creates a bare tracker at this path, or turns an existing repository into one. May be repeated.
   ///
   /// The one thing it decides is the name under which this tracker writes to the log, drawn at random, so that no two
-  /// trackers that exchange their logs write to the same lane. It also has git sync what it writes here, unless told
-  /// otherwise: by itself git does not sync packed-refs, and `git gc` moves the lanes there.
+  /// trackers that exchange their logs write to the same lane. It also makes git sync what it writes here, unless
+  /// configured otherwise: by default git does not sync packed-refs, and `git gc` moves the lanes there.
   public static func initialize(
     _ path: String, clock: @escaping @Sendable () -> Int64 = Clock.now
   ) throws -> TrackerRepository {
@@ -75,8 +75,8 @@ public struct TrackerRepository {
 
   /// Makes mails durable and reachable, then brings the view up to date.
   ///
-  /// When this returns, nothing that was given can be lost. The view is a cache: that it cannot be read or published is
-  /// no error, the next fold does it.
+  /// When this returns, nothing can be lost. The view is a cache: failing to read or publish it is no error, the next
+  /// fold does it.
   ///
   /// - Parameter mails: The bytes of each mail, as they arrived.
   /// - Returns: For each mail its fact and whether it was new. A mail that the view knows is not stored again.
@@ -90,9 +90,9 @@ public struct TrackerRepository {
     return results.mails
   }
 
-  /// The same, but a mail whose id another object has keeps none of the others out.
+  /// The same, but a mail whose object id is taken does not prevent storing the others.
   ///
-  /// - Parameter refused: Is given the place of each such mail among the others, and the error.
+  /// - Parameter refused: Called with the index of each such mail, and the error.
   public func ingest(_ mails: [[UInt8]], refused: (Int, GitError) -> Void) throws -> [Ingested] {
     do { return try ingest(mails) } catch let error as GitError where error.code == .collision {
       var taken: [Ingested] = []
@@ -115,8 +115,8 @@ public struct TrackerRepository {
       if isNew, let probe, (try? probe.holds(fact, mail, in: git)) == true { isNew = false }
       result.append(Ingested(fact: fact, isNew: isNew))
     }
-    // Who brought a mail that is known may not have synced its reference yet. The append syncs after we saw it there;
-    // where nothing is appended it is done here.
+    // The process that stored a known mail may not have synced its reference yet. An append syncs after we saw it; if
+    // nothing is appended, it is done here.
     let isOnlyKnown = !result.contains { $0.isNew }
     if isOnlyKnown, try git.synchronizeEverything() { return (result, nil, false) }
     var files: [FactFile] = []
@@ -131,14 +131,14 @@ public struct TrackerRepository {
   /// A mail that is safe now.
   public struct Ingested: Sendable {
     public let fact: MailFact
-    /// Whether the tracker did not have these bytes before.
+    /// Whether the tracker did not have this mail before.
     public let isNew: Bool
   }
 
   /// Makes events durable and reachable in one commit, then brings the view up to date.
   public func record(_ events: [Event], summary: String) throws {
     guard !events.isEmpty else { return }
-    // Two hundred files of their own would take longer than everything else.
+    // Two hundred loose files would take longer than everything else.
     let pack = events.count > Self.looseEvents ? try PackWriter(into: git) : nil
     let files = try events.map { event in
       FactFile(.event, try pack.map { try $0.append(.blob, event.bytes) } ?? git.write(.blob, event.bytes))
@@ -179,7 +179,7 @@ public struct TrackerRepository {
     try reading(Snapshot.take(of: git))
   }
 
-  /// A snapshot as this tracker's mailmap and configuration want it read. A broken configuration is no reason not to.
+  /// A snapshot with this tracker's mailmap and configuration. A broken configuration does not prevent it.
   package func reading(_ snapshot: Snapshot) throws -> Snapshot {
     var snapshot = snapshot
     snapshot.people = try Self.people(in: git)

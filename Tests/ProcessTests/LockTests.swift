@@ -80,7 +80,7 @@ struct LockTests {
       findings.text.contains("objects: objects/\(blob.prefix(2))/\(blob.dropFirst(2)): the object's file is damaged"))
     try deliveries.fix(findings, "mkdir ")
     let missing = try deliveries.patchbay("doctor")
-    #expect(missing.text.contains("objects: \(blob): the log needs the object, and it is not there"))
+    #expect(missing.text.contains("objects: \(blob): the log needs the object, which is missing"))
     try deliveries.fix(missing, "git ", mirror: deliveries.folder("mirror"))
     let well = try deliveries.patchbay("doctor")
     #expect(well.status == 0, "\(well.text)")

@@ -24,7 +24,7 @@ public struct BaseSearch {
   public func find(for plan: [PlannedCommit], in repository: Repository) throws -> BaseChoice {
     if let given {
       guard let commit = try repository.commit(named: given) else {
-        throw BaseError(description: "\(given) names no commit", advice: "give --base a commit of the repository")
+        throw BaseError(description: "\(given) is not a commit", advice: "give --base a commit of the repository")
       }
       return BaseChoice(commit: commit, kind: .given, reason: "given as the base")
     }
@@ -38,7 +38,8 @@ public struct BaseSearch {
     let name = branch ?? "HEAD"
     guard let tip = try repository.commit(named: name) else {
       throw BaseError(
-        description: "\(name) names no commit\(note)", advice: "say with --base or --onto what the series is for")
+        description: "\(name) is not a commit\(note)",
+        advice: "give the base or the branch of the series with --base or --onto")
     }
     let shown = try branch ?? repository.headReference().map(Self.short) ?? "HEAD"
     let store = ObjectBuffer(over: repository)

@@ -23,9 +23,9 @@ public enum BranchName {
   /// good one (git-check-ref-format(1), `git branch`).
   public static func problem(_ name: String) -> String? {
     if name.isEmpty { return "the name is empty" }
-    if name == "HEAD" || name == "@" { return "git takes it for the commit" }
-    if name.hasPrefix("-") { return "git takes it for an option" }
-    if name.hasPrefix("refs/") { return "a branch is named without refs/heads/" }
+    if name == "HEAD" || name == "@" { return "git reads it as a commit" }
+    if name.hasPrefix("-") { return "git reads it as an option" }
+    if name.hasPrefix("refs/") { return "a branch is given without refs/heads/" }
     let forbidden = Array(" ~^:?*[\\\u{7f}".utf8)
     let bytes = Array(name.utf8)
     let isBad =

@@ -28,12 +28,12 @@ extension PlanError.Reason: CustomStringConvertible {
     case .mail(.empty): "the mail is empty"
     case .mail(.tooManyBoundaries): "the mail's parts are nested too deeply"
     case .mail(.charset), .mail(.unknownCharset): "the text cannot be converted from the charset that the mail names"
-    case .mail(.encodedWord): "the mail's header holds a broken encoded word"
-    case .mail(.nulInHeader): "the mail's header holds a NUL"
-    case .noPatch: "the mail holds no patch"
+    case .mail(.encodedWord): "the mail's header contains a broken encoded word"
+    case .mail(.nulInHeader): "the mail's header contains a NUL"
+    case .noPatch: "the mail contains no patch"
     case .noAuthor: "the mail does not say who the author is"
-    case .nulInMessage: "the commit message holds a NUL"
-    case .missing: "the mail is not there; run `patchbay rebuild`"
+    case .nulInMessage: "the commit message contains a NUL"
+    case .missing: "the mail is missing; run `patchbay rebuild`"
     }
   }
 }

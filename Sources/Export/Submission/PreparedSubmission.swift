@@ -28,7 +28,7 @@ public struct PreparedSubmission: Sendable {
     let name = submission.project.name
     guard !submission.project.listIDs.isEmpty else {
       throw SubmissionRefusal(
-        "project \(name) has no list-id to know its patches by; a maintainer sets one: patchbay config")
+        "project \(name) has no list-id to recognize its patches; a maintainer can set it with patchbay config")
     }
     let code = try SubmissionCode(of: submission.project, for: tracker.git)
     let range = try SubmittedRange.find(submission, code, in: tracker.git)
@@ -71,7 +71,8 @@ public struct PreparedSubmission: Sendable {
     }
     let name = project.name
     throw SubmissionRefusal(
-      "no subject with [PATCH] or \(name) fits project.\(name).subject; a maintainer widens it: patchbay config")
+      "no subject with [PATCH] or \(name) matches project.\(name).subject; a maintainer can change it with patchbay config"
+    )
   }
 
   /// What was pushed to the topic before, as far as it arrived by a push: anybody can mail a `change-id:`.

@@ -41,7 +41,7 @@ enum SubmissionCheck {
   private static func compare(_ planned: PlannedCommit, _ commit: SubmittedCommit) throws {
     func refuse(_ reason: String) -> SubmissionRefusal { SubmissionRefusal("\(commit.name): \(reason)") }
     if String(validating: commit.message, as: UTF8.self) == nil {
-      throw refuse("its message is not UTF-8 and does not say what it is (i18n.commitEncoding); reword it")
+      throw refuse("its message is not UTF-8 and states no encoding (i18n.commitEncoding); reword it")
     }
     if planned.message != commit.message {
       if let reason = breaks(commit) { throw refuse(reason) }
@@ -78,11 +78,11 @@ enum SubmissionCheck {
         return "line \(index + 1) of its message, \"\(shown)\", would end the message in a mail; indent it"
       }
       if line.last == UInt8(ascii: " ") || line.last == 9 || line.last == 13 {
-        return "line \(index + 1) of its message ends in white space, which git am cuts off; reword it"
+        return "line \(index + 1) of its message ends in white space, which git am removes; reword it"
       }
     }
     if first.first == UInt8(ascii: "[") {
-      return "its subject begins with [ ], which git am cuts off; write it as \"area: what\""
+      return "its subject begins with [ ], which git am removes; write it as \"area: what\""
     }
     return nil
   }

@@ -48,7 +48,7 @@ extension SubmittedCommit {
         id: id, tree: commit.tree, author: author, committer: commit.committer, message: text.message,
         patch: patches[id] ?? [])
       guard commit.tree != parent else {
-        throw SubmissionRefusal("\(read.name) changes nothing, and an empty commit is not mailed; drop it")
+        throw SubmissionRefusal("\(read.name) changes nothing, and empty commits are not mailed; drop it")
       }
       parent = commit.tree
       result.append(read)
@@ -102,7 +102,7 @@ extension SubmittedCommit {
       result[range.commits[index - 1], default: []].append(UInt8(ascii: "\n"))
     }
     guard size <= sizeLimit else {
-      throw SubmissionRefusal("it changes more than \(sizeLimit >> 20) MB; a patch tracker does not take that")
+      throw SubmissionRefusal("it changes more than \(sizeLimit >> 20) MB, too much for a patch tracker")
     }
     return result
   }

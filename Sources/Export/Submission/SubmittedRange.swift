@@ -23,18 +23,19 @@ struct SubmittedRange {
     let lines = listed.split(separator: UInt8(ascii: "\n"))
       .map { $0.split(separator: UInt8(ascii: " ")).compactMap { ObjectID(hexBytes: $0) } }
     guard !lines.isEmpty else {
-      throw SubmissionRefusal("\(submission.tip.hex.prefix(12)) is in \(starts.name) already: nothing is new")
+      throw SubmissionRefusal("\(submission.tip.hex.prefix(12)) is already in \(starts.name): nothing is new")
     }
     if let merge = lines.last(where: { $0.count > 2 }) {
       throw SubmissionRefusal(
-        "\(try code.name(of: merge[0], in: tracker)) is a merge, which is not mailed; rebase it away")
+        "\(try code.name(of: merge[0], in: tracker)) is a merge, and merges are not mailed; rebase it away")
     }
     guard lines.count <= Submission.limit else {
       throw SubmissionRefusal(
-        "it holds more than \(Submission.limit) commits that are not in \(starts.name); push in pieces")
+        "it has more than \(Submission.limit) commits that are not in \(starts.name); push fewer at a time")
     }
     guard let first = lines.last, first.count == 2 else {
-      throw SubmissionRefusal("it has no commit in common with \(starts.name): nothing tells where it begins")
+      throw SubmissionRefusal(
+        "it has no commit in common with \(starts.name), so it is unclear where the series starts")
     }
     // Without merges, what one commit reaches is a chain.
     return SubmittedRange(base: first[1], commits: lines.reversed().map { $0[0] })
@@ -77,7 +78,7 @@ struct SubmissionCode {
     if let base = submission.base {
       let named = try path.map { try Repository.open($0).commit(named: base) } ?? nil
       guard let commit = try named ?? tracker.commit(named: base) else {
-        throw SubmissionRefusal("the base \(base) names no commit that is here")
+        throw SubmissionRefusal("the base \(base) is not a commit of this repository")
       }
       return ([commit], base)
     }
@@ -95,7 +96,7 @@ struct SubmissionCode {
     guard !commits.isEmpty else {
       let name = submission.project.name
       throw SubmissionRefusal(
-        "no branch of project \(name) is here to tell where the series begins; a maintainer sets "
+        "no branch of project \(name) is available here, so it is unclear where the series starts; a maintainer can set "
           + "project.\(name).repository to a path on this machine, or push with -o base=COMMIT")
     }
     let shown = branches.isEmpty ? "HEAD" : branches.joined(separator: " or ")

@@ -1,7 +1,7 @@
 public import Platform
 
 extension GitError {
-  /// The error of a system call or program, as one about the repository.
+  /// The error of a system call or program, as an error of the repository.
   public init(_ error: SystemError) {
     self.init(Code(error.code), error.what, path: error.path, detail: error.detail, advice: error.advice)
   }
@@ -24,7 +24,7 @@ extension GitError.Code {
   }
 }
 
-/// Runs system calls or programs; their errors become ours.
+/// Runs system calls or programs; converts their errors.
 @discardableResult
 func system<Result>(_ body: @autoclosure () throws(SystemError) -> Result) throws(GitError) -> Result {
   do throws(SystemError) { return try body() } catch { throw GitError(error) }

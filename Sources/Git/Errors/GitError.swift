@@ -1,24 +1,24 @@
 public import Platform
 
-/// Why something about a repository failed: what was tried, on what, what the system said and what to do.
+/// Why an operation on a repository failed: what was tried, on what, the system's message and advice.
 public struct GitError: ReportedFailure, Hashable {
-  /// The kinds of failure that callers tell apart.
+  /// The kinds of failure that callers distinguish.
   public enum Code: String, Sendable {
-    /// The repository, object, reference or configuration value is not there.
+    /// The repository, object, reference or configuration value does not exist.
     case notFound
-    /// Something is there already: a repository, or references that need one name as file and as folder.
+    /// Something exists already: a repository, or a reference whose name is a folder of another.
     case exists
     /// A lock file of another process is there; it may be stale.
     case locked
-    /// A reference was moved by somebody else.
+    /// A reference was moved by another process.
     case changed
     /// A name, path or argument that git does not allow.
     case invalid
     /// Stored bytes that are not what they should be.
     case corrupt
-    /// The same of packed-refs, so that no reference can be believed to be missing.
+    /// The same for packed-refs: then no reference can be known to be missing.
     case damagedReferences
-    /// Two different objects of one id: somebody made them so.
+    /// Two different objects with one id: a deliberate collision.
     case collision
     /// The repository belongs to another user and is not listed in safe.directory.
     case foreignOwner
@@ -34,7 +34,7 @@ public struct GitError: ReportedFailure, Hashable {
     case programMissing
     /// The git program ended with an error.
     case programFailed
-    /// Made by a newer git or in a way that libgit2 does not know.
+    /// Made by a newer git, or in a way that libgit2 does not support.
     case unsupported
     case other
   }
@@ -42,7 +42,7 @@ public struct GitError: ReportedFailure, Hashable {
   public let code: Code
   /// "write a blob"
   public let what: String
-  /// The path, reference or object that it was about.
+  /// The path, reference or object concerned.
   public let path: String?
   public let detail: String
   public let advice: String?
@@ -57,7 +57,7 @@ public struct GitError: ReportedFailure, Hashable {
 
   public var description: String { report }
 
-  /// Whether it would be the same at every other reference of the repository: the disk is full, say.
+  /// Whether every other reference of the repository would fail in the same way, for example on a full disk.
   public var isOfWholeRepository: Bool {
     switch code {
     case .noSpace, .readOnly, .permission, .exhausted: true
@@ -65,7 +65,7 @@ public struct GitError: ReportedFailure, Hashable {
     }
   }
 
-  /// Whether it says nothing about what is there: it could not be read for now.
+  /// Whether the failure is temporary, so that it says nothing about what exists.
   private var isFailedReading: Bool {
     switch code {
     case .exhausted, .permission, .system: true
@@ -73,8 +73,8 @@ public struct GitError: ReportedFailure, Hashable {
     }
   }
 
-  /// What the body reads; nil if that is missing or damaged. What cannot be read for now is an error: who took it for
-  /// missing would answer wrongly, or write over it.
+  /// What the body reads; nil if it is missing or damaged. What cannot be read for now is an error: treating it as
+  /// missing would give wrong answers, or overwrite it.
   public static func unlessUnsound<Value>(_ body: () throws -> Value) throws -> Value? {
     do { return try body() } catch let error as GitError where error.isFailedReading { throw error } catch {
       return nil
@@ -87,10 +87,10 @@ public struct GitError: ReportedFailure, Hashable {
     case .readOnly: SystemError.Code.readOnly.advice
     case .exhausted: SystemError.Code.exhausted.advice
     case .permission: "check the owner and mode of the repository's files"
-    case .locked: "another process holds the lock; if none is alive the lock is stale and a person may remove it"
+    case .locked: "another process holds the lock; if none is running, the lock is stale and can be removed"
     case .foreignOwner:
       "run as its owner, or trust it: git config --global --add safe.directory \(path ?? "PATH")"
-    case .programMissing: "install git and see that it is in PATH"
+    case .programMissing: "install git and make sure that it is in PATH"
     case .corrupt: "run git fsck in the repository"
     case .damagedReferences: "`patchbay doctor` says how to fix it"
     default: nil

@@ -1,9 +1,9 @@
 import CGit2
 import Platform
 
-/// The one place where a status of libgit2 becomes a `GitError`.
+/// Converts a status of libgit2 to a `GitError`.
 enum Status {
-  /// Passes a status of zero or more on; throws what libgit2 said about a negative one.
+  /// Returns a status of zero or more; throws the error of a negative one.
   @discardableResult
   static func check(_ status: Int32, _ what: @autoclosure () -> String, path: @autoclosure () -> String? = nil)
     throws(GitError) -> Int32
@@ -20,7 +20,7 @@ enum Status {
     return GitError(code, what, path: path, detail: detail)
   }
 
-  /// The same for a call that only reads. libgit2 says "locked" of what the user may not read.
+  /// The same for a call that only reads. libgit2 says "locked" if the user may not read.
   static func readError(_ status: Int32, _ what: String, path: String?) -> GitError {
     let error = error(status, what, path: path)
     return error.code == .locked ? GitError(.permission, what, path: path) : error

@@ -1,17 +1,17 @@
 import Bytes
 
-/// A tree of a fan-out as it is worked with: parsed once, then looked up by binary search.
+/// A parsed tree of a fan-out, searched by binary search.
 enum FanoutNode: Sendable {
   case branch(FanoutBranch)
   case leaf(FanoutLeaf)
 }
 
-/// An upper tree: names of two hexadecimal digits, each a tree.
+/// An upper tree: its entries are trees named by two hexadecimal digits.
 typealias FanoutBranch = FanoutRows<UInt8, ObjectID>
 
-/// A lowest tree: names of the remaining 36 digits, each what the map holds.
+/// A lowest tree: its entries are the values, named by the remaining 36 digits.
 ///
-/// Keys are kept with the first two bytes zero, because those stand in the names of the trees above.
+/// Keys are kept with the first two bytes zero, because the names of the trees above hold those.
 typealias FanoutLeaf = FanoutRows<ObjectID, FanoutTree.Value>
 
 /// The entries of such a tree, in the order of their keys.
@@ -57,7 +57,7 @@ extension FanoutRows where Key: Comparable {
     var reader = TreeReader(bytes)
     while let item = try reader.next() {
       guard let (key, value) = row(item.mode, UnsafeBufferPointer(rebasing: bytes[item.name]), item.id) else {
-        throw GitError(.corrupt, "read a fan-out tree", detail: "it has an entry that is none of its")
+        throw GitError(.corrupt, "read a fan-out tree", detail: "it has an entry that does not belong there")
       }
       guard keys.last.map({ $0 < key }) ?? true else {
         throw GitError(.corrupt, "read a fan-out tree", detail: "its entries are out of order")

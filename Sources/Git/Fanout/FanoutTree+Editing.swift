@@ -25,7 +25,7 @@ extension FanoutTree {
     }
   }
 
-  /// Edits one upper tree: hands each child the edits that are its, and puts the results together.
+  /// Edits one upper tree: passes each child its edits, and combines the results.
   private static func edit(
     branch id: ObjectID, _ edits: ArraySlice<Edit>, in store: some ObjectStore,
     byte: (ObjectID) -> UInt8, child: (ObjectID, ArraySlice<Edit>) throws(GitError) -> ObjectID
@@ -68,7 +68,7 @@ extension FanoutTree {
   }
 }
 
-/// Rows in the making from older ones, from the first key to the last.
+/// New rows made from older ones, from the first key to the last.
 private struct FanoutMerge<Key: Comparable, Value> {
   let before: FanoutRows<Key, Value>
   var after = FanoutRows<Key, Value>()
@@ -76,7 +76,7 @@ private struct FanoutMerge<Key: Comparable, Value> {
 
   init(_ before: FanoutRows<Key, Value>) { self.before = before }
 
-  /// Takes over what stands before the key; the value there, which is left out.
+  /// Copies the rows before the key; returns the value of the key, which is left out.
   mutating func take(_ key: Key) -> Value? {
     while place < before.keys.count, before.keys[place] < key { takeNext() }
     guard place < before.keys.count, before.keys[place] == key else { return nil }

@@ -2,11 +2,11 @@ public import Bytes
 
 /// A map from ids to objects, kept in a git tree of three levels: two digits, two digits, 36 digits of the key.
 ///
-/// A value that names the root tree; editing gives another value and writes only the trees on the way to the edited
-/// keys. One set of entries has one root id, whatever the edits that led to it: names have a fixed length, entries are
-/// sorted, trees without entries do not exist. With a million entries an edit rewrites 16 kB.
+/// The value names the root tree; an edit gives another value and writes only the trees on the path to the edited keys.
+/// One set of entries has one root id, whatever the edits: names have a fixed length, entries are sorted, trees without
+/// entries do not exist. With a million entries an edit rewrites 16 kB.
 public struct FanoutTree: Hashable, Sendable {
-  /// What the map holds for a key: a blob or a tree.
+  /// The value of a key: a blob or a tree.
   public struct Value: Hashable, Sendable {
     public let mode: FileMode
     public let id: ObjectID
@@ -17,14 +17,14 @@ public struct FanoutTree: Hashable, Sendable {
     }
   }
 
-  /// The id of the root tree; `Tree.emptyID` for an empty map, which is not stored and should not be referred to.
+  /// The id of the root tree; `Tree.emptyID` for an empty map, which is not stored and must not be referenced.
   public let root: ObjectID
 
   public init(root: ObjectID = Tree.emptyID) { self.root = root }
 
   public var isEmpty: Bool { root == Tree.emptyID }
 
-  /// What the map holds for a key; nil when nothing.
+  /// The value of a key; nil if there is none.
   public func value(for key: ObjectID, in store: some ObjectStore) throws(GitError) -> Value? {
     guard let second = try Self.branch(root, in: store)[key.firstByte],
       let third = try Self.branch(second, in: store)[key.secondByte]

@@ -2,7 +2,7 @@ import Bytes
 
 /// Parsed fan-out trees by object id, so that a process that looks up or edits many keys reads each tree once.
 ///
-/// Objects never change, so nothing here is ever stale. Bounded: two generations, the older one dropped when the newer
+/// Objects never change, so nothing becomes stale. Bounded by two generations: the older one is dropped when the newer
 /// one is full.
 public final class NodeCache {
   /// About how many bytes each of the two generations may take.

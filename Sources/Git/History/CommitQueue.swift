@@ -41,7 +41,7 @@ struct CommitQueue {
   }
 }
 
-/// What a walk needs of a commit: read without its people and message.
+/// What a walk needs of a commit, read without people and message.
 struct CommitHeader {
   let tree: ObjectID
   let parents: [ObjectID]

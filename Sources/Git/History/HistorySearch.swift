@@ -1,9 +1,9 @@
 import Bytes
 
-/// Tells what some commits reach and others do not, the newest first by committer date.
+/// Finds what some commits reach and others do not, newest first by committer date.
 ///
-/// Not by libgit2, which believes what a commit-graph says, and reads beyond the end of a damaged one. No commit is taken
-/// more than twice, once for each side, whatever dates strangers give.
+/// Not by libgit2, which trusts a commit-graph, and reads beyond the end of a damaged one. No commit is visited more
+/// than twice, once for each side, whatever its dates.
 struct HistorySearch {
   /// Who reaches a commit.
   struct Side: OptionSet {
@@ -14,7 +14,7 @@ struct HistorySearch {
 
   private struct Known {
     var side: Side
-    /// Whether it waits in the queue and only wanted ones reach it.
+    /// Whether it is in the queue and only wanted commits reach it.
     var isOpen: Bool
     var parents: [ObjectID] = []
   }

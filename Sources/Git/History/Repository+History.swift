@@ -4,8 +4,8 @@ extension ObjectStore {
   /// The commits that `heads` reach and `excluded` do not, parents before children.
   ///
   /// As `git rev-list --reverse --topo-order`: exact where committer dates do not decrease from parent to child by more
-  /// than the search sees. Excluded heads that are not there are passed over: what cannot be read hides nothing. Memory
-  /// grows with the number of commits returned.
+  /// than the search sees. Missing excluded heads are skipped, so that they exclude nothing. Memory grows with the
+  /// number of commits returned.
   public func newCommits(from heads: [ObjectID], excluding excluded: [ObjectID]) throws(GitError)
     -> [ObjectID]
   {

@@ -38,7 +38,7 @@ public struct Commit: Hashable, Sendable {
     self.message = message
   }
 
-  /// Reads a commit object. Odd authors, dates and headers are taken as they are; without a tree it is no commit.
+  /// Reads a commit object. Malformed authors, dates and headers are accepted; a commit needs a tree.
   public init(parsing bytes: [UInt8]) throws(GitError) {
     var tree: ObjectID?
     var parents: [ObjectID] = []
@@ -100,7 +100,7 @@ public struct Commit: Hashable, Sendable {
     return bytes
   }
 
-  /// The message for people: bytes that are no UTF-8 are replaced.
+  /// The message as text: invalid UTF-8 is replaced.
   public var messageText: String { String(decoding: message, as: UTF8.self) }
 
   private static func takeLine(_ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -11,15 +11,15 @@ import Platform
 
 /// Writes loose objects as git does: compressed into a temporary file in its folder, then renamed.
 ///
-/// Not by `git_odb_write`, which looks for the object first and reads the folder of packs anew for each one that it does
-/// not find: five times the time of the write itself. Writing without looking is also what is safe: an object that
-/// exists may stand in a pack that a `git repack -ad` is about to drop, because no reference leads to it yet.
+/// Not by `git_odb_write`, which looks for the object first and reads the folder of packs anew for each one that it
+/// does not find: five times the time of the write itself. Writing without looking is also safer: an existing object
+/// may be in a pack that a `git repack -ad` is about to drop, because no reference leads to it yet.
 struct LooseObject {
   let id: ObjectID
   private let compressed: [UInt8]
 
-  /// So much fits into one block of the disk as it is, which a file takes in any case, and compressing the thirty objects
-  /// of one mail costs more than making them. `git repack` compresses them later.
+  /// This much fits uncompressed into one block of the disk, the least that a file takes, and compressing the thirty
+  /// objects of one mail costs more than making them. `git repack` compresses them later.
   private static let mostStored = 4080
 
   init(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) {
@@ -36,7 +36,7 @@ struct LooseObject {
     let hex = id.hex
     let folder = objects + hex.prefix(2)
     let path = "\(folder)/\(hex.dropFirst(2))"
-    // The name that `git prune` clears away when it is left behind.
+    // A name that `git prune` removes if it is left behind.
     let temporary = "\(folder)/tmp_obj_\(Files.randomName())"
     let descriptor = try Self.create(temporary, in: folder)
     do throws(GitError) {

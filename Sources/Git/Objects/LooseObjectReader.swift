@@ -11,10 +11,10 @@ import Platform
 
 /// Reads loose objects.
 ///
-/// Not by `git_odb_read`: libgit2 1.5 inflates a file that was cut off for ever, and a machine that stops leaves such
-/// files of what was not synced.
+/// Not by `git_odb_read`: libgit2 1.5 loops forever on a truncated file, and a machine that stops leaves such files
+/// behind if they were not synced.
 enum LooseObjectReader {
-  /// The object; nil if it has no file of its own. One that is cut off or is no object is an error of code `corrupt`.
+  /// The object; nil if it has no file of its own. A truncated or malformed file is an error of code `corrupt`.
   static func read(_ id: ObjectID, below objects: String) throws(GitError) -> StoredObject? {
     let hex = id.hex
     let path = "\(objects)\(hex.prefix(2))/\(hex.dropFirst(2))"
@@ -50,7 +50,7 @@ enum LooseObjectReader {
     return bytes
   }
 
-  /// nil for what is no whole object.
+  /// nil if the object is not complete.
   private static func inflate(_ compressed: [UInt8]) -> StoredObject? {
     guard let beginning = Zlib.beginning(of: compressed, count: 64), let end = beginning.firstIndex(of: 0),
       let (kind, size) = header(beginning[..<end]), var bytes = Zlib.inflate(compressed, size: end + 1 + size)

@@ -12,7 +12,7 @@ public struct Signature: Hashable, Sendable {
   /// Minutes east of UTC.
   public var offsetMinutes: Int { zone.minutes }
 
-  /// A date or offset that no commit has counts as the bound that it lies beyond.
+  /// A date or offset out of bounds is read as the bound.
   public init(name: String, email: String, seconds: Int64, offsetMinutes: Int = 0) {
     self.name = name
     self.email = email
@@ -20,15 +20,15 @@ public struct Signature: Hashable, Sendable {
     zone = ZoneOffset(nearest: offsetMinutes)
   }
 
-  /// Reads `NAME <EMAIL> SECONDS +HHMM`; what is missing or no number is empty or zero, as in git's split_ident_line.
-  /// A number out of bounds is the bound.
+  /// Reads `NAME <EMAIL> SECONDS +HHMM`; what is missing or not a number is empty or zero, as in git's
+  /// split_ident_line. A number out of bounds is read as the bound.
   public init(parsing line: ArraySlice<UInt8>) {
     let open = line.firstIndex(of: UInt8(ascii: "<")) ?? line.endIndex
     let afterOpen = open < line.endIndex ? open + 1 : open
     let close = line[afterOpen...].firstIndex(of: UInt8(ascii: ">")) ?? line.endIndex
     name = String(decoding: line[..<open].trimmed { $0 == .space }, as: UTF8.self)
     email = String(decoding: line[afterOpen..<close], as: UTF8.self)
-    // The date follows the last ">": a name or address may hold one in old commits.
+    // The date follows the last ">": in old commits a name or address may contain one.
     let dateStart = line.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? line.endIndex
     let words = line[dateStart...].split(separator: UInt8(ascii: " "))
     date = words.first.flatMap { Timestamp(nearest: $0) } ?? .earliest

@@ -43,14 +43,14 @@ public struct Tree: Hashable, Sendable {
   /// The entry of this name; nil when there is none.
   public subscript(name: String) -> TreeEntry? { self[Array(name.utf8)] }
 
-  /// Puts the entry in its place, instead of one of the same name if there is one.
+  /// Inserts the entry, replacing one of the same name.
   public mutating func set(_ entry: TreeEntry) {
     remove(entry.name)
     let place = entries.firstIndex { TreeEntry.precedes(entry, $0) } ?? entries.count
     entries.insert(entry, at: place)
   }
 
-  /// Takes out the entry of this name; false when there was none.
+  /// Removes the entry of this name; false if there was none.
   @discardableResult
   public mutating func remove(_ name: some Collection<UInt8>) -> Bool {
     guard let place = entries.firstIndex(where: { $0.name.elementsEqual(name) }) else { return false }

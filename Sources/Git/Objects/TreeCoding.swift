@@ -1,6 +1,6 @@
 import Bytes
 
-/// Steps over the entries of a tree's bytes without copying names.
+/// Iterates over the entries of a tree's bytes without copying names.
 struct TreeReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   /// Where the next entry begins.

@@ -17,7 +17,7 @@ public struct TreeEntry: Hashable, Sendable {
     self.init(mode: mode, name: Array(name.utf8), id: id)
   }
 
-  /// The name for people: bytes that are no UTF-8 are replaced.
+  /// The name as text: invalid UTF-8 is replaced.
   public var nameText: String { String(decoding: name, as: UTF8.self) }
 
   /// git's order of a tree (base_name_compare): by bytes, a folder's name as if it ended in "/".

@@ -39,7 +39,7 @@ final class MappedFile {
     Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
   }
 
-  /// `Int.max` for what an `Int` cannot hold.
+  /// `Int.max` if it does not fit.
   func longNumber(at place: Int) -> Int {
     Int(clamping: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
   }

@@ -1,8 +1,8 @@
-/// The difference between two objects that begin and end alike, as packs hold it (gitformat-pack, "Deltified
-/// representation"). A tree with one entry changed and a file with one hunk changed are like that; what is changed in
-/// many places is for `git gc` to find.
+/// The delta between two objects with a common beginning and end, as packs store it (gitformat-pack, "Deltified
+/// representation"). A tree with one changed entry and a file with one changed hunk are like that; `git gc` finds
+/// better deltas for objects that changed in many places.
 enum MiddleDelta {
-  /// The delta; nil where it would be no use.
+  /// The delta; nil if it would not help.
   static func make(from base: [UInt8], to result: [UInt8]) -> [UInt8]? {
     guard UInt32(exactly: base.count) != nil else { return nil }
     let shorter = min(base.count, result.count)

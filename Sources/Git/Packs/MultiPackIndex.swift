@@ -14,7 +14,7 @@ struct MultiPackIndex {
   private static let (header, chunkHeader, offset) = (12, 12, 8)
 
   /// - Parameter folder: Of packs, with a "/" at its end.
-  /// - Returns: nil if there is none, or one that libgit2 does not read either.
+  /// - Returns: nil if there is none, or if libgit2 does not read it either.
   /// - Throws: `corrupt` for one that says it has so many objects or packs that libgit2, which reckons their size in 32
   ///   bits, would look for them beyond its end.
   init?(in folder: String) throws(GitError) {
@@ -30,7 +30,8 @@ struct MultiPackIndex {
       packCount <= names.count
     else {
       throw GitError(
-        .corrupt, "read the index of packs", path: path, detail: "it is damaged", advice: "remove it; git needs none")
+        .corrupt, "read the index of packs", path: path, detail: "it is damaged",
+        advice: "remove it; git works without it")
     }
     (self.file, self.ids, self.offsets) = (file, ids, offsets.lowerBound)
     longOffsets = chunks["LOFF"] ?? 0..<0

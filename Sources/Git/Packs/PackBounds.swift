@@ -1,11 +1,11 @@
 import Bytes
 import Platform
 
-/// Whether what the indexes of packs say of an object can be followed to its end.
+/// Checks that the entry of an object in the indexes of packs can be followed to its end.
 ///
-/// libgit2 (all of 1.x) does not ask. Where a damaged index leads outside of the pack, or of itself, it reads beyond the
-/// mapped file (SIGBUS), and deltas whose bases lead back to them it follows for ever. So each object is looked up here
-/// before libgit2 reads it.
+/// libgit2 (all of 1.x) does not check this. If a damaged index leads outside of the pack, or of itself, it reads
+/// beyond the mapped file (SIGBUS), and it follows cyclic deltas forever. So each object is looked up here before
+/// libgit2 reads it.
 final class PackBounds {
   private let packs: [PackIndexFile]
   /// Indexes of several packs, and the packs that each one names; nil for what is none that libgit2 reads.

@@ -1,9 +1,9 @@
 public import Bytes
 
-/// An object as it stands in a pack: header and compressed bytes, made ready apart from any repository.
+/// An object as stored in a pack: header and compressed bytes, prepared without a repository.
 ///
-/// Making one is the costly part of a pack (hash and compression) and touches nothing shared, so tasks can make them
-/// side by side for one `PackWriter`.
+/// Making one is the costly part of a pack (hash and compression) and uses nothing shared, so tasks can make them in
+/// parallel for one `PackWriter`.
 public struct PackEntry: Sendable {
   public let id: ObjectID
   public let kind: ObjectKind

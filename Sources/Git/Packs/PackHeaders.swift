@@ -9,12 +9,12 @@ import Platform
   import Darwin
 #endif
 
-/// What the objects of a pack say of themselves before their bytes (gitformat-pack, "pack-*.pack files").
+/// The headers of objects in a pack (gitformat-pack, "pack-*.pack files").
 final class PackHeaders {
   /// What an object is a delta of.
   enum Base {
     case none
-    /// The object that begins so many bytes before.
+    /// The object that begins this many bytes before.
     case before(Int)
     case object(ObjectID)
   }

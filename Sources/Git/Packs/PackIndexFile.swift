@@ -48,7 +48,7 @@ final class PackIndexFile {
   private static func error(_ name: String) -> GitError {
     GitError(
       .corrupt, "read the pack", path: name + ".pack", detail: "it or its index is damaged",
-      advice: "make the index again: git index-pack \(name).pack")
+      advice: "rebuild the index: git index-pack \(name).pack")
   }
 
   /// Whether an object may begin there: the pack ends with its checksum.

@@ -1,10 +1,10 @@
 public import Bytes
 import Platform
 
-/// Writes objects into one new pack, a few bytes of memory for each, and takes it into the repository at the end.
+/// Writes objects into one new pack, with a few bytes of memory for each, and adds it to the repository at the end.
 ///
-/// Written here and not by libgit2's indexer, because that one writes through a memory map, so that a full disk is a
-/// signal (SIGBUS) and no error, and because it inflates and hashes again what was just hashed and deflated.
+/// Written here and not by libgit2's indexer, because that one writes through a memory map, so that a full disk raises
+/// a signal (SIGBUS) instead of an error, and because it inflates and hashes again what was just hashed and deflated.
 public final class PackWriter {
   private let repository: RepositoryHandle
   private let folder: String
@@ -24,7 +24,7 @@ public final class PackWriter {
   /// The size of the pack so far.
   public private(set) var byteCount = 12
 
-  /// Begins a pack in a temporary file among the packs, with a name that `git gc` clears away if it is left behind.
+  /// Starts a pack in a temporary file among the packs, with a name that `git gc` removes if it is left behind.
   public convenience init(into repository: Repository) throws(GitError) {
     try self.init(into: repository.handle)
   }
@@ -44,7 +44,7 @@ public final class PackWriter {
     if file != nil { Files.remove(temporaryPath) }
   }
 
-  /// Adds an object; one that is in this pack already is passed over.
+  /// Adds an object, unless it is already in this pack.
   public func append(_ entry: PackEntry) throws(GitError) {
     guard offsets.updateValue(byteCount, forKey: entry.id) == nil else { return }
     index.append(entry.id, checksum: entry.checksum, offset: byteCount)
@@ -82,7 +82,7 @@ public final class PackWriter {
     try append(PackEntry(compressing: object.kind, object.bytes, id: id))
   }
 
-  /// Makes the pack part of the repository; nil, and nothing is left, when it has no objects.
+  /// Makes the pack part of the repository; nil, without a trace, if it has no objects.
   ///
   /// A `.keep` file stands beside it until `WrittenPack.release`: `git repack -ad` drops objects that no reference
   /// leads to yet, but not those of a kept pack (git fetch protects what it receives in the same way).
@@ -130,7 +130,7 @@ public struct WrittenPack: Hashable, Sendable {
   public let count: Int
   public let byteCount: Int
 
-  /// Hands the pack over to `git gc`; call it once a reference leads to its objects. If the process dies before, the
+  /// Hands the pack over to `git gc`; call it once a reference leads to its objects. If the process dies first, the
   /// pack stays kept, which does no harm.
   public func release() { Files.remove(keepPath) }
 }

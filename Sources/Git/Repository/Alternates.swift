@@ -21,7 +21,7 @@ public enum Alternates {
   /// Adds a folder of objects. Handles that were opened before do not read it.
   public static func add(_ folder: String, to repository: Repository) throws(GitError) {
     guard !folder.contains("\n"), folder.first == "/" else {
-      throw GitError(.invalid, "read the objects in", path: folder, detail: "no such path can be an alternate")
+      throw GitError(.invalid, "read the objects in", path: folder, detail: "the path cannot be an alternate")
     }
     let path = repository.objectsPath + "info/alternates"
     var text = try bytes(path)
@@ -36,8 +36,7 @@ public enum Alternates {
     try system(Files.rename(temporary, path))
   }
 
-  /// The folders that a folder of objects borrows from, and those that they borrow from in turn, as libgit2 follows them;
-  /// each with a "/" at its end.
+  /// The alternates of a folder of objects, and theirs in turn, as libgit2 follows them; each with a "/" at its end.
   static func followed(from objects: String) throws(GitError) -> [String] {
     var found: [String] = []
     var level = [objects]
@@ -52,7 +51,7 @@ public enum Alternates {
           guard path != objects, !found.contains(path) else { continue }
           guard found.count < countLimit else {
             throw GitError(
-              .invalid, "read the objects in", path: objects, detail: "it borrows from more than \(countLimit) folders")
+              .invalid, "read the objects in", path: objects, detail: "it has more than \(countLimit) alternates")
           }
           found.append(path)
           next.append(path)
@@ -74,8 +73,8 @@ public enum Alternates {
 }
 
 extension Repository {
-  /// Reads objects from this folder, too, for as long as the handle lives: while a push is being looked at, git keeps
-  /// what it brought in a quarantine of its own (git-receive-pack, "QUARANTINE ENVIRONMENT").
+  /// Also reads objects from this folder, for the lifetime of the handle: while a push is checked, git keeps its
+  /// objects in a quarantine (git-receive-pack, "QUARANTINE ENVIRONMENT").
   public func readObjects(alsoIn folder: String) throws(GitError) {
     try MultiPackIndex.expectSound(in: [folder + "/"] + Alternates.followed(from: folder + "/"))
     try Status.check(

@@ -7,7 +7,7 @@ public enum PackedReferences {
   /// Calls the body with the name and the hexadecimal id of each reference.
   ///
   /// - Returns: The number of the first line that git does not write so, counted from 1; nil if there is none. Nothing
-  ///   after it is read: nobody can tell which references there are.
+  ///   after it is read, because the references cannot be known.
   public static func forEach(
     in bytes: [UInt8], _ body: (_ name: ArraySlice<UInt8>, _ id: ArraySlice<UInt8>) -> Void
   ) -> Int? {

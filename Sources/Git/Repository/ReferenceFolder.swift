@@ -8,7 +8,7 @@ import Platform
   import Darwin
 #endif
 
-/// The folder of a reference, held open so that one that was removed and made anew meanwhile is told from it.
+/// The folder of a reference, held open to detect that it was removed and created again.
 ///
 /// `git pack-refs` removes folders that it emptied, and whoever writes the next reference makes them again. A file that
 /// was synced in a folder that was not is lost when the machine stops.

@@ -3,10 +3,10 @@ import Platform
 
 /// The references of a repository, read from their files and from packed-refs.
 ///
-/// Not by libgit2's iterator: a folder that it cannot open it takes for an empty one, and of a file that it cannot read it
-/// gives the older value of packed-refs. A tracker would then seem to have lost its mail.
+/// Not by libgit2's iterator, which treats a folder that it cannot open as empty, and gives the older value of
+/// packed-refs for a file that it cannot read. A tracker would then seem to have lost its mail.
 extension RepositoryHandle {
-  /// Those whose names begin with a prefix, by name. Symbolic ones, and files that hold no id, are left out.
+  /// The references whose names begin with a prefix, by name. Symbolic ones, and files without an id, are left out.
   func listReferences(_ prefix: String) throws(GitError) -> [String: ObjectID] {
     var found = try packedReferences(prefix)
     var folders = [prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? "refs"]

@@ -2,18 +2,18 @@ public import Bytes
 import Platform
 
 extension Repository {
-  /// Throws, with code `collision`, if an object of this id can be read and is another one.
+  /// Throws, with code `collision`, if a different object of this id can be read.
   ///
-  /// Ids are made of bytes that strangers send, and SHA-1 collisions can be bought. What is there stays: facts refer to
-  /// it, and git would believe whichever it finds first.
+  /// Ids are hashes of bytes from strangers, and SHA-1 collisions can be bought. The existing object stays: facts refer
+  /// to it, and git would use whichever it finds first.
   public func expectNoOther(than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID) throws(GitError) {
     try handle.expectNoOther(than: bytes, kind, at: id)
   }
 }
 
 extension RepositoryHandle {
-  /// One that is damaged is no other one. Packs that came since they were last looked for are not looked at: git
-  /// compares what it fetches by itself.
+  /// A damaged object is not a different one. Packs that were added since the last look are not searched: git itself
+  /// compares what it fetches.
   ///
   /// - Parameter hasFile: Whether it may be a loose object.
   func expectNoOther(
@@ -23,11 +23,11 @@ extension RepositoryHandle {
     guard let present, present.kind != kind || present.bytes != bytes else { return }
     throw GitError(
       .collision, "write the object", path: id.hex, detail: "another object has this id",
-      advice: "keep the mail and have somebody look at it: it was made so")
+      advice: "keep the mail and examine it: it was crafted to have this id")
   }
 
   private func looseCopy(of id: ObjectID) -> StoredObject? {
-    // An error is for who reads it; one that cannot be read is written anew.
+    // An error is for readers; an object that cannot be read is written again.
     (try? LooseObjectReader.read(id, below: objectsPath)) ?? nil
   }
 }

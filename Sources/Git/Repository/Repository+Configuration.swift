@@ -42,7 +42,7 @@ extension Repository {
     return found
   }
 
-  /// A truth value ("true", "yes", "on", "1" and their opposites); nil when not set.
+  /// A boolean ("true", "yes", "on", "1" and their opposites); nil when not set.
   public func configBool(_ key: String) throws(GitError) -> Bool? {
     let settings = try handle.configuration()
     var value: Int32 = 0
@@ -50,7 +50,7 @@ extension Repository {
     return value != 0
   }
 
-  /// A count, with git's suffixes k, m and g: from 0 to 2^31, or the bound that the value lies beyond; nil when not set.
+  /// A count, with git's suffixes k, m and g: from 0 to 2^31, or the bound that the value exceeds; nil when not set.
   public func configCount(_ key: String) throws(GitError) -> Int? {
     let settings = try handle.configuration()
     var value: Int64 = 0

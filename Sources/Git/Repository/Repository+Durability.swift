@@ -11,14 +11,14 @@ import Platform
 #endif
 
 extension Repository {
-  /// Makes everything that was written through this handle so far durable; call it before a reference is moved.
+  /// Makes everything written through this handle durable; call it before a reference is moved.
   ///
   /// A single pack is synced by itself. For more, on Linux, one `syncfs` of the file system that holds the objects:
   /// syncfs(2) reports failed write-back since the descriptor was opened, which was before the first write. Elsewhere,
   /// or where the call is not allowed, every file and its folder is synced.
   ///
-  /// - Parameter reference: The reference that is moved next. Its folder, if it is there already, is durable then, too;
-  ///   `compareAndSwap` syncs what leads to it if it is not, whoever made it.
+  /// - Parameter reference: The reference that is moved next. Its folder is synced too, if it exists; otherwise
+  ///   `compareAndSwap` syncs what leads to it, whoever made it.
   public func synchronizeObjects(before reference: String? = nil) throws(GitError) {
     guard let reference else {
       _ = try handle.synchronizeObjects()
@@ -49,7 +49,7 @@ extension Repository {
 }
 
 extension RepositoryHandle {
-  /// What must be so before the first write of this handle.
+  /// Prepares for the first write of this handle.
   func prepareToWrite() throws(GitError) {
     guard objectsDescriptor == nil else { return }
     if let name = try settingString("core.sharedRepository"), let mask = SharedRepository.mask(for: name) {
@@ -83,8 +83,8 @@ extension RepositoryHandle {
   func noteWritten(path: String) { unsynced.append(path) }
 
   private func synchronizeFiles() throws(GitError) {
-    // After a failure the system takes what it could not write for written: syncing again would succeed and mean
-    // nothing (fsync(2), "NOTES").
+    // After a failure the system treats unwritten data as written: another sync would succeed and mean nothing
+    // (fsync(2), "NOTES").
     if let syncFailure { throw syncFailure }
     var folders: Set<String> = [objectsPath]
     do throws(GitError) {

@@ -1,7 +1,7 @@
 public import Bytes
 import CGit2
 
-/// What merging two trees gave.
+/// The result of merging two trees.
 public enum TreeMerge: Hashable, Sendable {
   /// The merged tree, written to the repository.
   case clean(ObjectID)
@@ -10,7 +10,7 @@ public enum TreeMerge: Hashable, Sendable {
 }
 
 extension Repository {
-  /// Merges what `ours` and `theirs` made of `ancestor`, renames found, as `git merge` does.
+  /// Merges the changes of `ours` and `theirs` since `ancestor`, with rename detection, as `git merge` does.
   public func mergeTrees(
     ancestor: ObjectID?, ours: ObjectID, theirs: ObjectID
   ) throws(GitError) -> TreeMerge {

@@ -36,11 +36,11 @@ extension RepositoryHandle {
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
-    // Most objects lie in packs, and asking those costs less than looking for a file.
+    // Most objects are in packs, where a lookup costs less than looking for a file.
     if let object = packedObject(id) { return try Self.lend(object, id, body) }
     var place = odb
     var loose: StoredObject?
-    // A pack that is damaged is no reason not to take a loose object, nor the other way round.
+    // A damaged pack does not prevent reading a loose object, nor the other way round.
     do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
       guard error.code == .corrupt else { throw error }
       // A pack may have come since.
@@ -58,7 +58,7 @@ extension RepositoryHandle {
     return try Self.lend(object, id, body)
   }
 
-  /// An object of the packs that are known; nil where they do not have it, or not whole.
+  /// An object of the known packs; nil if they do not have it, or not intact.
   private func packedObject(_ id: ObjectID) -> OpaquePointer? {
     guard (try? expectReadable(id)) != nil, let packs = try? packedObjects() else { return nil }
     var oid = git_oid(id)
@@ -84,7 +84,7 @@ extension RepositoryHandle {
     return folders
   }
 
-  /// Throws if a pack cannot be opened: libgit2 passes over it and says that its objects are missing.
+  /// Throws if a pack cannot be opened: libgit2 skips it and reports its objects as missing.
   private func expectReadablePacks() throws(GitError) {
     bounds = nil
     _ = try knownBounds()
@@ -113,7 +113,7 @@ extension RepositoryHandle {
     return try body(kind, bytes.bindMemory(to: UInt8.self).span)
   }
 
-  /// Not where the indexes cannot be trusted: whoever reads learns why.
+  /// Not if the indexes cannot be trusted: reading then reports why.
   func exists(_ id: ObjectID) -> Bool { (try? knownBounds()) != nil && Self.holds(id, odb) }
 
   private static func holds(_ id: ObjectID, _ odb: OpaquePointer) -> Bool {
@@ -134,7 +134,7 @@ extension RepositoryHandle {
       git_odb_free(opened)
       throw error
     }
-    // Only when it is whole: one that is half made would hide the packs from now on.
+    // Only when it is complete: a partial one would hide packs from now on.
     packs = opened
     return opened
   }

@@ -20,7 +20,7 @@ extension Repository {
 
   /// The references whose names begin with `prefix` ("refs/patchbay/"), sorted by name.
   ///
-  /// Fresh, and complete beside a `git pack-refs`: when packed-refs was replaced meanwhile the listing is made again.
+  /// Fresh, and complete during a `git pack-refs`: if packed-refs is replaced meanwhile, the listing is repeated.
   public func references(under prefix: String) throws(GitError) -> [(name: String, id: ObjectID)] {
     if let damaged = handle.damagedReferences { throw damaged }
     let packed = handle.commonPath + PackedReferences.file
@@ -33,7 +33,7 @@ extension Repository {
     }
   }
 
-  /// Whether a lock file stands beside a reference at this moment: somebody moves it, or was killed while doing so.
+  /// Whether a reference has a lock file at this moment: a process is moving it, or was killed while doing so.
   public func isLocked(_ name: String) -> Bool { Files.exists(handle.commonPath + name + ".lock") }
 
   /// Moves a reference from one object to another, atomically for every process that uses git's locks.
@@ -41,8 +41,8 @@ extension Repository {
   /// - Parameters:
   ///   - expected: what the reference must name; nil when it must not exist yet.
   ///   - durable: whether the reference's file and folder are synced before this returns.
-  /// - Returns: how it ended. A name that git refuses, a missing object, a folder in the way or a failed write throws;
-  ///   after an error that is no refusal the move may have happened all the same.
+  /// - Returns: the outcome. A name that git refuses, a missing object, a folder in the way or a failed write throws;
+  ///   after an error other than a refusal the move may still have happened.
   public func compareAndSwap(
     _ name: String, from expected: ObjectID?, to new: ObjectID, durable: Bool = true, reason: String = ""
   ) throws(GitError) -> SwapResult {
@@ -73,7 +73,7 @@ extension Repository {
 }
 
 extension RepositoryHandle {
-  /// Puts the reference database in place that syncs or does not; nil takes whichever is there.
+  /// Selects the reference database that syncs or the one that does not; nil for the current one.
   ///
   /// libgit2's file backend asks the global option once, when it is made.
   func useReferences(synced: Bool?) throws(GitError) {
@@ -105,7 +105,7 @@ extension RepositoryHandle {
     if status < 0 { throw noting(Status.readError(status, what, path: path)) }
   }
 
-  /// Remembers that packed-refs is damaged: a lane that stands in it would seem to be free, and be begun anew.
+  /// Remembers that packed-refs is damaged: a lane in it would seem to be free, and would be started anew.
   func noting(_ error: GitError) -> GitError {
     if error.code == .damagedReferences { damagedReferences = error }
     return error
@@ -123,9 +123,9 @@ extension RepositoryHandle {
 public enum SwapResult: Hashable, Sendable {
   /// The reference now names the new object (or did already).
   case swapped
-  /// The reference does not name what was expected: somebody else moved, made or deleted it. Look again.
+  /// The reference does not have the expected value: another process moved, created or deleted it. Read it again.
   case changed
-  /// A lock file stands beside the reference: another process is moving it or was killed while it did.
-  /// Nothing was waited for. Try again briefly, then write elsewhere.
+  /// The reference has a lock file: another process is moving it or was killed while doing so. There was no wait. Try
+  /// again briefly, then write elsewhere.
   case locked
 }

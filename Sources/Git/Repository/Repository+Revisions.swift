@@ -6,7 +6,7 @@ extension Repository {
   /// The commit that a revision names, as people write them (`main`, `v2.41`, `HEAD~3`, an abbreviated id; gitrevisions(7),
   /// "Specifying Revisions"), tags followed; nil when it names none or more than one.
   public func commit(named revision: String) throws(GitError) -> ObjectID? {
-    // libgit2 reads what it likes on the way.
+    // libgit2 may read other objects on the way.
     try handle.knownBounds().expectAllInside()
     var object: OpaquePointer?
     let status = git_revparse_single(&object, handle.repository, revision)

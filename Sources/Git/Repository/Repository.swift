@@ -2,8 +2,8 @@ import CGit2
 
 /// A git repository, opened for one thread or task.
 ///
-/// It is not Sendable, because libgit2 wants one handle per thread; copies share the handle. Opening is cheap; every task
-/// opens its own.
+/// It is not Sendable, because libgit2 needs one handle per thread; copies share the handle. Opening is cheap; every
+/// task opens its own.
 public struct Repository {
   let handle: RepositoryHandle
 
@@ -20,7 +20,7 @@ public struct Repository {
     return try Repository(adopting: repository)
   }
 
-  /// Opens the repository that this folder is or lies in.
+  /// Opens the repository at this folder or above it.
   public static func discover(from folder: String) throws(GitError) -> Repository {
     try Library.start()
     var repository: OpaquePointer?
@@ -29,7 +29,7 @@ public struct Repository {
     return try Repository(adopting: repository)
   }
 
-  /// Makes an empty bare repository, with the folders that lead to it; an error when there is one already.
+  /// Makes an empty bare repository and its parent folders; an error if it exists.
   public static func create(bare path: String) throws(GitError) -> Repository {
     try Library.start()
     var options = git_repository_init_options()
@@ -55,7 +55,7 @@ public struct Repository {
     guard error.code == .foreignOwner || error.code == .notFound && kind == GIT_ERROR_CONFIG else { return error }
     return GitError(
       .foreignOwner, "open the repository", path: path,
-      detail: "it belongs to another user, and git does not trust such a one unasked")
+      detail: "it belongs to another user, and git does not trust it by default")
   }
 
   /// The folder of objects and references, with a "/" at its end (the `.git` folder unless bare).
@@ -74,6 +74,6 @@ public struct Repository {
   /// Prepares for reading most of the packs: this process may map more of them, all repositories taken together.
   public func willReadWidely() { Library.widenWindows() }
 
-  /// Ends that, for a process that goes on.
+  /// Ends this, for a process that continues.
   public func hasReadWidely() { Library.narrowWindows() }
 }

@@ -1,6 +1,6 @@
 import CGit2
 
-/// What a repository asks of whoever reads it: the `extensions.*` of its configuration (gitrepository-layout).
+/// What a repository requires of its readers: `extensions.*` of its configuration (gitrepository-layout).
 ///
 /// libgit2 refuses a repository with one that it does not know, and has no code for that.
 struct RepositoryExtensions {
@@ -35,17 +35,17 @@ struct RepositoryExtensions {
     return names
   }
 
-  /// Why libgit2 did not open the repository; nil if it asks for nothing unusual.
+  /// Why libgit2 did not open the repository; nil if it has no unusual extension.
   func objection(path: String) -> GitError? {
     guard !names.isEmpty else { return nil }
     if names.contains("objectformat") {
       return GitError(
-        .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256 and not by SHA-1",
+        .unsupported, "open the repository", path: path, detail: "its objects are named by SHA-256, not by SHA-1",
         advice: "use a repository made by git init --object-format=sha1")
     }
     return GitError(
       .unsupported, "open the repository", path: path,
-      detail: "it is of a kind that libgit2 does not know (extensions.\(names.joined(separator: ", extensions.")))",
-      advice: "use one with SHA-1 objects and references in files, as plain `git init --bare` makes it")
+      detail: "libgit2 does not support its extensions (extensions.\(names.joined(separator: ", extensions.")))",
+      advice: "use one with SHA-1 objects and references in files, as plain `git init --bare` creates it")
   }
 }

@@ -23,7 +23,7 @@ final class RepositoryHandle {
   var syncFailure: GitError?
   /// The path of a folder of references, and the folder if it was there before the last sync.
   var syncedFolder: (path: String, folder: ReferenceFolder?)?
-  /// Why packed-refs could not be read. libgit2 says so once and from then on takes the file for an empty one.
+  /// Why packed-refs could not be read. libgit2 reports it once and then treats the file as empty.
   var damagedReferences: GitError?
   /// A snapshot of the configuration, taken when first asked for.
   var settings: OpaquePointer?

@@ -11,9 +11,9 @@ import Synchronization
 
 /// `core.sharedRepository` (git-config): several users write to one repository, whatever their umask is.
 ///
-/// libgit2 1.5 ignores it. git changes the mode of every file it makes; here the process's umask lets the permissions
-/// pass that the repository wants, once, before the first write. Folders get their group from the folder they are in,
-/// which `git init --shared` sees to.
+/// libgit2 1.5 ignores it. git changes the mode of every file it makes; here the process's umask is changed once,
+/// before the first write, to allow what the repository needs. Folders inherit their group, as set up by `git init
+/// --shared`.
 enum SharedRepository {
   /// The permission bits that a umask must let pass; nil when the repository is not shared.
   static func mask(for value: String) -> UInt32? {

@@ -1,7 +1,7 @@
 public import Bytes
 
-/// A tree with changes made to it again and again, such as a series makes them: the folders that were looked at stay in
-/// memory as the bytes of their trees, and a change touches only the bytes it must.
+/// A tree that is changed repeatedly, as by the patches of a series: folders that were read stay in memory as the bytes
+/// of their trees, and a change modifies only the bytes it must.
 ///
 /// Reads and changes go through the store given with each call, which must be the same one every time.
 public final class EditedTree {
@@ -12,7 +12,7 @@ public final class EditedTree {
 
   public init(_ id: ObjectID) { self.id = id }
 
-  /// What stands at a path of names; nil when there is nothing. Empty names are passed over.
+  /// The entry at a path; nil if there is none. Empty names are skipped.
   public func entry(
     at path: [UInt8], in store: some ObjectStore
   ) throws(GitError) -> TreeEntry? {
@@ -29,10 +29,10 @@ public final class EditedTree {
     }
   }
 
-  /// Makes these changes and writes the trees that they change; folders are made as needed and go away when empty.
+  /// Makes these changes and writes the changed trees; folders are created as needed and removed when empty.
   ///
-  /// Removals come first, so that a file can give way to a folder of its name and the other way round. Throws, and the
-  /// tree is as it was, for a path that git would not check out, that is named twice, that is to be removed and is not
+  /// Removals come first, so that a folder can replace a file of its name and the other way round. Throws, and the tree
+  /// is as it was, for a path that git would not check out, that is named twice, that is to be removed and is not
   /// there, or that needs a folder where a file stays (or a file where a folder stays).
   public func apply(_ edits: [PathEdit], in store: some ObjectStore) throws(GitError) {
     do throws(GitError) {
@@ -91,7 +91,7 @@ public final class EditedTree {
         node = next
       } else {
         guard node.entry(name) == nil else {
-          throw failure(.exists, edit, "a file stands where its folder is needed")
+          throw failure(.exists, edit, "there is a file in place of its folder")
         }
         node = node.addFolder(name)
       }
@@ -99,7 +99,7 @@ public final class EditedTree {
     }
     let name = names[names.count - 1]
     if let old = node.entry(name), old.mode.isTree, !value.mode.isTree {
-      throw failure(.exists, edit, "a folder of that name is there")
+      throw failure(.exists, edit, "there is a folder of that name")
     }
     node.set(name, value.mode, value.id)
   }

@@ -3,8 +3,8 @@ import CGit2
 import Platform
 
 extension ObjectBuffer {
-  /// Merges what `ours` and `theirs` made of `ancestor`, renames found, as `git merge` does; the trees may be in memory,
-  /// and the result stays there. Nothing is written to the repository.
+  /// Merges the changes of `ours` and `theirs` since `ancestor`, with rename detection, as `git merge` does; the trees
+  /// may be in memory, and the result stays there. Nothing is written to the repository.
   public func mergeTrees(ancestor: ObjectID, ours: ObjectID, theirs: ObjectID) throws(GitError) -> TreeMerge {
     let scratch = try RepositoryHandle(inMemoryOver: repository.path)
     for id in try reachable(from: [ancestor, ours, theirs]) {
@@ -18,7 +18,7 @@ extension ObjectBuffer {
     return merge
   }
 
-  /// Takes over what the merge made.
+  /// Adopts the objects that the merge made.
   private func take(_ root: ObjectID, from scratch: RepositoryHandle) throws(GitError) {
     var pending = [root]
     while let id = pending.popLast() {

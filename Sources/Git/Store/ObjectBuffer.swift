@@ -1,12 +1,13 @@
 public import Bytes
 
-/// Objects in memory over a repository: what is written stays here until `flush`, what is not here is read from there.
+/// Objects in memory on top of a repository: what is written stays here until `flush`, everything else is read from the
+/// repository.
 ///
 /// So a reader folds on a read-only file system, and a writer's intermediate trees never reach the disk.
 public final class ObjectBuffer: ObjectStore {
   let repository: RepositoryHandle
   private(set) var objects: [ObjectID: StoredObject] = [:]
-  /// What an object came of, where that is known: a pack then holds the difference only.
+  /// The predecessor of an object, if known: a pack then stores only the delta.
   private var predecessors: [ObjectID: ObjectID] = [:]
 
   public let nodeCache: NodeCache
@@ -14,7 +15,7 @@ public final class ObjectBuffer: ObjectStore {
   /// The sum of the sizes of the objects in memory.
   public private(set) var byteCount = 0
 
-  /// Bytes in memory after the last time that what is of no use was forgotten.
+  /// Bytes in memory after unneeded objects were last dropped.
   private var keptByteCount = 0
   private static let leastForgotten = 16 << 20
 
@@ -26,7 +27,7 @@ public final class ObjectBuffer: ObjectStore {
     nodeCache = repository.handle.nodeCache
   }
 
-  /// Keeps more parsed trees, for who folds thousands of facts: each touches some trees of very many.
+  /// Keeps more parsed trees, for folding thousands of facts, which touch many different trees.
   public func willFoldWidely() { nodeCache.limit = 16 << 20 }
 
   public func withObject<Result>(
@@ -64,7 +65,7 @@ public final class ObjectBuffer: ObjectStore {
   /// Forgets what is in memory.
   public func removeAll() { keep([:]) }
 
-  /// Writes the objects in memory that these ones lead to, themselves included, and forgets everything in memory.
+  /// Writes the objects in memory that are reachable from these, and drops everything in memory.
   ///
   /// Up to `looseLimit` objects become loose ones, more become one pack. Nothing is durable before
   /// `synchronizeObjects`. When this throws, the memory is as it was.
@@ -77,8 +78,8 @@ public final class ObjectBuffer: ObjectStore {
     return pack
   }
 
-  /// Writes the blobs in memory that these lead to, and forgets those: trees are made again and again while many edits
-  /// follow one another, but blobs mostly are there to stay.
+  /// Writes the blobs in memory that are reachable from these, and drops them: during many edits trees are rewritten
+  /// again and again, but most blobs stay.
   public func flushBlobs(reachableFrom roots: [ObjectID]) throws(GitError) -> WrittenPack? {
     let blobs = try reachable(from: roots).filter { objects[$0]?.kind == .blob }
     let pack = try write(blobs, looseLimit: 0)
@@ -103,7 +104,7 @@ public final class ObjectBuffer: ObjectStore {
     return try writer?.finish()
   }
 
-  /// Forgets the objects in memory that these ones do not lead to: what edits left behind.
+  /// Drops the objects in memory that are not reachable from these: leftovers of edits.
   public func retain(reachableFrom roots: [ObjectID]) throws(GitError) {
     let wanted = try reachable(from: roots)
     var kept: [ObjectID: StoredObject] = [:]
@@ -112,15 +113,15 @@ public final class ObjectBuffer: ObjectStore {
     keep(kept)
   }
 
-  /// Forgets what these do not lead to when there is much of it, as there is after many edits.
+  /// Drops what is not reachable from these if there is much of it, as after many edits.
   ///
-  /// Looking which objects those are takes as long as all that is kept, so it is done when as much again has come.
+  /// Finding it takes time proportional to what is kept, so it is done when as much again was added.
   public func trim(keeping roots: () throws -> [ObjectID]) throws {
     guard byteCount > max(Self.leastForgotten, 2 * keptByteCount) else { return }
     try retain(reachableFrom: try roots())
   }
 
-  /// Forgets the objects that the repository has, too.
+  /// Drops the objects that the repository also has.
   public func forgetStored() { keep(objects.filter { !repository.exists($0.key) }) }
 
   private func keep(_ kept: [ObjectID: StoredObject]) {

@@ -1,7 +1,7 @@
 public import Bytes
 
 extension ObjectStore {
-  /// The entry of this name in a tree; nil when there is none. Reads past the others without keeping them.
+  /// The entry of this name in a tree; nil when there is none. Skips the others without keeping them.
   public func entry(named name: ArraySlice<UInt8>, in tree: ObjectID) throws(GitError) -> TreeEntry? {
     if tree == Tree.emptyID { return nil }
     return try withObject(tree) { (kind, bytes) throws(GitError) in

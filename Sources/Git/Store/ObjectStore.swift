@@ -1,16 +1,16 @@
 public import Bytes
 
-/// Somewhere objects are read from and written to: a repository, or an `ObjectBuffer` over one.
+/// A place to read objects from and write them to: a repository, or an `ObjectBuffer` on top of one.
 public protocol ObjectStore {
-  /// Lends an object's kind and bytes for the time of the call; nothing is copied.
+  /// Passes an object's kind and bytes to the body without copying.
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result
 
-  /// Stores an object and returns its name. A write that fails is an error; an object that is there already is not.
+  /// Stores an object and returns its name. A failed write is an error; an existing object is not.
   func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID
 
-  /// The same for an object that comes instead of another of its kind and is mostly like it.
+  /// The same for an object that replaces a similar one of its kind.
   func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID
 
   /// Whether the object is there.
@@ -43,7 +43,7 @@ extension ObjectStore {
 
   public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try bytes(of: id, .blob) }
 
-  /// The entries of a tree; the empty tree needs not be stored.
+  /// The entries of a tree; the empty tree need not be stored.
   public func tree(_ id: ObjectID) throws(GitError) -> Tree {
     if id == Tree.emptyID { return Tree() }
     return try Tree(parsing: try bytes(of: id, .tree))
@@ -59,7 +59,7 @@ extension ObjectStore {
     try write(.commit, commit.serialized())
   }
 
-  /// What stands at a path of names joined by "/" below a tree; nil when there is nothing.
+  /// The entry at a path of names joined by "/" below a tree; nil if there is none.
   public func entry(at path: String, in tree: ObjectID) throws(GitError) -> TreeEntry? {
     var found = TreeEntry(mode: .tree, name: [], id: tree)
     for name in path.utf8.split(separator: UInt8(ascii: "/")) {

@@ -4,7 +4,7 @@ public import Bytes
 public struct PathEdit: Hashable, Sendable {
   /// Names joined by "/".
   public let path: [UInt8]
-  /// What shall stand there; nil takes away what does.
+  /// The new entry; nil to remove the present one.
   public let value: FanoutTree.Value?
 
   public init(path: [UInt8], value: FanoutTree.Value?) {

@@ -2,8 +2,8 @@ import Bytes
 
 /// One tree object in memory, changed in its bytes, and the folders below it that were looked at.
 ///
-/// To find a name the bytes are gone through. Where that was done often since the tree was written, a table of its entries
-/// takes the place of the bytes, so that a change of very many files takes no time that grows with their square.
+/// A name is found by scanning the bytes. After many scans since the tree was written, a table of its entries replaces
+/// the bytes, so that changing very many files does not take quadratic time.
 final class TreeNode {
   /// Whether it, or a folder below it, is not what is stored.
   var isChanged = false
@@ -11,7 +11,7 @@ final class TreeNode {
   /// What is stored, or would be; out of date while there is a table.
   private var bytes: [UInt8]
   private var table: [[UInt8]: Row]?
-  /// How often the bytes were gone through since they were made.
+  /// The number of scans since the bytes were made.
   private var scans = 0
   private var folders: [[UInt8]: TreeNode] = [:]
 
@@ -37,7 +37,7 @@ final class TreeNode {
 
   private static let maximumScans = 64
 
-  /// What bears this name; nil when there is nothing.
+  /// The entry of this name; nil if there is none.
   func entry(_ name: ArraySlice<UInt8>) -> TreeEntry? {
     countScan()
     if let table { return table[Array(name)].map { TreeEntry(mode: $0.mode, name: Array(name), id: $0.id) } }
@@ -56,7 +56,7 @@ final class TreeNode {
     return node
   }
 
-  /// Puts an empty folder where nothing is.
+  /// Adds an empty folder.
   func addFolder(_ name: ArraySlice<UInt8>) -> TreeNode {
     let node = TreeNode()
     set(name, .tree, Tree.emptyID)
@@ -64,7 +64,7 @@ final class TreeNode {
     return node
   }
 
-  /// Puts an entry in its place, instead of one of the same name if there is one.
+  /// Inserts an entry, replacing one of the same name.
   func set(_ name: ArraySlice<UInt8>, _ mode: FileMode, _ id: ObjectID) {
     folders[Array(name)] = nil
     countScan()
@@ -112,7 +112,7 @@ final class TreeNode {
     return id
   }
 
-  /// Goes over to the table when the bytes were gone through often enough.
+  /// Switches to the table after enough scans.
   private func countScan() {
     scans += 1
     guard table == nil, scans > Self.maximumScans else { return }
@@ -124,7 +124,7 @@ final class TreeNode {
     table = rows
   }
 
-  /// Makes bytes of the table, in git's order, if there is one.
+  /// Converts the table, if there is one, to bytes in git's order.
   private func writeTable() {
     scans = 0
     guard let rows = table else { return }
@@ -137,7 +137,7 @@ final class TreeNode {
     bytes = writer.bytes
   }
 
-  /// Where an entry stands: its first byte, its id, and the byte after it.
+  /// The place of an entry: its first byte, its id, and the byte after it.
   private struct Place {
     let start: Int
     let id: Int

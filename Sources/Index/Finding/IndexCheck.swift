@@ -17,7 +17,7 @@ public enum IndexCheck {
       for level in IndexLevel.allCases {
         guard let path = folder.current(level), let problem = try problem(path, level, snapshot) else { continue }
         findings.append(
-          Finding(.index, path, problem, fix: "rm \(shellQuoted(path)); the next list or search makes it again"))
+          Finding(.index, path, problem, fix: "rm \(shellQuoted(path)); the next list or search rebuilds it"))
       }
     }
     return findings
@@ -55,8 +55,8 @@ public enum IndexCheck {
     let heads = index.differences.heads
     let series = try Set(index.series(all, limit: .max) + view.series(all, heads: heads))
     let patches = try Set(index.patches(all, limit: .max) + view.patches(all, heads: heads))
-    if let one = try wrong(series, view.series(all)) { return "it has another list of series: \(one)" }
-    if let one = try wrong(patches, view.patches(all)) { return "it has another list of patches: \(one)" }
+    if let one = try wrong(series, view.series(all)) { return "its list of series differs: \(one)" }
+    if let one = try wrong(patches, view.patches(all)) { return "its list of patches differs: \(one)" }
     let changed = Set(index.differences.messages.map(\.key))
     var count = 0
     try file.key.messages.forEach(in: snapshot.store) { _, _ in
@@ -68,7 +68,7 @@ public enum IndexCheck {
     while try statement.step() {
       held += 1
       guard let id = statement.id(0) else { return "a message has no id" }
-      if !changed.contains(id), try !snapshot.contains(id) { return "it has message \(id.hex), and the view has not" }
+      if !changed.contains(id), try !snapshot.contains(id) { return "it has message \(id.hex), which the view lacks" }
     }
     return held == count ? nil : "it has \(held) messages, and the view it was made from has \(count)"
   }

@@ -9,7 +9,7 @@ struct SeriesStanding: Sendable {
   struct Row: Hashable, Sendable {
     let id: ObjectID
     let state: String
-    /// Whether somebody still has to deal with it.
+    /// Whether it is still to be dealt with.
     let isOpen: Bool
     /// Of a series all whose its patches are.
     let delegates: [String]

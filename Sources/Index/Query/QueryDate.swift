@@ -17,7 +17,7 @@ enum QueryDate {
     let (begin, end) = (
       String(decoding: bytes[..<dots], as: UTF8.self), String(decoding: bytes[(dots + 2)...], as: UTF8.self)
     )
-    guard !begin.isEmpty || !end.isEmpty else { throw QueryError("cannot read d:..: neither begin nor end is given") }
+    guard !begin.isEmpty || !end.isEmpty else { throw QueryError("cannot read d:..: neither start nor end is given") }
     let lower = begin.isEmpty ? Int64.min : try period(begin, now: now).first
     let upper = end.isEmpty ? Int64.max : try period(end, now: now).last
     guard lower <= upper else { throw QueryError("cannot read d:\(text): it ends before it begins") }

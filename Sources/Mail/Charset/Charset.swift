@@ -2,16 +2,16 @@ import Bytes
 
 /// A character set that a mail names, and its way to UTF-8.
 ///
-/// UTF-8, ASCII, latin-1 and windows-1252 are read here, others by ``Iconv``. Nothing fails: bytes that mean nothing
-/// become U+FFFD, and a charset nobody knows is guessed: UTF-8 if the bytes are valid, else windows-1252 (what
-/// is found in raw 8-bit headers of real lists, and what browsers do).
+/// UTF-8, ASCII, latin-1 and windows-1252 are read here, others by ``Iconv``. Decoding never fails: invalid bytes
+/// become U+FFFD, and an unknown charset is guessed: UTF-8 if the bytes are valid, else windows-1252 (what is found in
+/// raw 8-bit headers of real lists, and what browsers do).
 public enum Charset: Hashable, Sendable {
   case utf8
   case latin1
   case windows1252
-  /// Known to iconv under this name, out of a list: a stranger's mail may not have any converter loaded.
+  /// A name that iconv knows, from a fixed list, so that a mail cannot make us load any converter.
   case converted(String)
-  /// None given, one nobody knows, or ASCII, which is often a lie: guessed from the bytes.
+  /// No charset, an unknown one, or ASCII, which is often wrong: guessed from the bytes.
   case guessed
 
   /// The charset of this label (RFC 2978 names and what mailers write), in any case, quoted or with an RFC 2231

@@ -6,10 +6,10 @@
   import Darwin
 #endif
 
-/// The C library's converter, for the charsets that are not worth a table here. The only file that knows it.
+/// The C library's converter, for charsets that have no table here.
 enum Iconv {
-  /// iconv's name for a charset label in lower case; nil if it is not one that mail uses. A list and not whatever
-  /// iconv knows: its rarer converters have had buffer overruns and endless loops (CVE-2024-2961, CVE-2020-27618).
+  /// iconv's name for a charset label in lower case; nil if mail does not use it. A list, not everything that iconv
+  /// knows: its rarer converters have had buffer overruns and endless loops (CVE-2024-2961, CVE-2020-27618).
   static func converter(for label: String) -> String? {
     if let name = names[label] { return name }
     for prefix in ["iso-8859-", "iso8859-"] where label.hasPrefix(prefix) {
@@ -70,7 +70,7 @@ enum Iconv {
           }
           if failure == E2BIG, room < chunk.count || left < before { continue }
           guard !flushing, left > 0 else { return }
-          // A byte that means nothing, or a character cut off by the end: mark it and go on behind it.
+          // An invalid byte, or a character truncated at the end: replace it and continue after it.
           result.append(contentsOf: [0xEF, 0xBF, 0xBD])
           next = next.map { $0 + 1 }
           left -= 1

@@ -1,4 +1,4 @@
-/// Looking at bytes as UTF-8 without making a string of them.
+/// Checks of bytes as UTF-8 without making a string.
 enum UTF8Check {
   /// How far the bytes are ASCII from `start` on, eight at a time: the index of the first other byte, or the count.
   static func asciiPrefix(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

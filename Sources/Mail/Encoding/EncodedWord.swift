@@ -6,8 +6,8 @@ public enum EncodedWord {
   /// else as windows-1252.
   ///
   /// Adjacent words of one charset are joined before their bytes are decoded, since mailers cut words inside a
-  /// character; white space between adjacent words is dropped. Line breaks and NUL that come out of a word become
-  /// spaces, so that no field can smuggle in another. At most ``Limits/decodedField`` bytes are read.
+  /// character; white space between adjacent words is dropped. Decoded line breaks and NULs become spaces, so that a
+  /// field cannot add another. At most ``Limits/decodedField`` bytes are read.
   public static func decode(_ value: ArraySlice<UInt8>) -> [UInt8] {
     let value = value.prefix(Limits.decodedField)
     let (isPlain, isOneLine) = value.withUnsafeBufferPointer { bytes in

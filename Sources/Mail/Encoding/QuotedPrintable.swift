@@ -10,7 +10,7 @@ public enum QuotedPrintable {
 
   /// The same; in an encoded word `_` is a space.
   static func decode(_ text: UnsafeBufferPointer<UInt8>, underscoreIsSpace: Bool) -> [UInt8] {
-    // An array without room is one that all threads share, and its count would be written to.
+    // The empty array is shared by all threads, and its count would be written to.
     if text.isEmpty { return [] }
     return [UInt8](unsafeUninitializedCapacity: text.count) { output, written in
       var position = 0
@@ -41,7 +41,8 @@ public enum QuotedPrintable {
     }
   }
 
-  /// Where the text goes on after a soft line break that starts with the `=` at `equals`; nil if it is none.
+  /// Where the text continues after a soft line break that starts with the `=` at `equals`; nil if it is not a soft
+  /// line break.
   private static func softBreak(_ text: UnsafeBufferPointer<UInt8>, after equals: Int) -> Int? {
     var index = equals + 1
     while index < text.count, ByteClass.isBlank(text[index]) { index += 1 }

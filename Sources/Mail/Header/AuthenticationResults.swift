@@ -2,10 +2,10 @@ import Bytes
 
 /// What a mail server wrote of the DKIM signatures that it checked (RFC 8601, `Authentication-Results`).
 ///
-/// Anybody can put such a field into a mail, also in the name of the server that is asked, and a server puts its own above
-/// all that a mail brought along. So the topmost of its fields that speaks of DKIM counts, and none below a `Received`
-/// field that it did not write. A server that writes no such field must take away those that pretend to be its own, as
-/// RFC 8601 (section 5) demands.
+/// Anybody can put such a field into a mail, even in the name of the trusted server, but a server adds its own above
+/// everything that a mail brought along. So the topmost of its fields with a DKIM result counts, and none below a
+/// `Received` field of another server. A server that writes no such field must remove fields in its name, as RFC 8601
+/// (section 5) requires.
 public struct AuthenticationResults: Hashable, Sendable {
   /// The verdict on one signature.
   public struct DKIM: Hashable, Sendable {
@@ -27,14 +27,14 @@ public struct AuthenticationResults: Hashable, Sendable {
 
   public let signatures: [DKIM]
 
-  /// So many verdicts are taken.
+  /// The most verdicts that are read.
   private static let limit = 20
-  /// So many bytes of a field are read.
+  /// The most bytes of a field that are read.
   private static let longestField = 16 << 10
 
   /// - Parameters:
   ///   - header: The mail's.
-  ///   - servers: The names (`authserv-id`) of the servers that are believed, in lower case.
+  ///   - servers: The names (`authserv-id`) of the trusted servers, in lower case.
   public init(_ header: Header, of servers: Set<String>) {
     var signatures: [DKIM] = []
     var isFirstHop = true
@@ -55,7 +55,7 @@ public struct AuthenticationResults: Hashable, Sendable {
     self.signatures = signatures
   }
 
-  /// Whether a server that is believed, or another one of its domain, wrote this `Received` field.
+  /// Whether a trusted server, or another one of its domain, wrote this `Received` field.
   private static func isOwn(_ value: ArraySlice<UInt8>, _ servers: Set<String>) -> Bool {
     let words = String(decoding: Header.unfolded(value.prefix(2048)), as: UTF8.self).lowercased().split {
       $0 == " " || $0 == "\t" || $0 == ";" || $0 == "(" || $0 == ")"
@@ -69,7 +69,7 @@ public struct AuthenticationResults: Hashable, Sendable {
     }
   }
 
-  /// Takes a field's value apart: words, and what is quoted or in comments.
+  /// Reads the words, quoted strings and comments of a field's value.
   private struct Scanner {
     private let bytes: [UInt8]
     private var position = 0
@@ -111,7 +111,7 @@ public struct AuthenticationResults: Hashable, Sendable {
       return true
     }
 
-    /// The next word, or what is quoted; nil if another byte comes.
+    /// The next word or quoted string; nil if another byte comes.
     mutating func word() -> String? {
       skipComments()
       guard position < bytes.count else { return nil }

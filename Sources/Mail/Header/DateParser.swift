@@ -4,8 +4,8 @@ import Bytes
 ///
 /// RFC 5322 with or without weekday, zone and comments, any white space, dashes between day, month and year, two and
 /// three digit years (RFC 5322, 4.3); asctime with a zone on either side of the year; ISO 8601; twelve-hour clocks. The
-/// weekday is never believed. A zone that is missing or unknown is UTC, as RFC 5322, 4.3 has it. Moments that are none
-/// (31 February, 25 o'clock) or that no mail can have (``Timestamp``) are no date.
+/// weekday is never believed. A zone that is missing or unknown is UTC, as RFC 5322, 4.3 has it. Impossible moments (31
+/// February, 25 o'clock), and those that no mail can have (``Timestamp``), are no date.
 public struct DateParser {
   private var day: Int?
   private var month: Int?

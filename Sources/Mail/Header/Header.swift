@@ -1,6 +1,6 @@
 import Bytes
 
-/// The fields of a mail or a MIME part, in order, as they stand in the bytes.
+/// The fields of a mail or a MIME part, in order, as they are in the bytes.
 ///
 /// Ends where git and Python's `email` end it: at an empty line, or at the first line that is neither a field
 /// (`name:`, the name of printable ASCII without a space), a continuation nor a stray mbox `From ` line. At most

@@ -20,7 +20,7 @@ public struct MailDate: Hashable, Sendable {
     self.init(Timestamp(nearest: seconds), ZoneOffset(nearest: offsetMinutes))
   }
 
-  /// Reads `SECONDS MINUTES`, as records and events hold it; nil for what is not two numbers.
+  /// Reads `SECONDS MINUTES`, as in records and events; nil if these are not two numbers.
   public init?(record text: String) {
     let fields = text.utf8.split(separator: UInt8(ascii: " "))
     guard fields.count == 2, let date = Timestamp(nearest: fields[0]), let minutes = Int64(saturating: fields[1]) else {
@@ -32,7 +32,7 @@ public struct MailDate: Hashable, Sendable {
   /// `SECONDS MINUTES`.
   public var record: String { "\(seconds) \(offsetMinutes)" }
 
-  /// The date in a field's value; nil if there is none that can be. See ``DateParser`` for what is understood.
+  /// The date in a field's value; nil if there is no valid one. See ``DateParser`` for what is understood.
   public init?(parsing value: ArraySlice<UInt8>) {
     guard let date = DateParser.date(in: value) else { return nil }
     self = date

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Tells mails from other files.
+/// Distinguishes mails from other files.
 public enum MailStart {
   /// Whether these bytes begin with a header that has a field of mails among its fields.
   ///

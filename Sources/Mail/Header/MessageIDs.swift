@@ -1,9 +1,9 @@
 import Bytes
 
-/// Reads Message-IDs out of fields (RFC 5322, 3.6.4), forgiving what mailers get wrong.
+/// Reads Message-IDs from fields (RFC 5322, 3.6.4), and tolerates the mistakes of mailers.
 public enum MessageIDs {
-  /// The one id of a Message-ID field: what stands between the first `<` and its `>`, without white space (folding cuts
-  /// long ids); without brackets the first word. nil if that is empty.
+  /// The id of a Message-ID field: the text between the first `<` and its `>`, without white space (folding cuts long
+  /// ids); without brackets the first word. nil if that is empty.
   public static func first(in value: ArraySlice<UInt8>) -> String? {
     var result: String?
     value.withUnsafeBufferPointer { bytes in

@@ -8,7 +8,7 @@ public enum MessageURL {
     "", "t", "T", "raw", "s", "mbox", "mbox.gz", "t.mbox.gz", "t.atom", "comments", "checks", "R", "f", "#t", "full",
   ]
 
-  /// The Message-ID, or hexadecimal id, at the end of a URL; nil for a text that is none.
+  /// The Message-ID, or hexadecimal id, at the end of a URL; nil if the text is not such a URL.
   public static func id(in text: String) -> String? {
     var text = text[...]
     if text.hasPrefix("<"), text.hasSuffix(">") { text = text.dropFirst().dropLast() }
@@ -35,7 +35,7 @@ public enum MessageURL {
     return rest.prefix { $0 != "?" && $0 != "#" }
   }
 
-  /// The text with `%40` and the like read; nil if that is no UTF-8, or nothing.
+  /// The percent-decoded text; nil if it is empty or not UTF-8.
   private static func decoded(_ text: Substring) -> String? {
     let bytes = PercentEncoding.decodedBytes(text)
     guard !bytes.isEmpty else { return nil }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Makes HTML readable where a mail has nothing else. Not a browser: tags go, blocks become lines, common entities
-/// become characters.
+/// Makes HTML readable if a mail has nothing else: tags are removed, blocks become lines, and common entities become
+/// characters.
 enum HTMLText {
   /// The text of this HTML, in one pass.
   static func plain(_ html: String) -> String {

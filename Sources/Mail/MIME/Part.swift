@@ -1,8 +1,8 @@
 import Bytes
 
-/// A node of a mail's MIME tree: its header, where its body stands in the mail's bytes, and the parts within.
+/// A node of a mail's MIME tree: its header, the range of its body in the mail's bytes, and the parts within.
 ///
-/// Nothing is decoded before it is asked for, and nothing decoded is kept: ask once.
+/// Nothing is decoded before it is needed, and decoded text is not kept: read it once.
 public struct Part: Sendable {
   let source: [UInt8]
 
@@ -15,7 +15,7 @@ public struct Part: Sendable {
   /// The Content-Disposition field.
   public let disposition: ParameterList?
   public let encoding: TransferEncoding
-  /// Where the body stands in ``Message/raw``, still encoded, without the line break before a boundary.
+  /// The range of the body in ``Message/raw``, still encoded, without the line break before a boundary.
   public let bodyRange: Range<Int>
   /// The parts of a multipart, or the mail within a message/rfc822.
   public internal(set) var children: [Part] = []
@@ -25,8 +25,8 @@ public struct Part: Sendable {
     typeParameters?.raw("charset").map { Charset(label: $0[...]) } ?? .guessed
   }
 
-  /// The file name that the disposition or else the type gives, decoded; nil if none. A stranger chose it: it may hold
-  /// slashes and control characters.
+  /// The file name that the disposition or else the type gives, decoded; nil if none. It was chosen by a stranger, and
+  /// may contain slashes and control characters.
   public var filename: String? {
     disposition?.text("filename") ?? typeParameters?.text("name")
   }
@@ -42,12 +42,12 @@ public struct Part: Sendable {
     typeParameters?.raw("format").map { $0.map(ByteClass.lower) == Array("flowed".utf8) } ?? false
   }
 
-  /// Whether flowed text was cut with an additional space (RFC 3676, 4.1).
+  /// Whether flowed text was wrapped with an additional space (RFC 3676, 4.1).
   public var deletesSpace: Bool {
     typeParameters?.raw("delsp").map { $0.map(ByteClass.lower) == Array("yes".utf8) } ?? false
   }
 
-  /// The body as it stands in the mail.
+  /// The body as it is in the mail.
   public var rawBody: ArraySlice<UInt8> { source[bodyRange] }
 
   /// The body's bytes, decoded.

@@ -17,7 +17,7 @@ enum ReadableText {
   private static func gather(_ part: Part, type: String, into texts: inout [String], _ room: inout Int) {
     guard room > 0, !part.isAttachment else { return }
     if part.children.isEmpty {
-      // A multipart in which no part is found is text, for want of anything else.
+      // A multipart without any part is read as text.
       if part.type == type || (type == "text/plain" && part.isMultipart) {
         let text = part.text
         room -= text.utf8.count

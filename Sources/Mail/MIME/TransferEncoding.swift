@@ -2,13 +2,13 @@ import Bytes
 
 /// How a part's bytes are written in the mail (RFC 2045, 6).
 public enum TransferEncoding: Sendable {
-  /// 7bit, 8bit, binary, none or one nobody knows: the bytes are as they stand.
+  /// 7bit, 8bit, binary, none or an unknown one: the bytes as they are.
   case identity
   case quotedPrintable
   case base64
   case uuencode
 
-  /// The encoding that a Content-Transfer-Encoding field names, in any case and with junk around it.
+  /// The encoding of a Content-Transfer-Encoding field, in any case and with junk around it.
   public init(parsing value: ArraySlice<UInt8>) {
     let word = value.trimmed().prefix { ByteClass.isLetter($0) || ByteClass.isDigit($0) || $0 == UInt8(ascii: "-") }
     func isNamed(_ name: StaticString) -> Bool {
@@ -27,7 +27,7 @@ public enum TransferEncoding: Sendable {
     }
   }
 
-  /// Whether the bytes of the mail are others than those of the content.
+  /// Whether the encoded bytes differ from the content.
   public var changesBytes: Bool { if case .identity = self { false } else { true } }
 
   /// The bytes that `text` stands for.

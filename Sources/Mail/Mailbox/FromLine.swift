@@ -9,7 +9,7 @@ public enum FromLine {
     line.withUnsafeBufferPointer { isSeparator($0, from: 0, to: $0.count) }
   }
 
-  /// Where a mail's own bytes begin: behind the first line if that is a `From ` line, which no field can be.
+  /// Where a mail's own bytes begin: after the first line if it is a `From ` line, which cannot be a field.
   static func end(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     guard bytes.has("From ", at: 0, to: bytes.count) else { return 0 }
     return min(bytes.next(.lineFeed, from: 0, to: bytes.count) + 1, bytes.count)
@@ -41,7 +41,7 @@ public enum FromLine {
     return year > 90
   }
 
-  /// Whether such a line stands in a range of these bytes.
+  /// Whether there is such a line in a range of these bytes.
   static func stands(in range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var position = range.lowerBound
     while position < range.upperBound {

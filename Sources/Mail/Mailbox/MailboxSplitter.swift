@@ -6,12 +6,12 @@ import Bytes
 ///     while let mail = splitter.next() { … }      // after each chunk, and once more after finish()
 ///     splitter.finish()
 ///
-/// mboxrd, mboxcl and mboxcl2 are told apart as the mails come. A `From ` line separates by git's rule (see
-/// ``FromLine``). Content-Length is believed only if it lands on such a line or the end, and never in a mailbox that
-/// public-inbox wrote, which is mboxrd. Where a mailbox does not start with a `From ` line, all of it is one mail.
+/// mboxrd, mboxcl and mboxcl2 are recognized mail by mail. A `From ` line separates by git's rule (see ``FromLine``).
+/// Content-Length is believed only if it lands on such a line or the end, and never in a mailbox that public-inbox
+/// wrote, which is mboxrd. A mailbox that does not start with a `From ` line is one mail.
 ///
-/// Memory: what was appended and not yet taken, and never more of one mail than `sizeLimit`; a mail of more than a
-/// mebibyte is handed out in the buffer it was gathered in, not in a copy.
+/// Memory: what was appended and not yet taken, and at most `sizeLimit` of one mail; a mail of more than a mebibyte is
+/// returned in its own buffer, not in a copy.
 public struct MailboxSplitter: Sendable {
   /// One mail of the mailbox.
   public struct Mail: Sendable {
@@ -28,7 +28,7 @@ public struct MailboxSplitter: Sendable {
 
   private enum Input { case unknown, mailbox, oneMail }
 
-  /// What the next line of a mail means.
+  /// The meaning of the next line of a mail.
   private enum Step {
     case goOn, needsBytes
     case ends(MailEnd)
@@ -37,7 +37,7 @@ public struct MailboxSplitter: Sendable {
   private let sizeLimit: Int
   private var input = Input.unknown
   private var isFinished = false
-  /// The bytes that were not handed out yet; those of the next mail begin at `start`.
+  /// The bytes that were not returned yet; those of the next mail begin at `start`.
   private var buffer: [UInt8] = []
   private var start = 0
   /// The mail that begins there, once its `From ` line is complete.
@@ -48,20 +48,20 @@ public struct MailboxSplitter: Sendable {
   /// How much of a mail above the limit is kept.
   static let beginning = 1 << 16
 
-  /// A splitter. `sizeLimit` is the largest mail, in bytes, that is handed out whole; its default keeps a
-  /// process that gathers and parses such a mail within 256 MB.
+  /// A splitter. `sizeLimit` is the largest mail, in bytes, that is returned whole; with its default, a process that
+  /// reads and parses such a mail stays within 256 MB.
   public init(sizeLimit: Int = 112 << 20) {
     self.sizeLimit = Swift.max(sizeLimit, Self.beginning)
   }
 
-  /// Takes in the next bytes of the mailbox.
+  /// Appends the next bytes of the mailbox.
   public mutating func append(_ chunk: ArraySlice<UInt8>) {
     buffer.removeSubrange(..<start)
     start = 0
     buffer.append(contentsOf: chunk)
   }
 
-  /// Says that the mailbox ends here: `next()` then also gives the last mail.
+  /// Marks the end of the mailbox: `next()` then also returns the last mail.
   public mutating func finish() { isFinished = true }
 
   /// The next mail that is complete; nil if more bytes are needed or the mailbox is at its end.
@@ -91,7 +91,7 @@ public struct MailboxSplitter: Sendable {
 
   // MARK: Reading
 
-  /// How many bytes are known from the mail's first on. All places within a mail count from there.
+  /// The number of known bytes of the mail. All places within a mail are relative to its start.
   private var available: Int { buffer.count - start }
 
   private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
@@ -125,7 +125,7 @@ public struct MailboxSplitter: Sendable {
     }
     guard let lineEnd = withBytes({ mail.lineEnd(in: $0, isFinished: isFinished) }) else {
       if available - mail.line > FromLine.longest, available > sizeLimit {
-        // Whatever follows in this line, it does not separate.
+        // This line is not a separator, whatever follows.
         mail.isInsideLine = true
         mail.isInHeader = false
         mail.line = available
@@ -143,7 +143,7 @@ public struct MailboxSplitter: Sendable {
     return .goOn
   }
 
-  /// Drops what has been read of a mail above the limit, but for its beginning.
+  /// Drops what has been read of a mail above the limit, except its beginning.
   private mutating func dropMiddle(of mail: inout OpenMail) {
     guard mail.line > sizeLimit else { return }
     let kept = Swift.min(mail.contentStart + Self.beginning, mail.line)
@@ -185,7 +185,7 @@ public struct MailboxSplitter: Sendable {
       start += next
       return Array(buffer[place])
     }
-    // The mail takes the buffer along, and the bytes behind it move to a new one.
+    // The mail takes the buffer, and the bytes after it move to a new one.
     let rest = Array(buffer[(start + next)...])
     var bytes = buffer
     buffer = rest

@@ -1,16 +1,16 @@
 public import Bytes
 
-/// Puts mails into a mailbox as public-inbox does: mboxrd, from which each comes out again byte for byte
+/// Writes mails into a mailbox as public-inbox does: mboxrd, from which each is read back byte for byte
 /// (``MailboxSplitter``), without the `From ` line that it may have come with.
 public enum MailboxWriter {
-  /// The line before each mail. The date is before all mail, so that nobody takes it for the mail's.
+  /// The line before each mail. The date is before all mail, so that it is not mistaken for the mail's.
   public static let separator = "From mboxrd@z Thu Jan  1 00:00:00 1970"
 
-  /// The line before a mail as git writes it: with an id, and the date by which it knows its own mailboxes.
+  /// The line before a mail as git writes it: with an id, and the date by which git recognizes its own mailboxes.
   public static func separator(naming id: ObjectID) -> String { "From \(id.hex) Mon Sep 17 00:00:00 2001" }
 
   /// Adds a mail. Lines that begin with `From `, behind any number of `>`, get one more `>`; the first such line of a
-  /// mail that was stored as the file of a mailbox is not the mail's, and is left out (as ``Message`` does).
+  /// mail that was stored with its mailbox line is left out (as in ``Message``).
   ///
   /// - Parameter separator: The line before it.
   public static func append(_ mail: [UInt8], to mailbox: inout [UInt8], after separator: String = separator) {

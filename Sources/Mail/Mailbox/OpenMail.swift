@@ -1,12 +1,12 @@
 import Bytes
 
-/// A mail of a mailbox while its lines are read. Places count from the beginning of its `From ` line.
+/// A mail of a mailbox while its lines are read. Places are relative to the beginning of its `From ` line.
 struct OpenMail {
   /// Where the mail begins, behind the `From ` line.
   let contentStart: Int
   /// Whether a Content-Length may be true.
   let believesLength: Bool
-  /// The line to look at next, and up to where no line feed stands in it.
+  /// The next line to read, and the place up to which it has no line feed.
   var line: Int
   var searched: Int
   var isInHeader = true
@@ -56,14 +56,14 @@ struct OpenMail {
     return Int(String(decoding: bytes[digits], as: UTF8.self))
   }
 
-  /// What stands where a Content-Length says that the mail ends.
+  /// What is at the place where a Content-Length ends the mail.
   enum Landing {
     case nowhere
     /// A `From ` line or the end of the input, after an empty line or none.
     case separator(Int)
   }
 
-  /// nil if more bytes are needed to tell.
+  /// nil if more bytes are needed to decide.
   func landing(at end: Int, in bytes: UnsafeBufferPointer<UInt8>, isFinished: Bool) -> Landing? {
     var start = end
     if start < bytes.count, bytes[start] == .carriageReturn { start += 1 }
@@ -76,7 +76,7 @@ struct OpenMail {
     return FromLine.isSeparator(bytes, from: start, to: lineEnd) ? .separator(start) : .nowhere
   }
 
-  /// The content without the empty line before the next `From ` line, which is not its own.
+  /// The content without the empty line before the next `From ` line, which does not belong to it.
   static func withoutEmptyLine(_ content: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     let (start, end) = (content.lowerBound, content.upperBound)
     guard end > start, bytes[end - 1] == .lineFeed else { return content }
@@ -87,7 +87,7 @@ struct OpenMail {
 
 /// Where a mail of a mailbox ends.
 struct MailEnd {
-  /// The end of what it holds, and the begin of the next mail.
+  /// The end of its content, and the start of the next mail.
   let content: Int
   let next: Int
   /// Whether its Content-Length says so.

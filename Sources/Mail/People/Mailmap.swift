@@ -1,6 +1,6 @@
 import Bytes
 
-/// What a project's `.mailmap` says of its people: the names and addresses by which they want to be known.
+/// The names and addresses by which people want to be known, from a project's `.mailmap`.
 ///
 /// Read and applied as git does (gitmailmap(5), mailmap.c): one entry a line, in one of the forms
 ///
@@ -9,7 +9,7 @@ import Bytes
 ///     Proper Name <proper@example.org> <commit@example.org>
 ///     Proper Name <proper@example.org> Commit Name <commit@example.org>
 ///
-/// Names and addresses are matched without regard to ASCII case. Lines that are none of these are passed over.
+/// Names and addresses are matched without regard to ASCII case. Other lines are skipped.
 public struct Mailmap: Sendable {
   private struct Person: Sendable {
     var name: String?
@@ -40,7 +40,7 @@ public struct Mailmap: Sendable {
   /// Whether it maps nobody.
   public var isEmpty: Bool { byEmail.isEmpty && byNameAndEmail.isEmpty }
 
-  /// The person as the project knows them; the same one where the map does not say otherwise.
+  /// The person as the project knows them; the same person if the map has no entry.
   public func person(_ address: Address) -> Address {
     let email = Self.folded(address.email)
     let named = address.name.flatMap { byNameAndEmail[email]?[Self.folded($0)] }

@@ -1,7 +1,7 @@
-/// Bounds that keep a stranger's mail from costing more than its size (law L7). What lies beyond them is not read.
+/// Limits that bound the cost of a stranger's mail (law L7). What exceeds them is not read.
 ///
-/// Depth and parts are those that held against 3000 nested and 200,000 flat parts; real mail stays an order of
-/// magnitude below each.
+/// Depth and parts were chosen with 3000 nested and 200,000 flat parts; real mail stays an order of magnitude below
+/// each.
 public enum Limits {
   /// MIME parts within parts.
   public static let depth = 16

@@ -39,7 +39,7 @@ struct Clone: ParsableCommand {
   @Flag(help: "Allow mail and decisions to be recorded in the mirror.")
   var writable = false
 
-  @Flag(inversion: .prefixedNo, help: "Make the index.")
+  @Flag(inversion: .prefixedNo, help: "Build the index.")
   var index = true
 
   @OptionGroup var output: OutputOptions

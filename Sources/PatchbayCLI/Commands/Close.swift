@@ -10,7 +10,7 @@ import Tracker
 struct Close: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "close",
-    abstract: "Close the patches that commits were.",
+    abstract: "Close the patches that were applied in a range of commits.",
     discussion: """
       Reads the commits as the hook of a code repository does (`patchbay hooks install code`) and gives their patches \
       the state of the branch: for commits from before the hook was installed, or that it missed. Patches that are closed \
@@ -27,7 +27,8 @@ struct Close: ParsableCommand {
   @Argument(help: ArgumentHelp("The commits.", valueName: "range"))
   var range: String
 
-  @Option(help: ArgumentHelp("The code repository; else the current one.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The code repository; by default the current one.", valueName: "dir"), completion: .directory)
   var repo = "."
 
   @Option(help: ArgumentHelp("The branch whose state the patches get; by default the one with the commits."))
@@ -75,7 +76,7 @@ struct Close: ParsableCommand {
         throw CommandFailure(
           .usage, "there is no project \(project)",
           advice: configuration.projects.isEmpty
-            ? "make it: patchbay config set project.\(project).repository \(code.path)"
+            ? "create it with: patchbay config set project.\(project).repository \(code.path)"
             : "known are " + configuration.projects.map(\.name).joined(separator: ", "))
       }
       return [found]

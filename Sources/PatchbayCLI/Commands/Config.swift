@@ -44,7 +44,7 @@ struct Config: ParsableCommand {
         [permission "config"]                  (config, sync, submit, update, check or relay)
             allow = ada@example.org
         [web]
-            read = token                       (else everybody: the pages of `patchbay serve`)
+            read = token                       (who may read the pages of `patchbay serve`)
             submit = keyring                   (signed patches by `b4 send`: never, keyring or mail)
         [attestation]
             authserv-id = mx.example.org       (believe this server's Authentication-Results)
@@ -58,15 +58,15 @@ struct Config: ParsableCommand {
       maintainers, only they can change the configuration. The hook of `patchbay hooks install tracker` enforces \
       permissions for pushes: the transport names the pusher by REMOTE_USER (http), GL_USER (gitolite) or PATCHBAY_USER \
       (set it for a key in authorized_keys). An event in another's name also needs [permission "relay"], as \
-      a mail gateway has; while that is not set, it passes where its action is open to everybody. Commands on the spot \
-      go by --as or git's user.email, which stops mistakes, not people who can write to the files.
+      a mail gateway has; while that is not set, it passes if its action is open to everybody. Local commands \
+      use --as or git's user.email, which prevents mistakes, but does not stop people who can write to the files.
 
       With web.submit, the server takes series that `b4 send` posts to /submit (b4.send-endpoint-web), signed with a key of \
-      the keyring, or, with `mail`, with one whose owner answered a challenge sent there by `git send-email`. They become \
-      mails as those of a push do.
+      the keyring, or, with `mail`, with one whose owner answered a challenge sent there by `git send-email`. They are \
+      stored as mails, like pushed series.
 
-      A cc-command is a program that runs here. It is run only if it was set here by `config`; one that came by a push or \
-      from another tracker must first be allowed: git config --add patchbay.command COMMAND in the tracker.
+      A cc-command is a program that runs here. It is run only if it was set here by `config`; one that arrived by a push \
+      or from another tracker must be allowed first: git config --add patchbay.command COMMAND in the tracker.
 
       EXAMPLES
         patchbay config

@@ -29,7 +29,7 @@ struct ConfigKeyring: ParsableCommand {
 /// `patchbay config keyring list`.
 struct KeyringList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the keys: algorithm, whose, selector.",
+    commandName: "list", abstract: "List the keys: algorithm, owner and selector.",
     discussion: """
       EXAMPLES
         patchbay config keyring list
@@ -63,14 +63,14 @@ struct KeyringList: ParsableCommand {
 
 /// Which key of whom.
 struct KeyOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Whose key: an address.", valueName: "address")) var identity: String
-  @Option(help: ArgumentHelp("Its name, the signature's `s=`.", valueName: "name")) var selector = "default"
+  @Argument(help: ArgumentHelp("The owner of the key: an address.", valueName: "address")) var identity: String
+  @Option(help: ArgumentHelp("The name of the key, `s=` in a signature.", valueName: "name")) var selector = "default"
 
   func place(_ algorithm: SignatureAlgorithm) throws -> Keyring.Place {
     guard let place = Keyring.Place(algorithm, identity, selector: selector) else {
       throw CommandFailure(
-        .usage, "no key can be kept as \(selector) of \(identity)", why: "that is no address, or no name of a key",
-        advice: "write ada@example.org --selector 20260301")
+        .usage, "cannot store a key as \(selector) of \(identity)", why: "the address or the name is not valid",
+        advice: "for example ada@example.org --selector 20260301")
     }
     return place
   }
@@ -99,7 +99,7 @@ struct KeyringAdd: ParsableCommand {
     guard let algorithm = PublicKey.algorithm(of: bytes) else {
       throw CommandFailure(
         .badInput, "no public key in \(file == "-" ? "standard input" : file)",
-        why: "it holds neither an Ed25519 key in base64, nor an OpenPGP key, nor an OpenSSH key",
+        why: "it contains neither an Ed25519 key in base64, nor an OpenPGP key, nor an OpenSSH key",
         advice: "export it with `patatt genkey`, `gpg --export --armor` or from a .pub file of ssh-keygen")
     }
     // patatt takes a file without a line's end that holds a slash, as half of all keys do, for a symbolic link.

@@ -31,7 +31,7 @@ struct Hide: ParsableCommand {
 /// `patchbay unhide`: the same as `hide --undo`.
 struct Unhide: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unhide", abstract: "Show again what was hidden.",
+    commandName: "unhide", abstract: "Show hidden messages again.",
     discussion: """
       EXAMPLES
         patchbay unhide 3f2a91 --reason "not spam"

@@ -51,7 +51,9 @@ struct HooksInstall: ParsableCommand {
   @Argument(help: "The kind of repository.") var kind: HookKind
   @Option(help: ArgumentHelp("The repository; for `tracker`, the tracker by default.", valueName: "dir"))
   var repo: String?
-  @Option(help: ArgumentHelp("The project, if the path and remotes of the repository do not tell.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The project, if it does not follow from the path and remotes of the repository.", valueName: "name"))
   var project: String?
   @OptionGroup var tracker: TrackerOptions
 
@@ -62,7 +64,7 @@ struct HooksInstall: ParsableCommand {
   func run() throws {
     let trackerPath = try tracker.open().git.path
     guard let path = repo ?? (kind == .tracker ? trackerPath : nil) else {
-      throw CommandFailure(.usage, "cannot install hooks", why: "no repository was named", advice: "give --repo DIR")
+      throw CommandFailure(.usage, "cannot install hooks", why: "no repository was given", advice: "give --repo DIR")
     }
     let repository = try Repository.open(path)
     var output = Output()

@@ -9,7 +9,7 @@ import SystemPackage
 /// `patchbay hooks transport`: what `send` puts around the mail program.
 struct HooksTransport: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "transport", abstract: "Run a mail program for `send`, and note how it ended.",
+    commandName: "transport", abstract: "Run a mail program for `send`, and record how it ended.",
     discussion: """
       Started by `patchbay send` with the folder of one mail and the command of the mail program. If it was killed, `send` \
       knows from the folder whether the mail program may have had the mail.
@@ -35,7 +35,7 @@ struct HooksTransport: ParsableCommand {
       mail = try FileInput.read("-")
       let ends = [mail, try Files.read(handover.mail)].map { OutgoingMail.lastLine(of: Message($0).text) }
       guard ends[0] == ends[1] else {
-        throw CommandFailure(.badInput, "cannot send the mail", why: "its end is missing", advice: "try again")
+        throw CommandFailure(.badInput, "cannot send the mail", why: "it is incomplete", advice: "try again")
       }
     }
     guard let name = command.first else { throw CommandFailure(.usage, "nothing to run") }
@@ -54,7 +54,7 @@ struct HooksTransport: ParsableCommand {
       return result.status
     }
     guard let status else {
-      throw CommandFailure(.tryAgain, "the mail was not sent", why: "another process deals with it")
+      throw CommandFailure(.tryAgain, "the mail was not sent", why: "another process is sending it")
     }
     throw ExitCode(status)
   }

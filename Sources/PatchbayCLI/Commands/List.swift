@@ -13,7 +13,7 @@ struct List: ParsableCommand {
     discussion: """
       A series is open while its state is (`config` says which are) and no newer version of it was accepted. --state, \
       --archived and --all show others. 30 lines are shown unless --limit or --all is given; \
-      with --json, and where a filter's answer goes to another command, all are.
+      with --json, or with a filter in a pipe, all are.
 
       Shows id, age of the newest mail, patches received / announced, state, checks (+ success, - fail, ! warning, ? \
       pending), how many people acked / reviewed / tested, open remarks of reviewers, whether it applies (if `export \
@@ -22,12 +22,11 @@ struct List: ParsableCommand {
 
       --needs review: it is complete, and nobody but its author has said anything. reply: the newest answer is somebody \
       else's and gives no trailer. test: it is complete, without Tested-by and without a finished check. apply: it is \
-      complete, every patch is reviewed or acked, no check failed, no conflict is known, and no answer waits.
+      complete, every patch is reviewed or acked, no check failed, no conflict is known, and no reply is needed.
 
       A date is 2026-03-01, 2026-03-01T12:00+01:00, "2 weeks ago", yesterday, or seconds since 1970.
 
-      SIGNED says no where the project requires signatures (`config set project.NAME.require attested`) that not every \
-      patch has.
+      SIGNED is no if the project requires signatures (`config set project.NAME.require attested`) and a patch has none.
 
       The delegate is set by `update`, otherwise by the mail (X-Patchwork-Delegate), otherwise by the configuration, from \
       the files that the patch touches. A series has every delegate of its patches.

@@ -24,7 +24,7 @@ struct Maintain: ParsableCommand {
         patchbay maintain --auto --quiet
       """)
 
-  @Flag(help: "Only if enough has accumulated.")
+  @Flag(help: "Do nothing unless enough has accumulated.")
   var auto = false
 
   @Flag(help: "Repack everything.")

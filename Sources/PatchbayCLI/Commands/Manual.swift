@@ -39,7 +39,8 @@ struct Manual: ParsableCommand {
     }
     guard Folder.prepare(output) else {
       throw CommandFailure(
-        .cannotCreate, "cannot write manual pages to \(output)", why: "it is no folder, cannot be made, or is read-only"
+        .cannotCreate, "cannot write manual pages to \(output)",
+        why: "it is not a directory, cannot be created, or is read-only"
       )
     }
     for page in try ManualPage.all() {

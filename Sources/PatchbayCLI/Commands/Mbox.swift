@@ -13,7 +13,7 @@ struct Mbox: ParsableCommand {
       Writes the patches in order, without the cover letter. Trailers from replies are added to the commit messages, those \
       given to the cover letter to every patch, if they came from the person they name.
 
-      With --thread it is the whole conversation instead, each mail as it came, for a mail program to read.
+      With --thread, writes the whole conversation instead, each mail unchanged, to be read in a mail program.
 
       EXAMPLES
         patchbay mbox 3f2a91 | git am -3
@@ -35,7 +35,7 @@ struct Mbox: ParsableCommand {
     transform: PatchOptions.numbers)
   var patches: PatchNumbers?
 
-  @Flag(help: "Write the whole conversation, every mail as it came.")
+  @Flag(help: "Write the whole conversation, with every mail unchanged.")
   var thread = false
 
   @OptionGroup var taken: PatchOptions
@@ -44,7 +44,7 @@ struct Mbox: ParsableCommand {
   func validate() throws {
     if thread, patches != nil || taken.link || taken.sloppyTrailers || !taken.trailers {
       throw ValidationError(
-        "--thread writes the mails as they came: no -P, --link, --sloppy-trailers or --no-trailers.")
+        "--thread writes the mails unchanged: no -P, --link, --sloppy-trailers or --no-trailers.")
     }
   }
 
@@ -58,7 +58,7 @@ struct Mbox: ParsableCommand {
     try PatchOptions.warn(of: mailbox.series, in: snapshot)
     for number in mailbox.quotedCarriageReturns {
       StandardError.line(
-        "patchbay: warning: patch \(number) has CRLF inside its encoding: where the files have LF, "
+        "patchbay: warning: patch \(number) contains encoded CRLF: if the files have LF, "
           + "use `git am --quoted-cr=strip`")
     }
     try write(mailbox.bytes)

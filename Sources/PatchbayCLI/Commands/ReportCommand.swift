@@ -12,13 +12,12 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Tell submitters by mail that a state changed or a check failed.",
     discussion: """
-      Answers the submitter alone, below the cover letter or the first patch, with the states that others set and the \
-      checks that failed in the last two days, or since --since; [report] of the configuration says which of the two are \
-      reported. Each is reported once, in at most one mail an hour for each series; what happens meanwhile goes into the \
-      next one. Run it from a timer: Samples/mail-systems has one for systemd. `git send-email` sends the mails, with the \
+      Replies to the cover letter or the first patch, to the submitter alone, with the states that others set and the \
+      checks that failed in the last two days, or since --since; [report] of the configuration enables each of the two. Each \
+      change is reported once, in at most one mail an hour for each series; what happens meanwhile goes into the next one. Run it from a timer: Samples/mail-systems has one for systemd. `git send-email` sends the mails, with the \
       configuration that git has in the tracker.
 
-      People who opted out (`patchbay opt-out`) are sent nothing, and nobody is told what they did to their own patches. \
+      People who opted out (`patchbay opt-out`) get no reports, and nobody gets a report of their own actions. \
       For mails in doubt, see `patchbay send --help`; later reports do not wait for them.
 
       EXAMPLES
@@ -48,7 +47,7 @@ struct ReportCommand: ParsableCommand {
     let tracker = try tracker.open()
     guard try !tracker.configuration().reports.isEmpty else {
       throw CommandFailure(
-        .noTracker, "cannot report", why: "the configuration names nothing to report",
+        .noTracker, "cannot report", why: "the configuration enables no reports",
         advice: "run `patchbay config set report.state-changed yes`")
     }
     let report = try mailing.dryRun ? preview(in: tracker) : deliver(in: tracker)

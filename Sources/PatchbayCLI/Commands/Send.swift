@@ -13,20 +13,20 @@ struct Send: ParsableCommand {
     commandName: "send",
     abstract: "Mail a pushed series to the list of its project.",
     discussion: """
-      A series that came by a push (refs/for/PROJECT/TOPIC) goes to project.NAME.list as mails, with the Message-IDs that it \
-      has here, so that answers and the copies that come back find it. `git send-email` sends them, with the configuration \
-      that git has in the tracker (sendemail.*), to project.NAME.cc, to whom project.NAME.cc-command prints, and to the \
-      people in trailers, as sendemail.suppressCc has it.
+      Mails a series that was pushed (refs/for/PROJECT/TOPIC) to project.NAME.list. The mails keep the Message-IDs that they \
+      have here, so that replies and the copies that the list returns belong to the series. `git send-email` sends them, \
+      with the configuration that git has in the tracker (sendemail.*), also to project.NAME.cc, to the addresses that \
+      project.NAME.cc-command prints, and to the people in trailers, subject to sendemail.suppressCc.
 
-      project.NAME.send says when: with `auto` the hook that takes a push sends it, with `ask` (the default) a person does, \
-      with `never` nobody does. Without an ID, sends what projects with `auto` have not sent yet, and finishes what was \
-      begun.
+      project.NAME.send says when: `auto` sends from the hook that accepts the push, `ask` (the default) leaves it to this \
+      command, and `never` forbids it. Without an ID, sends what projects with `auto` have not sent yet, and finishes what \
+      was started.
 
       Each part is sent once, however often and by however many processes this is run. If a mail program is killed while it \
-      works, the part is in doubt: it may have been sent or not. A copy that comes back from the list settles it; otherwise \
-      a person does: --again sends the parts in doubt once more, --sent records them as sent. `doctor` lists them.
+      works, the part is in doubt: it may have been sent or not. A copy that the list returns settles it; otherwise a \
+      person decides: --again sends the parts in doubt once more, --sent records them as sent. `doctor` lists them.
 
-      Exits with 75 if a mail program did not take a part, so that it is worth running again, and with 1 if a part is in doubt.
+      Exits with 75 if the mail program refused a part and a retry can help, and with 1 if a part is in doubt.
 
       EXAMPLES
         patchbay config set project.tidewatch.list tidewatch@lists.example.org

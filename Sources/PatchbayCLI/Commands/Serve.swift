@@ -11,11 +11,11 @@ struct Serve: ParsableCommand {
     abstract: "Serve the tracker to browsers and other clients.",
     discussion: """
       Prints the address when the server is ready, and serves until SIGTERM or SIGINT; requests under way are finished. \
-      Everybody may read (unless the configuration says [web] read = token); who changes something needs a token of \
-      `patchbay token add`. TLS, compression and HTTP/2 are the work of a reverse proxy in front; Samples/web has one for \
-      nginx and one for Caddy, and a systemd unit.
+      Everybody may read (unless the configuration says [web] read = token); changes need a token from `patchbay token \
+      add`. TLS, compression and HTTP/2 are left to a reverse proxy; Samples/web has configurations for nginx and Caddy, and \
+      a systemd unit.
 
-      /healthz answers `ok` and the digest, /metrics counts answers in Prometheus' text format.
+      /healthz answers `ok` and the digest, /metrics counts responses in the text format of Prometheus.
 
       EXAMPLES
         patchbay serve
@@ -26,14 +26,16 @@ struct Serve: ParsableCommand {
   @Option(help: ArgumentHelp("Where to listen: HOST:PORT, or unix:PATH.", valueName: "address"))
   var listen = "127.0.0.1:8080"
 
-  @Option(help: ArgumentHelp("The site's address for others; other hosts are refused.", valueName: "url"))
+  @Option(help: ArgumentHelp("The public URL of the site; requests for other hosts are refused.", valueName: "url"))
   var url: String?
 
-  @Flag(help: "Take no changes.")
+  @Flag(help: "Refuse all changes.")
   var readOnly = false
 
   @Flag(
-    help: "Believe X-Forwarded-For, -Host and -Proto and X-Remote-User, which a reverse proxy sets. Only behind one.")
+    help:
+      "Believe X-Forwarded-For, -Host and -Proto and X-Remote-User, which a reverse proxy sets. Use it only behind one."
+  )
   var behindProxy = false
 
   @Flag(help: "Write a line for each answer to standard output, in the common log format.")

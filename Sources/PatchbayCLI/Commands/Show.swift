@@ -15,10 +15,10 @@ struct Show: ParsableCommand {
       its `---` line, trailers, state, versions, comments. A patch's id, or SERIES/N, shows that patch with its diff. \
       The id of any other message shows that message.
 
-      Below each patch stands who signed it: an X-Developer-Signature as patatt makes it, checked with the keys of `config \
-      keyring`, and DKIM as the mail server of `config set attestation.authserv-id SERVER` recorded it.
+      The signatures of each patch are shown below it: X-Developer-Signature, as made by patatt, is verified with the keys \
+      of `config keyring`; for DKIM, the result that the mail server of `config set attestation.authserv-id SERVER` recorded.
 
-      A link to the mail is shown where the project has an archive (`config set project.NAME.archive URL`).
+      A link to the mail is shown if the project has an archive (`config set project.NAME.archive URL`).
 
       EXAMPLES
         patchbay show 3f2a91

@@ -10,11 +10,11 @@ import Tracker
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show what wants attention, counts, lanes, and what is not folded yet.",
+    abstract: "Show what needs attention, counts, lanes, and what is not folded yet.",
     discussion: """
       The first three lines say how many open series wait for what (`list --needs` shows them), how many of them you sent, \
-      are to deal with or commented on (`list --mine`), and whether the tracker is in order. Series are counted by the \
-      index, which `list` makes.
+      commented on or are the delegate of (`list --mine`), and whether the tracker is in order. Series are counted with the \
+      index, which `list` builds.
 
       A lane is a reference that mails are written to. It is stuck if a killed process left its lock; writers then take \
       another lane, and nothing is lost.
@@ -50,7 +50,7 @@ struct Status: ParsableCommand {
   ) throws(CommandFailure) {
     let counts = snapshot.data.counts
     var fields = FieldList()
-    fields.add("open", waiting.all.map(WaitingSeries.text) ?? "not counted yet: `patchbay list` makes the index")
+    fields.add("open", waiting.all.map(WaitingSeries.text) ?? "not counted yet: `patchbay list` builds the index")
     if let own = waiting.own, waiting.all != nil { fields.add("yours", WaitingSeries.text(own)) }
     fields.add("health", health(snapshot, lanes))
     for mail in doubtful { fields.add("in doubt", "\(mail.text): look at the list, then \(mail.advice)") }

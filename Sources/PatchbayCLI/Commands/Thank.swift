@@ -13,12 +13,13 @@ struct Thank: ParsableCommand {
     commandName: "thank",
     abstract: "Thank authors by mail for the patches that were applied.",
     discussion: """
-      Answers the cover letter or the first patch, as `b4 ty` does: to its sender and everybody who got it, with the branch \
-      and commit of each part. A series is thanked for when none of its patches is open any more and one was accepted, once, \
-      however often and by however many processes this is run. Without an ID, those that were accepted in the last two \
-      weeks, or since --since. `git send-email` sends the mails, with the configuration that git has in the tracker.
+      Replies to the cover letter or the first patch, as `b4 ty` does: to its sender and everybody who received it, with the \
+      branch and commit of each part. A series is thanked for when none of its patches is open any more and one was \
+      accepted, once, however often and by however many processes this is run. Without an ID, thanks for the series that \
+      were accepted in the last two weeks, or since --since. `git send-email` sends the mails, with the configuration that \
+      git has in the tracker.
 
-      The text is [thank] template of the configuration, in which ${fromname}, ${sentdate}, ${quote}, ${subject}, ${branch}, \
+      The text is the template of [thank] in the configuration, in which ${fromname}, ${sentdate}, ${quote}, ${subject}, ${branch}, \
       ${project}, ${summary}, ${shortsha} and ${signature} are replaced.
 
       As a notification command it thanks for the series that the notification is about:

@@ -19,7 +19,7 @@ struct Thread: ParsableCommand {
         patchbay thread 20260303174010.5120-1-ada@example.org --json
       """)
 
-  @Argument(help: ArgumentHelp("Any message of it.", valueName: "id"), completion: Completions.ids)
+  @Argument(help: ArgumentHelp("Any message of the conversation.", valueName: "id"), completion: Completions.ids)
   var id: String
 
   @Flag(help: "Show the mails themselves, with quoted text folded; with --json, their bodies.")

@@ -10,11 +10,11 @@ import Tracker
 struct Token: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "token",
-    abstract: "Make, list and revoke tokens for the server.",
+    abstract: "Create, list and revoke tokens for the server.",
     discussion: """
       A token lets a person or program change things through `patchbay serve`: in a browser by signing in with it, \
-      elsewhere as `Authorization: Token SECRET`, or as the password of any user name. What it may do is what the \
-      configuration's [permission] lets its person do. Only its SHA-256 is kept, in the repository's folder and in no \
+      elsewhere as `Authorization: Token SECRET`, or as the password of any user name. It may do what [permission] \
+      of the configuration allows its person to do. Only its SHA-256 is stored, in the repository's folder and not in a \
       reference, so that no mirror gets it.
 
       EXAMPLES
@@ -28,16 +28,16 @@ struct Token: ParsableCommand {
 /// `patchbay token add`.
 struct TokenAdd: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Make a token and print its secret, once.",
+    commandName: "add", abstract: "Create a token and print its secret, once.",
     discussion: """
       EXAMPLES
         patchbay token add --as "Ada Example <ada@example.org>" --expires 90d
       """)
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Whose it is, as \"Name <email>\".", valueName: "person"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("The person, as \"Name <email>\".", valueName: "person"))
   var person: String?
 
-  @Option(help: ArgumentHelp("Let it end after this time: 90d, 12h. Else it lasts.", valueName: "time"))
+  @Option(help: ArgumentHelp("Expire after this time: 90d, 12h. By default it does not expire.", valueName: "time"))
   var expires: AgeArgument?
 
   @OptionGroup var tracker: TrackerOptions
@@ -66,7 +66,7 @@ struct TokenAdd: ParsableCommand {
 /// `patchbay token list`, which `patchbay token` alone is too.
 struct TokenList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List tokens: id, when made, when they end, whose.",
+    commandName: "list", abstract: "List tokens: id, creation, expiry and person.",
     discussion: """
       EXAMPLES
         patchbay token list
@@ -114,7 +114,7 @@ struct TokenList: ParsableCommand {
 /// `patchbay token revoke`.
 struct TokenRevoke: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "revoke", abstract: "Take tokens back: from now on they are of no use.",
+    commandName: "revoke", abstract: "Revoke tokens; they stop working at once.",
     discussion: """
       EXAMPLES
         patchbay token revoke 5f2b9c
@@ -133,7 +133,7 @@ struct TokenRevoke: ParsableCommand {
       guard found.count == 1, let token = found.first else {
         throw CommandFailure(
           found.isEmpty ? .no : .usage, "cannot revoke \(id)",
-          why: found.isEmpty ? "there is no such token" : "\(found.count) tokens begin so",
+          why: found.isEmpty ? "there is no such token" : "\(found.count) tokens begin with it",
           advice: "see `patchbay token list`")
       }
       return token

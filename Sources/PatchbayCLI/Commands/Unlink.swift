@@ -8,8 +8,8 @@ struct Unlink: ParsableCommand {
     abstract: "Record that a series is not a newer version, or a patch not part of its series.",
     discussion: """
       A series becomes a first version again, and the one before it is open again; a patch, also as SERIES/N, leaves \
-      its series and stands alone. --parts takes the mail itself where its id names the series. What people say beats \
-      every rule. --undo leaves it to the rules again.
+      its series and stands alone. --parts takes out the mail itself if its id also names the series. A correction by a \
+      person overrides every rule; --undo returns to the rules.
 
       EXAMPLES
         patchbay unlink 3f2a91 --reason "another fix of the same name"
@@ -20,10 +20,10 @@ struct Unlink: ParsableCommand {
   @Argument(help: ArgumentHelp("The newer series, or the patch.", valueName: "id"), completion: Completions.ids)
   var id: String
 
-  @Flag(help: "Take the mail out of its series, also where its id names the series.")
+  @Flag(help: "Take the mail out of its series, even if its id also names the series.")
   var parts = false
 
-  @Flag(help: "Take back what was said.")
+  @Flag(help: "Undo the correction.")
   var undo = false
 
   @OptionGroup var correction: CorrectionOptions

@@ -73,7 +73,8 @@ struct Update: ParsableCommand {
         throw ValidationError("--addressed and --unaddressed contradict each other.")
       }
       guard state == nil, delegate == nil, commit == nil, note == nil, !archive, !unarchive else {
-        throw ValidationError("--addressed and --unaddressed are about replies; nothing else is set with them.")
+        throw ValidationError(
+          "--addressed and --unaddressed are about replies, and cannot be combined with other changes.")
       }
       if ids.isEmpty { throw ValidationError("Name the replies.") }
       return
@@ -85,7 +86,7 @@ struct Update: ParsableCommand {
     if let note {
       guard !note.allSatisfy(\.isWhitespace) else { throw ValidationError("The note is empty.") }
       guard isNote, reason == nil else {
-        throw ValidationError("A note stands alone; say with --reason why something is changed.")
+        throw ValidationError("A note cannot be combined with a change; explain the change with --reason.")
       }
     }
     if let delegate, !delegate.isEmpty {

@@ -12,7 +12,7 @@ enum BranchChoice {
     let branches = project.branches
     guard !branches.isEmpty else {
       throw CommandFailure(
-        .noTracker, "cannot close patches", why: "no branch of \(project.name) closes any",
+        .noTracker, "cannot close patches", why: "no branch of \(project.name) closes patches",
         advice: "patchbay config set project.\(project.name).branch main")
     }
     let known = "known are " + branches.map(\.name).joined(separator: ", ")

@@ -12,7 +12,7 @@ enum GuardHook {
 
   static func run(_ options: TrackerOptions, _ arguments: [String]) throws {
     guard arguments.count == 3, let old = ObjectID(hex: arguments[1]), let new = ObjectID(hex: arguments[2]) else {
-      throw CommandFailure(.usage, "cannot check the push", why: "the update hook gets REFERENCE OLD NEW")
+      throw CommandFailure(.usage, "cannot check the push", why: "the update hook takes REFERENCE OLD NEW")
     }
     let tracker = try HookPlace.tracker(options)
     let request = PushGuard.Request(

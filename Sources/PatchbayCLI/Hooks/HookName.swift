@@ -44,7 +44,10 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
     case .codeReferenceTransaction:
       ["Closes the patches whose commits were fetched into this code repository."]
     case .trackerUpdate:
-      ["Lets pushes to this tracker only add to the log, put a right view, or", "change the configuration by who may."]
+      [
+        "Lets pushes to this tracker only add to the log, publish a correct view, or",
+        "change the configuration with permission.",
+      ]
     case .trackerProcReceive:
       ["Makes a series of the commits that are pushed to refs/for/PROJECT/TOPIC."]
     }
@@ -55,9 +58,9 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
     let comment = explanation.map { "# \($0)\n" }.joined()
     let failure =
       switch self {
-      case .trackerUpdate: "# It fails, and git refuses the push, if it may not be or cannot be told.\n"
+      case .trackerUpdate: "# It fails, and git refuses the push, if the push is not allowed or cannot be checked.\n"
       case .trackerProcReceive: "# git asks it if git config receive.procReceiveRefs is refs/for.\n"
-      default: "# What it could not do, the next run makes up for; see `patchbay hooks --help`.\n"
+      default: "# The next run makes up for what it could not do; see `patchbay hooks --help`.\n"
       }
     // git calls it at each step of each transaction, and only what is done counts.
     let guarding = gitName == "reference-transaction" ? "[ \"$1\" = committed ] || exit 0\n" : ""

@@ -14,7 +14,7 @@ enum MailHook {
     let summary = try MailFeed.take(from: source, into: tracker)
     UnreadableCommits.report(summary.unreadable, of: source)
     if summary.refused > 0 {
-      StandardError.line("patchbay: refused \(summary.refused) mails whose ids other objects have")
+      StandardError.line("patchbay: refused \(summary.refused) mails whose object ids belong to other objects")
     }
     guard summary.commits > 0 else { return }
     StandardError.line("patchbay: \(summary.mails) mail\(summary.mails == 1 ? "" : "s") read, \(summary.new) new")

@@ -56,7 +56,8 @@ enum ProcReceiveHook {
   private static func greet() throws -> Set<String> {
     guard let first = try PacketLines.section(from: .standardInput).first else {
       throw CommandFailure(
-        .usage, "nothing to do", why: "git says nothing", advice: "this is git's proc-receive hook; see githooks(5)")
+        .usage, "nothing to do", why: "there is no input from git",
+        advice: "this is git's proc-receive hook; see githooks(5)")
     }
     let parts = first.split(separator: 0, maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
     guard parts.first == "version=1" else {
@@ -137,14 +138,15 @@ enum ProcReceiveHook {
     let person = HookPlace.person
     guard configuration.allows(.submit, by: person) else {
       throw CommandFailure(
-        .noPermission, "\(person ?? "nobody the transport names") may not push patches",
+        .noPermission, "\(person ?? "a pusher whom the transport does not name") may not push patches",
         why: "see [permission \"submit\"] in patchbay config")
     }
     guard let project = configuration.project(String(parts[2])) else {
       let known = configuration.projects.map(\.name).joined(separator: ", ")
       throw CommandFailure(
-        .usage, "there is no project \(parts[2])", why: known.isEmpty ? "there is none at all" : "known are \(known)",
-        advice: known.isEmpty ? "a maintainer makes it with patchbay config" : nil)
+        .usage, "there is no project \(parts[2])",
+        why: known.isEmpty ? "no project is configured" : "known are \(known)",
+        advice: known.isEmpty ? "a maintainer can create it with patchbay config" : nil)
     }
     var submission = Submission(project: project, topic: String(parts[3]), person: person ?? "nobody", tip: new)
     for option in pushOptions {
@@ -165,7 +167,7 @@ enum ProcReceiveHook {
   private static func text(of series: PreparedSubmission) -> String {
     let patches = series.count == 1 ? "1 patch" : "\(series.count) patches"
     let name = "series \(series.head.hex.prefix(12)) \"\(series.title)\" v\(series.version)"
-    if series.mails.isEmpty { return "patchbay: \(name) is these very commits already; nothing is new" }
+    if series.mails.isEmpty { return "patchbay: \(name) already has these commits; nothing is new" }
     let after = series.previous.map { ", after \($0.hex.prefix(12))" } ?? ""
     return "patchbay: \(name), \(patches)\(after)"
   }

@@ -55,9 +55,9 @@ struct ManualPage {
     ("0", "Done."),
     ("1", "The answer is no: a conflict, a failed check, nothing found."),
     ("64", "The command was used wrongly."),
-    ("65", "The input is not what it should be."),
-    ("66", "There is no such input."),
-    ("69", "A needed program or object is not there."),
+    ("65", "The input is invalid."),
+    ("66", "The input does not exist."),
+    ("69", "A required program or object is missing."),
     ("73", "Something could not be created."),
     ("74", "Reading or writing failed."),
     ("75", "Try again: nothing was acknowledged, so a mail system must keep the mail."),
@@ -66,8 +66,8 @@ struct ManualPage {
   ]
 
   private static let variables = [
-    ("PATCHBAY_TRACKER", "The tracker, where --tracker is not given."),
+    ("PATCHBAY_TRACKER", "The tracker, if --tracker is not given."),
     ("PATCHBAY_PAGER, GIT_PAGER, PAGER", "The program that shows long output on a terminal; empty for none."),
-    ("NO_COLOR", "Set to anything: no colours unless --color says so."),
+    ("NO_COLOR", "If set, no colours are used unless --color says so."),
   ]
 }

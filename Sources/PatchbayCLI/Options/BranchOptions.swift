@@ -18,7 +18,7 @@ struct BranchOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The base. By default base-commit: of the mails, else the newest commit with the blobs of the index lines, else "
+      "The base. By default base-commit: of the mails, otherwise the newest commit with the blobs of the index lines, otherwise "
         + "the commit at the mail's date.",
       valueName: "rev"))
   var base: String?

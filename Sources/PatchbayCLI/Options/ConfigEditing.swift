@@ -70,8 +70,8 @@ struct ConfigEditing: ParsableArguments {
       name: actor.name ?? actor.email, email: actor.email, seconds: now.seconds, offsetMinutes: now.offsetMinutes)
     for _ in 0..<5 where try change(tracker, author) { return }
     throw CommandFailure(
-      .tryAgain, "cannot change the configuration", why: "others change it at the same time",
-      advice: "try again; if it stays so, see `patchbay doctor`")
+      .tryAgain, "cannot change the configuration", why: "other processes keep changing it",
+      advice: "try again; if it persists, see `patchbay doctor`")
   }
 
   private static func write(_ bytes: [UInt8], to file: String) throws {

@@ -10,13 +10,14 @@ struct PatchOptions: ParsableArguments {
   var trailers = true
 
   @Flag(
-    name: [.customShort("S"), .long], help: "Add trailers also if they came from somebody other than they name.")
+    name: [.customShort("S"), .long],
+    help: "Also add trailers that were sent by somebody other than the person they name.")
   var sloppyTrailers = false
 
   @Flag(help: "Add a Link: trailer to the mail in the project's archive.")
   var link = false
 
-  @Flag(help: "Take the patches that have arrived of an incomplete series.")
+  @Flag(help: "Use the patches of an incomplete series that have arrived.")
   var partial = false
 
   @Flag(help: "Take patches whose added lines or file names contain zero-width or bidirectional control characters.")

@@ -52,16 +52,16 @@ struct TrackerOptions: ParsableArguments {
     } catch let error as GitError where error.code == .notFound {
       throw CommandFailure(
         .noTracker, "no tracker at \(path) (\(source))", why: "there is no git repository",
-        advice: "make one with `patchbay init \(path)`")
+        advice: "create one with `patchbay init \(path)`")
     }
     throw CommandFailure(
       .noTracker, "no tracker at \(path) (\(source))", why: "the repository has no refs/patchbay/",
-      advice: "make it one with `patchbay init \(path)`")
+      advice: "turn it into one with `patchbay init \(path)`")
   }
 
   private static let none = CommandFailure(
     .noTracker, "no tracker", why: "none given, and the current directory is not in a tracker",
-    advice: "give --tracker DIR, set PATCHBAY_TRACKER, or make one with `patchbay init DIR`")
+    advice: "give --tracker DIR, set PATCHBAY_TRACKER, or create one with `patchbay init DIR`")
 
   /// `~/` in git's configuration is the person's home, as in git's own path values.
   private static func expanded(_ path: String) -> String {

@@ -8,8 +8,8 @@ public enum Ed25519 {
   public static let keySize = 32
   public static let signatureSize = 64
 
-  /// Whether the signature of the message is by the key; nil where libcrypto is not installed. A key or signature of
-  /// another size is by nobody.
+  /// Whether the signature of the message was made with the key; nil if libcrypto is not installed. A key or signature
+  /// of another size is not valid.
   public static func isValid(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> Bool? {
     guard key.count == keySize, signature.count == signatureSize else { return false }
     let verdict = patchbay_ed25519_verify(key, signature, message, message.count)

@@ -6,13 +6,13 @@
   import Darwin
 #endif
 
-/// A lock that the system takes away when its holder ends, however it ends (flock(2)).
+/// A lock that the system releases when its holder ends, however it ends (flock(2)).
 ///
-/// It only saves work that two would do twice; nothing breaks without it, and nobody waits for it.
+/// It only avoids duplicate work; nothing depends on it, and nobody waits for it.
 public final class FileLock {
   private let descriptor: Int32
 
-  /// Takes it; nil if somebody has it, or if no file can be made there.
+  /// Takes the lock; nil if it is taken, or if the file cannot be created.
   public init?(_ path: String) {
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard opened >= 0 else { return nil }

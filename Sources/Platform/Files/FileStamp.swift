@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// What changes when a file is replaced: its number, size and time of change; all zero when there is none.
+/// What changes when a file is replaced: its number, size and time of change; all zero if there is no file.
 public struct FileStamp: Equatable, Sendable {
   private let inode: UInt64
   private let size: Int64
@@ -28,7 +28,7 @@ public struct FileStamp: Equatable, Sendable {
     #endif
   }
 
-  /// Whether the file changed within the tick before now: then it may change again under the same stamp.
+  /// Whether the file changed within the last clock tick: then it may change again with the same stamp.
   public func isYounger(than tick: Duration) -> Bool {
     var now = timespec()
     guard seconds != 0, clock_gettime(CLOCK_REALTIME, &now) == 0 else { return false }

@@ -43,14 +43,14 @@ public enum FileTree {
       #endif
     }
 
-    /// Whether the file is still the same one, unchanged: what a living process holds for a moment is not.
+    /// Whether the file is still the same and unchanged; a file that a running process holds briefly is not.
     public func isStill(below root: String) -> Bool {
       guard let now = File(path, below: root) else { return false }
       return now.inode == inode && now.changed == changed && now.nanoseconds == nanoseconds && now.size == size
     }
   }
 
-  /// Calls the body with each file and folder below some places of a repository.
+  /// Calls the body with each file and folder below some paths of a repository.
   public static func forEach(below root: String, in places: [String], _ body: (File) -> Void) {
     var stack = places
     while let path = stack.popLast() {

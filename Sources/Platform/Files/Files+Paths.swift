@@ -9,10 +9,10 @@ public import SystemPackage
 #endif
 
 extension Files {
-  /// A path that leads to the same place from everywhere; the path itself where nothing stands there.
+  /// The absolute path; the path itself if nothing is there.
   public static func absolute(_ path: String) -> String { resolved(path) ?? path }
 
-  /// The path without symbolic links; nil where nothing stands there.
+  /// The path without symbolic links; nil if nothing is there.
   public static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
@@ -30,7 +30,7 @@ extension Files {
     try retrying("make the link", path) { symlink(target, path) }
   }
 
-  /// Adds to a file, in one write. What cannot be written is left out.
+  /// Appends to a file in one write. What cannot be written is dropped.
   public static func append(_ text: String, to path: String) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { return }
@@ -38,7 +38,7 @@ extension Files {
     close(descriptor)
   }
 
-  /// Whether a file is there, and is the same one some moments later.
+  /// Whether a file exists, and is the same one a moment later.
   public static func staysForMoments(_ path: String) -> Bool {
     guard exists(path) else { return false }
     let first = FileStamp(path)
@@ -46,13 +46,13 @@ extension Files {
     return exists(path) && FileStamp(path) == first
   }
 
-  /// Renames a file on the same file system; that it is gone already is no error.
+  /// Renames a file on the same file system; a file that is already gone is no error.
   public static func move(_ old: String, to new: String) throws(SystemError) {
     do throws(SystemError) { try rename(old, new) } catch  where error.code == .notFound {}
   }
 
-  /// Gives a file another name in the same file system, unless that is another file's; that the file is gone already is
-  /// no error. Twice is harmless.
+  /// Renames a file on the same file system, unless another file has the new name; a file that is already gone is no
+  /// error. May be repeated.
   public static func move(_ old: FilePath, toUnused new: FilePath) throws(SystemError) {
     let result = old.withPlatformString { old in
       new.withPlatformString { new -> Int32 in
@@ -74,6 +74,6 @@ extension Files {
   }
 }
 
-/// link(2) and rename(2), out of reach of the functions of those names.
+/// link(2) and rename(2), which the functions of those names hide.
 private func hardLink(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32 { link(old, new) }
 private func replace(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32 { rename(old, new) }

@@ -23,7 +23,7 @@ public enum Files {
     #endif
   }
 
-  /// Calls again while a signal interrupts; throws the error of any other failure.
+  /// Repeats the call while signals interrupt it; throws the error of any other failure.
   @discardableResult
   public static func retrying(_ what: String, _ path: String?, _ call: () -> Int32) throws(SystemError) -> Int32 {
     while true {
@@ -36,7 +36,7 @@ public enum Files {
 }
 
 extension Files {
-  /// As `retrying`, for calls that return how many bytes they moved.
+  /// Like `retrying`, for calls that return a number of bytes.
   public static func transferring(_ what: String, _ path: String?, _ call: () -> Int) throws(SystemError) -> Int {
     while true {
       let result = call()
@@ -46,7 +46,7 @@ extension Files {
     }
   }
 
-  /// Writes all of the bytes, at the file's place or at an offset.
+  /// Writes all of the bytes, at the file's position or at an offset.
   public static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int? = nil, _ path: String)
     throws(SystemError)
   {
@@ -65,7 +65,7 @@ extension Files {
           #endif
         }
       }
-      // A file system that takes nothing, and does not say why, never will.
+      // A file system that accepts no bytes and gives no reason never will.
       guard count > 0 else { throw SystemError(.noSpace, "write", path: path, detail: "nothing could be written") }
       done += count
     }
@@ -81,16 +81,16 @@ extension Files {
     #endif
   }
 
-  /// Removes a file if it is there; whether one was removed.
+  /// Removes a file if it exists; returns whether it did.
   @discardableResult
   public static func remove(_ path: String) -> Bool { unlink(path) == 0 }
 
-  /// Makes a folder unless it is there; its parent must be.
+  /// Makes a folder unless it exists; its parent must exist.
   public static func makeFolder(_ path: String) throws(SystemError) {
     if mkdir(path, 0o777) != 0, errno != EEXIST { throw SystemError(errno: errno, "make the folder", path: path) }
   }
 
-  /// Sixteen hexadecimal digits that nobody else chooses.
+  /// Sixteen random hexadecimal digits.
   public static func randomName() -> String {
     var random = SystemRandomNumberGenerator()
     let digits = String(random.next(), radix: 16)
@@ -123,7 +123,7 @@ extension Files {
     try SystemError.unlessAbsent { () throws(SystemError) in try read(path) }
   }
 
-  /// Throws if a file is there and cannot be opened to be read.
+  /// Throws if a file exists but cannot be opened for reading.
   public static func expectReadable(_ path: String) throws(SystemError) {
     _ = try SystemError.unlessAbsent { () throws(SystemError) in
       close(try retrying("read", path) { open(path, O_RDONLY | O_CLOEXEC) })
@@ -154,7 +154,7 @@ extension Files {
   }
 }
 
-/// read(2), out of reach of `Files.read`.
+/// read(2), which `Files.read` hides.
 private func fill(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int {
   buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
 }

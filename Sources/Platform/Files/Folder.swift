@@ -10,7 +10,7 @@ public import SystemPackage
 
 /// What lies in folders.
 public enum Folder {
-  /// Whether a folder stands at the path.
+  /// Whether there is a folder at the path.
   public static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -26,7 +26,7 @@ public enum Folder {
     try SystemError.unlessAbsent { () throws(SystemError) in try names(in: path) } ?? []
   }
 
-  /// What is in a folder, named by bytes: a name needs not be UTF-8. Sorted, without `.` and `..`.
+  /// The names in a folder as bytes, because a name need not be UTF-8. Sorted, without `.` and `..`.
   public static func entries(of path: FilePath) throws(SystemError) -> [FilePath.Component] {
     guard let folder = path.withPlatformString({ opendir($0) }) else {
       throw SystemError(errno: errno, "list", path: path.string)
@@ -34,7 +34,7 @@ public enum Folder {
     defer { closedir(folder) }
     var entries: [FilePath.Component] = []
     while true {
-      // At the end of the folder errno stays as it was.
+      // At the end of the folder errno is unchanged.
       errno = 0
       guard let entry = readdir(folder) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -46,12 +46,11 @@ public enum Folder {
     return entries.sorted { $0.string < $1.string }
   }
 
-  /// Removes an empty folder; whether one was removed.
+  /// Removes an empty folder; returns whether it did.
   @discardableResult
   public static func remove(_ path: String) -> Bool { rmdir(path) == 0 }
 
-  /// Makes a folder and those above it, unless they are there; false if that could not be done, or nothing can be
-  /// written in it.
+  /// Makes a folder and its parents, unless they exist; false if that fails, or if the folder is not writable.
   public static func prepare(_ path: String) -> Bool {
     var prefix = path.hasPrefix("/") ? "" : "."
     for name in path.split(separator: "/") {

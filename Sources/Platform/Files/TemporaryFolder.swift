@@ -6,9 +6,9 @@
   import Darwin
 #endif
 
-/// A new folder in `$TMPDIR` or /tmp that only this user can read, for the time of a call.
+/// A new folder in `$TMPDIR` or /tmp that only this user can read, for the duration of a call.
 public enum TemporaryFolder {
-  /// Calls the body with the folder's path, and removes it with all that it holds.
+  /// Calls the body with the folder's path, then removes it with its contents.
   public static func with<Result>(_ body: (String) throws -> Result) throws -> Result {
     let base = Environment.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(base)/patchbay.XXXXXX".utf8CString)

@@ -24,7 +24,7 @@ final class ChildProcess {
     var descriptors: [Int32] = []
     var own: [Int32] = []
     var isStarted = false
-    // Where it does not start, `deinit` does not run.
+    // If it does not start, `deinit` does not run.
     defer { for descriptor in descriptors + (isStarted ? [] : own) { Files.close(descriptor) } }
     if !attached {
       // A socket for the input, because writing to one can be told not to raise SIGPIPE.
@@ -48,8 +48,8 @@ final class ChildProcess {
     for descriptor in [input, output, errors] where descriptor >= 0 { Files.close(descriptor) }
   }
 
-  /// Feeds the input and hands over the output as it comes, both at once, until the process has closed its streams.
-  /// Returns the first 64 KiB of what came on standard error.
+  /// Writes the input and passes on the output as it arrives, both at once, until the process has closed its streams.
+  /// Returns the first 64 KiB of standard error.
   func exchange(
     input bytes: [UInt8], _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
   ) throws(SystemError) -> [UInt8] {
@@ -67,7 +67,7 @@ final class ChildProcess {
       if polled[2].revents != 0 {
         let count = StandardStreams.send(bytes[sent...], to: input, waits: false)
         sent += max(0, count)
-        // A program that closes its input has read what it wants.
+        // A program that closes its input needs no more of it.
         if count < 0 || sent == bytes.count { close(&input) }
       }
       if polled[0].revents != 0 {
@@ -111,10 +111,10 @@ final class ChildProcess {
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
-  /// Ends it, because nobody wants its output any more.
+  /// Ends it, because its output is no longer wanted.
   func stop() {
     guard !isDone else { return }
-    // Who has had its time is not asked: it may not listen, nor may what it started.
+    // After the time limit it is killed without asking: it may not react, nor may its children.
     if deadline == nil { kill(identifier, SIGTERM) } else { kill(-identifier, SIGKILL) }
     close(&input)
     close(&output)

@@ -6,13 +6,12 @@
   import Darwin
 #endif
 
-/// What a process is told from outside, and who runs it.
+/// The environment of the process, and its user.
 public enum Environment {
   /// A variable's value; nil if it is not set.
   public static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// The user's folder for what can be made again: `$XDG_CACHE_HOME`, else `~/.cache`, on macOS `~/Library/Caches`; nil
-  /// where there is none.
+  /// The user's cache folder: `$XDG_CACHE_HOME`, else `~/.cache`, on macOS `~/Library/Caches`; nil where there is none.
   public static var cacheFolder: String? {
     if let folder = variable("XDG_CACHE_HOME"), folder.first == "/" { return folder }
     guard let home = variable("HOME"), home.first == "/" else { return nil }
@@ -23,11 +22,11 @@ public enum Environment {
     #endif
   }
 
-  /// The program, to be started again: its path if it was called by one, else the name that PATH has.
+  /// The program, to start it again: its path if it was called by one, otherwise its name in PATH.
   public static var program: String { programPath ?? CommandLine.arguments.first ?? "patchbay" }
 
-  /// The program's path if it was called by one; nil if it was found in PATH. The server's is that of the program beside
-  /// it, which does all else.
+  /// The program's path if it was called by one; nil if it was found in PATH. For the server it is the path of the
+  /// program beside it, which does everything else.
   public static var programPath: String? {
     guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
     let path = Files.resolved(name)

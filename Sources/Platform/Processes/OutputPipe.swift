@@ -6,11 +6,11 @@
   import Darwin
 #endif
 
-/// A program that reads what this process prints: standard output goes to it from when it is started.
+/// A program that reads what this process prints, once it is started.
 public struct OutputPipe {
   private let process: pid_t
 
-  /// Starts the program and connects standard output to it; where that fails nothing changes.
+  /// Starts the program and connects standard output to it; if that fails, nothing changes.
   public init(to program: Program, _ arguments: [String]) throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     try Files.retrying("make a pipe", nil) { pipe(&ends) }
@@ -24,7 +24,7 @@ public struct OutputPipe {
     dup2(writing, 1)
   }
 
-  /// Says that there is no more, and waits until the program ends.
+  /// Closes the pipe, and waits until the program ends.
   public func finish() {
     Files.close(1)
     var status: Int32 = 0

@@ -1,20 +1,20 @@
 /// Runs a program, the `git` program unless told otherwise, for what libgit2 does unsafely or not at all: deleting and
 /// packing references, gc, fetch, push, fsck.
 ///
-/// The program is spawned, never forked; it speaks English, asks nothing on a terminal, and sees none of the variables
-/// by which git hands its repository to hooks. `git log` in a repository: `Program().output(["-C", path, "log"])`.
+/// The program is spawned, never forked; it uses English, never prompts on a terminal, and does not see the variables
+/// by which git passes its repository to hooks. `git log` in a repository: `Program().output(["-C", path, "log"])`.
 public struct Program: Sendable {
   /// A path, or a name to be looked up in PATH.
   public let name: String
-  /// Where it runs; nil is where this process does.
+  /// The working directory; nil for that of this process.
   public let folder: String?
-  /// Variables to set, or with nil to take away, beyond the usual ones.
+  /// Additional variables to set, or with nil to remove.
   public let environment: [String: String?]
-  /// The variables of this process that it sees, of those that it may; nil is all.
+  /// The variables of this process that it inherits; nil for all.
   public let inherited: Set<String>?
-  /// How many bytes a call that returns the output takes before it stops the program with an error.
+  /// The most bytes of output that a call returns; beyond that the program is stopped with an error.
   public let outputLimit: Int
-  /// After so long it is killed, with all that it started; nil lets it run as long as it likes.
+  /// The time after which it is killed with its children; nil for no limit.
   public let timeLimit: Duration?
 
   public init(
@@ -29,14 +29,14 @@ public struct Program: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// What a program that ended gave.
+  /// The result of a program that ended.
   public struct Result: Sendable {
-    /// The exit code; 128 and the signal's number for a program that a signal ended.
+    /// The exit code; 128 plus the signal's number if a signal ended it.
     public let status: Int32
     public let output: [UInt8]
     public let errors: [UInt8]
 
-    /// Standard error for people: UTF-8 repaired, without newlines at its end.
+    /// Standard error as text: invalid UTF-8 repaired, without trailing newlines.
     public var errorText: String {
       let end = errors.lastIndex { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }
       return String(decoding: errors[..<(end.map { $0 + 1 } ?? 0)], as: UTF8.self)
@@ -56,7 +56,7 @@ public struct Program: Sendable {
     return Result(status: end.status, output: output, errors: end.errors)
   }
 
-  /// What it prints; any exit code but 0 is an error with what it said on standard error.
+  /// Its output; any exit code but 0 is an error with its standard error.
   @discardableResult
   public func output(_ arguments: [String], input: [UInt8] = []) throws(SystemError) -> [UInt8] {
     let result = try run(arguments, input: input)
@@ -64,8 +64,8 @@ public struct Program: Sendable {
     return result.output
   }
 
-  /// Hands over what it prints line by line as it comes, without the separator (0 for `-z`); for output of any size.
-  /// Any exit code but 0 is an error.
+  /// Passes on its output line by line as it arrives, without the separator (0 for `-z`); for output of any size. Any
+  /// exit code but 0 is an error.
   public func lines(
     _ arguments: [String], input: [UInt8] = [], separator: UInt8 = 0x0A,
     _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
@@ -98,7 +98,7 @@ public struct Program: Sendable {
 
   /// Starts it in a session of its own, without input or output, and does not wait for it.
   ///
-  /// - Returns: Its process id, for whoever lives long enough to see it end.
+  /// - Returns: Its process id, for a process that lives long enough to reap it.
   @discardableResult
   public func startDetached(_ arguments: [String]) throws(SystemError) -> Int32 {
     try Spawn.start(self, arguments, streams: .none)

@@ -8,7 +8,7 @@
 
 /// What the system lets a process have.
 public enum ResourceLimits {
-  /// Takes as many open files as the system gives without more rights: a server has one for each connection.
+  /// Raises the limit on open files as far as the system allows: a server has one for each connection.
   public static func raiseOpenFiles() {
     var limit = rlimit()
     #if canImport(Glibc)

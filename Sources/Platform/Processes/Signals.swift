@@ -8,15 +8,15 @@
 
 /// Signals that are held back or survived.
 public enum Signals {
-  /// Signals that would end a process in the middle of its work though the failed call says the same.
+  /// Signals that would end a process although the failed call reports the same problem.
   public enum DeadlySignal {
-    /// Whoever read our output is gone: the write fails with EPIPE.
+    /// The reader of our output is gone: the write fails with EPIPE.
     case brokenPipe
     /// The limit on the size of a file is reached: the write fails with EFBIG.
     case fileSizeLimit
   }
 
-  /// Lets the failed call tell.
+  /// Ignores the signal, so that the call fails instead.
   public static func survive(_ signals: [DeadlySignal]) {
     for name in signals {
       switch name {
@@ -26,7 +26,7 @@ public enum Signals {
     }
   }
 
-  /// SIGTERM and SIGINT, held back from when this is made until it is asked, so that work in hand is finished.
+  /// SIGTERM and SIGINT, blocked until they are asked for, so that current work is finished.
   public struct Stop {
     public init() {
       var set = Self.both
@@ -49,7 +49,7 @@ public enum Signals {
       return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
     }
 
-    /// Sleeps, but not on when one of them comes.
+    /// Sleeps, until one of them arrives.
     public func sleep(milliseconds: Int) {
       var left = milliseconds
       while left > 0, !arrived {

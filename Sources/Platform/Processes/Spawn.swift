@@ -10,7 +10,7 @@ import CPlatform
 
 /// posix_spawn with what `Program` wants for its children.
 enum Spawn {
-  /// What a child's descriptors 0, 1 and 2 are.
+  /// The descriptors 0, 1 and 2 of a child.
   enum Streams {
     /// This process's own.
     case inherited
@@ -44,7 +44,7 @@ enum Spawn {
       for number in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0) }
       flags |= patchbay_spawn_new_session()
     }
-    // A group of its own, so that all of it can be killed.
+    // Its own process group, so that all of it can be killed.
     if program.timeLimit != nil { flags |= Int16(POSIX_SPAWN_SETPGROUP) }
     if let folder = program.folder {
       guard Files.exists(folder) else {
@@ -53,7 +53,7 @@ enum Spawn {
       }
       patchbay_spawn_in_folder(&actions, folder)
     }
-    // Signals that this process may ignore or block are the child's own again.
+    // Signals that this process ignores or blocks are reset in the child.
     var defaults = sigset_t()
     sigemptyset(&defaults)
     for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, signal) }
@@ -74,7 +74,7 @@ enum Spawn {
       guard error.code == .notFound || error.code == .permission else { throw error }
       throw SystemError(
         .programMissing, "run", path: program.name, detail: "there is no such program",
-        advice: "install \(program.name) and see that it is in PATH")
+        advice: "install \(program.name) and make sure that it is in PATH")
     }
     return identifier
   }
@@ -107,7 +107,7 @@ enum Spawn {
     return values.map { "\($0)=\($1)" }
   }
 
-  /// Lends the strings as C wants them: an array of pointers with nil at its end.
+  /// Passes the strings as C needs them: an array of pointers that ends with nil.
   private static func withStrings<Result>(
     _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
   ) -> Result {

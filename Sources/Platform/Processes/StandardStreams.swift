@@ -33,9 +33,9 @@ enum StandardStreams {
     return (pair[0], pair[1])
   }
 
-  /// How many bytes went, 0 if none can go now; negative when the other side is closed.
+  /// The number of bytes written, 0 if none can be written now; negative if the other side is closed.
   ///
-  /// - Parameter waits: Whether to wait until some can go.
+  /// - Parameter waits: Whether to wait until some can be written.
   static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, waits: Bool) -> Int {
     #if canImport(Darwin)
       let flags = waits ? 0 : Int32(MSG_DONTWAIT)

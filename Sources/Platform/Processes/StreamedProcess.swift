@@ -11,8 +11,8 @@ import Synchronization
 
 /// A program whose input and output are passed on piece by piece, by tasks that must not block.
 ///
-/// Nothing is read before it is asked for, and a write returns when the program has taken it: whoever is slow slows the
-/// other side down, and nothing piles up in memory. Its errors go where this process's go.
+/// Nothing is read before it is requested, and a write returns when the program has accepted it: the slower side slows
+/// down the other, and nothing accumulates in memory. Its errors go to those of this process.
 public final class StreamedProcess: Sendable {
   private let identifier: pid_t
   private let output: Int32
@@ -22,13 +22,13 @@ public final class StreamedProcess: Sendable {
 
   private struct State {
     var input: Int32
-    /// Whether the process has ended and is reaped: its number may be another's by now.
+    /// Whether the process was reaped: its id may belong to another process by now.
     var hasEnded = false
   }
 
   /// How much is read at once.
   private static let pieceSize = 64 << 10
-  /// Who is asked to end has so long to do it.
+  /// The time that a process has to end after it was asked to.
   private static let grace = 5
 
   /// Starts the program.
@@ -71,7 +71,7 @@ public final class StreamedProcess: Sendable {
     Files.close(output)
   }
 
-  /// Writes all of the bytes to its input; false if it reads no more.
+  /// Writes all of the bytes to its input; false if it no longer reads.
   public func write(_ bytes: [UInt8]) async -> Bool {
     await withCheckedContinuation { continuation in
       writing.async { [self] in
@@ -87,7 +87,7 @@ public final class StreamedProcess: Sendable {
     }
   }
 
-  /// Says that there is no more input. Call it when no write is under way.
+  /// Closes its input. Call it when no write is in progress.
   public func closeInput() {
     let input = state.withLock { state in
       defer { state.input = -1 }
@@ -109,8 +109,8 @@ public final class StreamedProcess: Sendable {
     }
   }
 
-  /// Ends it and all that it started, because nobody wants its output any more: asks first, so that git takes its lock
-  /// files away, and kills what does not listen.
+  /// Ends it and its children, because its output is no longer wanted: first by a signal that lets git remove its lock
+  /// files, then by killing what remains.
   public func stop() {
     guard signal(SIGTERM) else { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.grace)) { [weak self] in
@@ -136,7 +136,7 @@ public final class StreamedProcess: Sendable {
   }
 }
 
-/// read(2), out of reach of `StreamedProcess.read`.
+/// read(2), which `StreamedProcess.read` hides.
 private func receive(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }

@@ -1,4 +1,4 @@
-/// How many columns a terminal gives to text: 2 for East Asian wide characters and emoji, 0 for combining marks.
+/// The number of columns of text on a terminal: 2 for East Asian wide characters and emoji, 0 for combining marks.
 package enum DisplayWidth {
   /// The columns of the text.
   package static func of(_ text: String) -> Int {
@@ -12,7 +12,7 @@ package enum DisplayWidth {
     min(2, character.unicodeScalars.reduce(0) { $0 + of($1) })
   }
 
-  /// The text cut so that it takes at most this many columns, with `…` where something was cut off.
+  /// The text truncated to at most this many columns, with `…` for what was cut off.
   package static func truncated(_ text: String, to columns: Int) -> String {
     if of(text) <= columns { return text }
     var result = ""

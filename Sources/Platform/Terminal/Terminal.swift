@@ -8,15 +8,15 @@ import Bytes
   import Darwin
 #endif
 
-/// What is known of the terminal behind a descriptor.
+/// Properties of the terminal of a descriptor.
 public enum Terminal {
   /// Whether the descriptor is a terminal.
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Nobody has fewer or more columns.
+  /// The bounds of a plausible width.
   private static let columnBounds = 1...100_000
 
-  /// The terminal's columns: `COLUMNS`, else what the terminal says, else 80.
+  /// The terminal's columns: `COLUMNS`, otherwise what the terminal reports, otherwise 80.
   public static func columns(_ descriptor: Int32) -> Int {
     if let text = Environment.variable("COLUMNS"), let columns = Int(text, within: columnBounds) { return columns }
     var size = winsize()

@@ -16,7 +16,7 @@ package enum ProjectChoice {
   ) throws(CommandFailure) {
     if let project, !configuration.projects.isEmpty, configuration.project(project) == nil {
       throw CommandFailure(
-        .no, "nothing found for project \(project)", why: "there is no mail of such a list, and no such project",
+        .no, "nothing found for project \(project)", why: "no such project, and no mail of such a list",
         advice: "known are " + configuration.projects.map(\.name).joined(separator: ", "))
     }
     if let state = states.first(where: { configuration.states.name(of: $0) == nil }) {

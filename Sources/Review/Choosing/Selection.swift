@@ -87,6 +87,6 @@ extension Selection {
   /// A message that the view lists and does not have.
   package static func damaged(_ id: ObjectID) -> CommandFailure {
     CommandFailure(
-      .unavailable, "cannot show \(id.hex)", why: "the view does not hold it", advice: "run `patchbay rebuild`")
+      .unavailable, "cannot show \(id.hex)", why: "the view does not contain it", advice: "run `patchbay rebuild`")
   }
 }

@@ -23,15 +23,15 @@ package enum ExportChecks {
   /// Says which file and line hold it.
   package static func text(_ found: HiddenCharacter) -> String {
     let path = UntrustedText.line(String(decoding: found.path, as: UTF8.self))
-    return found.line.map { "\(path):\($0) holds \(found.name)" } ?? "the name of \(path) holds \(found.name)"
+    return found.line.map { "\(path):\($0) holds \(found.name)" } ?? "the name of \(path) contains \(found.name)"
   }
 
   /// Refuses patches that hold such characters.
   package static func refuseHidden(in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot) throws {
     guard let (number, found) = try hidden(in: patches, snapshot) else { return }
     throw CommandFailure(
-      .no, "patch \(number) holds hidden characters", why: text(found),
-      advice: "look at the patch, and if they are meant give --allow-hidden")
+      .no, "patch \(number) contains hidden characters", why: text(found),
+      advice: "examine the patch; if they are intended, give --allow-hidden")
   }
 
   /// Refuses a series that lacks patches.
@@ -40,7 +40,7 @@ package enum ExportChecks {
     let missing = series.missing.prefix(20).map(String.init).joined(separator: ", ")
     throw CommandFailure(
       .no, "the series is incomplete", why: "patch \(missing) of \(series.total) has not arrived",
-      advice: "wait for it, or take what is there with --partial")
+      advice: "wait for it, or use what has arrived with --partial")
   }
 
   /// The newest version of the series after this one, in a line; nil where this is the newest.

@@ -30,7 +30,7 @@ package struct ExportTarget {
         .no, "no branch for \(id)", why: "the message belongs to no series", advice: "see `patchbay thread \(id)`")
     }
     guard !patches.isEmpty || !series.missing.isEmpty else {
-      throw CommandFailure(.no, "no branch for \(id)", why: "it holds no patch", advice: "see `patchbay show \(id)`")
+      throw CommandFailure(.no, "no branch for \(id)", why: "it contains no patch", advice: "see `patchbay show \(id)`")
     }
     if !options.allowsHidden { try ExportChecks.refuseHidden(in: patches, snapshot) }
     trailers = try ExportChecks.trailers(for: patches, of: series, options, in: snapshot)
@@ -99,7 +99,7 @@ extension CommandFailure {
       self.init(.tryAgain, "branch \(error.branch) was moved by another process", advice: "try again")
     case .blocked(let other):
       self.init(
-        .cannotCreate, "branch \(error.branch) cannot be made",
+        .cannotCreate, "branch \(error.branch) cannot be created",
         why: "branch \(other) exists, and one name is a folder of the other",
         advice: "choose another name with --branch")
     case .locked:

@@ -59,20 +59,20 @@ extension CommandFailure {
       case .unreachable(let name, let reason): ("cannot reach \(name)", reason)
       case .failed(let name, let reason): ("cannot fetch from \(name)", reason)
       }
-    self.init(.tryAgain, what, why: why, advice: "check its address and that you may read it, then try again")
+    self.init(.tryAgain, what, why: why, advice: "check its address and your permission to read it, then try again")
   }
 
   private init(_ error: OutgoingError) {
     switch error {
     case .noSendEmail:
       self.init(
-        .unavailable, "cannot send mail", why: "there is no `git send-email`",
+        .unavailable, "cannot send mail", why: "`git send-email` is not installed",
         advice: "install it (the package git-email of Debian and Ubuntu)")
     case .cannotPreview(let reason):
       self.init(.unavailable, "cannot send mail", why: reason, advice: "see git-send-email(1)")
     case .noList(let project):
       self.init(
-        .noTracker, "cannot send mail", why: "project \(project) has no address of its list",
+        .noTracker, "cannot send mail", why: "project \(project) has no list address",
         advice: "run `patchbay config set project.\(project).list ADDRESS`")
     case .foreignCommand(let project, let advice):
       self.init(
@@ -104,7 +104,7 @@ extension CommandFailure {
     case .notMaildir(let path, let missing):
       self.init(
         .noInput, "cannot watch \(path)", why: "it is not a Maildir: it has no folder \(missing)",
-        advice: "make it with `mkdir -p \(path)/{new,cur,tmp}`")
+        advice: "create it with `mkdir -p \(path)/{new,cur,tmp}`")
     }
   }
 

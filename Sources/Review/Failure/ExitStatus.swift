@@ -4,10 +4,10 @@ package enum ExitStatus: Int32, Sendable {
   /// The answer is no: a conflict, a failed check, nothing found.
   case no = 1
   case usage = 64
-  /// The input is not what it should be.
+  /// The input is invalid.
   case badInput = 65
   case noInput = 66
-  /// A needed program or object is not there.
+  /// A required program or object is missing.
   case unavailable = 69
   case cannotCreate = 73
   case inputOutput = 74

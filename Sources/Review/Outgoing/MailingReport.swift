@@ -51,7 +51,7 @@ package struct MailingReport {
       failures.append(CommandFailure(.tryAgain, what, why: reason, advice: "try again"))
       return ("not \(action.done)", reason)
     case .busy:
-      failures.append(CommandFailure(.tryAgain, what, why: "another process is at it", advice: "try again"))
+      failures.append(CommandFailure(.tryAgain, what, why: "another process is sending it", advice: "try again"))
       return ("not \(action.done)", nil)
     }
   }

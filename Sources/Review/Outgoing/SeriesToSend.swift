@@ -27,11 +27,11 @@ package enum SeriesToSend {
     guard project.sending != .never else {
       throw CommandFailure(
         .noPermission, "cannot send \(name)", why: "project.\(project.name).send is never",
-        advice: "a maintainer changes it: patchbay config")
+        advice: "a maintainer can change it with patchbay config")
     }
     guard let sending = try SeriesSending(group, of: project, in: snapshot) else {
       throw CommandFailure(
-        .no, "cannot send \(name)", why: "it came by mail, not by a push", advice: "see `patchbay show \(name)`")
+        .no, "cannot send \(name)", why: "it arrived by mail, not by a push", advice: "see `patchbay show \(name)`")
     }
     let parts = only.map { id in sending.parts.filter { $0.id == id } } ?? sending.parts
     return (sending, parts)

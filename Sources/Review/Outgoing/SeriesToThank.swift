@@ -10,7 +10,7 @@ package enum SeriesToThank {
     let series = try Selection.series(text, in: snapshot)
     guard let thanks = try Thanks(series, signature: signature, in: snapshot) else {
       throw CommandFailure(
-        .no, "cannot thank for \(series.head.hex.prefix(10))", why: "it is open, or nothing of it was accepted",
+        .no, "cannot thank for \(series.head.hex.prefix(10))", why: "it is still open, or none of it was accepted",
         advice: "see `patchbay show \(series.head.hex.prefix(10))`")
     }
     return thanks

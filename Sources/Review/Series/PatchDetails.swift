@@ -13,7 +13,7 @@ package struct PatchDetails {
   package let history: ReviewHistory
   package let review: ReviewSummary
   package let reviewState: ReviewState
-  /// Who is to deal with it; nil for nobody.
+  /// The delegate; nil if there is none.
   package let delegate: Delegate?
   package let routing: Routing
   /// Those of its commit message, then those that replies gave.

@@ -3,7 +3,7 @@ import Mail
 package import Tracker
 
 extension ReviewSummary {
-  /// What is recorded of whether it applies; empty where nobody asked.
+  /// What is recorded of whether it applies; empty if it was never recorded.
   package var appliesJSON: JSONValue {
     .array(
       applies.map {

@@ -36,7 +36,7 @@ package struct RevisionComparison {
     if let second { return (series, try Selection.series(second, in: snapshot)) }
     guard let earlier = try snapshot.previous(of: series) else {
       throw CommandFailure(
-        .no, "no revision before \(series.head.hex.prefix(12))", why: "none that it follows is there",
+        .no, "no revision before \(series.head.hex.prefix(12))", why: "it has no previous version here",
         advice: "give both: patchbay diff OLD NEW")
     }
     return (earlier, series)

@@ -20,7 +20,7 @@ package struct ChangeRequest {
         throw CommandFailure(
           .usage, "there is no state \(state)",
           why: "known are " + states.all.map(\.name).joined(separator: ", "),
-          advice: "make it with `patchbay config set state.\(ReviewStates.slug(state)).open yes`")
+          advice: "create it with `patchbay config set state.\(ReviewStates.slug(state)).open yes`")
       }
       changes.append(.state(name))
     }
@@ -42,7 +42,7 @@ package struct ChangeRequest {
   package func expectOne(of targets: UpdateTargets) throws(CommandFailure) {
     guard let commit, !commit.isEmpty, targets.patches > 1 else { return }
     throw CommandFailure(
-      .usage, "cannot set commit \(commit)", why: "it would be that of \(targets.patches) patches",
+      .usage, "cannot set commit \(commit)", why: "it would be set for \(targets.patches) patches",
       advice: "name one patch, as SERIES/N")
   }
 

@@ -32,7 +32,7 @@ package struct Correction {
     }
     guard Set(targets).isDisjoint(with: whole.members) else {
       throw CommandFailure(
-        .no, "nothing to link", why: "\(part) is a part of \(short(whole.head)) already",
+        .no, "nothing to link", why: "\(part) is already part of \(short(whole.head))",
         advice: "see `patchbay show \(short(whole.head))`")
     }
     return Correction(

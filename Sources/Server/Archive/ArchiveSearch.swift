@@ -16,7 +16,7 @@ struct ArchiveSearch {
   private static let lastOffset = 20_000
 
   init(_ archive: Archive, _ query: Query, thread: ObjectID? = nil) throws {
-    guard query["q"]?.isEmpty == false else { throw Problem(.badRequest, "Say what to search for: q=.") }
+    guard query["q"]?.isEmpty == false else { throw Problem(.badRequest, "Give a query: q=.") }
     self.archive = archive
     self.query = query
     self.thread = thread

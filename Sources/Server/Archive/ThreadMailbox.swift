@@ -34,7 +34,7 @@ struct ThreadMailbox {
   /// The file.
   func response(named name: String) throws -> Response {
     guard var file = GzipWriter(level: Self.level) else {
-      throw Problem(.unavailable, "There is no memory left to compress the thread; try again.")
+      throw Problem(.unavailable, "There is not enough memory to compress the thread; try again.")
     }
     var buffer: [UInt8] = []
     var size = 0

@@ -103,7 +103,7 @@ enum DocumentRoutes {
   }
 
   private static func search(_ call: Call) throws -> Response {
-    guard let text = call.request.query["q"] else { throw Problem(.badRequest, "Say what to search for: q=.") }
+    guard let text = call.request.query["q"] else { throw Problem(.badRequest, "Give a query: q=.") }
     let hits = try finder(call).messages(call.reader.parse(text), limit: limit(call))
     return json(
       .array(
@@ -121,7 +121,7 @@ enum DocumentRoutes {
       // Of a series without a cover letter the id is that of its first patch.
       let series = try SeriesDetails(Selection.series(id(call), in: call.snapshot), in: call.snapshot)
       guard series.cover == nil, let patch = series.patches.first(where: { $0.id == series.group.head }) else {
-        throw Problem(.notFound, "It is no patch.")
+        throw Problem(.notFound, "It is not a patch.")
       }
       return try json(document(of: patch, in: series, call))
     }

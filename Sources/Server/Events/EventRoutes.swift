@@ -46,7 +46,7 @@ enum EventRoutes {
   }
 
   private static func busy() -> Response {
-    var response = Response.text(.unavailable, "Too many listen already.\n")
+    var response = Response.text(.unavailable, "Too many clients are listening already.\n")
     response.headers.set("Retry-After", "60")
     return response
   }

@@ -33,7 +33,7 @@ enum GitRoutes {
   }
 
   private static func busy(after seconds: Int) -> Response {
-    var response = Response.text(.unavailable, "Too many fetch at once; try again in \(seconds) seconds.\n")
+    var response = Response.text(.unavailable, "Too many fetches at once; try again in \(seconds) seconds.\n")
     response.headers.set("Retry-After", String(seconds))
     return response
   }
@@ -56,7 +56,7 @@ enum GitRoutes {
         } else if service.isPush, !Self.areHooksInstalled(in: site.settings.tracker) {
           self = .refused(
             .text(
-              .forbidden, "Pushes are not taken here. Whoever keeps the tracker runs: patchbay hooks install tracker\n")
+              .forbidden, "Pushes are not accepted here. To enable them, run: patchbay hooks install tracker\n")
           )
         } else {
           self = .granted(user: caller?.person.email)
@@ -67,7 +67,7 @@ enum GitRoutes {
     }
 
     private static func signIn(_ site: Site) -> Response {
-      var response = Response.text(.unauthorized, "Give a token as the password: patchbay token add makes one.\n")
+      var response = Response.text(.unauthorized, "Give a token as the password; patchbay token add creates one.\n")
       let realm = site.settings.title.filter { $0 != "\"" && $0 != "\\" }
       response.headers.set("WWW-Authenticate", "Basic realm=\"\(realm)\", charset=\"UTF-8\"")
       response.headers.set("Cache-Control", "no-cache")

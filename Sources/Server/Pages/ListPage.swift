@@ -16,7 +16,7 @@ enum ListPage {
         ListFilterForm.add(list, to: &page)
         list.found.note(to: &page)
         if list.series.isEmpty {
-          page.element("p", text: "No series fits.")
+          page.element("p", text: "No series matches.")
         } else {
           BulkForm.around(context, list.configuration, to: &page) { page in
             SeriesTable.add(list.series, list.configuration, canChoose: BulkForm.isOffered(context), to: &page)

@@ -15,7 +15,7 @@ enum SearchPage {
         page.element("h1", text: "Search: \(text)")
         found.note(to: &page)
         if rows.isEmpty {
-          page.element("p", text: "No mail fits.")
+          page.element("p", text: "No mail matches.")
         } else {
           MailTable.add(rows, to: &page)
         }

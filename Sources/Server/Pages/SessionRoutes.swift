@@ -26,7 +26,7 @@ enum SessionRoutes {
     let secret = (form["token"] ?? "").filter { !$0.isWhitespace }
     let now = Clock.now()
     guard let token = call.site.token(AccessToken.id(ofSecret: secret), now) else {
-      return page(call.page, back: form["back"], message: "This token is not known, or its time is over.")
+      return page(call.page, back: form["back"], message: "This token is unknown or has expired.")
     }
     let expires = min(now + SessionCookie.lifetime, token.expires ?? .max)
     var response = Response.redirect(to: Addresses.own(form["back"]))
@@ -42,7 +42,7 @@ enum SessionRoutes {
     guard request.method.isSafe, request.headers["Authorization"] == nil,
       request.headers["Accept"]?.contains("text/html") ?? false
     else {
-      var response = route.problem(Problem(.unauthorized, "Reading needs a token."), request, site)
+      var response = route.problem(Problem(.unauthorized, "Reading requires a token."), request, site)
       response.headers.set("WWW-Authenticate", "Basic realm=\"\(site.settings.title.filter { $0 != "\"" })\"")
       return response
     }
@@ -67,7 +67,7 @@ enum SessionRoutes {
         page.element("button", text: "Sign in")
       }
       page.element("p") { page in
-        page.text("Whoever keeps the tracker makes tokens: ")
+        page.text("The administrator of the tracker creates tokens: ")
         page.element("code", text: "patchbay token add --as \"Name <email>\"")
       }
     }

@@ -42,7 +42,7 @@ enum SiteRoutes {
   /// again then.
   private static func live(_ request: Request, _ site: Site) -> Response {
     guard let digests = site.watch.digests() else {
-      var response = Response.text(.unavailable, "Too many listen already.\n")
+      var response = Response.text(.unavailable, "Too many clients are listening already.\n")
       response.headers.set("Retry-After", "60")
       return response
     }

@@ -40,7 +40,7 @@ enum SubmissionRoutes {
       case "auth-verify": try verify(body, call)
       case "receive": try receive(body, call)
       case "reflect": throw Refusal(text: "This server sends no mail back.")
-      default: throw Refusal(text: "This is for b4 send: it posts JSON with an action.")
+      default: throw Refusal(text: "This address is for b4 send, which posts JSON with an action.")
       }
     } catch let refusal as Refusal {
       return failure(refusal.text, refusal.status)

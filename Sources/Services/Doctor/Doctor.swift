@@ -49,7 +49,7 @@ public enum Doctor {
       let git = "git -C \(shellQuoted(tracker.git.path)) update-ref"
       findings.append(
         Finding(
-          .objects, name, "a reference of this name keeps those below it from being made",
+          .objects, name, "a reference of this name prevents references below it",
           fix: "\(git) refs/kept/\(name.dropFirst("refs/".count)) \(id.hex) && \(git) -d \(name) \(id.hex)"))
     }
     return findings
@@ -70,7 +70,7 @@ public enum Doctor {
     var findings = result.output.split(separator: UInt8(ascii: "\n")).compactMap { line -> Finding? in
       guard line.first == UInt8(ascii: "?") else { return nil }
       let id = String(decoding: line.dropFirst(), as: UTF8.self)
-      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, and it is not there", fix: fix)
+      return Finding(.objects, id, "\(isView ? "a view" : "the log") needs the object, which is missing", fix: fix)
     }
     if result.status != 0 {
       findings.append(
@@ -133,7 +133,7 @@ public enum Doctor {
     return [
       Finding(
         .configuration, TrackerRepository.configurationReference,
-        "\(problem.description); the last sound version counts",
+        "\(problem.description); the last valid version is used",
         fix: "patchbay config edit --tracker \(shellQuoted(tracker.git.path))")
     ]
   }

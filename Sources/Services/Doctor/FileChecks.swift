@@ -74,20 +74,20 @@ struct FileChecks {
       let isKept = file.name.hasSuffix(".keep")
       return Finding(
         .leftovers, file.path,
-        isKept ? "keeps a pack from being repacked; a killed process left it" : "a killed process left it",
+        isKept ? "prevents a pack from being repacked; left by a killed process" : "left by a killed process",
         age: max(0, now - file.changed),
         fix: isKept ? "rm \(shellQuoted(root + file.path))" : "git -C \(place) prune --expire=1.day.ago",
         isHarmless: true)
     }
     result += packs.subtracting(indexes).sorted().map {
       Finding(
-        .leftovers, "\($0).pack", "a pack without an index, which nobody reads; a killed process left it",
+        .leftovers, "\($0).pack", "a pack without an index, which is never read; left by a killed process",
         fix: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
     }
     result += brokenReferences.sorted().map {
       let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
       return Finding(
-        isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was on the disk",
+        isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was written to disk",
         fix: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
     }
     if !foreign.isEmpty {

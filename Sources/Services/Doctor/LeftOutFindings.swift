@@ -13,10 +13,10 @@ enum LeftOutFindings {
       let remote = try name(of: key, in: tracker)
       findings += Self.findings(
         record.here, remote, "refused here", in: tracker,
-        "allow it with patchbay config, or leave it; patchbay sync --retry")
+        "allow it with patchbay config, then run patchbay sync --retry; or leave it")
       findings += Self.findings(
         record.there, remote, "refused there", in: tracker,
-        "ask its maintainers to allow it, or leave it; patchbay sync --retry")
+        "ask its maintainers to allow it, then run patchbay sync --retry; or leave it")
     }
     return findings
   }

@@ -18,7 +18,7 @@ enum LostLanes {
         guard let name = unused(head.name, lanes) else { continue }
         findings.append(
           Finding(
-            .objects, head.name, "a view has folded \(head.head.hex) of this lane, and no reference leads to it",
+            .objects, head.name, "a view has folded \(head.head.hex) of this lane, but no reference leads to it",
             fix: "rm -f \(shellQuoted(tracker.git.path + name)) && git -C \(place) update-ref \(name) \(head.head.hex)"
           ))
         lanes.append(Lane(name: name, head: head.head))

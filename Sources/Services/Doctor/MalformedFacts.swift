@@ -13,7 +13,7 @@ enum MalformedFacts {
     var known: [ObjectID] = []
     for lane in lanes where findings.count < limit {
       if Lane.Name(lane.name) == nil {
-        findings.append(finding(lane.name, "this is no lane's name: WRITER-NUMBER"))
+        findings.append(finding(lane.name, "this is not the name of a lane: WRITER-NUMBER"))
       }
       let check = LaneCheck(lane: lane.name, permissions: nil)
       let verdict = try? check.verdict(upTo: lane.head, beyond: known, in: tracker) { visited in
@@ -31,7 +31,7 @@ enum MalformedFacts {
 
   private static func finding(_ lane: String, _ message: String) -> Finding {
     Finding(
-      .objects, lane, "\(message); it counts for nothing", fix: "nothing to do; see git log \(shellQuoted(lane))",
+      .objects, lane, "\(message); it is ignored", fix: "nothing to do; see git log \(shellQuoted(lane))",
       isHarmless: true)
   }
 }

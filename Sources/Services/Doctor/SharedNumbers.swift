@@ -32,7 +32,7 @@ enum SharedNumbers {
 
   private static func finding(_ id: ObjectID, _ name: String, _ kept: String, _ other: String, fix: String) -> Finding {
     Finding(
-      .facts, name, "its number in the API, \(id.number), is that of \(kept) too, which keeps it; use the \(other)",
+      .facts, name, "its number in the API, \(id.number), is also that of \(kept), which keeps it; use the \(other)",
       fix: fix, isHarmless: true)
   }
 

@@ -48,7 +48,7 @@ public struct StaleLocks {
     find(below: root, now: now).map { lock in
       let harm =
         if [Lane.prefix, View.prefix, View.recentPrefix].contains(where: lock.path.hasPrefix) {
-          "writers go round it"
+          "writers use other lanes"
         } else if lock.path == "packed-refs.lock" {
           "git pack-refs and git gc cannot work"
         } else {

@@ -120,7 +120,7 @@ extension Exchange {
     let kept = try keep(theirs.head, besides: theirs.name)
     report.note(
       .stuck, theirs.name,
-      "a killed process left a lock on it here, so \(kept) keeps it; see patchbay doctor",
+      "a killed process left a lock on it here, so it is kept as \(kept); see patchbay doctor",
       isHealed: true)
   }
 
@@ -162,7 +162,7 @@ extension Exchange {
     }
     report.note(
       .forked, theirs.name,
-      "the remote has more of this tracker's own log than it has itself: it was restored from a backup, or copied; it took "
+      "the remote has more of this tracker's log than this tracker, which was restored from a backup, or copied; it took "
         + "the remote's log\(place), and writes as \(writer.present ?? name) from now on", isHealed: true)
     return true
   }

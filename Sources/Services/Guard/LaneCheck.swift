@@ -89,7 +89,7 @@ struct LaneCheck {
     do throws(GitError) {
       let commit = try tracker.git.commit(id)
       step.seconds = commit.committer.seconds
-      if commit.parents.count > 1 { step.note(.merge, lane, id, "is a merge; lanes have none") }
+      if commit.parents.count > 1 { step.note(.merge, lane, id, "is a merge, which a lane cannot have") }
       for parent in commit.parents
       where try tracker.git.commit(parent).committer.seconds > commit.committer.seconds {
         step.note(.misdated, lane, id, "is dated before the one it follows")

@@ -56,14 +56,15 @@ public enum PushGuard {
   public static func check(_ request: Request, in tracker: TrackerRepository) throws {
     guard request.reference.hasPrefix(TrackerRepository.referencePrefix) else {
       guard request.isByToken else { return }
-      throw Refusal("\(request.reference) is not pushed to through the server; push patches to refs/for/PROJECT/TOPIC")
+      throw Refusal(
+        "\(request.reference) cannot be pushed to through the server; push patches to refs/for/PROJECT/TOPIC")
     }
     let configuration = try tracker.configuration()
     if request.reference == TrackerRepository.configurationReference {
       return try checkConfiguration(request, configuration, in: tracker)
     }
     guard request.reference.hasPrefix(Lane.prefix) || request.reference.hasPrefix(View.prefix) else {
-      throw Refusal("\(request.reference) belongs to this tracker and is not pushed to")
+      throw Refusal("\(request.reference) belongs to this tracker and cannot be pushed to")
     }
     guard let new = request.new else { throw Refusal("\(request.reference) cannot be deleted") }
     guard configuration.allows(.sync, by: request.person) else {
@@ -87,7 +88,7 @@ public enum PushGuard {
   ) throws {
     let name = request.reference
     guard let parts = Lane.Name(name) else {
-      throw Refusal(Fault(.notALane, name, "\(name) is no lane's name: WRITER-NUMBER"))
+      throw Refusal(Fault(.notALane, name, "\(name) is not the name of a lane: WRITER-NUMBER"))
     }
     if let writer = try tracker.git.configString(TrackerRepository.writerKey), parts.writer == writer {
       throw Refusal(
@@ -98,7 +99,7 @@ public enum PushGuard {
         throw Refusal(Fault(.rewound, name, "lane \(name) would be rewound or rewritten; the log only grows"))
       }
     } else if try Lane.all(in: tracker.git).count >= Lane.countLimit {
-      throw Refusal(Fault(.tooManyLanes, name, "there are \(Lane.countLimit) lanes, more than trackers make"))
+      throw Refusal(Fault(.tooManyLanes, name, "there are \(Lane.countLimit) lanes, more than a tracker creates"))
     }
     let check = LaneCheck(
       lane: name, permissions: LaneCheck.Permissions(configuration: configuration, speaker: request.speaker))
@@ -117,7 +118,7 @@ public enum PushGuard {
     do {
       view = try View.read(new, in: tracker.git)
     } catch {
-      throw Refusal("\(request.reference) would name no view: \(error)")
+      throw Refusal("\(request.reference) would not be a view: \(error)")
     }
     let buffer = ObjectBuffer(over: tracker.git)
     let lanes = try Lane.all(in: tracker.git)
@@ -126,11 +127,11 @@ public enum PushGuard {
         try tracker.git.isAncestor(head.head, of: lane.head)
       else {
         throw Refusal(
-          "\(request.reference) covers \(head.name) further than the log goes here; push the log first")
+          "\(request.reference) covers more of \(head.name) than the log has here; push the log first")
       }
     }
     guard let commits = try UnfoldedCommits.commits(lanes: view.heads, beyond: [], in: tracker.git) else {
-      throw Refusal("\(request.reference) covers what is not in the log")
+      throw Refusal("\(request.reference) covers commits that are not in the log")
     }
     var data = ViewData.empty
     var facts: [Fact] = []

@@ -134,7 +134,7 @@ public struct BulkImport {
       case .known: break
       case .takenByOther:
         let id = mail.fact.record.blob.hex
-        read.refuse(mail.origin, "one of its mails is made so that another object has its id, \(id)")
+        read.refuse(mail.origin, "one of its mails was crafted to have the id of another object, \(id)")
       }
     }
     // An archive that is imported again is mostly known: then nothing is compressed before that is sure.

@@ -53,11 +53,13 @@ public struct SubmittedMail: Sendable {
     let received = "Received: \(PushedMail.received); \(MailDate(seconds: now, offsetMinutes: 0).rfc2822)\n"
     bytes = Array("\(received)List-Id: <\(list)>\nX-Patchbay-Pushed-By: \(sender.key)\n".utf8) + body
     let record = MailFact(raw: bytes, blob: SHA1.blobID(bytes)).record
-    guard [.patch, .cover].contains(record.content.kind) else { throw refuse("it is no patch, and no cover letter") }
+    guard [.patch, .cover].contains(record.content.kind) else {
+      throw refuse("it is neither a patch nor a cover letter")
+    }
     guard
       configuration.projects(of: record).contains(where: { $0.name == project.name })
         || record.content.kind == .cover
-    else { throw refuse("it does not fit project \(project.name) by its subject or files") }
+    else { throw refuse("it does not match the subject or files of project \(project.name)") }
   }
 
   private static func verdict(

@@ -1,8 +1,8 @@
 import Bytes
 
-/// The text of a git-config file, taken apart (git-config, "Syntax"). Pure: no file is read, includes are not followed.
+/// The parsed text of a git-config file (git-config, "Syntax"). Pure: no file is read, includes are not followed.
 public struct GitConfigText: Sendable {
-  /// One `key = value`, and where it stands.
+  /// One `key = value`, and its place.
   public struct Entry: Hashable, Sendable {
     /// In lower case.
     public let section: String
@@ -10,7 +10,7 @@ public struct GitConfigText: Sendable {
     public let subsection: String
     /// In lower case.
     public let key: String
-    /// nil for a key alone, which git takes for true.
+    /// nil for a key alone, which git reads as true.
     public let value: String?
     /// Counted from 1.
     public let line: Int
@@ -18,7 +18,7 @@ public struct GitConfigText: Sendable {
 
   public let entries: [Entry]
 
-  /// A file larger than this is no configuration.
+  /// The largest configuration file.
   static let sizeLimit = 1 << 20
 
   /// - Parameters:
@@ -43,7 +43,7 @@ public struct GitConfigText: Sendable {
     init(bytes: [UInt8], file: String) {
       self.bytes = bytes
       self.file = file
-      // A byte order mark is passed over, as git does.
+      // A byte order mark is skipped, as by git.
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
 
@@ -125,7 +125,7 @@ public struct GitConfigText: Sendable {
       let start = line
       guard let first = peek, ByteClass.isLetter(first) else { throw problem("this is neither a section nor a key") }
       let key = word { Self.isKeyByte($0) }.lowercased()
-      guard !section.isEmpty else { throw problem("\(key) stands in no section") }
+      guard !section.isEmpty else { throw problem("\(key) is outside any section") }
       skipBlanks()
       var value: String?
       switch peek {
@@ -133,14 +133,14 @@ public struct GitConfigText: Sendable {
         index += 1
         value = try readValue()
       case nil, UInt8(ascii: "\n"), UInt8(ascii: "#"), UInt8(ascii: ";"): skipLine()
-      default: throw problem("after \(key) there must be = and a value")
+      default: throw problem("= and a value are missing after \(key)")
       }
       return Entry(section: section, subsection: subsection, key: key, value: value, line: start)
     }
 
     private mutating func readValue() throws(ConfigurationProblem) -> String {
       var value: [UInt8] = []
-      /// What counts even if blanks follow: blanks at the end are dropped unless they were quoted.
+      /// The end of the value without trailing blanks, which are dropped unless quoted.
       var kept = 0
       var isQuoted = false
       skipBlanks()
@@ -164,7 +164,7 @@ public struct GitConfigText: Sendable {
           case UInt8(ascii: "t"): value.append(UInt8(ascii: "\t"))
           case UInt8(ascii: "b"): value.append(8)
           case UInt8(ascii: "\\"), UInt8(ascii: "\""): value.append(bytes[index])
-          default: throw problem("after a backslash only n, t, b, \\, \" or the line's end may stand")
+          default: throw problem("a backslash must be followed by n, t, b, \\, \" or the end of the line")
           }
           kept = value.count
         default:

@@ -2,13 +2,13 @@ public import Bytes
 public import Git
 public import Patches
 
-/// The public keys of people whose signatures a tracker checks, kept beside its configuration as patatt keeps them:
+/// The public keys with which a tracker verifies signatures, stored beside its configuration as patatt stores them:
 ///
 ///     keyring/ed25519/example.org/ada/default
 ///
-/// So `patatt.keyringsrc = ref:/srv/tidewatch.git:refs/patchbay/config:keyring` makes patatt and b4 use them, too.
+/// So `patatt.keyringsrc = ref:/srv/tidewatch.git:refs/patchbay/config:keyring` makes patatt and b4 use them as well.
 public struct Keyring: Sendable {
-  /// The tree that holds the keys; of zeros where there is none. Equal ids, equal keys.
+  /// The tree of the keys; all zeros if there is none. Equal ids mean equal keys.
   public let id: ObjectID
 
   public static let none = Keyring(id: .zero)
@@ -27,7 +27,7 @@ public struct Keyring: Sendable {
     public let identity: String
     public let selector: String
 
-    /// - Returns: nil for what is no address, or can be no name of a file (patatt/__init__.py, make_pkey_path).
+    /// - Returns: nil for an invalid address, or one that cannot be a file name (patatt/__init__.py, make_pkey_path).
     public init?(_ algorithm: SignatureAlgorithm, _ identity: String, selector: String) {
       guard let at = identity.firstIndex(of: "@") else { return nil }
       self.algorithm = algorithm
@@ -76,14 +76,14 @@ public struct Keyring: Sendable {
     }
   }
 
-  /// A key as its file holds it; nil if it is not there.
+  /// The content of a key's file; nil if there is none.
   public func key(at place: Place, in store: some ObjectStore) throws(GitError) -> [UInt8]? {
     guard id != .zero, let entry = try store.entry(at: place.path, in: id), !entry.mode.isTree else { return nil }
     let bytes = try store.blob(entry.id)
     return bytes.count <= Self.sizeLimit ? bytes : nil
   }
 
-  /// All keys' places, in the order of the folders.
+  /// The places of all keys, in the order of the folders.
   public func places(in store: some ObjectStore) throws(GitError) -> [Place] {
     guard id != .zero else { return [] }
     var places: [Place] = []
@@ -106,7 +106,7 @@ public struct Keyring: Sendable {
 }
 
 extension TrackerRepository {
-  /// The keys that are kept with the configuration. Where they are missing or damaged, no signature has a known key.
+  /// The keys stored with the configuration. If they are missing or damaged, no signature has a known key.
   public func keyring() throws -> Keyring {
     try GitError.unlessUnsound {
       guard let commit = try git.reference(Self.configurationReference),
@@ -116,9 +116,9 @@ extension TrackerRepository {
     } ?? .none
   }
 
-  /// Puts a key into the keyring, or takes one away; the configuration stays as it is.
+  /// Adds a key to the keyring, or removes one; the configuration is unchanged.
   ///
-  /// - Returns: false if somebody else changed the configuration meanwhile: try again.
+  /// - Returns: false if the configuration was changed meanwhile: try again.
   public func storeKey(_ key: [UInt8]?, at place: Keyring.Place, author: Signature) throws -> Bool {
     let base = try storedConfiguration().commit
     let tree = try base.map { try git.commit($0).tree } ?? Tree.emptyID

@@ -1,11 +1,11 @@
 /// A pattern for paths and subjects: `*` stands for anything but `/`, `**` for anything, `?` for one byte but `/`.
 ///
-/// A pattern that ends in `/` stands for everything below that folder. Matching takes time in proportion to pattern
-/// times text, whatever they hold.
+/// A pattern that ends in `/` matches everything below that folder. Matching takes time in proportion to pattern times
+/// text, whatever they contain.
 public struct PathGlob: Hashable, Sendable {
   public let pattern: String
   private let tokens: [Token]
-  /// What every text that fits begins with: nearly all are told by it that do not.
+  /// The literal beginning of every matching text, which rules out nearly all others.
   private let prefix: [UInt8]
 
   private enum Token: Hashable {
@@ -37,15 +37,15 @@ public struct PathGlob: Hashable, Sendable {
     }
   }
 
-  /// Whether the whole text fits.
+  /// Whether the whole text matches.
   ///
-  /// - Parameter acrossFolders: Whether `*` and `?` stand for `/` too, as in subjects.
+  /// - Parameter acrossFolders: Whether `*` and `?` match `/` too, as in subjects.
   public func matches(_ text: String, acrossFolders: Bool = false) -> Bool {
     guard text.utf8.starts(with: prefix) else { return false }
     let rest = tokens.count - prefix.count
     if rest == 0 { return text.utf8.count == prefix.count }
     if rest == 1, tokens.last == .doubleStar { return true }
-    // Which prefixes of the pattern fit the text so far.
+    // The prefixes of the pattern that match the text so far.
     var fits = [Bool](repeating: false, count: tokens.count + 1)
     fits[0] = true
     spread(&fits)

@@ -1,9 +1,9 @@
 public import Bytes
 public import Mail
 
-/// The people of a tracker's projects as its `.mailmap` has them; everybody is who they say where there is none.
+/// The people of a tracker's projects by its `.mailmap`; without one, people have the names in their mails.
 public struct People: Sendable {
-  /// The blob that holds it; of zeros where there is none. Equal ids, equal names.
+  /// The blob of the mailmap; all zeros if there is none. Equal ids mean equal names.
   public let id: ObjectID
   private let mailmap: Mailmap
 

@@ -1,9 +1,9 @@
-/// The states a patch can be in, and which of them still want attention.
+/// The states of a patch, and which of them are open.
 public struct ReviewStates: Hashable, Sendable {
   /// A state by its name, in lower case with hyphens.
   public struct State: Hashable, Sendable {
     public let name: String
-    /// Whether somebody still has to deal with it.
+    /// Whether it is still to be dealt with.
     public fileprivate(set) var isOpen: Bool
     /// What else it is called, in a mail's `X-Patchwork-State` or on the command line.
     public fileprivate(set) var words: [String] = []
@@ -16,7 +16,7 @@ public struct ReviewStates: Hashable, Sendable {
 
   public private(set) var all: [State]
 
-  /// The state of what nobody has touched.
+  /// The state without any decision.
   public static let initial = "new"
 
   /// The state of what was merged.
@@ -35,7 +35,7 @@ public struct ReviewStates: Hashable, Sendable {
   /// Adds a state, or changes whether it is open.
   mutating func set(_ name: String, isOpen: Bool) { all[place(of: name)].isOpen = isOpen }
 
-  /// Gives a state another name; makes it, open, if it is not there.
+  /// Adds a word for a state; adds the state, as open, if it does not exist.
   mutating func add(word: String, for name: String) {
     let place = place(of: name)
     if !all[place].words.contains(word) { all[place].words.append(word) }
@@ -59,8 +59,7 @@ public struct ReviewStates: Hashable, Sendable {
 
   private static func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 
-  /// Whether somebody still has to deal with what is in this state. One that is in no configuration any more is open:
-  /// better looked at once too often.
+  /// Whether this state is open. A state that is no longer configured is open, so that nothing is overlooked.
   public func isOpen(_ text: String) -> Bool {
     let slug = Self.slug(text)
     return all.first { $0.name == slug }?.isOpen ?? true

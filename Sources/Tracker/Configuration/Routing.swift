@@ -1,15 +1,16 @@
-/// Where a message goes by a configuration and by what its own mail asks for: which projects it is in, and who is to deal
-/// with it as long as nobody said.
+/// The projects of a message and its delegate, by the configuration and by what its own mail asks for, as long as no
+/// update sets another.
 ///
-/// Told by readers, never kept in the view: that depends on facts alone, so that a configuration may change at any time.
+/// Computed by readers, never stored in the view, which depends on facts alone, so that the configuration may change at
+/// any time.
 public struct Routing: Hashable, Sendable {
   /// The names of the projects, in the configuration's order.
   public let projects: [String]
   /// The lists that it was sent to.
   public let lists: [String]
-  /// Whom the mail asks to deal with it (`X-Patchwork-Delegate`).
+  /// The delegate that the mail asks for (`X-Patchwork-Delegate`).
   public let hint: String?
-  /// Whose the patch is by the rules for paths.
+  /// The delegate by the rules for paths.
   public let rule: String?
 
   /// Routes a message.
@@ -21,7 +22,7 @@ public struct Routing: Hashable, Sendable {
     rule = configuration.delegate(of: message, in: projects)
   }
 
-  /// Where the messages of a series go together: each project and list once, the first message's first.
+  /// The routing of all messages of a series: each project and list once, those of the first message first.
   public static func union(_ routings: [Routing]) -> (projects: [String], lists: [String]) {
     (distinct(routings.flatMap(\.projects)), distinct(routings.flatMap(\.lists)))
   }

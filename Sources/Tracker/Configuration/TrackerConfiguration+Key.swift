@@ -1,8 +1,8 @@
 public import Bytes
 
 extension TrackerConfiguration {
-  /// What readers' answers depend on, hashed: two configurations with one key list the same projects, delegates and
-  /// states. An index holds such answers, so it is made again when the key changes, and not when anything else does.
+  /// A hash of what affects readers' answers: two configurations with equal keys list the same projects, delegates and
+  /// states. An index contains such answers, so it is rebuilt when the key changes, and only then.
   public var readingKey: ObjectID {
     // Lengths keep a value from looking like two.
     var text: [UInt8] = []

@@ -1,15 +1,15 @@
 import Mail
 
-/// Who brings an event from elsewhere.
+/// Who delivers an event from elsewhere.
 public enum Speaker: Hashable, Sendable {
-  /// Whoever pushes, by the name that the transport gives; nil where it gives none.
+  /// The pusher, by the name that the transport gives; nil if it gives none.
   case pusher(String?)
-  /// Another tracker, by the name of the git remote or its URL: somebody here chose to fetch from it.
+  /// Another tracker, by the name of the git remote or its URL, from which this one fetches.
   case remote(String)
 
   package var name: String {
     switch self {
-    case .pusher(let name): name ?? "nobody the transport names"
+    case .pusher(let name): name ?? "a pusher whom the transport does not name"
     case .remote(let name): name
     }
   }
@@ -18,10 +18,10 @@ public enum Speaker: Hashable, Sendable {
 extension TrackerConfiguration {
   /// Whether somebody may do something.
   ///
-  /// The configuration itself belongs to the maintainers unless it says otherwise; while there are none, to whoever can
-  /// write to the repository.
+  /// Unless configured otherwise, the configuration may be changed by the maintainers; without maintainers, by
+  /// everybody who can write to the repository.
   ///
-  /// - Parameter person: An account name or an address; nil for somebody unknown, who may do what everybody may.
+  /// - Parameter person: An account name or an address; nil for an unknown person, who may do what everybody may.
   public func allows(_ action: Action, by person: String?) -> Bool {
     var allowed = permissions[action]
     if allowed == nil, action == .config, !maintainers.isEmpty { allowed = maintainers }
@@ -29,12 +29,12 @@ extension TrackerConfiguration {
     return Self.names(allowed, person)
   }
 
-  /// Why an event may not come in; nil if it may.
+  /// Why an event is not accepted; nil if it is.
   ///
-  /// The actor must be permitted what the event does, and whoever brings it must be the actor or have the right to speak
-  /// for others, `[permission "relay"]`. As long as that permission is not set, an event in another's name passes where
-  /// its action is open to everybody, for then the name gains nothing; and whoever fetches from another tracker takes
-  /// its word.
+  /// The actor must have permission for what the event does, and the speaker must be the actor or have the permission
+  /// to speak for others, `[permission "relay"]`. While that permission is not set, an event in another's name passes
+  /// if its action is open to everybody, because the name then gains nothing; and a tracker that fetches from another
+  /// trusts it.
   public func objection(to event: Event, from speaker: Speaker) -> String? {
     objection(to: event.actor.email, doing: event.actions, from: speaker)
   }
@@ -53,7 +53,7 @@ extension TrackerConfiguration {
     return nil
   }
 
-  /// Whether what the speaker says of this actor is believed.
+  /// Whether the speaker is trusted to speak for this actor.
   private func speaks(_ speaker: Speaker, for actor: String) -> Bool {
     switch speaker {
     case .pusher(let name):

@@ -12,7 +12,7 @@ extension TrackerConfiguration {
   /// - Parameters:
   ///   - bytes: The text of the git-config file.
   ///   - file: Its name, for errors.
-  /// - Throws: ``ConfigurationProblem`` with file, line and reason for the first thing that is wrong.
+  /// - Throws: ``ConfigurationProblem`` with file, line and reason for the first error.
   public init(parsing bytes: [UInt8], file: String) throws(ConfigurationProblem) {
     self.init()
     var reader = Reader(file: file)
@@ -23,7 +23,7 @@ extension TrackerConfiguration {
   private struct Reader {
     let file: String
     var result = TrackerConfiguration()
-    /// What can only be checked when everything is read.
+    /// Checks that need the whole configuration.
     var stateUses: [(name: String, line: Int)] = []
     var projectUses: [(name: String, line: Int)] = []
     var delegationLines: [Int] = []
@@ -58,7 +58,7 @@ extension TrackerConfiguration {
     }
 
     private mutating func readWeb(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      guard entry.subsection.isEmpty else { throw problem(entry, "section [web] has no name: [web]") }
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [web] takes no name: [web]") }
       switch entry.key {
       case "read":
         switch entry.value {
@@ -69,7 +69,7 @@ extension TrackerConfiguration {
       case "upstream":
         let value = try text(entry)
         guard value.hasPrefix("https://") || value.hasPrefix("http://") else {
-          throw problem(entry, "upstream is no URL: \(value)")
+          throw problem(entry, "upstream is not a URL: \(value)")
         }
         result.upstreamArchive = value
       case "submit":
@@ -82,7 +82,7 @@ extension TrackerConfiguration {
     }
 
     private mutating func readAttestation(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      guard entry.subsection.isEmpty else { throw problem(entry, "section [attestation] has no name: [attestation]") }
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [attestation] takes no name: [attestation]") }
       guard entry.key == "authserv-id" else { throw unknown(entry, "authserv-id") }
       let name = try text(entry).lowercased()
       guard name.utf8.allSatisfy({ ByteClass.isAlphanumeric($0) || ".-_:".utf8.contains($0) }) else {
@@ -92,14 +92,14 @@ extension TrackerConfiguration {
     }
 
     private mutating func readThanks(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      guard entry.subsection.isEmpty else { throw problem(entry, "section [thank] has no name: [thank]") }
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [thank] takes no name: [thank]") }
       guard entry.key == "template" else { throw unknown(entry, "template") }
       guard let value = entry.value, !value.isEmpty else { throw problem(entry, "template needs a value") }
       result.thankTemplate = value
     }
 
     private mutating func readReport(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
-      guard entry.subsection.isEmpty else { throw problem(entry, "section [report] has no name: [report]") }
+      guard entry.subsection.isEmpty else { throw problem(entry, "section [report] takes no name: [report]") }
       guard let report = Report(rawValue: entry.key) else {
         throw unknown(entry, Report.allCases.map(\.rawValue).joined(separator: ", "))
       }
@@ -113,14 +113,14 @@ extension TrackerConfiguration {
       let isOne =
         address.utf8.count(where: { $0 == UInt8(ascii: "@") }) == 1 && !address.hasPrefix("@")
         && !address.hasSuffix("@") && !address.hasPrefix("-") && !address.contains { " ,;<>\"".contains($0) }
-      guard isOne else { throw problem(entry, "\(entry.key) is no address: \(value)") }
+      guard isOne else { throw problem(entry, "\(entry.key) is not an address: \(value)") }
       return value
     }
 
     private func text(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
       guard let value = entry.value, !value.isEmpty else { throw problem(entry, "\(entry.key) needs a value") }
       guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-        throw problem(entry, "\(entry.key) holds a control character")
+        throw problem(entry, "\(entry.key) contains a control character")
       }
       return value
     }
@@ -132,7 +132,7 @@ extension TrackerConfiguration {
     private mutating func readProject(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) {
       let name = entry.subsection
       guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !name.contains("/"), !name.contains("..") else {
-        throw problem(entry, "a project's name holds no blanks and no slash: \"\(name)\"")
+        throw problem(entry, "a project's name cannot contain blanks or a slash: \"\(name)\"")
       }
       var place = result.projects.count
       if let known = result.projects.firstIndex(where: { $0.name == name }) {
@@ -145,7 +145,7 @@ extension TrackerConfiguration {
       case "list-id":
         let id = value.lowercased()
         guard id.utf8.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }) else {
-          throw problem(entry, "a list-id stands without blanks and <>: list-id = tidewatch.lists.example.org")
+          throw problem(entry, "a list-id has neither blanks nor <>: list-id = tidewatch.lists.example.org")
         }
         result.projects[place].listIDs.append(id)
       case "subject": result.projects[place].subjects.append(PathGlob(value))
@@ -156,7 +156,7 @@ extension TrackerConfiguration {
       case "repository": result.projects[place].repositories.append(value)
       case "archive":
         guard value.hasPrefix("https://") || value.hasPrefix("http://") else {
-          throw problem(entry, "archive is no URL: \(value)")
+          throw problem(entry, "archive is not a URL: \(value)")
         }
         result.projects[place].archive = value
       case "send":
@@ -193,7 +193,7 @@ extension TrackerConfiguration {
       case "word":
         let word = try text(entry)
         if let other = result.states.name(of: word), other != name {
-          throw problem(entry, "\"\(word)\" means the state \(other) already")
+          throw problem(entry, "\"\(word)\" is already a word for the state \(other)")
         }
         result.states.add(word: word, for: name)
       default: throw unknown(entry, "open, word")
@@ -245,35 +245,35 @@ extension TrackerConfiguration {
       result.permissions[action, default: []].append(try person(entry))
     }
 
-    /// `Name <address>`, an address or an account name; one that is none would never fit anybody.
+    /// `Name <address>`, an address or an account name; anything else would never match anybody.
     private func person(_ entry: GitConfigText.Entry) throws(ConfigurationProblem) -> String {
       let value = try text(entry)
       guard value.contains("<") || value.contains(">") else { return value }
       let address = value.split(separator: "<", omittingEmptySubsequences: false).last ?? ""
       guard value.last == ">", address.contains("@"), !address.contains(" "), value.count(where: { $0 == "<" }) == 1
-      else { throw problem(entry, "\(entry.key) is no \"Name <address>\": \(value)") }
+      else { throw problem(entry, "\(entry.key) is not of the form \"Name <address>\": \(value)") }
       return value
     }
 
-    /// Why no branch of git can have this name, as far as people get it wrong; nil if one can.
+    /// Why a branch cannot have this name, for common mistakes; nil if it can.
     private static func problem(ofBranch name: String) -> String? {
-      if name.hasPrefix("refs/") { return "a branch is named without refs/heads/: branch = main" }
+      if name.hasPrefix("refs/") { return "a branch is given without refs/heads/: branch = main" }
       let isWrong =
         name.contains("..") || name.contains("//") || name.hasPrefix("/") || name.hasSuffix("/") || name.hasPrefix("-")
         || name.hasSuffix(".") || name.contains { "~^:?*[\\".contains($0) }
-      return isWrong ? "git knows no branch named \(name)" : nil
+      return isWrong ? "\(name) is not a valid branch name" : nil
     }
 
     func finish() throws(ConfigurationProblem) -> TrackerConfiguration {
       for use in stateUses where result.states.name(of: use.name) == nil {
         throw ConfigurationProblem(
-          file: file, line: use.line, reason: "there is no state \(use.name); make it with [state \"\(use.name)\"]")
+          file: file, line: use.line, reason: "there is no state \(use.name); define it with [state \"\(use.name)\"]")
       }
       for use in projectUses where result.project(use.name) == nil {
         throw ConfigurationProblem(file: file, line: use.line, reason: "there is no project \(use.name)")
       }
       for (rule, line) in zip(result.delegations, delegationLines) where rule.paths.isEmpty {
-        throw ConfigurationProblem(file: file, line: line, reason: "the rule for \(rule.delegate) names no path")
+        throw ConfigurationProblem(file: file, line: line, reason: "the rule for \(rule.delegate) has no path")
       }
       return result
     }

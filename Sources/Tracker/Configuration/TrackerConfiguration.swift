@@ -1,6 +1,6 @@
 import Patches
 
-/// What a tracker's maintainers decided: projects, states, delegation rules, permissions.
+/// The configuration of a tracker: projects, states, delegation rules, permissions.
 ///
 /// Kept as a git-config file under `refs/patchbay/config`:
 ///
@@ -46,22 +46,22 @@ public struct TrackerConfiguration: Hashable, Sendable {
   public var projects: [Project] = []
   public var states = ReviewStates.standard
   public var delegations: [Delegation] = []
-  /// Who may do what; an action that is not named is open to whoever can write to the repository.
+  /// Who may do what; an action without an entry is open to everybody who can write to the repository.
   public var permissions: [Action: [String]] = [:]
-  /// Whether the server shows something only to those who have a token (`[web] read = token`).
+  /// Whether the server requires a token for reading (`[web] read = token`).
   public var isReadingClosed = false
-  /// The archive that has the mail which is not here (`[web] upstream`): a URL.
+  /// The archive with the mail that is missing here (`[web] upstream`): a URL.
   public var upstreamArchive: String?
-  /// Whose signed patches the server takes (`[web] submit`).
+  /// Whose signed patches the server accepts (`[web] submit`).
   public var webSubmission = WebSubmission.never
-  /// The mail servers whose word on DKIM signatures is believed (`[attestation] authserv-id`), in lower case.
+  /// The mail servers whose results for DKIM signatures are trusted (`[attestation] authserv-id`), in lower case.
   public var authenticationServers: [String] = []
-  /// What a mail of thanks says (`[thank] template`); nil for the usual.
+  /// The text of a mail of thanks (`[thank] template`); nil for the default.
   public var thankTemplate: String?
   /// What is reported to submitters by mail (`[report]`).
   public var reports: Set<Report> = []
 
-  /// From whom the server takes patches that nobody mailed (`b4 send` through an endpoint).
+  /// From whom the server accepts patches by `b4 send` through its endpoint.
   public enum WebSubmission: String, Hashable, Sendable, CaseIterable {
     case never
     /// From those whose keys maintainers added.
@@ -92,21 +92,21 @@ public struct TrackerConfiguration: Hashable, Sendable {
     case relay
   }
 
-  /// A project: the mail of one or more lists, or a part of it, and where its patches go.
+  /// A project: the mail of one or more lists, or a part of it, and the settings for its patches.
   public struct Project: Hashable, Sendable {
     public let name: String
-    /// In lower case. A message is in the project if one of its List-Ids is among them; if there are none, if its
-    /// subject fits.
+    /// In lower case. A message is in the project if one of its List-Ids is among them; without lists, if its subject
+    /// matches.
     public var listIDs: [String] = []
-    /// If there are any, the subject must fit one of these.
+    /// If there are any, the subject must match one of these.
     public var subjects: [PathGlob] = []
-    /// The subject must fit none of these.
+    /// The subject must match none of these.
     public var excludedSubjects: [PathGlob] = []
-    /// If there are any, one of the files must fit one of these, and must not be excluded.
+    /// If there are any, one of the files must match one of these, and must not be excluded.
     public var paths: [PathGlob] = []
-    /// Files that say nothing about the project.
+    /// Files that do not count for the project.
     public var excludedPaths: [PathGlob] = []
-    /// Whether it takes what fits and no other project of the same lists takes.
+    /// Whether it takes what matches and no other project of the same lists takes.
     public var isCatchAll = false
     /// The code repositories, each a path or URL, the main one first.
     public var repositories: [String] = []
@@ -125,9 +125,9 @@ public struct TrackerConfiguration: Hashable, Sendable {
     public var lists: [String] = []
     /// Who gets a copy of what is mailed.
     public var copies: [String] = []
-    /// A command that prints who else gets a copy of the patch in the file that is its argument.
+    /// A command that prints further recipients of the patch in the file that is its argument.
     public var copyCommand: String?
-    /// Whose address From bears instead of the submitter's, where mail servers would take that for forged.
+    /// The address in From instead of the submitter's, if mail servers would reject that as forged.
     public var mailsFrom: String?
 
     /// When a pushed series is mailed.
@@ -144,7 +144,7 @@ public struct TrackerConfiguration: Hashable, Sendable {
     /// The main code repository.
     public var repository: String? { repositories.first }
 
-    /// Whether the message came through the project's lists, and its subject fits.
+    /// Whether the message came through the project's lists, and its subject matches.
     func fitsList(_ content: MessageRecord.Content) -> Bool {
       guard !listIDs.isEmpty || !subjects.isEmpty || !paths.isEmpty || isCatchAll else { return false }
       guard listIDs.isEmpty || listIDs.contains(where: content.listIDs.contains) else { return false }
@@ -185,8 +185,9 @@ public struct TrackerConfiguration: Hashable, Sendable {
 
   /// The projects that a message belongs to: several if it went to several lists.
   ///
-  /// A project of one list that it shares with others is told by subject or files; one without a list by those alone. A
-  /// mail without files, such as a cover letter, is in no project that files decide: its series is, with its patches.
+  /// Projects that share a list are distinguished by subject or files; a project without a list is recognized by those
+  /// alone. A mail without files, such as a cover letter, is in no project that is decided by files; its series is,
+  /// through its patches.
   public func projects(of message: MessageRecord) -> [Project] {
     let content = message.content
     let candidates = projects.filter { $0.fitsList(content) }
@@ -195,14 +196,14 @@ public struct TrackerConfiguration: Hashable, Sendable {
     let own = candidates.filter { !$0.isCatchAll && $0.fitsPaths(content.files) }
     return candidates.filter { project in
       guard project.isCatchAll, project.fitsPaths(content.files) else { return own.contains(project) }
-      // What the files would decide is not left over.
+      // Mail that could match by files is not left over.
       let isWaiting = !isDecidable && candidates.contains { !$0.isCatchAll && $0.dividesByPath }
       return !isWaiting
         && !own.contains { project.listIDs.isEmpty || !Set($0.listIDs).isDisjoint(with: project.listIDs) }
     }
   }
 
-  /// Who is to deal with a patch by the rules: the first rule, in the file's order, one of whose paths fits a file.
+  /// The delegate of a patch by the rules: of the first rule, in the file's order, with a path that matches a file.
   ///
   /// - Parameter projects: The names of the projects that it is in.
   public func delegate(of message: MessageRecord, in projects: [String]) -> String? {
@@ -213,7 +214,7 @@ public struct TrackerConfiguration: Hashable, Sendable {
     }?.delegate
   }
 
-  /// Everybody who is named as a maintainer of some project.
+  /// The maintainers of all projects.
   public var maintainers: [String] { projects.flatMap(\.maintainers) }
 
   /// The address in `Name <address>`, in lower case, to compare people by.

@@ -14,7 +14,7 @@ extension TrackerRepository {
     public let bytes: [UInt8]
   }
 
-  /// The newest version, sound or not.
+  /// The newest version, valid or not.
   public func storedConfiguration() throws -> StoredConfiguration {
     guard let commit = try git.reference(Self.configurationReference) else {
       return StoredConfiguration(commit: nil, bytes: [])
@@ -28,14 +28,15 @@ extension TrackerRepository {
   ) throws -> [UInt8] {
     let tree = try store.tree(try store.commit(commit).tree)
     guard let entry = tree[Self.configurationFile], !entry.mode.isTree else {
-      // Somebody who set nothing but a mailmap or a key has no configuration yet.
+      // With only a mailmap or a key there is no configuration yet.
       guard tree[Self.mailmapFile] == nil, tree[Keyring.folder] == nil, !tree.entries.isEmpty else { return [] }
-      throw ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "it holds no file config")
+      throw ConfigurationProblem(file: Self.configurationReference, line: 1, reason: "it has no file config")
     }
     return try store.blob(entry.id)
   }
 
-  /// What readers go by: the newest sound version. A broken one is never a reason to stop; see ``configurationProblem``.
+  /// The version that readers use: the newest valid one. A broken one is never a reason to stop; see
+  /// ``configurationProblem``.
   public func configuration() throws -> TrackerConfiguration {
     var next = try GitError.unlessUnsound { try git.reference(Self.configurationReference) } ?? nil
     var steps = 0
@@ -63,14 +64,14 @@ extension TrackerRepository {
     }
   }
 
-  /// Keeps a new version, if it is sound and nobody else changed the configuration meanwhile.
+  /// Stores a new version, if it is valid and the configuration was not changed meanwhile.
   ///
   /// - Parameters:
   ///   - bytes: The text.
   ///   - file: Its name, for errors.
   ///   - base: The version that it was made from.
   ///   - author: Who changes it.
-  /// - Returns: false if somebody else was faster or is at it: look again.
+  /// - Returns: false if another process was faster or is changing it: read it again.
   /// - Throws: ``ConfigurationProblem`` if it is broken; nothing is changed then.
   public func storeConfiguration(
     _ bytes: [UInt8], file: String, after base: StoredConfiguration, author: Signature, summary: String
@@ -81,7 +82,7 @@ extension TrackerRepository {
       commit: base.commit, file: Self.configurationFile, bytes, author: author, summary: summary)
   }
 
-  /// Puts a file into the tree of the configuration, or takes it away, by compare-and-swap from the given commit.
+  /// Adds a file to the tree of the configuration, or removes it, by compare-and-swap from the given commit.
   func storeConfiguration(
     commit base: ObjectID?, file: String, _ bytes: [UInt8]?, author: Signature, summary: String
   ) throws -> Bool {

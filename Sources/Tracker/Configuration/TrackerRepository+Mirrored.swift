@@ -9,8 +9,8 @@ extension TrackerRepository {
     public let configuration: TrackerConfiguration
   }
 
-  /// The configuration of the tracker that this one mirrors and gives its events to, as it was when they last exchanged;
-  /// nil if this is no mirror, or nothing is known.
+  /// The configuration of the tracker that this one mirrors and sends its events to, as of the last exchange; nil if
+  /// this is not a mirror, or it is unknown.
   public func mirroredConfiguration() throws -> MirroredConfiguration? {
     guard let remote = try git.configString(Self.remoteKey),
       let commit = try git.reference(Self.configurationReference(ofRemote: remote)),
@@ -22,12 +22,12 @@ extension TrackerRepository {
     return MirroredConfiguration(remote: remote, configuration: configuration)
   }
 
-  /// The reference that keeps the configuration of another tracker.
+  /// The reference with the configuration of another tracker.
   package static func configurationReference(ofRemote name: String) -> String {
     "\(trackingPrefix)\(key(ofRemote: name))/config"
   }
 
-  /// A remote's name as part of a reference: as it is, or hashed where it is a URL or a path.
+  /// A remote's name as part of a reference: as it is, or hashed if it is a URL or a path.
   package static func key(ofRemote name: String) -> String {
     let isPlain = name.utf8.allSatisfy { ByteClass.isAlphanumeric($0) || "-_".utf8.contains($0) }
     return isPlain && !name.isEmpty && name.first != "-" ? name : SHA1.hash(Array(name.utf8)).hex

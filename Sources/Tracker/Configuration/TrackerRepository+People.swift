@@ -3,7 +3,7 @@ public import Git
 import Mail
 
 extension TrackerRepository {
-  /// The name of the file beside the configuration that says by which names people want to be known.
+  /// The name of the mailmap beside the configuration.
   static let mailmapFile = "mailmap"
 
   /// The bytes of the mailmap; nil if there is none.
@@ -11,8 +11,8 @@ extension TrackerRepository {
     try Self.mailmapEntry(in: git).map { try git.blob($0.id) }
   }
 
-  /// The people by the mailmap that is kept with the configuration. Where it is missing or damaged, people are who they
-  /// say.
+  /// The people by the mailmap stored with the configuration. If it is missing or damaged, people have the names in
+  /// their mails.
   static func people(in repository: Repository) throws -> People {
     try GitError.unlessUnsound {
       try mailmapEntry(in: repository).map {
@@ -27,9 +27,9 @@ extension TrackerRepository {
     return entry?.mode.isTree == true ? nil : entry
   }
 
-  /// Keeps a mailmap beside the configuration, which stays as it is; an empty one takes it away.
+  /// Stores a mailmap beside the configuration, which is unchanged; an empty one removes it.
   ///
-  /// - Returns: false if somebody else changed the configuration meanwhile: try again.
+  /// - Returns: false if the configuration was changed meanwhile: try again.
   public func storeMailmap(_ bytes: [UInt8], author: Signature) throws -> Bool {
     let base = try storedConfiguration()
     return try storeConfiguration(

@@ -1,9 +1,9 @@
 public import Bytes
 
-/// The messages that a mail says it answers or refers to, as far as threading needs them.
+/// The messages that a mail answers or refers to, as far as threading needs them.
 ///
-/// A mail may name hundreds; kept are In-Reply-To, the last four of References and the first, which say where a mail
-/// belongs even when those between never arrive.
+/// A mail may name hundreds; In-Reply-To, the last four of References and the first are kept, which place the mail even
+/// if those between never arrive.
 public struct Citations: Hashable, Sendable {
   /// Nearest first: In-Reply-To, then References from last to first.
   public let nearestFirst: [ObjectID]

@@ -1,19 +1,19 @@
 public import Bytes
 
 extension Event {
-  /// A choice of patches that somebody gave a name, as Patchwork's bundles are. Set as a whole each time: the last
-  /// event of a name counts.
+  /// A named collection of patches, like a bundle of Patchwork. Each event sets the whole bundle: the last event of a
+  /// name counts.
   public struct Bundle: Hashable, Sendable {
-    /// What it is known by, in any case.
+    /// Its name, in any case.
     public let name: String
-    /// Whether others than its owner are shown it. What is in the log is no secret all the same.
+    /// Whether it is shown to others than its owner. It is not a secret: everything in the log can be read.
     public var isPublic = false
     /// In the owner's order.
     public var patches: [ObjectID]
     /// Whether it was deleted.
     public var isGone = false
 
-    /// More patches are in no bundle.
+    /// The most patches of a bundle.
     public static let patchLimit = 1000
 
     public init(name: String, isPublic: Bool = false, patches: [ObjectID], isGone: Bool = false) {
@@ -41,6 +41,6 @@ extension Event {
 }
 
 extension Event.Bundle {
-  /// What all events on bundles are about: no message has this name, so that they stand together in one history.
+  /// The target of all events on bundles, which is the name of no message, so that they share one history.
   public static let target = SHA1.blobID(Array("bundles of patches".utf8))
 }

@@ -1,37 +1,37 @@
 public import Bytes
 
 extension Event {
-  /// A mail that this tracker sends about the event's target, and how far it has come.
+  /// A mail that this tracker sends about the event's target, and its progress.
   ///
-  /// An attempt is claimed before anything is handed to a mail program, and `sent` or `void` afterwards; see
+  /// An attempt is claimed before anything is passed to a mail program, and `sent` or `void` afterwards; see
   /// Services/Outgoing/README.md.
   public struct Mailing: Hashable, Sendable {
     public let purpose: Purpose
     public let step: Step
     /// Counted from 1 for each target and purpose.
     public let attempt: Int
-    /// The name under which the tracker that sends writes its lanes.
+    /// The writer name of the tracker that sends.
     public let writer: String
     /// The events that a report is about.
     public internal(set) var covers: [ObjectID] = []
 
     /// What is sent.
     public enum Purpose: String, Hashable, Sendable, CaseIterable {
-      /// The target itself, which came by a push, to the list of its project.
+      /// The target itself, which arrived by a push, to the list of its project.
       case part
       /// Thanks for a series that was applied; the target is its head.
       case thanks
-      /// A report of what happened to a series, to its submitter; the target is its head. Several are sent in time, each
-      /// an attempt of its own.
+      /// A report on a series to its submitter; the target is its head. Over time several are sent, each as its own
+      /// attempt.
       case report
     }
 
     public enum Step: String, Hashable, Sendable, CaseIterable {
-      /// From here on a mail program may have it.
+      /// From now on a mail program may have it.
       case claimed
       /// A mail program took it.
       case sent
-      /// No mail program took it, and none will.
+      /// No mail program has it, and none will get it.
       case void
     }
 
@@ -43,10 +43,10 @@ extension Event {
       self.writer = writer
     }
 
-    /// More attempts than anybody makes.
+    /// The most attempts.
     public static let attemptLimit = 9999
 
-    /// A report is about no more events.
+    /// The most events of a report.
     public static let coverLimit = 200
 
     var text: String { "\(purpose.rawValue) \(step.rawValue) \(attempt) \(writer)" }

@@ -1,5 +1,5 @@
 extension Event {
-  /// What its actor must be permitted to have done it.
+  /// The permissions that its actor needs.
   public var actions: Set<TrackerConfiguration.Action> {
     // A note sets nothing.
     guard !changes.isEmpty else { return [.update] }
@@ -8,7 +8,7 @@ extension Event {
         switch change {
         case .state, .delegate, .archived, .commit, .follows, .belongs, .hidden, .addressed, .bundle, .mailing: .update
         case .check, .applies: .check
-        // Everybody may say that of themselves; in others' names it says nothing.
+        // Everybody may say this for themselves; in another's name it has no effect.
         case .reports: isOwnChoiceOfReports ? nil : .update
         }
       })
@@ -16,7 +16,7 @@ extension Event {
 }
 
 extension Event {
-  /// Whether it says something of where its target belongs, or whether it is to be seen.
+  /// Whether it corrects where its target belongs, or whether it is shown.
   var corrects: Bool {
     changes.contains { change in
       switch change {

@@ -2,12 +2,12 @@ public import Bytes
 import Mail
 
 extension Event {
-  /// What events on the reports to an address are about: no message has this name.
+  /// The target of events on the reports to an address, which is the name of no message.
   public static func reports(to address: String) -> ObjectID {
     SHA1.blobID(Array("reports to \(Address(name: nil, email: address).key)".utf8))
   }
 
-  /// Whether it says, in its actor's own name, if the actor wants reports.
+  /// Whether the actor wants reports, if the event says so in the actor's own name.
   public var isOwnChoiceOfReports: Bool {
     target == Self.reports(to: actor.email)
       && changes.contains { if case .reports = $0 { true } else { false } }

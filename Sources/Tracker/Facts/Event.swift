@@ -8,7 +8,7 @@ public import Mail
 public struct Event: Hashable, Sendable {
   /// The message it is about: a patch, or the head of a series.
   public let target: ObjectID
-  /// When, by the clock of whoever did it.
+  /// When, by the actor's clock.
   public let date: MailDate
   /// Who.
   public let actor: Address
@@ -16,29 +16,29 @@ public struct Event: Hashable, Sendable {
   public let changes: [Change]
   /// Why, in the actor's words.
   public let reason: String?
-  /// The event that it overrules although that one bears a later date, from a clock that is wrong or a forger.
+  /// The event that it overrules although that one has a later date, from a wrong clock or a forger.
   public let overrules: ObjectID?
 
   /// One thing an event sets.
   public enum Change: Hashable, Sendable {
     case state(String)
-    /// nil takes the delegate away.
+    /// nil removes the delegate.
     case delegate(String?)
     case archived(Bool)
-    /// The commit that the patch became; nil takes it away.
+    /// The commit of the patch; nil removes it.
     case commit(String?)
     case check(Check)
-    /// Whether it applies, as `export --record` found out.
+    /// Whether it applies, by `export --record`.
     case applies(Applies)
     /// What the target's series is a newer version of.
     case follows(Link)
     /// Which series the target is a part of.
     case belongs(Link)
-    /// Whether the target is not to be seen: spam.
+    /// Whether the target is hidden: spam.
     case hidden(Bool)
-    /// Whether what the target, a reply, asks for was dealt with.
+    /// Whether the target, a reply, was addressed.
     case addressed(Bool)
-    /// A choice of patches under a name.
+    /// A named collection of patches.
     case bundle(Bundle)
     /// A mail that the tracker sends about the target.
     case mailing(Mailing)
@@ -46,13 +46,13 @@ public struct Event: Hashable, Sendable {
     case reports(Bool)
   }
 
-  /// What a person says against the rules of where something belongs.
+  /// A correction by a person of where something belongs.
   public enum Link: Hashable, Sendable {
     /// To the series of this message.
     case to(ObjectID)
     /// To nothing.
     case none
-    /// Where the rules say, as if nobody had said anything.
+    /// By the rules again, without a correction.
     case rules
   }
 
@@ -63,7 +63,7 @@ public struct Event: Hashable, Sendable {
     public let state: State
     public var url: String?
     public var description: String?
-    /// Whether a series was checked as a whole, and this patch with it. What was said of the patch itself goes before.
+    /// Whether the series was checked as a whole. A check of the patch itself takes precedence.
     public var isForSeries = false
 
     public enum State: String, Sendable, CaseIterable {
@@ -84,7 +84,7 @@ public struct Event: Hashable, Sendable {
     public let base: String
     /// `clean`, `3way` or `conflict`.
     public let result: String
-    /// The file that does not apply.
+    /// The file with the conflict.
     public let path: String?
 
     public init(base: String, result: String, path: String?) {
@@ -107,7 +107,7 @@ public struct Event: Hashable, Sendable {
 }
 
 extension Event {
-  /// The event's text, as it is kept in the log: one `key: value` a line.
+  /// The event's text in the log: one `key: value` a line.
   public var bytes: [UInt8] {
     var writer = RecordWriter()
     writer.add("target", target.hex)
@@ -176,7 +176,7 @@ extension Event {
 }
 
 extension [Event.Change] {
-  /// Takes a line that says what changes, or more of the change before.
+  /// Reads a line with a change, or with more of the change before.
   fileprivate mutating func take(_ key: String, _ value: String) {
     switch key {
     case "state": append(.state(value))
@@ -221,7 +221,7 @@ extension [Event.Change] {
     }
   }
 
-  /// Changes the check read last, if that is what was read last.
+  /// Modifies the check read last, if a check was read last.
   fileprivate mutating func changeCheck(_ change: (inout Event.Check) -> Void) {
     guard case .check(var check)? = last else { return }
     change(&check)

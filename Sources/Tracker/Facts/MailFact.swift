@@ -2,16 +2,16 @@ public import Bytes
 public import Mail
 public import Patches
 
-/// A mail that arrived, and what it says by itself: everything it contributes to the view.
+/// A mail, and everything that it contributes to the view by itself.
 ///
 /// A pure function of the mail's bytes, so it can be made on any thread, in any order, any number of times.
 public struct MailFact: Sendable {
   /// Name of the message: from its Message-ID, else the id of its bytes.
   public let id: ObjectID
-  /// The message as this mail alone makes it.
+  /// The message by this mail alone.
   public let record: MessageRecord
-  /// What it says of the thread: each second message answers the first. Its own parent, and what its References say
-  /// of the messages before, so that a thread holds together where one of them never arrives.
+  /// The links of the thread that it states: each second message answers the first. Its own parent, and the links of
+  /// its References, so that a thread stays connected if one of them never arrives.
   public let answers: [Answer]
 
   /// One message answers another.
@@ -54,7 +54,7 @@ public struct MailFact: Sendable {
 }
 
 extension MessageRecord.Content {
-  /// What the view keeps of a mail.
+  /// The record of a mail in the view.
   fileprivate init(_ message: Message, _ mail: ReadMail, citations: Citations) {
     let (author, hidden) = message.authorship
     self.init(

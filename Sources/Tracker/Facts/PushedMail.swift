@@ -1,9 +1,9 @@
 public import Mail
 
-/// Mails that were made of pushed commits, and not mailed by anybody yet.
+/// Mails made from pushed commits, which nobody has mailed yet.
 public enum PushedMail {
-  /// What stands in their topmost Received field, before the date. Every mail server writes one of its own above those
-  /// that a mail brings, so that no stranger's mail can look like one.
+  /// The text of their topmost Received field, before the date. Every mail server adds its own above those of a mail,
+  /// so that a stranger's mail cannot look like one.
   public static let received = "by patchbay (pushed)"
 
   /// Whether the mail is one.

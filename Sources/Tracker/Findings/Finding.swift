@@ -2,13 +2,13 @@ import Bytes
 
 /// Something that `doctor` found.
 public struct Finding: Hashable, Sendable {
-  /// Which of doctor's checks found it.
+  /// The check that found it.
   public let check: Check
-  /// The reference, object or file that it is about.
+  /// The reference, object or file concerned.
   public let subject: String
   /// What is wrong with it.
   public let message: String
-  /// Seconds since the file was last changed; nil where that says nothing.
+  /// Seconds since the file was last changed; nil if that does not apply.
   public let age: Int64?
   /// The command that fixes it.
   public let fix: String
@@ -18,11 +18,11 @@ public struct Finding: Hashable, Sendable {
   public enum Check: String, Hashable, Sendable, CaseIterable {
     /// `git fsck`.
     case fsck
-    /// Objects that the log or a view needs.
+    /// Missing or damaged objects of the log or a view.
     case objects
-    /// Facts of the log that do not count as they are written.
+    /// Facts of the log that do not count as written.
     case facts
-    /// The published view against one made from nothing.
+    /// A published view that differs from the log.
     case view
     /// Lock files of processes that were killed.
     case locks
@@ -36,7 +36,7 @@ public struct Finding: Hashable, Sendable {
     case exchange
     /// Mail that goes out.
     case mail
-    /// The SQLite index against the view.
+    /// An index that differs from the view.
     case index
   }
 
@@ -52,7 +52,7 @@ public struct Finding: Hashable, Sendable {
   }
 }
 
-/// A path as a shell takes it.
+/// A path quoted for a shell.
 public func shellQuoted(_ path: String) -> String {
   let plain = path.utf8.allSatisfy { ByteClass.isAlphanumeric($0) || "/.-_".utf8.contains($0) }
   if plain, !path.isEmpty { return path }

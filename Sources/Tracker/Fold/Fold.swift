@@ -3,16 +3,16 @@ public import Git
 
 /// Adds facts to a view: a pure function of the view's data and the facts.
 ///
-/// What a mail says by itself (its record, whom it answers, its row among the parts) forms sets, so adding is union.
-/// What depends on several mails (which parts make a series) is made again from those sets for the few keys that the
-/// new facts touch. Hence the result depends on the set of facts alone, not on order or batches, and one more mail
-/// costs what it touches.
+/// What a mail says by itself (its record, what it answers, its row among the parts) forms sets, so adding is union.
+/// What depends on several mails (which parts make a series) is recomputed from those sets for the few keys that the
+/// new facts touch. So the result depends on the set of facts alone, not on order or batches, and one more mail costs
+/// only what it touches.
 public struct Fold {
   private var data: ViewData
   private var tables: FoldTables
   private var changed: Set<ObjectID> = []
   private var answers: [ObjectID: Set<ObjectID>] = [:]
-  /// The keys of the revision tables that the new mails are to be listed under.
+  /// The keys of the revision tables in which the new mails are listed.
   private var revisionKeys: [ObjectID: Set<ObjectID>] = [:]
   private var histories: [ObjectID: ReviewHistory] = [:]
 
@@ -21,7 +21,7 @@ public struct Fold {
     tables = FoldTables(base: data)
   }
 
-  /// The view with these facts added. Facts that are in it already change nothing.
+  /// The view with these facts added. Facts that it already has change nothing.
   public static func adding(
     _ facts: some Sequence<Fact>, to data: ViewData, in store: some ObjectStore
   ) throws -> ViewData {
@@ -51,7 +51,7 @@ public struct Fold {
       data.counts.mails += 1
     }
     changed.insert(mail.id)
-    // Those of every copy, so that a table is the set of all that ever were to be listed in it.
+    // The keys of every copy, so that a table is the set of all mails that were ever listed in it.
     revisionKeys[mail.id, default: []].formUnion(RevisionKeys.keys(of: mail.record))
     for answer in mail.answers { answers[answer.parent, default: []].insert(answer.child) }
   }
@@ -82,7 +82,7 @@ public struct Fold {
 
   // MARK: Parts and series
 
-  /// Brings the part tables in line with the messages that changed.
+  /// Updates the part tables for the changed messages.
   private mutating func updateParts(in store: some ObjectStore) throws {
     for (id, keys) in revisionKeys {
       for key in keys { try tables.changeLinks(key, in: store) { $0.insert(id) } }
@@ -101,7 +101,7 @@ public struct Fold {
     }
   }
 
-  /// Makes again the series of all components that the changed messages are or were in.
+  /// Recomputes the series of all components that the changed messages are or were in.
   private mutating func updateSeries(in store: some ObjectStore) throws {
     var update = SeriesUpdate(data: data, tables: tables)
     let links = overflowedLinks()
@@ -110,7 +110,7 @@ public struct Fold {
     try replaceSeries(gone: difference.gone, with: difference.groups, in: store)
   }
 
-  /// Members of tables that grew over the limit, or fell below it: such a table stops or starts joining them.
+  /// Members of tables that rose above the limit, or fell below it: such a table stops or starts joining them.
   private func overflowed() -> Set<ObjectID> {
     var result: Set<ObjectID> = []
     for (key, table) in tables.newTables {

@@ -1,7 +1,7 @@
 import Bytes
 import Git
 
-/// What a fold looks at: the view as it was, or with the new facts added.
+/// One side of a fold: the view before, or after the new facts were added.
 enum FoldSide {
   case before
   case after
@@ -22,7 +22,7 @@ struct FoldTables {
 
   init(base: ViewData) { self.base = base }
 
-  /// The message; nil if it is not there, or hidden.
+  /// The message; nil if it is missing or hidden.
   mutating func message(
     _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> FoldedMessage? {
@@ -32,7 +32,7 @@ struct FoldTables {
     return message
   }
 
-  /// The message's record; nil if it is not there, or hidden.
+  /// The message's record; nil if it is missing or hidden.
   mutating func record(
     _ id: ObjectID, _ side: FoldSide, in store: some ObjectStore
   ) throws -> MessageRecord? { try message(id, side, in: store)?.record }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// A message as one fold sees it. A reference, because a record is large and a fold asks for the same ones again and
-/// again; with what is made of the record as often.
+/// A message in one fold. A reference, because a record is large and a fold reads the same ones again and again; with
+/// values that are derived from the record as often.
 final class FoldedMessage {
   let id: ObjectID
   let record: MessageRecord

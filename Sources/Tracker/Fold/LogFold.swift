@@ -6,22 +6,22 @@ package struct LogFold {
   private(set) var data: ViewData
   /// How far each lane is folded.
   private(set) var heads: [Lane]
-  /// Whether the limit came before the end.
+  /// Whether the limit was reached before the end.
   private(set) var isPartial = false
 
-  /// What to do with a buffer that holds much although all of it is of use, given the root of that.
+  /// What to do with a buffer that is large although everything in it is in use, given the root of that.
   package typealias MemoryPressureHandler = (ObjectBuffer, _ digest: ObjectID) throws -> Void
 
   private var facts: [Fact] = []
   private var done = 0
   private let onMemoryPressure: MemoryPressureHandler
 
-  /// Bytes in memory that are much.
+  /// The number of bytes in memory that count as large.
   private var capacity = 256 << 20
 
   /// - Parameters:
-  ///   - limit: Facts after which to stop, at the next place where that can be said by a head of each lane.
-  ///   - onMemoryPressure: Called between batches while the buffer holds much.
+  ///   - limit: Facts after which to stop, at the next place that a head of each lane can describe.
+  ///   - onMemoryPressure: Called between batches while the buffer is large.
   static func run(
     _ unfolded: UnfoldedCommits, onto view: View?, limit: Int?, in buffer: ObjectBuffer,
     onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
@@ -67,11 +67,11 @@ package struct LogFold {
     done += facts.count
     facts = []
     progress(done)
-    // Trees that this batch wrote again are of no use to anybody.
+    // Trees that this batch replaced are no longer needed.
     try buffer.trim { [try data.write(to: buffer)] }
     guard buffer.byteCount > capacity else { return }
     try onMemoryPressure(buffer, try data.write(to: buffer))
-    // Where that did not help much it is not tried again for every batch.
+    // If that did not help much, it is not repeated for every batch.
     capacity = max(capacity, 2 * buffer.byteCount)
   }
 }

@@ -7,7 +7,7 @@ struct SeriesLookup {
   private var neighbourhood: SeriesNeighbourhood
   private var groups: [ObjectID: SeriesGroup] = [:]
   private var home: [ObjectID: ObjectID] = [:]
-  /// For a patch that stands in partial rerolls, their heads.
+  /// For a patch that partial rerolls inherit, their heads.
   private var inheritors: [ObjectID: Set<ObjectID>] = [:]
   private var revisions: [ObjectID: Revision] = [:]
   private var orders: [ObjectID: RevisionOrder] = [:]
@@ -24,8 +24,8 @@ struct SeriesLookup {
   var covered: Set<ObjectID> { neighbourhood.covered }
   var adopted: Set<ObjectID> { neighbourhood.adopted }
 
-  /// The heads of the component that the message is in, and all messages that it was made from; nil if it is no part, or
-  /// was met before.
+  /// The heads of the component of the message, and all messages that it was made from; nil if it is not a part, or was
+  /// visited before.
   mutating func component(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> (heads: [ObjectID], messages: [ObjectID])? {
@@ -34,7 +34,7 @@ struct SeriesLookup {
     return (heads, component.parts.map(\.id) + component.answers)
   }
 
-  /// The message that this one only answers, although it is numbered as a part of a series; nil for other mails.
+  /// The message that this one merely answers, although it is numbered as a part of a series; nil for other mails.
   func answered(
     by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
     in store: some ObjectStore
@@ -56,7 +56,7 @@ struct SeriesLookup {
     return try record.ownSeries(id: id).map { try note($0, &tables, in: store) }
   }
 
-  /// The series with this head, as far as it has been met.
+  /// The series with this head, if it was visited.
   subscript(head: ObjectID) -> SeriesGroup? { groups[head] }
 
   /// Notes a series with what people added to it, and returns its head.
@@ -76,10 +76,10 @@ struct SeriesLookup {
 
   // MARK: What people said
 
-  /// Words that are followed from one message to the next, at most.
+  /// The most corrections that are followed from one message to the next.
   private static let wordLimit = 64
 
-  /// The mails that people called parts of a series: those with numbers first, by number, date and id.
+  /// The mails that people added to a series: those with numbers first, by number, date and id.
   private mutating func added(
     to group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [(id: ObjectID, record: MessageRecord)] {
@@ -105,7 +105,7 @@ struct SeriesLookup {
     }
   }
 
-  /// The message to whose series a person added this one; nil where nobody did. Of words that make a circle the first
+  /// The message to whose series a person added this one; nil if nobody did. The first of corrections that form a cycle
   /// does not count.
   private func host(
     of id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
@@ -133,14 +133,14 @@ struct SeriesLookup {
   ) throws -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
     var result = try sharers(of: group, &tables, in: store)
-    // More of these may be met from one question to the next.
+    // More of these may be found between two calls.
     for id in group.members { result.formUnion(inheritors[id] ?? []) }
     result.subtract(group.members)
     result.formUnion(group.inherited.values)
     return result
   }
 
-  /// The messages that share a name, a change-id or a thread with the series. Asked for several times in one fold.
+  /// The messages that share a name, a change-id or a thread with the series. Needed several times in one fold.
   private mutating func sharers(
     of group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
@@ -174,7 +174,7 @@ struct SeriesLookup {
     return Self.listed(group).contains(id)
   }
 
-  /// The series with this head as the rules for versions see it.
+  /// The series with this head in the form that the rules for versions need.
   mutating func revision(
     _ head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Revision? {
@@ -212,7 +212,7 @@ struct SeriesLookup {
     }
   }
 
-  /// The mails that the table of the message's thread lists. Asked for several times of every member of a series.
+  /// The mails in the table of the message's thread. Needed several times for every member of a series.
   private mutating func listed(
     inThreadOf message: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
@@ -222,8 +222,8 @@ struct SeriesLookup {
     return listed
   }
 
-  /// What a person said of which series this one is a newer version of; nil where nobody did, or the last word was to
-  /// leave it to the rules.
+  /// The link of this series to an older version by a person; nil if there is none, or if the last correction returned
+  /// it to the rules.
   func word(
     on head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Corrections.Word? {
@@ -236,7 +236,7 @@ struct SeriesLookup {
     return last?.link == .rules ? nil : last
   }
 
-  /// The messages that a person called newer versions of this series.
+  /// The messages that a person linked as newer versions of this series.
   mutating func called(
     newerThan head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {

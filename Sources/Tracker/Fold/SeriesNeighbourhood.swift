@@ -14,7 +14,7 @@ import Patches
 /// another is none. So the rows of tables are what mails may be, and ``part(_:_:in:)`` says what they are.
 struct SeriesNeighbourhood {
   let side: FoldSide
-  /// Parts that have been given out as members of some component.
+  /// Parts that were returned as members of some component.
   private(set) var covered: Set<ObjectID> = []
   /// Unnumbered mails among them, which are parts because of what answers them.
   private(set) var adopted: Set<ObjectID> = []
@@ -24,11 +24,11 @@ struct SeriesNeighbourhood {
   /// A component.
   struct Component {
     let parts: [Part]
-    /// Mails numbered like parts that only answer one of them.
+    /// Mails numbered like parts that merely answer one of them.
     let answers: [ObjectID]
   }
 
-  /// The component that holds the message; nil if it is no part, or was in a component given out before.
+  /// The component of the message; nil if it is not a part, or was in a component returned before.
   mutating func component(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Component? {
@@ -48,7 +48,7 @@ struct SeriesNeighbourhood {
         queue.append(part)
       }
       for message in PartTable.threadMessages(of: part) where found[message] == nil && asked.insert(message).inserted {
-        // A table that joins nobody does not join its head either.
+        // A table that joins no parts does not join its head either.
         guard try tables.table(PartTable.threadKey(message), side, in: store).joined != nil,
           let head = try self.part(message, &tables, in: store)
         else { continue }
@@ -106,7 +106,7 @@ struct SeriesNeighbourhood {
     return found
   }
 
-  /// The message as a part: one that others answer, or by its own subject, unless it only answers.
+  /// The message as a part: because others answer it, or by its own subject, unless it merely answers.
   private mutating func part(
     _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Part? {
@@ -123,8 +123,8 @@ struct SeriesNeighbourhood {
     return message.part
   }
 
-  /// The message that this one only answers, although it is numbered as a part; nil if it is one. A cover letter below
-  /// which its sender sent a first patch is one, whatever it answers.
+  /// The message that this one merely answers, although it is numbered as a part; nil if it is a part. A cover letter
+  /// below which its sender sent a first patch is a part, whatever it answers.
   func answered(
     by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
     in store: some ObjectStore

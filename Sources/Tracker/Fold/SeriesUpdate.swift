@@ -1,13 +1,13 @@
 import Bytes
 import Git
 
-/// Finds what changed messages make of the series: pure, but for what is read.
+/// Finds how changed messages change the series: pure, except for reading.
 struct SeriesUpdate {
   /// What is to be written.
   struct Difference {
-    /// Heads of series that are no more.
+    /// Heads of series that no longer exist.
     let gone: Set<ObjectID>
-    /// Series that are new, or changed, or whose place among the versions may be another one.
+    /// Series that are new, or changed, or whose place among the versions may have changed.
     let groups: [SeriesGroup]
   }
 
@@ -30,8 +30,8 @@ struct SeriesUpdate {
   ///
   /// - Parameters:
   ///   - changed: Messages that are new or changed.
-  ///   - alsoParts: Others whose series are to be made again.
-  ///   - alsoVersions: Others whose place among the versions is to be found again.
+  ///   - alsoParts: Others whose series are to be recomputed.
+  ///   - alsoVersions: Others whose place among the versions is to be recomputed.
   mutating func difference(
     changed: Set<ObjectID>, alsoParts: Set<ObjectID>, alsoVersions: Set<ObjectID>,
     in store: some ObjectStore
@@ -43,8 +43,8 @@ struct SeriesUpdate {
     return Difference(gone: old.subtracting(new), groups: groups)
   }
 
-  /// Notes the series that the messages were in and are in. What a person took out of a series, or put into it, leaves
-  /// that to be made again.
+  /// Records the series that the messages were in and are in. A series from which a person removed something, or to
+  /// which one added something, is recomputed.
   private mutating func noteSeries(of messages: Set<ObjectID>, in store: some ObjectStore) throws {
     var next = messages
     var seen: Set<ObjectID> = []
@@ -63,7 +63,7 @@ struct SeriesUpdate {
     }
   }
 
-  /// What may be another thing now that these messages are here: the parts that answer them.
+  /// What may change its meaning because of these messages: the parts that answer them.
   private mutating func rows(
     below changed: Set<ObjectID>, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
@@ -76,7 +76,7 @@ struct SeriesUpdate {
   }
 
   /// Notes the series of all components that the messages are or were in. A component of one side may have been several
-  /// of the other: they are followed until no more are met.
+  /// on the other: they are followed until no more are found.
   private mutating func follow(
     _ messages: Set<ObjectID>, in store: some ObjectStore
   ) throws {

@@ -11,10 +11,10 @@ struct VersionChain {
   private var after: SeriesLookup
   private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
-  /// The series that stand in the view, as far as they were read.
+  /// The series in the view, as far as they were read.
   private var stored: [ObjectID: SeriesGroup?] = [:]
 
-  /// Where a series stands among the versions.
+  /// The place of a series among the versions.
   private struct Place {
     var previous: ObjectID?
     var evidence: [RevisionEvidence] = []
@@ -40,12 +40,12 @@ struct VersionChain {
     self.tables = tables
   }
 
-  /// The series to write: those that are new, and those whose place among the versions may be another one now.
+  /// The series to write: those that are new, and those whose place among the versions may have changed.
   ///
   /// - Parameters:
   ///   - old: Heads of the series that the changed messages were in.
   ///   - new: Heads of those they are in.
-  ///   - extra: Further messages whose series are to be looked at.
+  ///   - extra: Further messages whose series are to be examined.
   mutating func update(
     old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, in store: some ObjectStore
   ) throws -> [SeriesGroup] {
@@ -77,7 +77,7 @@ struct VersionChain {
     return result
   }
 
-  /// What a series has to do with on one side of the fold.
+  /// What a series is related to on one side of the fold.
   private struct Reach {
     let order: RevisionOrder?
     /// The messages that it shares a table with.
@@ -104,7 +104,7 @@ struct VersionChain {
     return reach
   }
 
-  /// The series that may stand elsewhere when the one with this reach changes.
+  /// The series whose place may change when the one with this reach changes.
   private mutating func affected(by reach: Reach, in store: some ObjectStore) throws -> Set<ObjectID> {
     let behind = try heads(of: reach.behind, in: store)
     return try behind.union(
@@ -113,7 +113,7 @@ struct VersionChain {
       })
   }
 
-  /// Whether the series may stand behind the other one. Rules look only at what comes before a series.
+  /// Whether the series may follow the other one. Rules examine only what comes before a series.
   private mutating func mayFollow(
     _ head: ObjectID, _ other: RevisionOrder?, in store: some ObjectStore
   ) throws -> Bool {
@@ -163,7 +163,7 @@ struct VersionChain {
     }
     var others: [Revision] = []
     for other in try neighbours(of: head, in: store) {
-      // The rules look at no other ones, and what decides it is read faster than the whole revision.
+      // The rules examine no others, and this is read faster than the whole revision.
       guard let order = try after.order(of: other, &tables, in: store), RevisionRules.precedes(order, revision.order),
         try precedes(other, revision, in: store)
       else { continue }
@@ -172,11 +172,11 @@ struct VersionChain {
     return Place(RevisionRules.judge(revision, among: others))
   }
 
-  /// Series that people placed one behind another, at most.
+  /// The most series that people linked one after another.
   private static let wordLimit = 64
 
-  /// The series of the message, behind which a person placed this one; nil where it is this one itself, or where by later
-  /// words it stands behind this one: of words that make a circle the first does not count.
+  /// The series of the message, behind which a person placed this one; nil if it is this one itself, or if by later
+  /// corrections it follows this one: the first of corrections that form a cycle does not count.
   private mutating func placed(
     behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, in store: some ObjectStore
   ) throws -> ObjectID? {
@@ -211,7 +211,7 @@ struct VersionChain {
     return false
   }
 
-  /// What was found now, else what stands in the view.
+  /// What was found now, otherwise the value in the view.
   private mutating func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
     if let found = places[head] { return found }
     return try stored(head, in: store).map { Place($0) } ?? Place()
@@ -234,7 +234,7 @@ struct VersionChain {
 
   // MARK: Partial rerolls
 
-  /// The partial rerolls that build on these series, by way of one another, too.
+  /// The partial rerolls that build on these series, directly or through others.
   private mutating func rerolls(
     of heads: Set<ObjectID>, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
@@ -252,7 +252,7 @@ struct VersionChain {
     return found
   }
 
-  /// Partial rerolls that build on one another, at most.
+  /// The most partial rerolls that build on one another.
   private static let rerollLimit = 64
 
   /// The series in its place among the versions, completed from the one before where it is a partial reroll; nil if it

@@ -1,12 +1,12 @@
 public import Bytes
 package import Git
 
-/// How a fact lies in the tree of a log commit: a blob with its bytes, named by the blob's id and its kind.
+/// A fact in the tree of a log commit: a blob with its bytes, named by the blob's id and its kind.
 public struct FactFile: Hashable, Sendable {
   public let kind: Kind
   public let blob: ObjectID
 
-  /// What a blob of the log is.
+  /// The kind of a blob in the log.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The bytes of a mail.
     case mail = ".eml"
@@ -26,7 +26,7 @@ public struct FactFile: Hashable, Sendable {
   /// The most bytes that a fact of this kind may have when it comes from elsewhere.
   package var sizeLimit: Int { kind == .event ? 1 << 20 : 64 << 20 }
 
-  /// nil for an entry that is no fact: something a later version may have put there.
+  /// nil for an entry that is not a fact, which a later version may have added.
   package init?(_ entry: TreeEntry) {
     guard !entry.mode.isTree,
       let kind = Kind.allCases.first(where: { entry.name.dropFirst(40).elementsEqual($0.rawValue.utf8) }),

@@ -3,8 +3,8 @@ package import Git
 
 /// A chain of commits that keep facts: one of the references `refs/patchbay/log/WRITER-NUMBER`.
 ///
-/// Every tracker that takes mail in has a writer's name of its own, so that lanes of several trackers never conflict
-/// when they are exchanged.
+/// Every tracker that takes mail has its own writer name, so that lanes of several trackers never conflict in an
+/// exchange.
 public struct Lane: Hashable, Sendable {
   public let name: String
   public let head: ObjectID
@@ -17,7 +17,7 @@ public struct Lane: Hashable, Sendable {
   /// Where all lanes are.
   public static let prefix = "refs/patchbay/log/"
 
-  /// More lanes than any number of trackers makes: a stranger shall not fill a repository with references.
+  /// More lanes than trackers make, so that a stranger cannot fill a repository with references.
   package static let countLimit = 4096
 
   /// The reference of lane `number` of a writer.
@@ -41,7 +41,7 @@ extension Lane {
     package let writer: String
     package let number: Int
 
-    /// nil for a name that no tracker gives: those that come from elsewhere need not be what they should.
+    /// nil for a name that no tracker uses: names from elsewhere may be anything.
     package init?(_ reference: String) {
       guard reference.hasPrefix(Lane.prefix) else { return nil }
       let parts = reference.dropFirst(Lane.prefix.count).split(separator: "-", omittingEmptySubsequences: false)

@@ -3,7 +3,7 @@ package import Git
 
 /// Reads facts from the log.
 package enum LogReader {
-  /// The facts of one log commit, in the order of their ids; entries that are none are passed over.
+  /// The facts of one log commit, in the order of their ids; other entries are skipped.
   package static func files(of tree: ObjectID, in store: some ObjectStore) throws(GitError)
     -> [FactFile]
   {
@@ -19,7 +19,7 @@ package enum LogReader {
     }
   }
 
-  /// The fact itself; nil for an event that cannot be read, which counts for nothing.
+  /// The fact itself; nil for an event that cannot be read, which is ignored.
   ///
   /// - Parameter commit: The commit that carries it: no event happened more than a day after it (``Event/latest(in:)``).
   package static func fact(
@@ -37,6 +37,6 @@ package enum LogReader {
 public enum Fact: Sendable {
   /// A mail arrived.
   case mail(MailFact)
-  /// Somebody did something; `id` is the blob that holds the event.
+  /// An event; `id` is its blob.
   case event(id: ObjectID, Event)
 }

@@ -22,7 +22,7 @@ package struct LogWriter {
   ///
   /// Safe to repeat after any error: facts are a set.
   ///
-  /// - Returns: Where they are now.
+  /// - Returns: Their commit and lane.
   /// - Throws: ``TrackerError/busy`` if no lane could be moved; ``GitError`` if the disk cannot take them.
   func append(
     _ files: [FactFile], summary: String, to repository: Repository
@@ -33,7 +33,7 @@ package struct LogWriter {
   }
 }
 
-/// One call of ``LogWriter/append(_:summary:to:)``, with what it has met so far.
+/// One call of ``LogWriter/append(_:summary:to:)``, with its state so far.
 private struct Append {
   let repository: Repository
   let writer: String
@@ -42,14 +42,14 @@ private struct Append {
   let summary: String
   /// Whether a lock was met or a race was lost.
   private var wasContended = false
-  /// What was wrong with a lane.
+  /// The error of a lane.
   private var trouble: GitError?
 
-  /// How long the lanes that are there are tried before a new one is made, in all.
+  /// How long existing lanes are tried, in total, before a new one is made.
   private static let laneRetryTime = Duration.milliseconds(20)
-  /// When to say "try again" if no new lane can be made either.
+  /// When to give up if no new lane can be made either.
   private static let retryTimeout = Duration.seconds(3)
-  /// How often a lost race for one lane is run again before the next lane is tried.
+  /// How often a lost race for one lane is repeated before the next lane is tried.
   private static let racesPerLane = 3
 
   init(
@@ -89,8 +89,8 @@ private struct Append {
     return result
   }
 
-  /// The lanes that may be made now: the first one of a tracker that has none, and any once those that are there were
-  /// tried for long enough.
+  /// The lanes that may be made now: the first one of a tracker without lanes, and any others once the existing ones
+  /// were tried for long enough.
   private func newLanes(beside lanes: [Int: ObjectID], after waited: Duration) -> [Int] {
     if waited > Self.laneRetryTime { return (0..<LogWriter.laneLimit).filter { lanes[$0] == nil } }
     return lanes.isEmpty ? [0] : []
@@ -98,12 +98,12 @@ private struct Append {
 
   /// Tries one lane; nil if it is locked or contended, or cannot be read.
   ///
-  /// - Parameter head: nil for a lane that is to be made. One that somebody else made first is appended to.
+  /// - Parameter head: nil for a lane that is to be made. If another process made it first, it is appended to.
   private mutating func advance(_ number: Int, from head: ObjectID?) throws -> AppendedCommit? {
     let name = Lane.reference(writer: writer, number: number)
     var head = head
     for _ in 0..<Self.racesPerLane {
-      // The swap finds a lock, too, but only after the commit was written and synced.
+      // The swap also finds a lock, but only after the commit was written and synced.
       guard !repository.isLocked(name) else {
         wasContended = true
         return nil
@@ -155,8 +155,8 @@ private struct Append {
     return id
   }
 
-  /// A lane that cannot be used (its head cannot be read, say) is passed over as a locked one is; what would be the
-  /// same on every lane is thrown.
+  /// A lane that cannot be used (for example because its head cannot be read) is skipped like a locked one; an error
+  /// that every lane would give is thrown.
   private mutating func passOver(_ error: GitError) throws {
     wasContended = true
     if error.isOfWholeRepository { throw error }
@@ -170,6 +170,6 @@ public struct AppendedCommit: Hashable, Sendable {
   public let lane: Lane
   /// The head of the lane before; nil for a new lane.
   public let parent: ObjectID?
-  /// Whether a lock was met or a race was lost on the way: others are writing at this moment.
+  /// Whether a lock was met or a race was lost: others are writing at this moment.
   let wasContended: Bool
 }

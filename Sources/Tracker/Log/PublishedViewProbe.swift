@@ -1,16 +1,16 @@
 import Bytes
 import Git
 
-/// A cheap look at the newest published view, for questions whose answer decides nothing: was this mail here before,
-/// are others at work?
+/// A cheap look at the newest published view, for questions whose answers decide nothing: whether a mail is already
+/// known, and whether others are working.
 ///
 /// It folds nothing and walks a bounded number of commits, so a large backlog costs an `ingest` no more than none.
 struct PublishedViewProbe {
   private let view: View
-  /// Whether the log holds more than the view: somebody else is about to fold, or was killed before.
+  /// Whether the log holds more than the view: another process is about to fold, or was killed.
   let isBehind: Bool
 
-  /// Log commits to look at, at most, to see that what the view has folded is in the log.
+  /// The most log commits to read to check that what the view has folded is in the log.
   private static let reach = 64
 
   /// nil if there is no view that can be used.

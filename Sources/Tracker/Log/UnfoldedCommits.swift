@@ -25,7 +25,7 @@ package struct UnfoldedCommits {
   /// so that what was folded up to it may never have happened.
   static func find(lanes: [Lane], beyond folded: [Lane], in repository: Repository) throws -> UnfoldedCommits? {
     let stops = Set(folded.map(\.head))
-    // What is not there at all is not in the log; a mirror may have a view of mails that it has not fetched.
+    // What is missing is not in the log; a mirror may have a view of mails that it has not fetched.
     guard stops.allSatisfy({ repository.exists($0) }) else { return nil }
     var missing = stops
     var seen: Set<ObjectID> = []

@@ -1,12 +1,12 @@
 import Git
 
-/// The names under which this tracker writes, and did.
+/// The present and former writer names of this tracker.
 ///
 /// A tracker that finds its own lane elsewhere with commits that it does not know was restored from a backup or copied:
-/// somebody else may be writing under its name. It takes a new one, and remembers the old ones, because processes that
-/// had read the old name may still finish under it.
+/// another tracker may be writing under its name. It takes a new name, and remembers the old ones, because processes
+/// that had read an old name may still finish under it.
 package struct WriterNames {
-  /// git config value: the names before, separated by spaces.
+  /// git config value: the former names, separated by spaces.
   static let formerKey = "patchbay.formerWriters"
 
   /// nil for a mirror that does not write.
@@ -21,7 +21,8 @@ package struct WriterNames {
   /// Whether lanes of this name are written here, or were.
   package func owns(_ writer: String) -> Bool { writer == present || former.contains(writer) }
 
-  /// Notes the present name as a former one. Done first, so that a process killed in between heals the next time.
+  /// Records the present name as a former one. Done first, so that a process killed in between is repaired the next
+  /// time.
   package mutating func remember(in tracker: TrackerRepository) throws {
     guard let present, former.insert(present).inserted else { return }
     try tracker.git.setConfig(Self.formerKey, former.sorted().joined(separator: " "))
@@ -33,7 +34,7 @@ package struct WriterNames {
     present = name
   }
 
-  /// Eight hexadecimal digits that nobody else has.
+  /// Eight random hexadecimal digits.
   package static func random() -> String {
     let name = String(UInt32.random(in: .min ... .max), radix: 16)
     return String(repeating: "0", count: 8 - name.count) + name

@@ -19,8 +19,8 @@ extension TrackerRepository {
 
   /// The views that were published after one, oldest first, up to another: each was made from the one before it.
   ///
-  /// - Returns: Those that follow it where they do not hang together, as after a rebuild or where a view for mirrors
-  ///   has let go of recent ones; none if the last has folded less.
+  /// - Returns: The later ones if they are not connected, as after a rebuild or if a view for mirrors has dropped
+  ///   recent ones; none if the last has folded less.
   public func views(after old: ObjectID, to new: ObjectID) throws -> [ObjectID] {
     guard old != new else { return [] }
     let first = try View.read(old, in: git).data.counts.facts
@@ -28,7 +28,7 @@ extension TrackerRepository {
     var steps: [ObjectID] = [new]
     var next = try git.commit(new).parents.first
     while let commit = next, commit != old, steps.count < Self.stepLimit {
-      // An earlier one may be cleared away with its trees; it tells nothing that the later one does not.
+      // An earlier one may have been removed with its trees; it says nothing that the later one does not.
       guard let view = try? View.read(commit, in: git), view.data.counts.facts > first else { break }
       steps.append(commit)
       next = try git.commit(commit).parents.first

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Messages of a view that were read already: a series' patches are asked for again and again while it is shown or
-/// exported. A view never changes, so nothing here grows stale.
+/// Messages of a view that were read before: a series' patches are read again and again while it is shown or exported.
+/// A view never changes, so nothing becomes stale.
 final class RecordCache {
   private var records: [ObjectID: MessageRecord] = [:]
 

@@ -3,7 +3,7 @@ public import Git
 import Mail
 
 extension Snapshot {
-  /// What the view keeps of a message; nil if it is not there.
+  /// The record of a message; nil if there is none.
   public func message(_ id: ObjectID) throws -> MessageRecord? {
     if let known = records[id] { return people.naming(known) }
     guard let value = try data.messages.value(for: id, in: store) else { return nil }
@@ -31,25 +31,26 @@ extension Snapshot {
     }
   }
 
-  /// What was done to a patch or series.
+  /// The events of a patch or series.
   public func history(of target: ObjectID) throws -> ReviewHistory {
     guard let value = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }
     return ReviewHistory(parsing: try store.blob(value.id))
   }
 
-  /// A message that somebody hid; nil if it is seen, or not there.
+  /// A hidden message; nil if it is visible or missing.
   public func hiddenMessage(_ id: ObjectID) throws -> MessageRecord? {
     guard let value = try data.hidden.value(for: id, in: store) else { return nil }
     return people.naming(MessageRecord(parsing: try store.blob(value.id)))
   }
 
-  /// The messages that somebody hid and that a person means; see ``resolve(_:limit:)``.
+  /// The hidden messages that an id means; see ``resolve(_:limit:)``.
   public func resolveHidden(_ text: String, limit: Int = 20) throws -> [ObjectID] {
     try Self.resolve(text, among: data.hidden, limit: limit, in: store)
   }
 
-  /// The messages that a person means: by hexadecimal id, a prefix of at least four digits, or Message-ID with or
-  /// without `<>`, or a URL that ends in one (``MessageURL``). More than one if a prefix is ambiguous (at most `limit`), none if nothing fits.
+  /// The messages that an id means: by hexadecimal id, a prefix of at least four digits, or Message-ID with or without
+  /// `<>`, or a URL that ends in one (``MessageURL``). More than one if a prefix is ambiguous (at most `limit`), none
+  /// if nothing matches.
   public func resolve(_ text: String, limit: Int = 20) throws -> [ObjectID] {
     try Self.resolve(text, among: data.messages, limit: limit, in: store)
   }
@@ -70,7 +71,7 @@ extension Snapshot {
     return try resolve(named, among: messages, limit: limit, in: store)
   }
 
-  /// What was done to each patch or series that anything was done to, in the order of their ids.
+  /// The events of each patch or series that has any, in the order of their ids.
   public func histories() throws -> [ReviewHistory] {
     var result: [ReviewHistory] = []
     try data.reviews.forEach(in: store) { (_, value) throws(GitError) in
@@ -80,7 +81,7 @@ extension Snapshot {
     return result
   }
 
-  /// Where a message goes by the configuration; nil if it is not there.
+  /// The routing of a message by the configuration; nil if the message is missing.
   public func routing(of id: ObjectID) throws -> Routing? {
     try message(id).map { Routing($0, by: configuration) }
   }

@@ -24,7 +24,7 @@ extension Snapshot {
     return try lookup.head(of: id, &tables, in: store).flatMap { try series(head: $0) }
   }
 
-  /// Whether a message only answers others, and belongs to no series by itself.
+  /// Whether a message merely answers others, and belongs to no series by itself.
   func isAnswer(_ id: ObjectID, _ record: MessageRecord) throws -> Bool {
     var tables = FoldTables(base: data)
     switch record.content.kind {

@@ -4,7 +4,7 @@ import Mail
 import Patches
 
 extension Snapshot {
-  /// The message that this one answers: the nearest that it cites and that is there.
+  /// The message that this one answers: the nearest that it cites and that has arrived.
   public func parent(of id: ObjectID, _ record: MessageRecord) throws -> ObjectID? {
     for cited in record.content.citations.nearestFirst where cited != id {
       if try contains(cited) { return cited }
@@ -12,8 +12,8 @@ extension Snapshot {
     return nil
   }
 
-  /// The message that the thread begins with, as far as it is there. In a circle of forged references it is the one
-  /// with the lowest id.
+  /// The first message of the thread that has arrived. In a cycle of forged references it is the one with the lowest
+  /// id.
   public func root(of id: ObjectID) throws -> ObjectID {
     var current = id
     var path: [ObjectID] = [id]
@@ -29,13 +29,13 @@ extension Snapshot {
     return current
   }
 
-  /// The messages that cite this one, whether it is there or not, and whatever they answer.
+  /// The messages that cite this one, whether it has arrived or not, and whatever they answer.
   package func citing(_ id: ObjectID) throws -> [ObjectID] {
     try AnswerTree.ids(data.answers.value(for: id, in: store)?.id, in: store)
   }
 
-  /// The messages that answer this one, oldest first. Through messages that never arrived, too: who cites them and
-  /// has no nearer parent is listed here.
+  /// The messages that answer this one, oldest first. Messages that cite missing messages below it and have no nearer
+  /// parent are included.
   public func answers(to id: ObjectID) throws -> [(id: ObjectID, record: MessageRecord)] {
     var result: [(id: ObjectID, record: MessageRecord)] = []
     var absent = [id]
@@ -57,7 +57,7 @@ extension Snapshot {
 
   /// The messages of the thread below this one, it first, each answer after what it answers.
   ///
-  /// - Parameter limit: Stops after so many messages.
+  /// - Parameter limit: Stops after this many messages.
   public func conversation(below root: ObjectID, limit: Int = .max) throws -> [ThreadEntry] {
     guard let record = try message(root) else { return [] }
     var result: [ThreadEntry] = []
@@ -72,8 +72,8 @@ extension Snapshot {
     return result
   }
 
-  /// The patch, cover letter or pull request that a comment is about: its nearest ancestor that is one, or that
-  /// introduces a series without looking like it.
+  /// The patch, cover letter or pull request that a comment is about: its nearest such ancestor, or one that introduces
+  /// a series without looking like it.
   public func subject(ofComment id: ObjectID) throws -> ObjectID? {
     var current = id
     var visited: Set<ObjectID> = [id]
@@ -87,7 +87,7 @@ extension Snapshot {
   }
 }
 
-/// A message and where it stands in its thread.
+/// A message and its place in its thread.
 public struct ThreadEntry: Sendable {
   public let id: ObjectID
   public let record: MessageRecord

@@ -3,8 +3,8 @@ import Git
 import Mail
 
 extension Snapshot {
-  /// All messages of the thread that a message is in, oldest first: whatever hangs together by what mails cite, also
-  /// through messages that never arrived, which ``conversation(below:limit:)`` does not go beyond.
+  /// All messages of the thread that a message is in, oldest first: whatever is connected by citations, also through
+  /// messages that never arrived, beyond which ``conversation(below:limit:)`` does not go.
   ///
   /// - Parameter limit: Stops after so many.
   /// - Returns: None if the message is not there.

@@ -18,25 +18,25 @@ public struct Snapshot {
   package let baseReference: ViewReference?
   /// The published views that could be read, the most advanced first.
   var views: [(reference: ViewReference, view: View)] = []
-  /// A view that has folded commits which are here and in no lane any more; `doctor` learns from it where a lane ended.
+  /// A view that has folded commits which exist but are no longer in a lane; `doctor` finds from it where a lane ended.
   var orphanedView: ObjectID?
   /// How many log commits lie beyond the published view.
   public let unfolded: Int
-  /// Why published views were passed over, for `doctor`.
+  /// Why published views were skipped, for `doctor`.
   public let problems: [String]
-  /// By which names people are shown and found. The view itself has them as they wrote: it depends on facts alone.
+  /// The names by which people are shown and found. The view itself has them as in their mails, because it depends on
+  /// facts alone.
   public var people = People.unmapped
-  /// By which rules it is told which projects mail is in, whose patches are, and which states there are. The view itself
-  /// knows none of them.
+  /// The rules for projects, delegates and states, on which the view itself does not depend.
   public var configuration = TrackerConfiguration()
-  /// The keys by which signatures of mails are checked.
+  /// The keys with which signatures of mails are verified.
   public var keyring = Keyring.none
-  /// The messages that were asked for last.
+  /// The messages that were read last.
   let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.
   var isPartial = false
 
-  /// Whether there is anything that no published view covers.
+  /// Whether there are facts that no published view covers.
   public var isAhead: Bool { unfolded > 0 || (base == nil && !heads.isEmpty) }
 
   /// The published view it builds on, read by the same names and rules; nil if there is none.
@@ -61,8 +61,9 @@ public struct Snapshot {
   }
 
   /// - Parameters:
-  ///   - limit: Facts to fold, about, before it stops short; readers give none.
-  ///   - onMemoryPressure: What to do when folding fills the memory; readers keep all, for they may not write.
+  ///   - limit: Approximate number of facts to fold before it stops; readers give none.
+  ///   - onMemoryPressure: What to do when folding fills the memory; readers keep everything, because they must not
+  ///     write.
   package static func take(
     of repository: Repository, into buffer: ObjectBuffer? = nil, from start: Start = .newestView, limit: Int? = nil,
     onMemoryPressure: @escaping LogFold.MemoryPressureHandler = { _, _ in },
@@ -106,7 +107,7 @@ public struct Snapshot {
 }
 
 extension Snapshot {
-  /// What a view shows, whatever has come since.
+  /// The content of a view, without later facts.
   package init(of view: View, in store: ObjectBuffer) {
     self.init(
       store: store, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,

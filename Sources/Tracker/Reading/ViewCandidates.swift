@@ -5,13 +5,13 @@ import Git
 struct ViewCandidates {
   /// Those that can be read, the most advanced first.
   private(set) var views: [(reference: ViewReference, view: View)] = []
-  /// Why others were passed over.
+  /// Why others were skipped.
   var problems: [String] = []
   /// A view that has folded commits which are here and in no lane any more.
   private(set) var orphanedView: ObjectID?
   private let source: (repository: Repository, buffer: ObjectBuffer)?
 
-  /// Views to look at, each the parent of the one before.
+  /// The most views to read, each the parent of the one before.
   private static let steps = 64
 
   /// None: for a fold from nothing.
@@ -41,7 +41,7 @@ struct ViewCandidates {
   ) throws -> (view: View, unfolded: UnfoldedCommits)? {
     guard let (repository, buffer) = source else { return nil }
     let found = try Self.nearest(view, for: lanes, in: repository, buffer)
-    // Commits that are not here at all were not fetched yet; others were in the log once.
+    // Missing commits were not fetched yet; others were in the log once.
     if found?.view.commit != view.commit, found == nil || view.heads.allSatisfy({ repository.exists($0.head) }) {
       problems.append("\(reference.name): it covers commits that are not in the log")
       orphanedView = orphanedView ?? view.commit
@@ -50,7 +50,7 @@ struct ViewCandidates {
   }
 
   /// The view, or the nearest of those it was made from that covers nothing beyond these lanes: git fetches the lanes
-  /// before the views, so a mirror of a busy tracker may have a view of mails that it has not got yet.
+  /// before the views, so a mirror of a busy tracker may have a view of mails that it does not have yet.
   private static func nearest(
     _ view: View, for lanes: [Lane], in repository: Repository, _ buffer: ObjectBuffer
   ) throws -> (view: View, unfolded: UnfoldedCommits)? {

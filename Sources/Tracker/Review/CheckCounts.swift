@@ -1,4 +1,4 @@
-/// How many checks stand at each result: of each context one counts.
+/// The number of checks with each result, one for each context.
 package struct CheckCounts: Hashable, Sendable {
   private let counts: [Event.Check.State: Int]
 
@@ -17,10 +17,10 @@ package struct CheckCounts: Hashable, Sendable {
     self.init(Array(worst.values))
   }
 
-  /// - Parameter counts: How many stand at each result.
+  /// - Parameter counts: The number with each result.
   package init(counts: [Event.Check.State: Int]) { self.counts = counts.filter { $0.value > 0 } }
 
-  /// How many stand at this result.
+  /// The number with this result.
   package subscript(state: Event.Check.State) -> Int { counts[state] ?? 0 }
 
   package var isEmpty: Bool { counts.isEmpty }

@@ -1,6 +1,6 @@
 package import Mail
 
-/// What became of one check of a patch, and who says so.
+/// The result of one check of a patch, and its author.
 package struct CheckResult {
   package let check: Event.Check
   package let date: MailDate

@@ -10,7 +10,7 @@ public struct CollectedTrailers: Hashable, Sendable {
     public let message: ObjectID
     /// Whether it was given to a cover letter, and so to every patch.
     public let isForSeries: Bool
-    /// The words that make it conditional.
+    /// The condition.
     public var condition: String?
     /// The version of the series that it was given to, where that is an earlier one whose patch is the same.
     public var carriedFrom: Int?
@@ -23,16 +23,17 @@ public struct CollectedTrailers: Hashable, Sendable {
     public let reason: String
   }
 
-  /// Those to add to the commit message, in the order in which b4 adds them: those given to the patch, oldest first,
-  /// then those given to the cover letter.
+  /// The trailers to add to the commit message, in the order of b4: those given to the patch, oldest first, then those
+  /// given to the cover letter.
   public internal(set) var added: [Given] = []
-  /// Those that came from somebody else than they name. What the commit message has already is in neither list.
+  /// Those sent by somebody other than the person they name. Trailers that the commit message already has are in
+  /// neither list.
   public internal(set) var leftOut: [LeftOut] = []
 
   /// The trailers to add.
   public var trailers: [Trailer] { added.map(\.trailer) }
 
-  /// Takes a trailer in, unless it is there.
+  /// Adds a trailer, unless it is there.
   mutating func add(_ given: Given, from record: MessageRecord, besides present: [Trailer], anySender: Bool) {
     guard !(present + trailers).contains(where: { Self.isSame($0, given.trailer) }) else { return }
     if let condition = given.condition {
@@ -45,7 +46,7 @@ public struct CollectedTrailers: Hashable, Sendable {
     }
   }
 
-  /// Takes over what an earlier version of the same patch was given.
+  /// Adds what was given to an earlier version of the same patch.
   mutating func carry(_ earlier: CollectedTrailers, from version: Int, besides present: [Trailer]) {
     for var given in earlier.added
     where TrailerGiver.namesPerson(given.trailer)
@@ -81,8 +82,8 @@ extension Snapshot {
   /// was given for a patch with the same patch-id.
   ///
   /// - Parameters:
-  ///   - patches: Those of its patches to look at; nil is all.
-  ///   - anySender: Takes trailers also from others than they name (b4's `-S`).
+  ///   - patches: The patches to examine; nil for all.
+  ///   - anySender: Also takes trailers from senders other than the person they name (b4's `-S`).
   public func collectedTrailers(
     for series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: CollectedTrailers] {
@@ -134,8 +135,8 @@ extension Snapshot {
   /// The trailers to add to each patch, of those patches that were given any.
   ///
   /// - Parameters:
-  ///   - patches: Those of its patches to look at; nil is all.
-  ///   - anySender: Takes trailers also from others than they name (b4's `-S`).
+  ///   - patches: The patches to examine; nil for all.
+  ///   - anySender: Also takes trailers from senders other than the person they name (b4's `-S`).
   public func trailersToAdd(
     to series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: [Trailer]] {

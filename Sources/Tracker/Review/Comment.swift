@@ -2,7 +2,7 @@ public import Bytes
 import Mail
 import Patches
 
-/// What somebody said about a cover letter or a patch.
+/// A comment on a cover letter or a patch.
 public struct Comment: Sendable {
   public let id: ObjectID
   public let record: MessageRecord
@@ -18,7 +18,7 @@ extension Snapshot {
     return try parts.flatMap { try comments(on: $0, besides: members) }
   }
 
-  /// A message that can have so many comments below it is a loop of forged references, or not worth reading on.
+  /// The most comments below a message; more are a loop of forged references, or not worth reading.
   private static let commentLimit = 10_000
 
   /// The comments on a cover letter or patch, nested ones too, as far as no other patch begins; oldest first.

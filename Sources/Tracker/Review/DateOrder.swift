@@ -1,7 +1,7 @@
 public import Bytes
 
-/// The order of what happened: by date, then id; what has no date comes last. Machines that hold the same facts hold them
-/// in one order, whatever came first.
+/// The order by date, then id; what has no date comes last. It is the same on all machines with the same facts,
+/// whatever arrived first.
 public enum DateOrder {
   public static func precedes(
     _ left: (seconds: Int64?, id: ObjectID), _ right: (seconds: Int64?, id: ObjectID)

@@ -1,7 +1,7 @@
 public import Bytes
 import Mail
 
-/// Who is to deal with a patch or series, and what says so.
+/// The delegate of a patch or series, and where it comes from.
 public struct Delegate: Hashable, Sendable {
   /// As it was written: an address, a name, or both.
   public let name: String
@@ -12,12 +12,12 @@ public struct Delegate: Hashable, Sendable {
     case event(ObjectID)
     /// The mail's own header asks for it (`X-Patchwork-Delegate`).
     case hint
-    /// A rule of the configuration says so, by the files that it touches.
+    /// By a rule of the configuration for its files.
     case rule
   }
 
-  /// The last that was set, nobody included; else what was set on an earlier version; else whom the mail asks for, the patch's own before the cover letter's;
-  /// else whose it is by the rules. nil if it is nobody's.
+  /// The last delegate that was set, including none; otherwise that of an earlier version; otherwise the one that the
+  /// mail asks for, the patch's before the cover letter's; otherwise the one by the rules. nil if there is none.
   ///
   /// - Parameters:
   ///   - histories: What was done to it: to its series first, where that is another target.

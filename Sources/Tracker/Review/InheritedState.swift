@@ -2,19 +2,18 @@ public import Bytes
 import Git
 import Mail
 
-/// What a series takes over from the version before it: state belongs to the work, not to a mail.
+/// What a series inherits from the version before it: state belongs to the work, not to a mail.
 ///
-/// Delegate and archive flag are taken over until somebody sets them on the newer version, notes are shown with it, and
-/// what each earlier version had come to is known. What was decided about one patch goes to the patch of the same title
-/// or change.
+/// Delegate and archive flag are inherited until they are set on the newer version, and notes are shown with it.
+/// Decisions on one patch are inherited by the patch with the same title or change.
 public struct InheritedState: Sendable {
-  /// Who the earlier version was to be dealt with by; of a series without a cover letter, whom all its patches agree in.
+  /// The delegate of the earlier version; for a series without a cover letter, the one that all its patches share.
   public private(set) var delegate: (entry: ReviewHistory.Entry, delegate: String?)?
   /// Whether it was archived.
   public private(set) var archived: (entry: ReviewHistory.Entry, isArchived: Bool)?
   /// The notes on the earlier versions and their patches, oldest first.
   public private(set) var notes: [ReviewHistory.Entry] = []
-  /// By what tells a patch again in another version, who was to deal with it.
+  /// The delegates of patches, by what identifies a patch in another version.
   private var delegates: [Superseding.Mark: (entry: ReviewHistory.Entry, delegate: String?)] = [:]
 
   /// Nothing.
@@ -22,13 +21,13 @@ public struct InheritedState: Sendable {
 
   var isEmpty: Bool { delegate == nil && archived == nil && notes.isEmpty && delegates.isEmpty }
 
-  /// Who is to deal with a patch, as far as an earlier version says so.
+  /// The delegate of a patch by an earlier version.
   func delegate(of marks: Set<Superseding.Mark>) -> (entry: ReviewHistory.Entry, delegate: String?)? {
     let own = marks.compactMap { delegates[$0] }
     return own.max { DateOrder.precedes(left: $0.entry, right: $1.entry) } ?? delegate
   }
 
-  /// Takes in what was done to a version, over what it had taken over itself.
+  /// Adds the events of a version on top of what it inherited itself.
   fileprivate mutating func add(_ series: SeriesGroup, in snapshot: Snapshot) throws {
     let head = try snapshot.history(of: series.head)
     var merged = series.cover == nil ? [] : head.entries
@@ -59,7 +58,7 @@ public struct InheritedState: Sendable {
 }
 
 extension Snapshot {
-  /// What a series takes over from the versions before it.
+  /// What a series inherits from the versions before it.
   public func inheritedState(of series: SeriesGroup) throws -> InheritedState {
     var result = InheritedState()
     guard series.previous != nil, !data.reviews.isEmpty else { return result }
@@ -74,7 +73,7 @@ extension Snapshot {
     return result
   }
 
-  /// Who was to deal with a patch, as far as an earlier version says so.
+  /// The delegate of a patch by an earlier version.
   public func delegate(
     of patch: ObjectID, _ inherited: InheritedState
   ) throws -> (entry: ReviewHistory.Entry, delegate: String?)? {
@@ -82,7 +81,7 @@ extension Snapshot {
     return inherited.delegate(of: try Superseding.marks(of: patch, in: self))
   }
 
-  /// The version that a series takes over from: the one before it, unless another one follows that first.
+  /// The version that a series inherits from: the one before it, unless another one follows that first.
   private func previousVersion(of series: SeriesGroup) throws -> SeriesGroup? {
     guard let head = series.previous, let previous = try self.series(head: head), previous.next == series.head else {
       return nil
@@ -92,12 +91,12 @@ extension Snapshot {
 }
 
 extension Event {
-  /// Whether it sets nothing, and only says something.
+  /// Whether it sets nothing, and is only a note.
   public var isNote: Bool { changes.isEmpty && reason != nil }
 }
 
 extension DateOrder {
-  /// Events by when they count.
+  /// Events in the order in which they count.
   static func precedes(left: ReviewHistory.Entry, right: ReviewHistory.Entry) -> Bool {
     ReviewHistory.Entry.precedes(left, right)
   }

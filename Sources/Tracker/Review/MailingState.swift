@@ -1,11 +1,11 @@
 public import Bytes
 public import Mail
 
-/// How far the sending of one mail has come, by the events on its target.
+/// The progress of sending one mail, by the events on its target.
 public enum MailingState: Hashable, Sendable {
   /// No mail program has it; the number is that of the next attempt.
   case unsent(next: Int)
-  /// Attempts that were claimed and of which nobody knows the end: a mail program may have it.
+  /// Attempts that were claimed, with an unknown end: a mail program may have it.
   case claimed([Claim])
   case sent(MailDate)
 
@@ -22,7 +22,7 @@ public enum MailingState: Hashable, Sendable {
 
   /// Depends on the set of events alone: a mail that was sent once is sent, whatever else was tried.
   ///
-  /// - Parameter covers: Of a report, the events that it is about; it is sent once one of them has been reported.
+  /// - Parameter covers: For a report, the events that it covers; it is sent once one of them was reported.
   public init(_ history: ReviewHistory, _ purpose: Event.Mailing.Purpose, covers: [ObjectID] = []) {
     guard purpose != .report else {
       self = ReportHistory(history).state(of: covers)

@@ -38,16 +38,16 @@ public struct ReportHistory: Hashable, Sendable {
     }
   }
 
-  /// Those of which nobody knows the end.
+  /// The attempts with an unknown end.
   public var open: [MailingState.Claim] { reports.filter { !$0.isSent && !$0.isVoid }.map(\.claim) }
 
-  /// The events that were reported, as far as anybody knows.
+  /// The events that were reported, as far as known.
   public var covered: Set<ObjectID> { reports.filter(\.counts).reduce(into: []) { $0.formUnion($1.covers) } }
 
-  /// When the last one was begun, in seconds since 1970; nil if none was.
+  /// When the last one was started, in seconds since 1970; nil if none was.
   public var last: Int64? { reports.filter(\.counts).map(\.date.seconds).max() }
 
-  /// How far a report on these events has come. What one report had is not in another, so one event decides.
+  /// The progress of a report on these events. An event is in one report only, so one event decides.
   func state(of covers: [ObjectID]) -> MailingState {
     let related = reports.filter { $0.counts && !$0.covers.isDisjoint(with: covers) }
     if let sent = related.first(where: \.isSent) { return .sent(sent.date) }
@@ -57,7 +57,7 @@ public struct ReportHistory: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// Whether somebody takes reports by mail: who never said anything does.
+  /// Whether a person gets reports by mail: yes, unless they opted out.
   public func wantsReports(_ address: String) throws -> Bool {
     let own = try history(of: Event.reports(to: address)).entries.filter(\.event.isOwnChoiceOfReports)
     let last = ReviewHistory(entries: own).last { change in

@@ -1,4 +1,4 @@
-/// What holds of a patch or series by what was done to it: of what sets the same thing, the last that counts.
+/// The values set by the events of a patch or series: of events that set the same thing, the last counts.
 extension ReviewHistory {
   /// The last state that was set; nil if none was.
   public var lastState: (entry: Entry, state: String)? {
@@ -16,7 +16,7 @@ extension ReviewHistory {
     return last.map { ($0.entry, $0.value) }
   }
 
-  /// Whether it was archived or taken back last; nil if neither.
+  /// Whether it was last archived or unarchived; nil if neither.
   public var lastArchived: (entry: Entry, isArchived: Bool)? {
     let last = last { change in
       if case .archived(let archived) = change { archived } else { nil }
@@ -24,7 +24,7 @@ extension ReviewHistory {
     return last.map { ($0.entry, $0.value) }
   }
 
-  /// The commit that a patch became, as far as it was said last.
+  /// The commit of a patch, by the last event that sets it.
   public var lastCommit: String? {
     let last = last { (change) -> String?? in
       if case .commit(let commit) = change { .some(commit) } else { nil }
@@ -32,7 +32,7 @@ extension ReviewHistory {
     return last?.value
   }
 
-  /// Whether what a reply asks for was marked as dealt with.
+  /// Whether a reply was marked as addressed.
   public var isAddressed: Bool {
     let last = last { change in
       if case .addressed(let isAddressed) = change { isAddressed } else { nil }

@@ -2,11 +2,11 @@ public import Bytes
 import Mail
 import Patches
 
-/// Where the review of a series or patch stands, and what says so.
+/// The review state of a series or patch, and where it comes from.
 public struct ReviewState: Hashable, Sendable {
   public let name: String
   public let origin: Origin
-  /// What a superseded one had come to: the state that it was in.
+  /// The state before it was superseded.
   public var before: String?
 
   public enum Origin: Hashable, Sendable {
@@ -26,7 +26,7 @@ public struct ReviewState: Hashable, Sendable {
     self.before = before
   }
 
-  /// The state of what nobody has touched.
+  /// The state without any decision.
   public static let initial = ReviewState(name: "new", origin: .initial)
   public static let supersededName = "superseded"
 
@@ -51,8 +51,7 @@ extension Snapshot {
     try reviewState(ofPatch: id, in: series, superseding(series), hint: stateHint(of:))
   }
 
-  /// The states of single patches of a series, for who asks for a few of many: what newer versions leave of it is found
-  /// out once.
+  /// The states of single patches of a series, for a few of many: the effect of newer versions is computed once.
   package func patchStates(of series: SeriesGroup) throws -> (ObjectID) throws -> ReviewState {
     let superseding = try superseding(series)
     return { id in try reviewState(ofPatch: id, in: series, superseding, hint: stateHint(of:)) }
@@ -65,7 +64,7 @@ extension Snapshot {
     try reviewStates(of: series, hint: stateHint(of:))
   }
 
-  /// The same for who has read the mails already.
+  /// The same for callers that have read the mails.
   ///
   /// - Parameter hint: The state that a mail asks for.
   public func reviewStates(
@@ -129,7 +128,7 @@ extension Snapshot {
     return result
   }
 
-  /// Nobody sends more versions.
+  /// The most versions.
   static let versionLimit = 500
 
   private func reviewState(
@@ -153,7 +152,7 @@ extension Snapshot {
       return ReviewState(name: last.state, origin: .event(last.entry.id))
     }
     for target in targets.reversed() {
-      // A state that there is not is nothing to go by: a stranger wrote it.
+      // A state that does not exist is ignored: a stranger wrote it.
       if let hint = try hint(target), let name = configuration.states.name(of: hint) {
         return ReviewState(name: name, origin: .hint)
       }

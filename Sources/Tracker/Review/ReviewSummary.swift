@@ -1,12 +1,11 @@
 import Bytes
 package import Mail
 
-/// Where the review of a patch or series stands, from what was done to it: of each thing the last counts.
+/// The review of a patch or series, from its events: the last of each kind counts.
 package struct ReviewSummary {
   package let isArchived: Bool
   package let commit: String?
-  /// What `export --record` found out last: on the series' base, then on the branch it is for where that is another
-  /// commit.
+  /// The last result of `export --record`: on the series' base, then on the branch it is for if that is another commit.
   package private(set) var applies: [Event.Applies] = []
   /// When it did.
   package private(set) var appliesDate: MailDate?
@@ -32,7 +31,7 @@ package struct ReviewSummary {
     self.checks = checks.values.sorted { $0.check.context < $1.check.context }
   }
 
-  /// For example `clean on 0aee5687f32d, conflict in src/clock.c on 77e0d1f4a913`; empty where nobody asked.
+  /// For example `clean on 0aee5687f32d, conflict in src/clock.c on 77e0d1f4a913`; empty if it was never recorded.
   package var appliesText: String {
     applies.map { applies in
       // A series of which no base was found is recorded under the id of no commit.

@@ -2,7 +2,7 @@ import Bytes
 import Mail
 import Patches
 
-/// The comments on a series, by what they answer, to find which of their trailers are for which patch.
+/// The comments on a series by what they answer, to assign their trailers to patches.
 struct SeriesReplies {
   private struct Reply {
     let comment: Comment

@@ -2,7 +2,7 @@ import Bytes
 import Mail
 import Patches
 
-/// What newer versions of a series leave of it.
+/// The effect of newer versions on a series.
 ///
 /// A version takes the place of the whole series if a person says that it is one, or if it has half as many patches or
 /// more, or bears the same change-id or the title of its cover letter, unless that is a patch's, too. One that is smaller,
@@ -14,7 +14,7 @@ import Patches
 struct Superseding {
   /// The newest version that took the place of the whole.
   private(set) var whole: ObjectID?
-  /// For each patch that has been taken the place of, the newest version that did it.
+  /// For each superseded patch, the newest version that supersedes it.
   private(set) var patches: [ObjectID: ObjectID] = [:]
 
   /// - Parameter versions: Those that follow the series, oldest first.
@@ -49,7 +49,7 @@ struct Superseding {
       || !series.allPatches.contains { try marks(of: $0.id, in: snapshot).contains(.name(title)) }
   }
 
-  /// Whether a newer version takes places already: an incomplete one may be on its way still.
+  /// Whether a newer version already supersedes: an incomplete one may still be arriving.
   private static func counts(
     _ newer: SeriesGroup, against series: SeriesGroup, in snapshot: Snapshot
   ) throws -> Bool {
@@ -78,7 +78,7 @@ struct Superseding {
     return false
   }
 
-  /// What tells a patch again in another version: its name and its change.
+  /// What identifies a patch in another version: its name and its change.
   enum Mark: Hashable {
     case name(String)
     case change(ObjectID)
@@ -96,7 +96,7 @@ struct Superseding {
 }
 
 extension Snapshot {
-  /// Whether a newer version of a series takes the place of the whole, so that nobody need look at the older one.
+  /// Whether a newer version supersedes the whole series, so that the older one needs no attention.
   public func replaces(_ newer: SeriesGroup, _ series: SeriesGroup) throws -> Bool {
     try Superseding.replaces(newer, series, in: self)
   }

@@ -1,13 +1,13 @@
 public import Bytes
 import Mail
 
-/// What people said of a message against the rules: which version it is of what, to which series it belongs, and whether
-/// it is to be seen at all. Of each the last word by time, then id, counts.
+/// Corrections of a message by people: what it is a version of, to which series it belongs, and whether it is hidden.
+/// The last one of each kind counts, by time, then id.
 public struct Corrections: Hashable, Sendable {
-  /// The last word, and the event that it is of.
+  /// The last correction, and its event.
   public struct Word: Hashable, Sendable {
     public let link: Event.Link
-    /// When it was said, in seconds since 1970.
+    /// Its time, in seconds since 1970.
     public let seconds: Int64
     public let event: ObjectID
 
@@ -64,14 +64,14 @@ extension Corrections.Word {
 }
 
 extension Corrections {
-  /// Adds what was said to a record's text.
+  /// Adds the corrections to a record's text.
   func write(to writer: inout RecordWriter) {
     writer.add("follows", follows?.text)
     writer.add("belongs", belongs?.text)
     if isHidden { writer.add("hidden", "yes") }
   }
 
-  /// For reading what ``write(to:)`` wrote: nothing said yet.
+  /// For reading what ``write(to:)`` wrote: no correction yet.
   init() {}
 }
 

@@ -81,7 +81,7 @@ struct Revision: Sendable {
     superseded = Set(records.flatMap(RevisionKeys.superseded(by:))).subtracting(members)
   }
 
-  /// Files of one patch that are compared; more tell nothing further.
+  /// The most files of one patch that are compared.
   private static let filesCompared = 32
 
   var head: ObjectID { group.head }
@@ -91,7 +91,7 @@ struct Revision: Sendable {
 }
 
 extension MessageRecord.Content {
-  /// Whether one of the words before the title holds this text, which is in upper case, in whatever case.
+  /// Whether one of the words before the title contains this text, given in upper case, in any case.
   fileprivate func hasPrefix(with text: StaticString) -> Bool {
     prefixes.contains { prefix in
       var word = prefix.uppercased()

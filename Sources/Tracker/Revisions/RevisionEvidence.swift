@@ -1,6 +1,6 @@
-/// What speaks for one series being a newer version of another, and against it.
+/// Evidence for and against one series being a newer version of another.
 ///
-/// No single piece is asked for: each has a weight, and what the weights of all come to decides (``RevisionRules``).
+/// No single piece is required: each has a weight, and the sum decides (``RevisionRules``).
 public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
   case person, changeID = "change-id", supersedes, reroll = "partial-reroll"
   case address, senderName = "sender-name"
@@ -13,12 +13,12 @@ public enum RevisionEvidence: String, CaseIterable, Hashable, Sendable {
   case otherFiles = "other-files", otherParts = "other-parts", otherChangeID = "other-change-id"
   case later, longAgo = "long-ago"
 
-  /// The table of weights. One that decides alone has the weight of the threshold or more.
+  /// The table of weights. Decisive evidence has at least the weight of the threshold.
   public var weight: Int {
     switch self {
-    // Somebody said so, and what people say beats the rules.
+    // A person said so, which overrides the rules.
     case .person: 100
-    // b4 draws it at random and keeps it over the versions of a series: nobody guesses it.
+    // b4 draws it at random and keeps it for all versions of a series: it cannot be guessed.
     case .changeID: 20
     // The author names the mail that this one replaces.
     case .supersedes: 20

@@ -134,7 +134,7 @@ enum RevisionTable: Hashable, Sendable {
     return result
   }
 
-  /// Reads what ``bytes`` wrote; lines that are not ids are passed over.
+  /// Reads what ``bytes`` wrote; lines that are not ids are skipped.
   init(parsing bytes: [UInt8]) {
     guard bytes != Self.fullText else {
       self = .full

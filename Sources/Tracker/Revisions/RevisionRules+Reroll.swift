@@ -45,7 +45,7 @@ extension RevisionRules {
     group.cover == nil && group.total > 1 && group.patches.count < group.total
   }
 
-  /// Whether a look at the patches is worth it.
+  /// Whether reading the patches is worthwhile.
   static func mayBeCompleted(_ group: SeriesGroup, from previous: SeriesGroup) -> Bool {
     mayBePartial(group) && group.version >= previous.version && group.total == previous.total && !group.missing.isEmpty
   }

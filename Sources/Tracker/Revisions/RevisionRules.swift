@@ -3,10 +3,9 @@ import Patches
 
 /// Which series are versions of one another: a pure function of the series.
 ///
-/// What speaks for it and against it is weighed (``RevisionEvidence``). A series follows the one with the highest
-/// version that comes before it, of several the newest, to which the weights come to ``threshold`` or more: a wrong link
-/// costs more than a missing one. Those that come near are kept as what it may be a version of. Whatever the weights,
-/// there is no link
+/// The evidence is weighed (``RevisionEvidence``). A series follows the one with the highest version before it, of
+/// several the newest, for which the weights sum up to ``threshold`` or more: a wrong link costs more than a missing
+/// one. Near matches are kept as candidates. Whatever the weights, there is no link
 ///
 /// - to somebody else's series, unless both state the same `change-id:`; one person is who has the same address, or the
 ///   same name where the titles are the same, too;
@@ -20,18 +19,18 @@ import Patches
 ///   before it, and the other tree got no such version: then the work was moved. What goes from no tree to a release is
 ///   a backport.
 enum RevisionRules {
-  /// What the weights of a link come to at least.
+  /// The least sum of weights for a link.
   static let threshold = 10
-  /// What they come to at least where it may be one.
+  /// The least sum of weights for a candidate.
   static let doubtThreshold = 7
-  /// So many are kept of those that it may be a version of.
+  /// The most candidates that are kept.
   static let candidateLimit = 3
 
   /// How much later a version may be dated than one that follows it: clocks are wrong.
   static let clockError: Int64 = 24 * 60 * 60
   /// Most work is sent again within two months.
   static let soonWindow: Int64 = 62 * 24 * 60 * 60
-  /// After so long a title stands for something else.
+  /// After this time a title stands for something else.
   static let titleWindow: Int64 = 400 * 24 * 60 * 60
 
   /// Another series, and what speaks for it being an earlier version.
@@ -41,7 +40,7 @@ enum RevisionRules {
   struct Verdict {
     /// The one that it is a newer version of; nil if it is the first.
     var previous: Weighed?
-    /// Where that is nil, those that it may be a version of, the likeliest first.
+    /// If that is nil, its candidates, the likeliest first.
     var candidates: [Weighed] = []
   }
 
@@ -90,7 +89,7 @@ enum RevisionRules {
 
   // MARK: Evidence
 
-  /// What speaks for and against the one being a newer version of the other; nil where it cannot be one.
+  /// The evidence for and against the one being a newer version of the other; nil if it cannot be one.
   static func evidence(for revision: Revision, after other: Revision) -> Set<RevisionEvidence>? {
     guard precedes(other.order, revision.order) else { return nil }
     guard !(revision.isReply || other.isReply) || (revision.group.total == 1 && other.group.total == 1) else {
@@ -116,7 +115,7 @@ enum RevisionRules {
     if !Set(revision.group.inherited.values).isDisjoint(with: other.members) { evidence.insert(.reroll) }
     evidence.formUnion(marks(of: revision, after: other, age: age))
     evidence.formUnion(thread(of: revision, after: other))
-    // What was sent in answer to the other has to do with it, whatever it holds.
+    // What was sent in answer to the other is related to it, whatever it contains.
     if evidence.contains(.answer) { evidence.subtract([.otherFiles, .otherParts]) }
     if evidence.contains(.thread) { evidence.subtract([.later, .longAgo]) }
     return allowsPull(revision, other, evidence) ? evidence : nil
@@ -161,7 +160,7 @@ enum RevisionRules {
     return RevisionTitle(name).flatMap { $0.likeness(to: $0) }
   }
 
-  /// What the subjects and dates say.
+  /// The evidence of subjects and dates.
   private static func marks(of revision: Revision, after other: Revision, age: Int64) -> Set<RevisionEvidence> {
     var evidence: Set<RevisionEvidence> = []
     if comparesByVersion(revision.order, other.order), revision.order.version > other.order.version {
@@ -201,7 +200,7 @@ enum RevisionRules {
       || evidence.isSuperset(of: [.titleWords, .files, .soon])
   }
 
-  /// Whether more speaks for it than a person, files and words that many titles have.
+  /// Whether there is more evidence than a person, files and words that many titles have.
   private static func saysMoreThanWords(_ evidence: Set<RevisionEvidence>) -> Bool {
     !evidence.isDisjoint(with: [.titlePart, .titleCommon, .titlePrefix, .answer, .thread])
       || saysSameWork(evidence)

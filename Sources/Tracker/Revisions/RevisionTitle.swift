@@ -1,7 +1,7 @@
 import Bytes
 import Patches
 
-/// A title in the forms in which versions of one work are told by it.
+/// A title in the forms by which versions of one work are recognized.
 struct RevisionTitle: Hashable, Sendable {
   /// In lower case, with single blanks and without a full stop.
   let key: String
@@ -59,7 +59,7 @@ struct RevisionTitle: Hashable, Sendable {
 
   private static let leastMainWord = 5
 
-  /// How the title is like another one; nil where it is not.
+  /// How the title resembles another one; nil if it does not.
   func likeness(to other: RevisionTitle) -> RevisionEvidence? {
     if key == other.key { return isCommon ? .titleCommon : .title }
     // `Revert "…"` undoes the other one.

@@ -43,7 +43,7 @@ extension MessageRecord {
   var isPlaced: Bool { corrections?.belongs.map { $0.link != .rules } ?? false }
 
   /// The message as a part although it bears no number, because parts answer it: the first patch if those begin with the
-  /// second, else the cover letter if it holds no patch. nil if it is neither.
+  /// second, else the cover letter if it contains no patch. nil if it is neither.
   ///
   /// - Parameter below: The parts that answer it, or refer to it first.
   func part(id: ObjectID, above below: Dictionary<ObjectID, Part>.Values?) -> Part? {

@@ -110,7 +110,7 @@ struct PartClusters {
   }
 }
 
-/// What parts have in common that a rule compares.
+/// What a rule compares between parts.
 struct PartKey: Hashable {
   let sender: UInt64
   let isPull: Bool

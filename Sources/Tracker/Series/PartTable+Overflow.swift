@@ -2,7 +2,7 @@ import Bytes
 import Git
 
 extension PartTable {
-  /// A table of more rows than join anybody: a tree with a blob for each row, and their number.
+  /// A table with too many rows to join parts: a tree with a blob for each row, and their number.
   struct Overflow: Hashable, Sendable {
     private(set) var count = 0
     private var tree = FanoutTree()
@@ -63,7 +63,7 @@ extension PartTable {
     }
   }
 
-  /// The table as it stands in the view; nil for an empty one.
+  /// The table as stored in the view; nil for an empty one.
   func value(writingTo store: some ObjectStore) throws(GitError) -> FanoutTree.Value? {
     if isEmpty { return nil }
     if let overflow { return .init(mode: .tree, id: try overflow.write(to: store)) }

@@ -15,7 +15,7 @@ struct PartTable: Hashable, Sendable {
   /// What is not in the overflow yet.
   private var edits: [ObjectID: Part?] = [:]
 
-  /// A table with more rows than this joins nobody: it is an attack or an accident, not a series.
+  /// A table with more rows than this joins no parts: it is an attack or an accident, not a series.
   static let limit = 4096
 
   init(rows: [ObjectID: Part] = [:], overflow: Overflow? = nil) {
@@ -36,7 +36,7 @@ struct PartTable: Hashable, Sendable {
     if overflow == nil { rows[id] = nil } else { edits[id] = .some(nil) }
   }
 
-  /// Takes what was set and removed over into the form that the table has by its number of rows.
+  /// Applies what was set and removed, in the form that the table has by its number of rows.
   mutating func settle(in store: some ObjectStore) throws {
     if let large = overflow {
       let edited = try large.applying(edits, in: store)
@@ -120,7 +120,7 @@ extension PartTable {
     return result
   }
 
-  /// Reads what ``bytes`` wrote; lines that are not rows are passed over.
+  /// Reads what ``bytes`` wrote; lines that are not rows are skipped.
   init(parsing bytes: [UInt8]) {
     var rows: [ObjectID: Part] = [:]
     for line in bytes.split(separator: UInt8(ascii: "\n")) {

@@ -1,7 +1,7 @@
 public import Bytes
 import Patches
 
-/// Patches that were sent as one: what ``SeriesRules`` makes of a set of parts.
+/// A series of patches: what ``SeriesRules`` makes of a set of parts.
 public struct SeriesGroup: Hashable, Sendable {
   /// The series' name: its cover letter, else its part with the lowest number.
   public private(set) var head: ObjectID
@@ -13,8 +13,8 @@ public struct SeriesGroup: Hashable, Sendable {
   public private(set) var total: Int
   /// The cover letter.
   public private(set) var cover: ObjectID?
-  /// A mail without a number that its sender's patches answer: the cover letter to people, but the series is known by its
-  /// first part all the same, whether that mail is here or not.
+  /// A mail without a number that its sender's patches answer: the cover letter for readers, but the series is named by
+  /// its first part, whether that mail has arrived or not.
   public let introduction: ObjectID?
   /// The patches by number. A number sent more than once counts with its newest mail.
   public private(set) var patches: [Int: ObjectID]
@@ -22,20 +22,20 @@ public struct SeriesGroup: Hashable, Sendable {
   public internal(set) var inserted: [Numbered] = []
   /// Earlier mails of a number that was sent again, oldest first.
   public internal(set) var replaced: [Numbered] = []
-  /// For a partial reroll: the patches of earlier versions that stand unchanged.
+  /// For a partial reroll: the unchanged patches of earlier versions.
   public var inherited: [Int: ObjectID] = [:]
-  /// For a partial reroll: the cover letter of the earlier version, under which it stands.
+  /// For a partial reroll: the cover letter of the earlier version.
   public var inheritedCover: ObjectID?
   /// The head of the series that this one is a new version of; see ``RevisionRules``.
   public var previous: ObjectID?
-  /// What ``previous`` was found by.
+  /// The evidence for ``previous``.
   public var evidence: [RevisionEvidence] = []
-  /// Where there is no ``previous``, the series that it may be a newer version of: too little speaks for it.
+  /// If there is no ``previous``, the series that it may be a newer version of, with too little evidence.
   public var candidates: [Candidate] = []
   /// The head of the series that is a new version of this one; of several the first.
   public var next: ObjectID?
 
-  /// A series that may be an earlier version, and what speaks for it.
+  /// A series that may be an earlier version, and the evidence.
   public struct Candidate: Hashable, Sendable {
     public let head: ObjectID
     public let evidence: [RevisionEvidence]
@@ -63,7 +63,7 @@ public struct SeriesGroup: Hashable, Sendable {
     patches: [Int: ObjectID]
   ) {
     self.head = head
-    // A value out of bounds is not from a mail but from a forged record: it counts as the bound.
+    // A value out of bounds is not from a mail but from a forged record: it is read as the bound.
     self.version = version.major.clamped(to: PartNumber.bounds)
     self.total = total.clamped(to: 0...PartNumber.totals.upperBound)
     minorVersion = version.minor.clamped(to: 0...PartNumber.bounds.upperBound)
@@ -72,19 +72,19 @@ public struct SeriesGroup: Hashable, Sendable {
     self.patches = patches
   }
 
-  /// The numbers announced that neither came nor stand in an earlier version.
+  /// The announced numbers that have neither arrived nor are inherited.
   public var missing: [Int] {
     guard total > 0 else { return [] }
     return (1...total).filter { patches[$0] == nil && inherited[$0] == nil }
   }
 
-  /// All patches in order, those that stand in an earlier version among them.
+  /// All patches in order, including inherited ones.
   public var allPatches: [Numbered] {
     let whole = inherited.merging(patches) { _, own in own }.map { Numbered(number: $0.key, id: $0.value) }
     return (whole + inserted).sorted { ($0.number, $0.insertion) < ($1.number, $1.insertion) }
   }
 
-  /// The cover letter to people: its own, the mail that introduces it, or that of the version which it completes.
+  /// The cover letter for readers: its own, the mail that introduces it, or that of the version which it completes.
   public var coverInForce: ObjectID? { cover ?? introduction ?? inheritedCover }
 
   /// The mails to which answers are about the series as a whole: the cover letter in force, and earlier batches of it.
@@ -100,8 +100,8 @@ public struct SeriesGroup: Hashable, Sendable {
     [cover, introduction].compactMap(\.self) + patches.values + inserted.map(\.id) + replaced.map(\.id)
   }
 
-  /// Takes in a mail that a person calls a part: in the place that its subject states, else in the first that is free; a
-  /// mail without a patch as the cover letter.
+  /// Adds a mail that a person calls a part: at the number in its subject, otherwise at the first free one; a mail
+  /// without a patch as the cover letter.
   mutating func take(_ id: ObjectID, _ record: MessageRecord) {
     switch record.content.kind {
     case .patch, .pullRequest:

@@ -1,14 +1,14 @@
 import Bytes
 
-/// Parts that were sent together, before it is settled which mail of a repeated number counts.
+/// Parts that were sent together, before it is decided which mail of a repeated number counts.
 struct SubmissionBatch {
   /// In order of date, then id.
   let parts: [Part]
   /// For each part, by id, the parts that stand below it in the thread.
   let answers: [ObjectID: [ObjectID]]
-  /// Patches taken over from the version before; see ``PartialReroll``.
+  /// Patches inherited from the version before; see ``PartialReroll``.
   var inherited: [Int: ObjectID] = [:]
-  /// The cover letter taken over from it.
+  /// The cover letter inherited from it.
   var inheritedCover: ObjectID?
 
   init(parts: [Part], answers: [ObjectID: [ObjectID]]) {

@@ -1,7 +1,7 @@
 import Bytes
 import Patches
 
-/// How many of everything the view holds; kept with it, so that `status` need not count.
+/// The number of everything in the view, stored with it, so that `status` need not count.
 public struct Counts: Hashable, Sendable {
   public var messages = 0
   public var patches = 0
@@ -12,7 +12,7 @@ public struct Counts: Hashable, Sendable {
   public var series = 0
   /// Series of which no part is missing.
   public var complete = 0
-  /// Different mails: more than messages where one Message-ID came with different bytes.
+  /// Different mails: more than messages if a Message-ID arrived with different bytes.
   public var mails = 0
   /// Events: states set, checks, delegates.
   public var events = 0
@@ -32,10 +32,10 @@ public struct Counts: Hashable, Sendable {
     return writer.bytes
   }
 
-  /// No tracker holds more of anything, and no sum of such counts overflows.
+  /// No tracker has more of anything, and no sum of such counts overflows.
   private static let bounds = 0...1 << 48
 
-  /// Reads what ``record`` wrote. A number out of bounds is passed over: it counts nothing.
+  /// Reads what ``record`` wrote. A number out of bounds is ignored.
   init(record: [UInt8]) {
     for (key, value) in RecordReader(record) {
       guard let field = Self.fields.first(where: { "\($0.key)" == key }),
@@ -47,7 +47,7 @@ public struct Counts: Hashable, Sendable {
 }
 
 extension Counts {
-  /// Counts a message of this kind in or out.
+  /// Adds or removes a message of this kind.
   mutating func count(_ kind: MessageKind, by amount: Int) {
     messages += amount
     switch kind {
@@ -59,7 +59,7 @@ extension Counts {
     }
   }
 
-  /// Counts a series in or out.
+  /// Adds or removes a series.
   mutating func count(_ group: SeriesGroup, by amount: Int) {
     series += amount
     if group.missing.isEmpty { complete += amount }
@@ -67,6 +67,6 @@ extension Counts {
 }
 
 extension Counts {
-  /// Facts of all sorts: the more of them a view has folded, the more advanced it is.
+  /// The number of facts: the more a view has folded, the more advanced it is.
   package var facts: Int { mails + events }
 }

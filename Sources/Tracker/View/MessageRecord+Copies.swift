@@ -2,9 +2,9 @@ import Bytes
 public import Mail
 import Patches
 
-/// A message of which several copies came, through several lists.
+/// A message with several copies, through several lists.
 extension MessageRecord {
-  /// With another copy of the message; nil if that is here already.
+  /// The record with another copy of the message; nil if it has that copy.
   func adding(_ other: MessageRecord) -> MessageRecord? {
     guard let copy = other.copies.first, !copies.contains(where: { $0.blob == copy.blob }) else { return nil }
     let place = copies.firstIndex { copy.takesPrecedence(over: $0) } ?? copies.endIndex

@@ -2,7 +2,7 @@ import Bytes
 import Mail
 import Patches
 
-/// The text in which the view keeps a record: a line for each thing said, those that nobody said left out.
+/// The text of a record in the view: a line for each value that is present.
 extension MessageRecord {
   /// The record's text.
   public var bytes: [UInt8] {
@@ -103,7 +103,7 @@ extension MessageRecord.Copy {
 }
 
 extension MessageRecord.Content {
-  /// Changes the trailer read last, where there is one.
+  /// Modifies the trailer read last, if there is one.
   fileprivate mutating func changeLast(_ change: (inout GivenTrailer) -> Void) {
     guard let last = given.indices.last else { return }
     change(&given[last])

@@ -2,9 +2,9 @@ public import Bytes
 public import Mail
 public import Patches
 
-/// What the view keeps of a message: what its mail says, without its text and diff, which are read from the mail.
+/// The record of a message in the view: what its mail says, without its text and diff, which are read from the mail.
 public struct MessageRecord: Hashable, Sendable {
-  /// One of the mails that bear this Message-ID.
+  /// One of the mails with this Message-ID.
   public struct Copy: Hashable, Sendable {
     /// The git blob with the mail's bytes.
     public let blob: ObjectID
@@ -34,7 +34,7 @@ public struct MessageRecord: Hashable, Sendable {
   /// The copies, the one that speaks for the message first.
   public var copies: [Copy]
   public internal(set) var content: Content
-  /// What people said of it against the rules; nil where nobody did.
+  /// The corrections of it by people; nil if there are none.
   public var corrections: Corrections?
 
   /// What the copy that speaks says.
@@ -126,11 +126,11 @@ extension MessageRecord {
   /// At most this many files and trailers are kept of one message; the mail itself has them all.
   public static let listLimit = 1000
 
-  /// Nobody sends one mail more often. Further copies stay in the log; a record that grew with each would make n hostile
+  /// The most copies in a record. Further copies stay in the log; a record that grew with each would make n hostile
   /// mails cost n² bytes.
   static let copyLimit = 100
 
-  /// Nobody sends one mail to more lists.
+  /// The most lists of a mail.
   private static let listIDLimit = 100
 
   /// The lists of a message of several copies: a mail to two lists comes through both, and is of both. The first of

@@ -1,7 +1,7 @@
 package import Bytes
 package import Git
 
-/// Where a view is to be published, and which one it follows.
+/// The reference for publishing a view, and its parent.
 package struct PublishTarget {
   /// The folder of references.
   let prefix: String
@@ -10,9 +10,9 @@ package struct PublishTarget {
   /// The view's parent: `git fetch` then sends only what differs from it.
   package let parent: ObjectID?
 
-  /// Facts after which mirrors get a view, at most: so many they fold in memory when they read.
+  /// The most facts without a view for mirrors, which they fold in memory when they read.
   private static let longest = 256
-  /// A thousandth of the facts there are is as quickly folded as a fetch of the view takes.
+  /// A thousandth of all facts is folded as quickly as the view is fetched.
   private static let share = 1000
 
   /// Whether a view of so many facts is for mirrors, where the one it was made from has so many. In a small tracker

@@ -45,7 +45,7 @@ package struct RecordWriter {
   private static let digits = Array("0123456789abcdef".utf8)
 }
 
-/// Reads what ``RecordWriter`` wrote. Lines it cannot read are passed over: a later version may have added them.
+/// Reads what ``RecordWriter`` wrote. Lines it cannot read are skipped: a later version may have added them.
 package struct RecordReader: Sequence, IteratorProtocol {
   private var rest: ArraySlice<UInt8>
 

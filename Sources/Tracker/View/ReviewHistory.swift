@@ -1,7 +1,7 @@
 public import Bytes
 public import Mail
 
-/// What happened to one patch or series, as the view keeps it, the event that counts most last.
+/// The events of one patch or series in the view, the one that counts most last.
 ///
 /// Events count by their dates. One that names another which it follows counts after that one, whatever the dates say:
 /// so no date, however far in the future, outlasts every later decision. Of equals the one with the higher id counts. All
@@ -11,9 +11,9 @@ public struct ReviewHistory: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     public let id: ObjectID
     public let event: Event
-    /// When it counts: at its date, or at that of the event that it follows.
+    /// When it counts: at its date, or at the date of the event that it follows.
     public fileprivate(set) var moment: Timestamp
-    /// How many events that count at the same moment it follows.
+    /// The number of events of the same moment that it follows.
     fileprivate var place = 0
 
     public init(id: ObjectID, event: Event) {
@@ -50,7 +50,7 @@ public struct ReviewHistory: Hashable, Sendable {
     return known == nil
   }
 
-  /// What was done to several targets as one: of what sets the same thing the last that counts.
+  /// The events of several targets as one history.
   public static func merged(_ histories: [ReviewHistory]) -> ReviewHistory {
     guard histories.count > 1 else { return histories.first ?? ReviewHistory() }
     return ReviewHistory(entries: histories.flatMap(\.entries))

@@ -1,6 +1,6 @@
 public import Bytes
 
-/// A series as the view keeps it, under the id of its head: what its members cannot say each by itself.
+/// The record of a series in the view, under the id of its head: what its members cannot state by themselves.
 ///
 /// Names, dates and people are in the members' own records.
 extension SeriesGroup {
@@ -89,7 +89,7 @@ extension SeriesGroup.Candidate {
   /// `ID EVIDENCE…`.
   fileprivate var text: String { ([head.hex] + evidence.map(\.rawValue)).joined(separator: " ") }
 
-  /// From `ID EVIDENCE…`; evidence that a later version knows is passed over.
+  /// From `ID EVIDENCE…`; evidence that only a later version knows is skipped.
   fileprivate init?(_ value: String) {
     let fields = RecordReader.fields(value)
     guard let first = fields.first, let head = ObjectID(hex: first) else { return nil }

@@ -1,21 +1,21 @@
 package import Bytes
 
-/// Where the review of a patch stands in its series.
+/// The review of a patch in its series.
 package struct PatchReview {
-  /// What was done to the patch itself.
+  /// The events of the patch itself.
   package let history: ReviewHistory
   package let summary: ReviewSummary
-  /// Who is to deal with it; nil for nobody.
+  /// The delegate; nil if there is none.
   package let delegate: Delegate?
 }
 
 extension Snapshot {
-  /// What was done to a series counts for its patches, unless the patch stands for the series or there is no cover letter
-  /// to which it was done.
+  /// The events of a series count for its patches, unless the patch is the head of the series or there is no cover
+  /// letter.
   ///
   /// - Parameters:
-  ///   - past: What was done to the series' head.
-  ///   - routings: Where the head's mail goes, and where the patch's does.
+  ///   - past: The events of the series' head.
+  ///   - routings: The routing of the head's mail and of the patch's.
   package func review(
     of patch: ObjectID, in group: SeriesGroup, _ past: ReviewHistory, _ inherited: InheritedState,
     routings: (head: [Routing], patch: [Routing])

@@ -2,14 +2,14 @@ public import Bytes
 import Git
 
 extension TrackerRepository {
-  /// Makes the view again from the log alone, and publishes it in place of every view there is.
+  /// Rebuilds the view from the log alone, and publishes it in place of every existing view.
   ///
-  /// Safe at any time: a view that somebody publishes meanwhile stays, for it has folded more.
+  /// Safe at any time: a view that another process publishes meanwhile stays, because it has folded more.
   ///
   /// - Parameter progress: Called now and then with the number of facts folded.
   /// - Returns: The digest.
   public func rebuild(progress: (Int) -> Void = { _ in }) throws -> ObjectID {
-    // Read before folding: whoever moves one of them later knows more than this fold.
+    // Read before folding: a process that moves one of them later has more facts than this fold.
     let published = try ViewReference.all(in: git)
     let buffer = ObjectBuffer(over: git)
     buffer.willFoldWidely()

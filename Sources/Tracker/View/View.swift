@@ -1,7 +1,7 @@
 public import Bytes
 package import Git
 
-/// A view as it is published: its data, and the log heads that it has folded.
+/// A published view: its data, and the log heads that it has folded.
 ///
 /// The commit's tree holds `data` (see ``ViewData``; its id is the digest) and `heads`, a line `ID REFERENCE` for each
 /// lane; in a view that ``ViewHistory`` keeps also the empty file `kept`. The commit's parent is the view that it was made
@@ -21,7 +21,7 @@ public struct View: Sendable {
 
   /// Where views are published for everybody.
   public static let prefix = "refs/patchbay/view/"
-  /// Where a large tracker publishes newer ones for itself; see ``ViewReference``.
+  /// Where a large tracker publishes intermediate views for itself; see ``ViewReference``.
   public static let recentPrefix = "refs/patchbay/recent/"
 
   /// Reads a published view.
@@ -41,7 +41,7 @@ public struct View: Sendable {
   func covers(_ lanes: [Lane]) -> Bool { Set(lanes.map(\.head)).isSubset(of: Set(heads.map(\.head))) }
 }
 
-/// The commit of a view that is to be written; ``View`` reads it.
+/// A view's commit, before it is written; ``View`` reads it.
 package struct ViewCommit {
   /// The id of the data tree.
   let digest: ObjectID

@@ -1,7 +1,7 @@
 public import Bytes
 public import Git
 
-/// The view's data: what the fold makes of a set of facts, as the roots of git trees.
+/// The view's data: the result of folding a set of facts, as the roots of git trees.
 ///
 ///     format         the version of this layout
 ///     counts         how many of everything
@@ -83,7 +83,7 @@ public enum ViewError: Error, Hashable, Sendable {
   case newer(Int)
   /// Made by an earlier version: it is rebuilt from the log.
   case older(Int)
-  /// Not what a view looks like.
+  /// Not a view.
   case malformed(ObjectID)
 }
 

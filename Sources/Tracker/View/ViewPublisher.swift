@@ -2,25 +2,24 @@ package import Bytes
 package import Git
 import Platform
 
-/// Folds what is outstanding and publishes the view by compare-and-swap: the second half of the protocol.
+/// Folds outstanding facts and publishes the view by compare-and-swap: the second half of the protocol.
 package enum ViewPublisher {
-  /// What a call did, for tests and statistics.
+  /// The result of a call, for tests and statistics.
   enum Outcome: Hashable, Sendable {
-    /// The view covered the log already, perhaps because somebody else folded it meanwhile.
+    /// The view already covered the log, perhaps because another process folded it meanwhile.
     case covered
-    /// Somebody has written to the same lane since, and folds this too when they look.
+    /// Another process has written to the same lane since, and will fold this as well.
     case overtaken
     case published
-    /// Others published all the time, every reference was locked, or there was more than fits the time: the next fold
-    /// goes on.
+    /// Others kept publishing, every reference was locked, or there was too much for the time: the next fold continues.
     case givenUp
   }
 
   private static let attempts = 8
   private static let laneLimit = 64
-  /// How long one leaves it to others to fold, at most, when others are at work.
+  /// The longest wait for others to fold, when others are working.
   private static let backoff = Duration.milliseconds(40)
-  /// How long one goes on with a long backlog (a log whose view is gone, say) while a mail server waits.
+  /// How long a backlog (for example a log whose view is lost) is folded while a mail server waits.
   private static let foldBudget = Duration.seconds(3)
 
   /// Brings the published view up to the log after an append.
@@ -38,10 +37,10 @@ package enum ViewPublisher {
 
   /// Brings the published view up to the log.
   ///
-  /// A long backlog is folded piece by piece, each piece published, so that others go on from there and memory is
+  /// A long backlog is folded in pieces, each of them published, so that others continue from there and memory is
   /// bounded.
   ///
-  /// - Parameter limit: Begins no further piece after so long.
+  /// - Parameter limit: Starts no further piece after this time.
   static func publish(
     in repository: Repository, seconds: Int64, within limit: Duration? = nil
   ) throws -> Outcome {
@@ -73,7 +72,7 @@ package enum ViewPublisher {
       summary: "View of \(snapshot.data.counts.mails) mails"
     ).write(seconds: seconds, to: snapshot.store)
     if let base = snapshot.baseReference {
-      // Somebody may have published while we folded: then our trees are not worth writing.
+      // Another process may have published meanwhile: then our trees are not worth writing.
       guard try repository.reference(base.name) == base.id else { return .changed }
     }
     let pack = try snapshot.store.flush(reachableFrom: [commit])
@@ -96,7 +95,7 @@ package enum ViewPublisher {
         if try swap(name, from: nil, to: commit, in: repository) == .swapped { return .swapped }
         continue
       }
-      // One that is more advanced than ours is what readers want.
+      // Readers prefer one that is more advanced than ours.
       guard try !isMoreAdvanced(present, than: commit, in: repository) else { continue }
       let result = try swap(name, from: present, to: commit, in: repository)
       if result != .locked { return result }
@@ -109,7 +108,7 @@ package enum ViewPublisher {
     return try view.data.counts.facts > View.read(other, in: repository).data.counts.facts
   }
 
-  /// A reference that cannot be read or written (a crash left it empty, say) is passed over as a locked one is.
+  /// A reference that cannot be read or written (for example one left empty by a crash) is skipped like a locked one.
   private static func swap(
     _ name: String, from old: ObjectID?, to new: ObjectID, in repository: Repository
   ) throws -> SwapResult {

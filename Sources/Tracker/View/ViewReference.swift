@@ -3,9 +3,9 @@ package import Git
 
 /// A reference that names a view.
 ///
-/// There are two folders of them. Those below ``View/prefix`` are for everybody, mirrors included. Whoever fetches a view
-/// has git walk all trees of the one it follows, which takes the longer the more mails there are; so a large tracker
-/// publishes there only now and then, and what lies between below ``View/recentPrefix``, which `git fetch` does not see.
+/// There are two folders of them. Those below ``View/prefix`` are for everybody, including mirrors. Fetching a view
+/// makes git walk all trees of its parent, which takes longer the more mails there are; so a large tracker publishes
+/// there only now and then, and intermediate views below ``View/recentPrefix``, which `git fetch` does not see.
 package struct ViewReference: Hashable, Sendable {
   package let name: String
   package let id: ObjectID
@@ -23,7 +23,7 @@ package struct ViewReference: Hashable, Sendable {
       .map { ViewReference(name: $0.name, id: $0.id) }
   }
 
-  /// The most advanced view that can be read; views of a later version are passed over, too.
+  /// The most advanced view that can be read; views of a later version are skipped.
   package static func newest(in repository: Repository) throws(GitError) -> (
     reference: ViewReference, view: View
   )? {

@@ -89,16 +89,16 @@ struct ConfigCommandTests {
       ("[project \"a\"]\n\tbranch = next nonsense\n", ":2: there is no state nonsense"),
       ("\n[projekt \"a\"]\n\tx = 1\n", ":3: unknown section [projekt]"),
       ("[project \"a\n", ":1: a quotation mark is missing"),
-      ("list-id = x\n", ":1: list-id stands in no section"),
+      ("list-id = x\n", ":1: list-id is outside any section"),
       ("[project]\n\tlist-id = x\n", ":2: section [project] needs a name"),
       ("[delegate \"d\"]\n\tpath = a\n\tproject = b\n", ":3: there is no project b"),
       ("[permission \"fly\"]\n\tallow = a\n", ":2: there is no permission"),
-      ("[project \"a\"]\n\tarchive = javascript:x\n", ":2: archive is no URL"),
+      ("[project \"a\"]\n\tarchive = javascript:x\n", ":2: archive is not a URL"),
       ("[project \"a\"]\n\tlist-id = \"x\n", ":2: a quotation mark is missing"),
-      ("[project \"a\"]\n\tbranch = refs/heads/main\n", ":2: a branch is named without refs/heads/"),
-      ("[project \"a\"]\n\tbranch = a..b\n", ":2: git knows no branch named a..b"),
-      ("[project \"a\"]\n\tmaintainer = Ada <ada\n", ":2: maintainer is no \"Name <address>\""),
-      ("[permission \"sync\"]\n\tallow = <>\n", ":2: allow is no \"Name <address>\""),
+      ("[project \"a\"]\n\tbranch = refs/heads/main\n", ":2: a branch is given without refs/heads/"),
+      ("[project \"a\"]\n\tbranch = a..b\n", ":2: a..b is not a valid branch name"),
+      ("[project \"a\"]\n\tmaintainer = Ada <ada\n", ":2: maintainer is not of the form \"Name <address>\""),
+      ("[permission \"sync\"]\n\tallow = <>\n", ":2: allow is not of the form \"Name <address>\""),
       ("[delegate \"d\"]\n\tpath = /src\n", ":2: a path begins at the top"),
       ("[include \"a\"]\n\tpath = /etc/passwd\n", ":2: unknown section"),
     ])
@@ -131,7 +131,7 @@ struct ConfigCommandTests {
     #expect(check.errorText.contains("refs/patchbay/config:1: "))
     let doctor = try sandbox.run("doctor")
     #expect(doctor.status == 1)
-    #expect(doctor.text.contains("the last sound version counts"), "\(doctor.text)")
+    #expect(doctor.text.contains("the last valid version is used"), "\(doctor.text)")
     // Nor does something that is no commit at all.
     let blob = "git update-ref refs/patchbay/config $(echo x | git hash-object -w --stdin)"
     try Command("sh", "-ec", blob, in: sandbox.tracker).run().succeeded()

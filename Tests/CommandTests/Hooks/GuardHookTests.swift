@@ -65,7 +65,8 @@ struct GuardHookTests {
     for (refspec, reason) in [
       ("+\(lane)~1:\(lane)", "only grows"), (":\(lane)", "cannot be deleted"), ("refs/heads/own:\(own)", "forged"),
       ("refs/heads/junk:\(lane)", "holds junk, which is not a fact"), ("refs/heads/old:\(lane)", "dated before"),
-      ("\(lane):refs/patchbay/log/x", "no lane's name"), ("\(lane):refs/patchbay/other", "belongs to this tracker"),
+      ("\(lane):refs/patchbay/log/x", "not the name of a lane"),
+      ("\(lane):refs/patchbay/other", "belongs to this tracker"),
     ] {
       let result = try push(other, tracker, refspec)
       #expect(result.status != 0, "\(refspec)")

@@ -60,7 +60,7 @@ enum APIWrites {
       let own = CheckRecord.all(try now.patch().0).last { check in
         check.check == request.check && check.entry.event.actor.email == writer.caller.person.email
       }
-      guard let own else { throw Problem(.unavailable, "The check is recorded, and not seen yet; ask again.") }
+      guard let own else { throw Problem(.unavailable, "The check was recorded, but is not visible yet; ask again.") }
       return APIAnswer.response(.created, CheckObject.whole(own, on: patch.id, now))
     }
   }

@@ -34,7 +34,7 @@ enum BundleRequests {
     let name = try name(body["name"] ?? "")
     let all = BundleRecord.all(try context.snapshot.history(of: Event.Bundle.target))
     guard !all.contains(where: { $0.number == BundleRecord.number(name) }) else {
-      throw APIProblem.field("name", "There is a bundle of this name already.")
+      throw APIProblem.field("name", "A bundle of this name already exists.")
     }
     let bundle = Event.Bundle(
       name: name, isPublic: try body.flag("public") ?? false, patches: try patches(body, context))
@@ -53,7 +53,7 @@ enum BundleRequests {
     if BundleRecord.number(name) != old.number {
       let all = BundleRecord.all(try context.snapshot.history(of: Event.Bundle.target))
       guard !all.contains(where: { $0.number == BundleRecord.number(name) }) else {
-        throw APIProblem.field("name", "There is a bundle of this name already.")
+        throw APIProblem.field("name", "A bundle of this name already exists.")
       }
       changes.insert(.bundle(Event.Bundle(name: old.content.name, patches: [], isGone: true)), at: 0)
     }
