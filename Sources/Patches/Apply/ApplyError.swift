@@ -7,11 +7,11 @@ public struct ApplyError: Error, Hashable, Sendable {
     case hunksRejected
     /// More steps than allowed were needed to place the hunks.
     case tooMuchWork
-    /// The file is too large, or the files that the diff makes are altogether.
+    /// The file, or all files that the diff writes together, are too large.
     case tooLarge(limit: Int)
-    /// A file to create is there already.
+    /// A file to create exists already.
     case alreadyExists
-    /// The file to change, delete, rename or copy is not there.
+    /// The file to change, delete, rename or copy does not exist.
     case missing
     /// An earlier part of the same diff has renamed or deleted the file.
     case goneBefore
@@ -27,17 +27,17 @@ public struct ApplyError: Error, Hashable, Sendable {
     case unsafePath(PathProblem)
     /// The path leads through a symbolic link.
     case beyondSymbolicLink([UInt8])
-    /// A file stands, or would stand, where the path needs a folder, or a folder where it needs a file.
+    /// The path needs a folder where there is a file, or a file where there is a folder.
     case blocked(by: [UInt8])
     /// The `index` line of a binary patch must hold both ids in full.
     case binaryWithoutFullIDs
     /// The diff says that binary files differ, but not how.
     case binaryWithoutData
-    /// The file is not the one that the binary patch was made against.
+    /// The file differs from the one that the binary patch was made against.
     case binaryOldDiffers(expected: String, found: String)
     /// The delta does not fit.
     case binaryCorrupt
-    /// The binary patch makes another file than it says.
+    /// The binary patch produces a different file than it says.
     case binaryNewDiffers(expected: String, found: String)
     /// The new content of a submodule is not `Subproject commit` and an id.
     case badSubmodule
@@ -68,12 +68,12 @@ public struct RejectedHunk: Hashable, Sendable {
   public let oldStart: Int
   /// The line of its header in the diff's text, from 1.
   public let line: Int
-  /// Its text as it stands in the diff; bytes that a stranger wrote.
+  /// Its text in the diff; untrusted bytes.
   public let text: [UInt8]
 }
 
 extension ApplyError: CustomStringConvertible {
-  /// One line for people, without control characters.
+  /// One line of text, without control characters.
   public var description: String {
     var text = "\(QuotedName.display(path)): \(reason)"
     if let first = rejected.first {

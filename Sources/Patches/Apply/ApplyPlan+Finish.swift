@@ -1,13 +1,13 @@
 import Bytes
 
-/// Putting the files' results together, as git's write_out_results (apply.c) does: first everything old is taken out,
-/// then everything new is put in, and nothing may be a file and a folder at once.
+/// Combines the files' results, as git's write_out_results (apply.c) does: first everything old is removed, then
+/// everything new is added, and nothing may be a file and a folder at once.
 extension ApplyPlan {
   func finish<Tree: PatchTree>(tree: inout Tree) throws(ApplyError) -> TreeChanges {
     var removed: Set<[UInt8]> = []
     var written: [[UInt8]: (change: PathChange.Change, file: Int)] = [:]
     for (index, file) in files.enumerated() {
-      // A created file and a copy leave what they come from; all else takes the old name out.
+      // A created file and a copy keep the old name; everything else removes it.
       if file.creation != .yes, !file.isCopy, let old = file.oldPath { removed.insert(old) }
       if file.deletion != .yes, let new = file.newPath { written[new] = (try outcome(of: index), index) }
     }
@@ -36,11 +36,11 @@ extension ApplyPlan {
     return .write(mode: mode, .commit(commit))
   }
 
-  /// Refuses a file where a folder is needed and the other way round.
+  /// Refuses a file where a folder is needed, and vice versa.
   private func checkFolders<Tree: PatchTree>(
     _ written: [[UInt8]: Int], _ removed: Set<[UInt8]>, _ tree: inout Tree
   ) throws(ApplyError) {
-    // With the slash before all other bytes, what lies below a path comes right after it.
+    // Sorting the slash before all other bytes puts what is below a path right after it.
     let sorted = written.keys.sorted { Self.precedes($0, $1) }
     for (path, next) in zip(sorted, sorted.dropFirst()) where Self.lies(next, below: path) {
       if let index = written[next] { throw files[index].error(.blocked(by: path)) }
@@ -51,7 +51,7 @@ extension ApplyPlan {
     }
   }
 
-  /// The same for one path and what is left of the tree.
+  /// The same for one path and the rest of the tree.
   private func checkFolders<Tree: PatchTree>(
     _ path: [UInt8], _ file: FileDiff, _ removed: Set<[UInt8]>, _ tree: inout Tree
   ) throws(ApplyError) {

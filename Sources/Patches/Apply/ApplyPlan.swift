@@ -1,9 +1,9 @@
 import Bytes
 
-/// The state while a diff's files are applied one after the other: what earlier ones made of a path counts for later
-/// ones. The checks and their order follow git's check_patch (apply.c).
+/// The state while a diff's files are applied one after the other: later ones see the results of earlier ones. The
+/// checks and their order follow git's check_patch (apply.c).
 struct ApplyPlan {
-  /// What has become of a path so far.
+  /// The state of a path so far.
   enum Status {
     /// A later file's diff deletes or renames it.
     case willGo
@@ -12,26 +12,26 @@ struct ApplyPlan {
     case made(Int)
   }
 
-  /// What one file's diff makes.
+  /// The result of one file's diff.
   struct Result {
     let mode: FileMode?
     let content: Content
   }
 
-  /// A file's content, not read from the tree before it is needed.
+  /// A file's content, read from the tree only when needed.
   enum Content {
     case blob(ObjectID)
     case bytes([UInt8])
   }
 
-  /// What stands before the change.
+  /// The file before the change.
   struct Old {
     var mode: FileMode?
     var content: Content?
   }
 
   private(set) var files: [FileDiff]
-  /// What is allowed; the limits shrink as they are used up.
+  /// The options; their limits shrink as they are used up.
   private(set) var options: ApplyOptions
   private(set) var results: [Int: Result] = [:]
   private(set) var applied: [AppliedFile] = []
@@ -51,7 +51,7 @@ struct ApplyPlan {
     }
   }
 
-  /// Applies one file's diff; what it needs to know of the files after it was noted before.
+  /// Applies one file's diff; what it needs to know about later files was recorded beforehand.
   mutating func apply<Tree: PatchTree>(_ index: Int, tree: inout Tree) throws(ApplyError) {
     try checkPaths(files[index])
     let old = try checkOld(index, &tree)
@@ -81,7 +81,7 @@ struct ApplyPlan {
     }
   }
 
-  /// What an earlier file's diff made of the path. Renames and copies take the tree as it was before the whole diff.
+  /// The path as an earlier file's diff left it. Renames and copies use the tree as it was before the whole diff.
   private func previous(_ file: FileDiff) throws(ApplyError) -> Result? {
     guard !file.isRename, !file.isCopy, let path = file.oldPath, let status = status[path] else { return nil }
     switch status {
@@ -91,7 +91,7 @@ struct ApplyPlan {
     }
   }
 
-  /// Finds what is to be changed and settles what the header left open.
+  /// Finds the file to change and settles what the header left open.
   private mutating func checkOld<Tree: PatchTree>(_ index: Int, _ tree: inout Tree) throws(ApplyError)
     -> Old
   {
@@ -122,7 +122,7 @@ struct ApplyPlan {
     return old
   }
 
-  /// Whether the new name is free, for whatever gives a new name.
+  /// Checks that the new name is free, for changes that create a name.
   private mutating func checkNew<Tree: PatchTree>(_ index: Int, _ tree: inout Tree) throws(ApplyError) {
     let file = files[index]
     guard let path = file.newPath, file.creation == .yes || file.isRename || file.isCopy else { return }
@@ -148,7 +148,7 @@ struct ApplyPlan {
     if old.kind != new.kind { throw files[index].error(.typeChange(from: old, to: new)) }
   }
 
-  /// Refuses a path through a symbolic link, be it the tree's or one that the diff makes.
+  /// Refuses a path through a symbolic link, either in the tree or created by the diff.
   private func checkLinks<Tree: PatchTree>(_ path: [UInt8], _ file: FileDiff, _ tree: inout Tree)
     throws(ApplyError)
   {

@@ -1,9 +1,9 @@
 extension Diff {
-  /// What this diff makes of a tree: what `git apply --index` would have done, in every case it accepts; where it
-  /// refuses, this fails. The tree is only read.
+  /// Applies this diff to a tree with the result of `git apply --index` whenever that succeeds; if git refuses, this
+  /// fails. The tree is only read.
   ///
-  /// A diff is applied whole or not at all; all files are tried so that the error tells every one at fault. Beyond git,
-  /// paths are judged by `PathCheck`.
+  /// A diff is applied as a whole or not at all; all files are tried, so that the error lists every one at fault.
+  /// Unlike git, it checks paths with `PathCheck`.
   public func apply<Tree: PatchTree>(
     to tree: inout Tree, options: ApplyOptions = ApplyOptions()
   ) throws(TreeApplyError) -> TreeChanges {

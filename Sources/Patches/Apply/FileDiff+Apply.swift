@@ -1,13 +1,13 @@
 extension FileDiff {
   /// The file's content after the change, given the content before it (empty for a created file).
   ///
-  /// Judges the content only, not whether the file may stand where it does; `Diff.apply(to:options:)` does that. Text
-  /// hunks are placed exactly as `git apply` does with default options; white space and line ends are kept as they are.
-  /// Of a binary patch, the ids on the `index` line are checked against the contents.
+  /// Checks the content only, not whether the file may have its path; `Diff.apply(to:options:)` does that. Text hunks
+  /// are placed exactly as `git apply` does with default options; white space and line ends are kept as they are. For a
+  /// binary patch, the ids on the `index` line are checked against the contents.
   public func apply(to content: [UInt8], options: ApplyOptions = ApplyOptions()) throws(ApplyError) -> AppliedText {
     if isBinary { return AppliedText(bytes: try applyBinary(to: content, options: options), hunks: [], steps: 0) }
     if hunks.isEmpty { return AppliedText(bytes: content, hunks: [], steps: 0) }
-    // What hunks can add is in the diff's text.
+    // Hunks can add no more than the diff's text.
     guard content.count <= options.maximumResultBytes else { throw error(.tooLarge(limit: options.maximumResultBytes)) }
     return try content.withUnsafeBufferPointer { (file) throws(ApplyError) -> AppliedText in
       try source.withUnsafeBufferPointer { (text) throws(ApplyError) -> AppliedText in
@@ -40,7 +40,7 @@ extension FileDiff {
     ApplyError(path: path, reason: reason, rejected: rejected, steps: steps)
   }
 
-  /// This change undone: what makes the old file from the new one. A binary patch must hold data for that.
+  /// The reverse of this change: it makes the old file from the new one. A binary patch must hold data for that.
   public var reversed: FileDiff {
     var result = self
     swap(&result.oldPath, &result.newPath)
@@ -55,6 +55,6 @@ extension FileDiff {
 }
 
 extension Diff {
-  /// This diff undone (`git apply --reverse`): every file's change reversed, the last first.
+  /// The reverse of this diff (`git apply --reverse`): every file's change reversed, the last first.
   public var reversed: Diff { Diff(files: files.reversed().map(\.reversed)) }
 }

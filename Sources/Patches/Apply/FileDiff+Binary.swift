@@ -1,7 +1,7 @@
 import Bytes
 
 extension FileDiff {
-  /// The ids on the `index` line, if both stand there in full, as a binary patch needs them.
+  /// The ids on the `index` line if both are given in full, as a binary patch needs them.
   var fullIDs: (old: ObjectID, new: ObjectID)? {
     guard let oldID, let newID, let old = ObjectID(hex: oldID), let new = ObjectID(hex: newID) else { return nil }
     return (old, new)
@@ -14,12 +14,12 @@ extension FileDiff {
     return try binaryResult(from: content, new: ids.new, options: options)
   }
 
-  /// Whether the file is the one the patch was made against; a created file is not asked.
+  /// Whether the file is the one the patch was made against; not checked for a created file.
   func checkBinaryOld(_ expected: ObjectID, found: ObjectID?) throws(ApplyError) {
     if let found, found != expected { throw error(.binaryOldDiffers(expected: expected.hex, found: found.hex)) }
   }
 
-  /// What the patch's data make from the content.
+  /// The result of the patch's data applied to the content.
   func binaryResult(from content: [UInt8], new: ObjectID, options: ApplyOptions) throws(ApplyError) -> [UInt8] {
     if new == .zero { return [] }
     guard let data = isReversed ? binary?.reverse : binary?.forward else { throw error(.binaryWithoutData) }

@@ -1,12 +1,12 @@
 import Bytes
 
-/// A hunk's two sides as lines of the diff's text: what it looks for and what it puts there.
+/// A hunk's two sides as lines of the diff's text: what it looks for and what it replaces that with.
 struct HunkLines {
   private(set) var old: [LineImage.Line] = []
   private(set) var new: [LineImage.Line] = []
-  /// The longest line of the old side, which tells most about where the hunk may stand.
+  /// The longest line of the old side, which narrows down most where the hunk can match.
   private(set) var pivot = 0
-  /// A line without newline stands before the old side's last one: only hand-made hunks have that.
+  /// Whether a line without newline comes before the old side's last one, as only hand-made hunks have it.
   private(set) var hasBrokenLine = false
 
   /// Reads the sides of a hunk, reusing the memory of the last one.
@@ -19,7 +19,7 @@ struct HunkLines {
     var start = hunk.range.lowerBound
     while start < end {
       let next = text.lineEnd(from: start, to: end)
-      // "\ No newline at end of file" takes the newline off the line before it.
+      // "\ No newline at end of file" removes the newline of the line before it.
       let isIncomplete = next < end && text[next] == UInt8(ascii: "\\")
       let length = next - start - 1 - (isIncomplete ? 1 : 0)
       let line = LineImage.Line(
@@ -43,14 +43,14 @@ struct HunkLines {
     measureOldSide(text)
   }
 
-  /// Takes away a line of context before the changes.
+  /// Drops a line of context before the changes.
   mutating func dropFirst(_ text: UnsafeBufferPointer<UInt8>) {
     old.removeFirst()
     new.removeFirst()
     measureOldSide(text)
   }
 
-  /// Takes away a line of context after the changes.
+  /// Drops a line of context after the changes.
   mutating func dropLast(_ text: UnsafeBufferPointer<UInt8>) {
     old.removeLast()
     new.removeLast()

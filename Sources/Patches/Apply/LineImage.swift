@@ -3,12 +3,13 @@ import Bytes
 /// A file as lines while hunks are put into it: lines of the file as it was, and lines from the diff's text.
 ///
 /// A gap buffer: `front` holds the lines before the gap, `back` those after it in reverse order. Hunks mostly come from
-/// top to bottom, so applying them all costs what the file and they are long, and not their product.
+/// top to bottom, so applying them all takes time in proportion to the sum of the sizes of file and hunks, not to their
+/// product.
 struct LineImage {
   struct Line {
     var start: UInt32
     var length: UInt32
-    /// Put in by a hunk, so it stands in the diff's text; no later hunk may match it.
+    /// Added by a hunk, so it is in the diff's text; no later hunk may match it.
     var isPatched: Bool
   }
 
@@ -18,7 +19,7 @@ struct LineImage {
   private(set) var moved = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    // A guess that saves most of the growing.
+    // A guess that avoids most reallocations.
     back.reserveCapacity(bytes.count / 32 + 1)
     var start = 0
     while start < bytes.count {
@@ -35,7 +36,7 @@ struct LineImage {
     index < front.count ? front[index] : back[back.count - 1 - (index - front.count)]
   }
 
-  /// Puts lines in the place of `count` lines from `index` on.
+  /// Replaces `count` lines from `index` on.
   mutating func replace(at index: Int, count: Int, with lines: ArraySlice<Line>) {
     moveGap(to: index)
     back.removeLast(count)
@@ -54,7 +55,7 @@ struct LineImage {
     var size = 0
     for index in 0..<count { size += Int(self[index].length) }
     result.reserveCapacity(size)
-    // Lines that stand together where they come from are copied together.
+    // Lines that are adjacent in their source are copied together.
     var run = (start: 0, end: 0, isPatched: false)
     func flush() {
       if run.start < run.end { result.append(contentsOf: (run.isPatched ? text : file)[run.start..<run.end]) }

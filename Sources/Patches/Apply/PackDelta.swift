@@ -1,7 +1,7 @@
 /// Deltas in git's pack format (gitformat-pack, "Deltified representation"), as `GIT binary patch` uses them.
 enum PackDelta {
-  /// The result of applying a delta to a source; nil if it is malformed, was made against something of another size,
-  /// or makes more than `limit` bytes.
+  /// The result of applying a delta to a source; nil if it is malformed, was made against a source of another size, or
+  /// produces more than `limit` bytes.
   static func apply(_ delta: [UInt8], to source: [UInt8], limit: Int) -> [UInt8]? {
     var reader = Reader(bytes: delta)
     guard delta.count >= 4, reader.size() == source.count, let size = reader.size(), size <= limit else { return nil }
@@ -40,7 +40,7 @@ enum PackDelta {
       return bytes[index..<index + count]
     }
 
-    /// Seven bits a byte, the lowest first.
+    /// Seven bits per byte, the lowest first.
     mutating func size() -> Int? {
       var value = 0
       var shift = 0

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Puts a file's hunks into its lines, each where git would: at the place its header names or the nearest one where all
+/// Applies a file's hunks to its lines, each where git would: at the line its header names or the nearest one where all
 /// its lines match (apply.c, apply_one_fragment and find_pos).
 struct TextPatcher {
   let file: UnsafeBufferPointer<UInt8>
@@ -28,15 +28,15 @@ struct TextPatcher {
     case tooMuchWork
   }
 
-  /// The file with all hunks put in so far.
+  /// The file with all hunks applied so far.
   var bytes: [UInt8] { image.bytes(file: file, text: text) }
 
   mutating func apply(_ hunk: Hunk, number: Int) -> Outcome {
     hunkLines.read(hunk, text, reversed: isReversed)
     var leading = hunk.leadingContext
     var trailing = hunk.trailingContext
-    // A hunk at the first line must match at the begin, one without context after it at the end. Without any context
-    // there is no telling, so that is only so if context is required.
+    // A hunk at the first line must match at the start, one without trailing context at the end. Without any context
+    // that cannot be known, so it holds only if context is required.
     var atBegin = hunk.oldStart == 0 || (hunk.oldStart == 1 && !options.allowsZeroContext)
     var atEnd = !options.allowsZeroContext && trailing == 0
     // git keeps line numbers in 32 bits.
@@ -71,7 +71,7 @@ struct TextPatcher {
 
   private var isExhausted: Bool { steps > options.maximumSteps }
 
-  /// The line nearest to the wanted one where the hunk's old side stands; of two equally near the later one.
+  /// The line nearest to the wanted one where the hunk's old side matches; of two equally near ones, the later.
   private mutating func find(near wanted: Int, atBegin: Bool, atEnd: Bool) -> Int? {
     let last = image.count - hunkLines.old.count
     guard last >= 0, !isExhausted else { return nil }
@@ -110,8 +110,8 @@ struct TextPatcher {
     return text.isEqual(at: Int(line.start), to: file, at: Int(other.start), count: Int(line.length))
   }
 
-  /// git compares the old side as one run of bytes. Where its last line lacks a newline and need not be the file's last,
-  /// a line that goes on with white space only matches as well.
+  /// git compares the old side as one run of bytes. If its last line lacks a newline and need not be the file's last, a
+  /// line that continues with only white space matches as well.
   private mutating func matchesLast(_ line: LineImage.Line, _ other: LineImage.Line, toEnd: Bool) -> Bool {
     if line.length == other.length { return isSame(line, other) }
     guard !toEnd, line.length < other.length, !other.isPatched else { return false }
@@ -122,7 +122,8 @@ struct TextPatcher {
       && text.isEqual(at: Int(line.start), to: file, at: Int(other.start), count: Int(line.length))
   }
 
-  /// The same for an old side with a broken line inside: lines must agree but for white space, and all of them as bytes.
+  /// The same for an old side with a line broken inside: lines must agree except for white space, and all of them
+  /// together as bytes.
   private mutating func matchesJoined(at position: Int, toEnd: Bool) -> Bool {
     var wanted: [UInt8] = []
     var found: [UInt8] = []

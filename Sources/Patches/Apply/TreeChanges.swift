@@ -1,6 +1,6 @@
 public import Bytes
 
-/// What a diff makes of a tree.
+/// The result of applying a diff to a tree.
 public struct TreeChanges: Hashable, Sendable {
   /// One for each path, sorted by the paths' bytes.
   public let paths: [PathChange]
@@ -13,7 +13,7 @@ public struct PathChange: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     /// A blob to be written.
     case bytes([UInt8])
-    /// A blob that the tree knew before: the file moved, or its mode changed, but not its content.
+    /// A blob that existed before: the file's path or mode changed, but not its content.
     case blob(ObjectID)
     /// A submodule's commit.
     case commit(ObjectID)
@@ -34,7 +34,7 @@ public struct AppliedFile: Hashable, Sendable {
   /// The file's path after the change; the old one if it is deleted.
   public let path: [UInt8]
   public let operation: FileDiff.Operation
-  /// Where the hunks went, for those who want to tell about offsets.
+  /// Where the hunks were applied, for reporting offsets.
   public let hunks: [PlacedHunk]
 }
 
@@ -43,7 +43,7 @@ public struct TreeApplyError: Error, Hashable, Sendable, CustomStringConvertible
   /// In the diff's order, at most 100; never empty.
   public let failures: [ApplyError]
 
-  /// One line for people: the first failure and how many more there are.
+  /// One line of text: the first failure and how many more there are.
   public var description: String {
     let first = failures.first.map { "\($0)" } ?? ""
     return failures.count > 1 ? "\(first) (and \(failures.count - 1) more)" : first

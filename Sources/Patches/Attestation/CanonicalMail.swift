@@ -1,10 +1,10 @@
 import Bytes
 import Mail
 
-/// A mail in the form that developer signatures sign, which mailing lists and mail servers leave as it is: what
-/// `git mailinfo` reads in it (patatt/__init__.py, PatattMessage.git_canonicalize).
+/// A mail in the form that developer signatures sign, which mailing lists and mail servers do not change: what `git
+/// mailinfo` reads in it (patatt/__init__.py, PatattMessage.git_canonicalize).
 ///
-/// The body is the commit message and the patch with CRLF line ends and none at its end but one; From and Subject are
+/// The body is the commit message and the patch with CRLF line ends and exactly one at its end; From and Subject are
 /// those of the commit, so that neither a list's subject prefix nor a From in the body matters.
 struct CanonicalMail {
   /// The fields in the mail's order: the name in lower case, and the value in relaxed form.
@@ -14,7 +14,7 @@ struct CanonicalMail {
   /// The address of the commit's author.
   let author: String
 
-  /// - Returns: nil for what patatt takes for no mail, and for a mail of which `git mailinfo` reads no author.
+  /// - Returns: nil for what patatt does not accept as a mail, and for a mail in which `git mailinfo` finds no author.
   init?(_ raw: [UInt8]) {
     let (header, body) = Self.divided(raw)
     guard !header.isEmpty, !body.isEmpty else { return nil }
@@ -32,7 +32,7 @@ struct CanonicalMail {
     fields = header.compactMap { field in
       guard let colon = field.firstIndex(of: UInt8(ascii: ":")) else { return nil }
       let name = field[..<colon].trimmed().map(ByteClass.lower)
-      // Only a name without blanks before its colon is taken for these.
+      // Only a name without blanks before its colon counts as one.
       switch field[..<colon].map(ByteClass.lower) {
       case Array("from".utf8): return (name, relaxedFrom)
       case Array("subject".utf8): return (name, relaxedSubject)
@@ -41,7 +41,7 @@ struct CanonicalMail {
     }
   }
 
-  /// Whether what stands in the body after so many bytes is no part of the commit: text that a list put below it, and
+  /// Whether what follows in the body after this many bytes is not part of the commit: text that a list appended, and
   /// nothing that `git apply` would take for a change.
   func isText(after length: Int) -> Bool {
     let message = Self.lines(commit.messageBytes)
@@ -55,7 +55,7 @@ struct CanonicalMail {
     return (try? Diff(parsing: signed)) != nil
   }
 
-  /// The mail's header, each field with its continuations, and its body: simply by lines, as patatt reads them. At most
+  /// The mail's header, each field with its continuations, and its body: split simply by lines, as patatt does. At most
   /// ``Limits/fields`` fields are kept.
   private static func divided(_ raw: [UInt8]) -> (header: [ArraySlice<UInt8>], body: ArraySlice<UInt8>) {
     var fields: [ArraySlice<UInt8>] = []
@@ -86,7 +86,7 @@ struct CanonicalMail {
     return values
   }
 
-  /// A text with CRLF line ends, and none at its end but one (RFC 6376, section 3.4.3).
+  /// A text with CRLF line ends, and exactly one at its end (RFC 6376, section 3.4.3).
   private static func lines(_ text: [UInt8]) -> [UInt8] {
     func isEnd(_ byte: UInt8) -> Bool { byte == UInt8.lineFeed || byte == UInt8.carriageReturn }
     let end = text.lastIndex { !isEnd($0) }.map { $0 + 1 } ?? 0
@@ -102,7 +102,7 @@ struct CanonicalMail {
 
   /// A field's value in DKIM's relaxed form (RFC 6376, section 3.4.2): unfolded, runs of white space one space, with CRLF.
   ///
-  /// Encoded words are decoded where a mail server made some, which patatt sees by a `?q?`.
+  /// Encoded words are decoded if a mail server added some, which patatt recognizes by a `?q?`.
   static func relaxed(_ value: ArraySlice<UInt8>) -> [UInt8] {
     var value = value
     if holdsQuotedWord(value) { value = EncodedWord.decode(value)[...] }

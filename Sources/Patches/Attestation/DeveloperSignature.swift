@@ -2,17 +2,17 @@ public import Bytes
 import Mail
 
 /// An `X-Developer-Signature` field, taken apart as patatt does it (patatt/__init__.py, DevsigHeader): fields as in
-/// DKIM-Signature (RFC 6376, section 3.5), of which white space does not count.
+/// DKIM-Signature (RFC 6376, section 3.5), in which white space does not count.
 public struct DeveloperSignature: Hashable, Sendable {
-  /// What it says of itself in `a=`; nil where that is missing.
+  /// The value of `a=`; nil if missing.
   public let algorithmName: String?
-  /// nil for one that nobody knows.
+  /// nil if unknown.
   public let algorithm: SignatureAlgorithm?
-  /// Whose it is: `i=`, or the address of the mail's sender.
+  /// Its owner: `i=`, or the address of the mail's sender.
   public let identity: String?
   /// Which of their keys: `s=`.
   public let selector: String
-  /// When it was made, by `t=`; nil where that is missing, no number, or no moment.
+  /// When it was made, from `t=`; nil if that is missing, not a number, or out of range.
   public let time: Timestamp?
   /// Whether there is a `t=`, which two of the algorithms need.
   let hasTime: Bool
@@ -22,13 +22,13 @@ public struct DeveloperSignature: Hashable, Sendable {
   let bodyHash: [UInt8]
   /// How many bytes of the body were signed.
   let bodyLength: Int?
-  /// What of the field itself is signed: all before its value.
+  /// The part of the field itself that is signed: everything before the value of `b=`.
   let signedText: [UInt8]
-  /// What `b=` holds, in base64.
+  /// The value of `b=`, in base64.
   let value: [UInt8]
 
   /// - Parameters:
-  ///   - field: The field's value as it stands.
+  ///   - field: The field's raw value.
   ///   - sender: The address of the mail's sender.
   init(_ field: ArraySlice<UInt8>, sender: String?) {
     let canonical = CanonicalMail.relaxed(field)
@@ -53,7 +53,7 @@ public struct DeveloperSignature: Hashable, Sendable {
     }
     bodyHash = bytes("bh") ?? []
     bodyLength = text("l").flatMap { Int($0, within: 1...Int(Int32.max)) }
-    // The last of them is the value's, as patatt takes it.
+    // The last one counts, as in patatt.
     if let mark = Self.lastValueMark(canonical) {
       signedText = Array(canonical[..<mark])
       value = canonical[mark...].filter { !ByteClass.isSpace($0) }

@@ -3,7 +3,7 @@ import Mail
 
 /// A public key as a file holds it.
 public enum PublicKey {
-  /// Which algorithm's it is; nil for what is none.
+  /// The algorithm it is for; nil if it is not a key.
   public static func algorithm(of file: [UInt8]) -> SignatureAlgorithm? {
     let text = String(decoding: file.prefix(1 << 16), as: UTF8.self)
     if text.contains("-----BEGIN PGP PUBLIC KEY BLOCK-----") { return .openpgp }

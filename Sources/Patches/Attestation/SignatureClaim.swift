@@ -1,16 +1,16 @@
 import Bytes
 import Mail
 
-/// A developer signature of a mail, and what has to be checked with a key: the hash that its value must sign.
+/// A developer signature of a mail, and the hash that it must sign, to be checked with a key.
 ///
-/// Canonical form, required fields and their order are patatt's (patatt/__init__.py, DevsigHeader), so that both come to
-/// the same verdict. What patatt does not check by default is what a list put below the signed text: it calls that bad;
-/// b4 then takes the signed part alone, and so does this where the rest is text.
+/// Canonical form, required fields and their order are patatt's (patatt/__init__.py, DevsigHeader), so that both reach
+/// the same verdict. By default patatt treats a mail to which a list appended text as bad; b4 then checks the signed
+/// part alone, and so does this if the rest is text.
 public struct SignatureClaim: Hashable, Sendable {
-  /// How the body that came compares to the one that was signed.
+  /// How the received body compares to the one that was signed.
   public enum Body: Hashable, Sendable {
     case same
-    /// The same, and text below it.
+    /// The same, followed by other text.
     case followedByText
     case changed
   }
@@ -19,17 +19,17 @@ public struct SignatureClaim: Hashable, Sendable {
   /// Why it cannot be checked with any key; nil if it can.
   public let fault: String?
   public let body: Body
-  /// SHA-256 of the signed header fields and of the signature's own field as they are in this mail.
+  /// SHA-256 of the signed header fields and the signature's own field in this mail.
   public let digest: [UInt8]
   /// The address of the commit's author, who need not be the sender.
   public let author: String
-  /// What `b=` holds: of ed25519 the signature and the digest that was signed, of OpenPGP a signed message, of OpenSSH a
+  /// The value of `b=`: for ed25519 the signature and the signed digest, for OpenPGP a signed message, for OpenSSH a
   /// signature.
   public var value: [UInt8] { Base64.decode(signature.value[...]) }
   /// The same in base64.
   public var encodedValue: [UInt8] { signature.value }
 
-  /// So many signatures of a mail are looked at.
+  /// The most signatures of a mail that are checked.
   static let limit = 10
   /// The field's name.
   static let fieldName = "X-Developer-Signature"
@@ -78,11 +78,11 @@ public struct SignatureClaim: Hashable, Sendable {
     return .followedByText
   }
 
-  /// More bytes of a header are not signed: From and Subject may stand there many times, each as long as a mail is.
+  /// A longer signed header is refused: From and Subject may be listed many times, each as long as a mail.
   private static let longestHeader = 1 << 20
 
-  /// The signed fields, of several with one name the last first, then the signature's own without its value. A field
-  /// that is not there counts for nothing.
+  /// The signed fields, the last first among those with the same name, then the signature's own without its value.
+  /// Missing fields are skipped.
   ///
   /// - Returns: nil for more than ``longestHeader``.
   private static func signedHeader(_ signature: DeveloperSignature, of mail: CanonicalMail) -> [UInt8]? {

@@ -3,8 +3,8 @@ import Bytes
 /// What a mail says about the commit in it, exactly as `git mailinfo -u` does: the file `info` (author, email, subject,
 /// date), the file `msg` (the log message below the subject) and the file `patch`.
 ///
-/// Fields are bytes, because git passes on what a mail claims to be UTF-8 without looking; text for people is beside
-/// them, repaired.
+/// Fields are bytes, because git passes on what a mail claims to be UTF-8 unchecked; repaired text for display is
+/// provided as well.
 public struct CommitMessage: Hashable, Sendable {
   /// The author's name; the address when the mail gives no usable name; nil when the mail has no From.
   public internal(set) var authorNameBytes: [UInt8]?
@@ -14,17 +14,17 @@ public struct CommitMessage: Hashable, Sendable {
   public let subjectBytes: [UInt8]?
   /// The date as the mail gives it, not parsed; nil when the mail has none.
   public let dateBytes: [UInt8]?
-  /// The log message below the subject, in UTF-8 if the mail names its charset rightly.
+  /// The log message below the subject, in UTF-8 if the mail names its charset correctly.
   public let messageBytes: [UInt8]
   /// Everything from the line that ends the message (`---`, `diff -`, `Index: `), in the mail's own bytes.
   public internal(set) var patch: [UInt8]
-  /// The Subject in the body as it stands there, decoded, with its prefixes; nil when the mail's own counts.
+  /// The Subject in the body, decoded, with its prefixes; nil when the mail's own counts.
   public let inBodySubjectBytes: [UInt8]?
-  /// Whether From or Subject come from the body: somebody took care to write a commit.
+  /// Whether From or Subject come from the body, which shows that somebody meant to write a commit.
   public let hasInBodyHeaders: Bool
   /// Whether From comes from the body.
   public let hasInBodyAuthor: Bool
-  /// Why `git mailinfo` refuses this mail, nil when it takes it. What could be read is in the other fields.
+  /// Why `git mailinfo` refuses this mail; nil when it accepts it. What could be read is in the other fields.
   public let problem: MailInfoProblem?
 
   /// The author's name as text, empty when unknown.
@@ -71,11 +71,12 @@ public enum MailInfoProblem: String, Hashable, Sendable {
   case empty
   /// More nested or repeated multipart boundaries than git follows (4).
   case tooManyBoundaries
-  /// Text that its charset cannot hold.
+  /// Text that is invalid in its charset.
   case charset
-  /// A charset nobody knows, or ASCII that is none: git refuses it, and here the text is UTF-8 if its bytes are, else windows-1252.
+  /// An unknown charset, or non-ASCII text labelled ASCII: git refuses it; here the text is read as UTF-8 if it is
+  /// valid, else as windows-1252.
   case unknownCharset
-  /// An encoded word that does not end, or is encoded neither with B nor Q.
+  /// An encoded word without an end, or with an encoding other than B and Q.
   case encodedWord
   /// A NUL in From, Subject or Date.
   case nulInHeader

@@ -3,7 +3,7 @@ import Bytes
 /// RFC 2047 words decoded as `git mailinfo` does (mailinfo.c, decode_header): each word by itself, white space only
 /// between two words dropped, and a word that cannot be read is an error that leaves the field as it was.
 ///
-/// Not as people should see a header: for that see `Mail`, which joins words before it decodes them.
+/// This is not how people should see a header: for that see `Mail`, which joins words before it decodes them.
 enum EncodedHeader {
   /// The decoded bytes, or why git refuses them.
   static func decode(_ value: [UInt8], convertsToUTF8: Bool) -> Result<[UInt8], Failure> {
@@ -40,7 +40,7 @@ enum EncodedHeader {
     return .success(result)
   }
 
-  /// What git calls an error in a header.
+  /// What git treats as an error in a header.
   struct Failure: Error { let problem: MailInfoProblem }
 
   private static func opening(_ value: [UInt8], _ from: Int) -> Int? {

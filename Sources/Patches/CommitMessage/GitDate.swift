@@ -1,13 +1,13 @@
 import Bytes
 public import Mail
 
-/// The Date of a commit as git reads it: word by word, whatever their order, and past what it does not know (date.c,
+/// The date of a commit as git reads it: word by word, in any order, skipping what it does not know (date.c,
 /// parse_date_basic).
 ///
-/// Two things differ so that every machine reads the same: a date without an offset is in UTC and not in the machine's
-/// own zone, and no date is refused for lying in the future, as far as there are dates (``Timestamp``).
+/// Two things differ, so that every machine reads the same: a date without an offset is in UTC rather than in the
+/// machine's own zone, and no date is refused for being in the future, within the range of ``Timestamp``.
 public enum GitDate {
-  /// The moment, nil where git says "invalid date format".
+  /// The time; nil where git says "invalid date format".
   public static func parse(_ text: [UInt8]) -> MailDate? {
     if text.first == UInt8(ascii: "@"), let date = stamp(text.dropFirst()) { return date }
     var fields = GitDateFields()
@@ -56,7 +56,7 @@ public enum GitDate {
       return length
     }
     for (name, start) in [("PM", 12), ("AM", 0)] where GitDateWords.match(text, name) == 2 {
-      // git takes an hour that is not known yet for -1.
+      // git uses -1 for an hour that is not known yet.
       let hour = (fields.hour ?? -1) % 12 + start
       fields.hour = hour < 0 ? nil : hour
       return 2
@@ -64,7 +64,7 @@ public enum GitDate {
     return text.prefix(while: ByteClass.isLetter).count
   }
 
-  /// `+0100`, `+01` or `+01:00`; anything else is passed over.
+  /// `+0100`, `+01` or `+01:00`; anything else is skipped.
   private static func offset(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
     let digits = text.dropFirst().prefix(while: ByteClass.isDigit)
     var length = 1 + digits.count

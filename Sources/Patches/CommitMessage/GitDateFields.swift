@@ -1,7 +1,7 @@
 import Bytes
 import Mail
 
-/// What is known of a date while git's rules read it.
+/// What is known about a date while it is being read by git's rules.
 struct GitDateFields {
   var year: Int?
   /// From 0.
@@ -15,31 +15,31 @@ struct GitDateFields {
   /// The whole date was given as seconds since 1970, so that the offset does not move it.
   var isStamp = false
 
-  /// Whether nothing was found yet.
+  /// Whether nothing has been found yet.
   var isEmpty: Bool { year == nil && month == nil && day == nil && hour == nil && minute == nil && second == nil }
   /// Whether the day is known.
   var hasDay: Bool { year != nil && month != nil && day != nil }
 
-  /// The moment, if year, month and time are there; a day too many runs into the next month, as in git.
+  /// The time, if year, month and time of day are known; excess days run into the next month, as in git.
   var date: MailDate? {
     guard let year, let month, let hour, let minute, let second, (1970..<2100).contains(year),
       hour >= 0, minute >= 0, second >= 0, let first = CivilDate(year: year, month: month + 1, day: 1)
     else { return nil }
-    // git takes a day that is not known for -1.
+    // git uses -1 for an unknown day.
     let days = first.daysSince1970 + (day ?? -1) - 1
     let offset = offset ?? 0
     let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - (isStamp ? 0 : offset * 60)
     return seconds < 0 ? nil : MailDate(seconds: Int64(seconds), offsetMinutes: offset)
   }
 
-  /// Takes a time of day if there is such a one.
+  /// Sets the time of day if it is valid.
   mutating func take(hour: Int, minute: Int, second: Int) -> Bool {
     guard (0...24).contains(hour), (0..<60).contains(minute), (0...60).contains(second) else { return false }
     (self.hour, self.minute, self.second) = (hour, minute, second)
     return true
   }
 
-  /// Takes a day if there is such a one; years of two digits are from 1971 to 2037.
+  /// Sets the day if it is valid; two-digit years are from 1971 to 2037.
   mutating func take(year: Int, month: Int, day: Int) -> Bool {
     guard (1...12).contains(month), (1...31).contains(day) else { return false }
     switch year {

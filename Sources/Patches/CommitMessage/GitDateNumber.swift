@@ -3,12 +3,12 @@ import Bytes
 /// A number in a date and what git takes it for, by its length, what follows it, and what is known already (date.c,
 /// match_digit).
 enum GitDateNumber {
-  /// The value of decimal digits; more than fit are cut.
+  /// The value of decimal digits; excess digits are cut off.
   static func value(_ digits: ArraySlice<UInt8>) -> Int {
     digits.prefix(18).reduce(0) { $0 * 10 + Int($1 - 48) }
   }
 
-  /// Takes the number at the begin; returns how many bytes it took.
+  /// Consumes the number at the start; returns how many bytes it used.
   static func read(_ text: ArraySlice<UInt8>, _ fields: inout GitDateFields) -> Int {
     let digits = text.prefix(while: ByteClass.isDigit)
     let number = value(digits)
@@ -50,7 +50,7 @@ enum GitDateNumber {
     return length
   }
 
-  /// `12:30:00`, `2023-11-14`, `14.11.2023` and the like; nil for what is neither a time nor a day.
+  /// `12:30:00`, `2023-11-14`, `14.11.2023` and the like; nil if it is neither a time nor a day.
   private static func readGroup(
     _ first: Int, _ mark: UInt8, _ text: ArraySlice<UInt8>, _ start: Int, _ fields: inout GitDateFields
   ) -> Int? {
@@ -80,7 +80,7 @@ enum GitDateNumber {
     return nil
   }
 
-  /// How long a fraction of a second is.
+  /// The length of a fraction of a second.
   private static func fraction(_ text: ArraySlice<UInt8>) -> Int {
     let digits = text.dropFirst().prefix(while: ByteClass.isDigit)
     return text.first == UInt8(ascii: ".") && !digits.isEmpty ? 1 + digits.count : 0

@@ -7,7 +7,7 @@ enum GitDateWords {
     "December",
   ]
   private static let weekdays = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"]
-  /// Hours east of UTC by git's table, summer time included; the first that fits counts.
+  /// Hours east of UTC by git's table, including daylight saving time; the first match counts.
   private static let zones: [(name: String, hours: Int)] = [
     ("IDLW", -12), ("NT", -11), ("CAT", -10), ("HST", -10), ("HDT", -9), ("YST", -9), ("YDT", -8), ("PST", -8),
     ("PDT", -7), ("MST", -7), ("MDT", -6), ("CST", -6), ("CDT", -5), ("EST", -5), ("EDT", -4), ("AST", -3), ("ADT", -2),
@@ -37,7 +37,7 @@ enum GitDateWords {
     return nil
   }
 
-  /// How many letters the text has in common with the name before its word ends; 0 where the word goes on otherwise.
+  /// How many letters of its word the text shares with the name; 0 if the word continues differently.
   static func match(_ text: ArraySlice<UInt8>, _ name: String) -> Int {
     var count = 0
     var letters = name.utf8.makeIterator()

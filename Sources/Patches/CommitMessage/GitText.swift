@@ -1,6 +1,6 @@
 import Bytes
 
-/// Text rules that git's mail code shares: prefixes compared without regard to ASCII case, and its own white space
+/// Text rules that git's mail code shares: prefixes compared ignoring ASCII case, and its own white space
 /// (``ByteClass/isGitSpace(_:)``) cut and collapsed.
 enum GitText {
   /// Whether the bytes from `offset` on begin with this lower-case ASCII text, in either case.
@@ -14,7 +14,7 @@ enum GitText {
     return true
   }
 
-  /// The first place of this lower-case ASCII text in the bytes, in either case, as C's `strcasestr` finds it.
+  /// Where this lower-case ASCII text first occurs in the bytes, in either case, as C's `strcasestr` finds it.
   static func find(_ text: StaticString, in bytes: [UInt8]) -> Int? {
     let count = text.utf8CodeUnitCount
     return bytes.withUnsafeBufferPointer { buffer in
@@ -29,7 +29,7 @@ enum GitText {
     bytes.trimmed(of: ByteClass.isGitSpace)
   }
 
-  /// The bytes with every run of white space made one space (mailinfo.c, cleanup_space).
+  /// The bytes with every run of white space reduced to one space (mailinfo.c, cleanup_space).
   static func collapsed(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var inSpace = false
@@ -45,7 +45,7 @@ enum GitText {
     return result
   }
 
-  /// Whether two ASCII names are equal without regard to case.
+  /// Whether two ASCII names are equal ignoring case.
   static func equalsIgnoringCase(_ left: some Sequence<UInt8>, _ right: StaticString) -> Bool {
     var index = 0
     for byte in left {

@@ -1,8 +1,8 @@
 import Bytes
 import Mail
 
-/// The three fields that make a commit, and those that say how the body is written; once for the mail's own header and
-/// its parts' (`primary`), once for what the body says (`inBody`).
+/// The three fields that make a commit, and those that describe the body's encoding; once for the headers of the mail
+/// and its parts (`primary`), once for those in the body (`inBody`).
 struct MailInfoHeaders {
   /// From, Subject and Date as decoded bytes.
   struct Fields {
@@ -65,7 +65,7 @@ struct MailInfoHeaders {
   /// Whether the line begins an in-body header that has not been given yet.
   func isInBodyHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool { field(of: line, unless: inBody) != nil }
 
-  /// Which of the three fields this line gives, and what, unless it is known.
+  /// Which of the three fields this line gives, with its value, unless it is known already.
   private func field(
     of line: UnsafeBufferPointer<UInt8>, unless known: Fields
   ) -> (Field, UnsafeBufferPointer<UInt8>)? {
@@ -78,7 +78,7 @@ struct MailInfoHeaders {
     }
   }
 
-  /// What follows `name:` and white space, up to a NUL; nil when the line is of another field.
+  /// What follows `name:` and white space, up to a NUL; nil when the line is another field.
   private func value(of name: StaticString, in line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     let length = name.utf8CodeUnitCount
     guard line.count > length, GitText.starts(line, withLowercase: name), line[length] == UInt8(ascii: ":") else {

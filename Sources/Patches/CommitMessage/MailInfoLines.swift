@@ -31,7 +31,7 @@ struct MailInfoLines {
     return Line(text: UnsafeBufferPointer(rebasing: rest[..<(isCRLF ? length - 1 : length)]), isEnded: true)
   }
 
-  /// The first byte of what has not been read; nil at the end.
+  /// The next unread byte; nil at the end.
   var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   /// Passes over white space.
@@ -39,13 +39,13 @@ struct MailInfoLines {
     while position < bytes.count, ByteClass.isGitSpace(bytes[position]) { position += 1 }
   }
 
-  /// Whether what has not been read holds no CR that reading line by line would strip.
+  /// Whether the unread rest holds no CR that reading line by line would strip.
   var restIsVerbatim: Bool {
     !stripsCarriageReturns
       || UnsafeBufferPointer(rebasing: bytes[position...]).find(.carriageReturn) == nil
   }
 
-  /// Everything that has not been read, which is then read.
+  /// Reads everything that has not been read yet.
   mutating func takeRest() -> UnsafeBufferPointer<UInt8> {
     defer { position = bytes.count }
     return UnsafeBufferPointer(rebasing: bytes[position...])

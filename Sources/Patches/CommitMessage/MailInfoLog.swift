@@ -5,17 +5,17 @@ struct MailInfoLog {
   private(set) var isInPatch = false
   private var message: [UInt8] = []
   private var patch: [UInt8] = []
-  /// How much of the message is UTF-8 already, and the charset of the rest.
+  /// How much of the message has been converted to UTF-8, and the charset of the rest.
   private var convertedCount = 0
   private var charset: [UInt8] = []
   /// Still before the first line that is neither blank nor an in-body header.
   private var isInHeader = true
-  /// An in-body header that may go on in the next line.
+  /// An in-body header that may continue on the next line.
   private var headerLine: [UInt8] = []
 
   init(capacity: Int) { message.reserveCapacity(min(capacity, 4096)) }
 
-  /// Takes a decoded line with its newline.
+  /// Adds a decoded line with its newline.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>, _ headers: inout MailInfoHeaders) {
     if isInPatch {
       patch += line
@@ -64,8 +64,9 @@ struct MailInfoLog {
     }
   }
 
-  /// Converts what has been added to the message since the charset last changed. git converts line by line; all at once
-  /// gives the same, as every charset of mail begins a line anew (but UTF-16, whose lines git cannot convert at all).
+  /// Converts what has been added to the message since the charset last changed. git converts line by line; converting
+  /// all at once gives the same result, as every charset used in mail starts afresh on each line (except UTF-16, whose
+  /// lines git cannot convert at all).
   private mutating func convertMessage(_ headers: inout MailInfoHeaders) {
     if headers.options.convertsToUTF8, convertedCount < message.count, CharsetConversion.needsConversion(charset) {
       let text = converted(Array(message[convertedCount...]), &headers, charset: charset)

@@ -17,8 +17,8 @@ public struct MailInfoOptions: Hashable, Sendable {
   public var convertsToUTF8 = true
   /// `--quoted-cr`; git's `warn` and `nowarn` both keep.
   public var quotedCarriageReturn = QuotedCarriageReturn.keep
-  /// Takes CRLF line ends for LF, as `git mailsplit` does before `git mailinfo` sees the mail; false for
-  /// `git mailsplit --keep-cr`, or `git mailinfo` alone.
+  /// Turns CRLF line ends into LF, as `git mailsplit` does before `git mailinfo` sees the mail; false for `git
+  /// mailsplit --keep-cr`, or `git mailinfo` alone.
   public var stripsCarriageReturns = true
 
   public init() {}

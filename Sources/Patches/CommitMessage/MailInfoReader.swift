@@ -3,18 +3,18 @@ import Bytes
 /// `git mailinfo` (mailinfo.c of git 2.39 to 2.51), step by step: header, then body lines through boundaries, transfer
 /// encoding and format=flowed into the message, and from the first patch line on into the patch.
 ///
-/// Differs from git only in that it takes linear time, that it goes on where git gives up (and says so: see
-/// ``MailInfoProblem``), and that the last header of a mail without a body is not also taken for its body (a `FILE` at
-/// its end leaves git's line buffer as it was).
+/// It differs from git only in three ways: it takes linear time; it continues where git gives up (and reports that, see
+/// ``MailInfoProblem``); and the last header of a mail without a body is not also read as its body (at the end of the
+/// `FILE`, git's line buffer still holds it).
 struct MailInfoReader {
   private var lines: MailInfoLines
   private var headers: MailInfoHeaders
   private var log: MailInfoLog
-  /// The begin of a line or paragraph that goes on: decoded text without a line end, or lines of format=flowed text that
-  /// are to be joined. What counts of it begins at `pendingStart`.
+  /// The start of an unfinished line or paragraph: decoded text without a line end, or lines of format=flowed text to
+  /// be joined. It begins at `pendingStart`.
   private var pending: [UInt8] = []
   private var pendingStart = 0
-  /// One line of the body, decoded; kept for its memory.
+  /// One line of the body, decoded; kept to reuse its memory.
   private var decoded: [UInt8] = []
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>, _ options: MailInfoOptions) {
@@ -37,7 +37,7 @@ struct MailInfoReader {
 
   // MARK: Header
 
-  /// Takes header lines up to the first line that is none, which is given back with its newline, blanks cut.
+  /// Reads header lines up to the first line that is not one, which is returned with its newline, blanks cut.
   private mutating func readHeader(overwrites: Bool) -> [UInt8]? {
     var folded: [UInt8] = []
     while let line = lines.next() {
@@ -110,7 +110,7 @@ struct MailInfoReader {
     log.flushInBodyHeader(&headers)
   }
 
-  /// Whether all that follows is patch and passes through as it is.
+  /// Whether everything that follows is patch and passes through unchanged.
   private var canCopyRest: Bool {
     log.isInPatch && headers.boundaries.isEmpty && headers.transferEncoding == .none && !headers.isFlowed
       && headers.options.quotedCarriageReturn == .keep && lines.restIsVerbatim
@@ -129,7 +129,7 @@ struct MailInfoReader {
     text.withUnsafeBufferPointer { takeDecoded($0) }
   }
 
-  /// Takes what a line of the body stands for: several lines, or a part of one.
+  /// Adds what a line of the body decodes to: several lines, or a part of one.
   private mutating func takeDecoded(_ text: UnsafeBufferPointer<UInt8>) {
     var start = 0
     while start < text.count {
@@ -143,7 +143,7 @@ struct MailInfoReader {
     }
   }
 
-  /// Takes the pending text as a line that has ended. One that format=flowed joins to the next stays where it is, or long
+  /// Adds the pending text as a finished line. A line that format=flowed joins to the next stays where it is, or long
   /// paragraphs would take quadratic time.
   private mutating func endPending() {
     let kept = pending[pendingStart...].withUnsafeBufferPointer { joinedPart(of: $0) }
@@ -157,7 +157,7 @@ struct MailInfoReader {
     line[start...].withUnsafeBufferPointer { takeLine($0) }
   }
 
-  /// Takes a whole line, joining those of format=flowed (RFC 3676).
+  /// Adds a whole line, joining those of format=flowed (RFC 3676).
   private mutating func takeLine(_ line: UnsafeBufferPointer<UInt8>) {
     guard headers.isFlowed else {
       takeFixedLine(line)
@@ -191,7 +191,7 @@ struct MailInfoReader {
     stripped.withUnsafeBufferPointer { log.take($0, &headers) }
   }
 
-  /// Of a format=flowed line that goes on in the next, what is kept; nil for any other line.
+  /// What is kept of a format=flowed line that continues on the next; nil for any other line.
   private func joinedPart(of line: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     let length = flowedLength(of: line)
     let start = length > 0 && line[0] == .space ? 1 : 0
@@ -231,7 +231,7 @@ struct MailInfoReader {
     return nil
   }
 
-  /// Goes through boundaries and part headers to the first line of the next part; nil when there is none.
+  /// Skips boundaries and part headers to the first line of the next part; nil when there is none.
   private mutating func passBoundary(_ start: [UInt8]) -> [UInt8]? {
     var line = start
     while let boundary = headers.boundaries.last,

@@ -1,6 +1,6 @@
 import Bytes
 
-/// The lines that end a commit message or begin it anew.
+/// The lines that end a commit message or restart it.
 enum PatchBreak {
   /// Whether a patch begins here: `diff -`, `Index: `, `--- file`, or a line of `---` alone (mailinfo.c, patchbreak).
   @inline(__always)

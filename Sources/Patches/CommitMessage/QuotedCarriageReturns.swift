@@ -2,7 +2,7 @@ import Bytes
 
 /// Lines of a patch that end in CRLF, as they come out of base64 or quoted-printable (Exchange makes them).
 public enum QuotedCarriageReturns {
-  /// Whether the patch's own lines do: every line with CRLF, or a file's header, which never has one otherwise.
+  /// Whether the patch's own lines do: every line ends in CRLF, or a file's header does, which never happens otherwise.
   public static func stand(in patch: [UInt8]) -> Bool {
     patch.withUnsafeBufferPointer { bytes in
       var rest = bytes

@@ -2,8 +2,8 @@ import Bytes
 
 /// `git stripspace`: what git does to a commit message before it is written (strbuf.c, strbuf_stripspace).
 enum StripSpace {
-  /// The text without trailing white space on lines, without blank lines at its ends, runs of blank lines made one, and
-  /// a newline at its end unless it is empty.
+  /// The text without trailing white space on lines and blank lines at its ends, with runs of blank lines reduced to
+  /// one, and with a newline at its end unless it is empty.
   static func clean(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 1)

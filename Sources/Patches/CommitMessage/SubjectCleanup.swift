@@ -1,10 +1,10 @@
 import Bytes
 
-/// A subject made the first line of a commit message (mailinfo.c, cleanup_subject and cleanup_space).
+/// Turns a subject into the first line of a commit message (mailinfo.c, cleanup_subject and cleanup_space).
 enum SubjectCleanup {
-  /// The subject without leading `Re:`, colons and bracketed prefixes, white space made single.
+  /// The subject without leading `Re:`, colons and bracketed prefixes, with runs of white space reduced to one space.
   ///
-  /// With `keepsNonPatchBrackets` only brackets that hold `PATCH` go, and the others stay where they are.
+  /// With `keepsNonPatchBrackets` only brackets that contain `PATCH` are removed.
   static func clean(_ subject: [UInt8], keepsNonPatchBrackets: Bool) -> [UInt8] {
     var kept: [UInt8] = []
     var index = 0

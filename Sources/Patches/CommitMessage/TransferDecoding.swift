@@ -1,7 +1,7 @@
 import Bytes
 
 /// Quoted-printable and base64 decoded as `git mailinfo` does, a line or an encoded word at a time: nothing is carried
-/// from one line to the next, what does not belong is passed on or skipped, and a NUL ends the text.
+/// from one line to the next, invalid input is passed on or skipped, and a NUL ends the text.
 enum TransferDecoding {
   /// Appends decoded quoted-printable; `isHeader` makes `_` a space (RFC 2047, section 4.2).
   static func appendQuotedPrintable(_ text: some Collection<UInt8>, isHeader: Bool, to result: inout [UInt8]) {

@@ -24,7 +24,7 @@ extension DiffParser {
     }
   }
 
-  /// Reads `literal SIZE` or `delta SIZE`, lines of base85 and an empty line or the end; nil if none of the two stands here.
+  /// Reads `literal SIZE` or `delta SIZE`, lines of base85 and an empty line or the end; nil if there is neither here.
   private mutating func readBinaryData(path: [UInt8]) throws(DiffError) -> BinaryPatch.Data? {
     let method: BinaryPatch.Method
     let digits: Int
@@ -45,8 +45,8 @@ extension DiffParser {
     var deflated: [UInt8] = []
     while true {
       let end = bytes.lineEnd(from: position, to: bytes.count)
-      // The empty line at the end of a mail gets lost on the way. git then says that the patch is corrupt, leaves this
-      // file out and applies the others; the data's own checksum says that they are whole.
+      // The empty line at the end of a mail may get lost on the way. git then reports a corrupt patch, skips this file
+      // and applies the others; the data's own checksum shows that they are complete.
       let isLast = end - position <= 1
       guard isLast || Base85.decodeLine(bytes, from: position, to: end, into: &deflated) else {
         throw DiffError(reason: .corruptBinary, line: line, path: path)
@@ -62,7 +62,7 @@ extension DiffParser {
     return BinaryPatch.Data(method: method, bytes: inflated)
   }
 
-  /// The number that starts here; the largest where it is too large, 0 without digits.
+  /// The number that starts here; the maximum if it is too large, 0 without digits.
   private func number(from start: Int) -> Int {
     var value = 0
     for byte in bytes[start...] {

@@ -2,9 +2,9 @@ import Bytes
 
 /// A diff in git's patch language: everything `git apply` (git 2.39, apply.c) reads.
 ///
-/// That is `diff --git` and plain `---`/`+++` headers, extended headers, C-quoted names, text hunks and
-/// `GIT binary patch`; text before, between and after the files' diffs is skipped. Names are not judged here: `PathCheck`
-/// does that when the diff is applied.
+/// That is `diff --git` and plain `---`/`+++` headers, extended headers, C-quoted names, text hunks and `GIT binary
+/// patch`; text before, between and after the files' diffs is skipped. Names are not checked here: `PathCheck` does
+/// that when the diff is applied.
 public struct Diff: Sendable {
   public internal(set) var files: [FileDiff]
 
@@ -27,7 +27,7 @@ public struct Diff: Sendable {
   }
 
   /// The paths that a diff touches, each once, in the diff's order: new names, and old names of what is renamed or
-  /// deleted. Never fails: reads over broken parts, so it also serves for diffs that cannot be applied.
+  /// deleted. Never fails: skips broken parts, so it also works for diffs that cannot be applied.
   public static func paths(in text: [UInt8], limit: Int = 10_000) -> [[UInt8]] {
     guard var parser = try? DiffParser(text, DiffOptions(), isSkimming: true) else { return [] }
     // By hash: a process that reads one mail makes sets of ids in any case, and one of another kind takes it longer.

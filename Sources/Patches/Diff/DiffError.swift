@@ -5,7 +5,7 @@ public struct DiffError: Error, Hashable, Sendable {
     case noPatch
     /// A hunk that follows no file header.
     case hunkWithoutHeader
-    /// A hunk whose lines do not add up to what its `@@` line announces, or that holds a line of no known kind.
+    /// A hunk whose lines do not match the counts on its `@@` line, or that holds a line of an unknown kind.
     case corruptHunk
     /// A header without content and without a change of mode, name or existence.
     case onlyGarbage
@@ -13,7 +13,7 @@ public struct DiffError: Error, Hashable, Sendable {
     case missingName
     /// A `---`, `+++`, `rename` or `copy` line that contradicts an earlier header line.
     case inconsistentHeader
-    /// A mode that is no octal number.
+    /// A mode that is not an octal number.
     case badMode
     /// A new file whose hunks remove or keep lines.
     case newFileWithOldLines
@@ -21,7 +21,7 @@ public struct DiffError: Error, Hashable, Sendable {
     case deletedFileWithNewLines
     /// A `GIT binary patch` without `literal` or `delta` after it.
     case unknownBinaryMethod
-    /// A line of a binary patch that is not base85, or data that do not inflate to the announced size.
+    /// A line of a binary patch that is not base85, or data that does not inflate to the stated size.
     case corruptBinary
     /// More bytes of text than `limit`.
     case textTooLarge(limit: Int)
@@ -34,14 +34,14 @@ public struct DiffError: Error, Hashable, Sendable {
   }
 
   public let reason: Reason
-  /// The line in the text, from 1; 0 when the text as a whole is meant.
+  /// The line in the text, from 1; 0 for the text as a whole.
   public let line: Int
-  /// The file whose diff is meant, where it is known.
+  /// The file whose diff is meant, if known.
   public let path: [UInt8]?
 }
 
 extension DiffError: CustomStringConvertible {
-  /// One line for people; the path is quoted as git quotes it, so it holds no control characters.
+  /// One line of text; the path is quoted as git quotes it, so it holds no control characters.
   public var description: String {
     var text = line > 0 ? "line \(line): \(reason)" : "\(reason)"
     if let path { text += " (\(QuotedName.display(path)))" }

@@ -4,15 +4,15 @@ import Bytes
 enum DiffNames {
   /// Which bytes end an unquoted name besides the end of its line.
   enum Terminator {
-    /// Any white space but spaces and tabs, that is a carriage return.
+    /// Any white space except spaces and tabs, that is a carriage return.
     case lineEnd
-    /// A tab as well: a time may follow it.
+    /// Also a tab: a time may follow it.
     case tab
     /// Only the given end: a time was found and cut off.
     case none
   }
 
-  /// The name at `start`, quoted or not, less `strip` leading folders; nil if there are too few or it is empty.
+  /// The name at `start`, quoted or not, without `strip` leading folders; nil if there are too few or it is empty.
   /// - Parameter end: the line's end, before its newline.
   static func find(_ bytes: [UInt8], from start: Int, to end: Int, strip: Int, terminator: Terminator) -> [UInt8]? {
     if let name = findQuoted(bytes, from: start, to: end, strip: strip) { return name }
@@ -29,8 +29,8 @@ enum DiffNames {
     return squashed(rest)
   }
 
-  /// An unquoted name. `otherwise` is the name to take when there is none, and also when the name is only that one with
-  /// something tacked on (`file.orig`).
+  /// An unquoted name. `otherwise` is the name to use when there is none, and also when the name is only that one with
+  /// a suffix (`file.orig`).
   static func findPlain(
     _ bytes: [UInt8], from start: Int, to end: Int, strip: Int, terminator: Terminator, otherwise: [UInt8]?
   ) -> [UInt8]? {
@@ -55,7 +55,7 @@ enum DiffNames {
     return squashed(name)
   }
 
-  /// The name with runs of slashes made one.
+  /// The name with runs of slashes reduced to one.
   static func squashed(_ name: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(name.count)
@@ -63,14 +63,14 @@ enum DiffNames {
     return result
   }
 
-  /// Whether `/dev/null` and white space stand here.
+  /// Whether `/dev/null` and white space follow here.
   static func isDevNull(_ bytes: [UInt8], from start: Int) -> Bool {
     bytes.has("/dev/null", at: start, to: bytes.count) && start + 9 < bytes.count
       && ByteClass.isGitSpace(bytes[start + 9])
   }
 
-  /// The name that a `diff --git` line gives to both sides, less `strip` folders; nil if they differ or the line can be
-  /// read in no way. Only a header without any other name needs it: a change of mode, or an empty file.
+  /// The name that a `diff --git` line gives to both sides, without `strip` folders; nil if they differ or the line
+  /// cannot be read. Only a header without any other name needs it: a change of mode, or an empty file.
   /// - Parameter end: the line's end, before its newline.
   static func common(_ bytes: [UInt8], from start: Int, to end: Int, strip: Int) -> [UInt8]? {
     guard start < end else { return nil }
@@ -97,8 +97,8 @@ enum DiffNames {
     return twice(name, strip)
   }
 
-  /// The `name` of "name b/name", where the name itself may hold blanks: there is one place at most where a blank can
-  /// be the separator, tried in one pass.
+  /// The `name` of "name b/name", where the name itself may hold blanks: there is at most one place where a blank can
+  /// be the separator, found in one pass.
   private static func twice(_ line: ArraySlice<UInt8>, _ strip: Int) -> [UInt8]? {
     let start = line.startIndex
     let count = line.count
@@ -124,7 +124,7 @@ enum DiffNames {
     return nil
   }
 
-  /// What is left after `strip` leading folders; nil if there are fewer or the name is absolute.
+  /// The rest after `strip` leading folders; nil if there are fewer or the name is absolute.
   private static func stripped(_ name: ArraySlice<UInt8>, _ strip: Int) -> ArraySlice<UInt8>? {
     if strip == 0 { return name.first == UInt8(ascii: "/") ? nil : name }
     var slashesLeft = strip

@@ -1,7 +1,7 @@
 /// How to read a diff.
 public struct DiffOptions: Hashable, Sendable {
-  /// Leading folders stripped from names, as `git apply -p`. Like git, a reader that was given no number takes 0 for a
-  /// plain diff whose names hold no slash, and keeps to it from then on.
+  /// Leading folders stripped from names, as `git apply -p`. Like git, a reader without a given number uses 0 for a
+  /// plain diff whose names contain no slash, and keeps using it from then on.
   public var stripLevel: Int?
   /// The largest text read, in bytes. git's own limit is 1023 MiB.
   public var maximumBytes = 1023 << 20

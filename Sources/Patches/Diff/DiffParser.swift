@@ -3,7 +3,7 @@ import Bytes
 /// Reads a diff file by file. What counts as a header, as content and as garbage between them follows git's
 /// find_header and parse_chunk (apply.c).
 ///
-/// Skimming, it only finds names: hunks are passed over by their counts, binary data by line.
+/// When skimming, it only finds names: hunks are skipped by their counts, binary data by line.
 struct DiffParser {
   let bytes: [UInt8]
   let options: DiffOptions
@@ -32,9 +32,9 @@ struct DiffParser {
 
   var isAtEnd: Bool { position >= bytes.count }
 
-  /// The next file's diff; nil when only garbage is left. After an error it stands behind the line at fault.
+  /// The next file's diff; nil when only garbage is left. After an error the position is after the line at fault.
   mutating func next() throws(DiffError) -> FileDiff? {
-    // Shared by all headers met until one is complete: git keeps what an empty `diff --git` said for the next one.
+    // Shared by all headers until one is complete: git keeps what an empty `diff --git` said for the next one.
     var header = FileHeader()
     while position < bytes.count {
       let start = position
@@ -55,7 +55,7 @@ struct DiffParser {
         }
         continue
       }
-      // git wants six bytes more before it looks for a header.
+      // git requires six more bytes before it looks for a header.
       guard bytes.count - end >= 6 else { break }
       if bytes.has("diff --git ", at: start, to: end) {
         position = end

@@ -6,28 +6,28 @@ public struct FileDiff: Sendable {
     case add, delete, modify, rename, copy
   }
 
-  /// Whether a header said so, said otherwise, or (a plain diff) left it open until the tree is seen.
+  /// Whether a header said so, said otherwise, or (in a plain diff) left it open until the tree is known.
   enum Certainty: Hashable, Sendable {
     case yes, no, unknown
   }
 
-  /// Name before the change, without the stripped leading folders; nil for a created file.
+  /// The name before the change, without the stripped leading folders; nil for a created file.
   public internal(set) var oldPath: [UInt8]?
-  /// Name after the change; nil for a deleted file.
+  /// The name after the change; nil for a deleted file.
   public internal(set) var newPath: [UInt8]?
-  /// Mode before the change where the header tells it.
+  /// The mode before the change, if the header gives it.
   public internal(set) var oldMode: FileMode?
-  /// Mode after the change where the header tells it.
+  /// The mode after the change, if the header gives it.
   public internal(set) var newMode: FileMode?
-  /// What the `index` line names as the old blob, mostly abbreviated: hexadecimal digits, lower case.
+  /// The old blob on the `index` line, mostly abbreviated: lower-case hexadecimal digits.
   public internal(set) var oldID: String?
-  /// What the `index` line names as the new blob.
+  /// The new blob on the `index` line.
   public internal(set) var newID: String?
-  /// Per cent of similarity (rename, copy) or dissimilarity (rewrite).
+  /// The percentage of similarity (rename, copy) or dissimilarity (rewrite).
   public internal(set) var score: Int?
   public internal(set) var hunks: [Hunk] = []
   public internal(set) var binary: BinaryPatch?
-  /// Whether the change is binary; without `binary` it is one that only says that the files differ.
+  /// Whether the change is binary; without `binary` the diff only says that the files differ.
   public internal(set) var isBinary = false
   public internal(set) var linesAdded = 0
   public internal(set) var linesRemoved = 0
@@ -38,7 +38,7 @@ public struct FileDiff: Sendable {
   var deletion: Certainty
   var isRename: Bool
   var isCopy: Bool
-  /// Hunks are to be read with their sides swapped.
+  /// Whether hunks must be read with their sides swapped.
   var isReversed = false
   /// The whole diff's text; hunks point into it.
   let source: [UInt8]
@@ -51,9 +51,9 @@ public struct FileDiff: Sendable {
     return isCopy ? .copy : .modify
   }
 
-  /// The name to show for the change: the new one, for a deleted file the old one.
+  /// The name to show for the change: the new one, or the old one for a deleted file.
   public var path: [UInt8] { newPath ?? oldPath ?? [] }
 
-  /// The hunk's text from its `@@` line on, as it stands in the diff.
+  /// The hunk's text in the diff, from its `@@` line on.
   public func text(of hunk: Hunk) -> ArraySlice<UInt8> { source[hunk.range] }
 }

@@ -2,8 +2,8 @@ import Bytes
 
 /// The `diff --git` line and the extended header lines after it, as git's parse_git_diff_header (apply.c) reads them.
 extension DiffParser {
-  /// Reads a header whose first line was taken already; leaves `position` behind it. If it stays where it is, no line
-  /// after the first belonged to the header, and it says nothing.
+  /// Reads a header whose first line was read already, and moves `position` past it. If `position` does not move, no
+  /// line after the first belonged to the header, and it says nothing.
   mutating func readGitHeader(_ start: Int, _ firstEnd: Int, into header: inout FileHeader) throws(DiffError) {
     let firstLine = line - 1
     header.creation = .no
@@ -36,7 +36,7 @@ extension DiffParser {
     if (header.newName == nil && header.deletion != .yes) || (header.oldName == nil && header.creation != .yes) {
       throw DiffError(reason: .missingName, line: firstLine, path: header.newName ?? header.oldName)
     }
-    // A `---` line before the one that says new; git stops at an assertion here.
+    // A `---` line before the one that says new; git fails an assertion here.
     if header.creation == .yes, header.oldName != nil {
       throw DiffError(reason: .inconsistentHeader, line: firstLine, path: header.newName)
     }
@@ -107,7 +107,7 @@ extension DiffParser {
     }
   }
 
-  /// `abc..def` or `abc..def 100644`; a line in any other form says nothing. Returns where the mode stands.
+  /// `abc..def` or `abc..def 100644`; a line in any other form says nothing. Returns where the mode starts.
   private func readIndex(_ start: Int, _ end: Int, into header: inout FileHeader) -> Range<Int>? {
     let dot = bytes.next(UInt8(ascii: "."), from: start, to: end)
     guard dot + 1 < end, bytes[dot + 1] == UInt8(ascii: "."), dot - start <= 40

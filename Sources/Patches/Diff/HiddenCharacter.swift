@@ -1,15 +1,16 @@
 import Bytes
 
-/// A character in a patch that a reviewer does not see, or that changes the order in which text is shown: zero-width and
-/// bidirectional controls, by which code can do other than it reads ("Trojan Source", CVE-2021-42574).
+/// A character in a patch that a reviewer does not see, or that changes the order in which text is shown: zero-width
+/// and bidirectional controls, which can make code do something else than it seems to ("Trojan Source",
+/// CVE-2021-42574).
 public struct HiddenCharacter: Hashable, Sendable {
   /// The file, as the patch names it.
   public let path: [UInt8]
-  /// The line in the new file; nil where the name of the file holds it.
+  /// The line in the new file; nil if it is in the file's name.
   public let line: Int?
   public let scalar: UInt32
 
-  /// As Unicode writes it: `U+202E`.
+  /// In Unicode notation: `U+202E`.
   public var name: String {
     let digits = String(scalar, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -31,7 +32,7 @@ extension Diff {
           case UInt8(ascii: "-"), UInt8(ascii: "\\"), UInt8(ascii: "@"): continue
           case UInt8(ascii: "+"):
             var added = text.dropFirst()
-            // A byte order mark at the start of a file is what it says.
+            // A byte order mark is legitimate at the start of a file.
             if line == 1, added.starts(with: [0xEF, 0xBB, 0xBF]) { added = added.dropFirst(3) }
             if found.count < limit, let scalar = HiddenCharacter.first(in: added) {
               found.append(HiddenCharacter(path: file.path, line: line, scalar: scalar))
@@ -47,9 +48,9 @@ extension Diff {
 }
 
 extension HiddenCharacter {
-  /// The first in a text; bytes that are no UTF-8 hold none.
+  /// The first one in a text; bytes that are not UTF-8 hold none.
   static func first(in text: ArraySlice<UInt8>) -> UInt32? {
-    // All of them begin with one of five bytes, which most code holds none of.
+    // All of them begin with one of five bytes that most code does not contain.
     guard text.contains(where: { $0 == 0xE2 || $0 == 0xEF || $0 == 0xD8 || $0 == 0xE1 || $0 == 0xF3 }) else {
       return nil
     }

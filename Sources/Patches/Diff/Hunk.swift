@@ -1,10 +1,10 @@
-/// One hunk of a text diff: where it stands in the diff's text and what its header says.
+/// One hunk of a text diff: where it is in the diff's text and what its header says.
 ///
 /// Kept small, since a diff may hold very many.
 public struct Hunk: Hashable, Sendable {
-  /// First line on the old side, from 1; 0 for a file that is created. As large as the header claims.
+  /// The first line on the old side, from 1; 0 for a file that is created. It is as large as the header claims.
   public internal(set) var oldStart: Int
-  /// First line on the new side, from 1; 0 for a file that is deleted.
+  /// The first line on the new side, from 1; 0 for a file that is deleted.
   public internal(set) var newStart: Int
   var oldLines: UInt32
   var newLines: UInt32
@@ -24,7 +24,7 @@ public struct Hunk: Hashable, Sendable {
   public var trailingContext: Int { Int(trailing) }
   /// The line of the `@@` in the diff's text, from 1.
   public var line: Int { Int(textLine) }
-  /// Where the hunk stands in the diff's text, from its `@@` line to its last line.
+  /// The hunk's range in the diff's text, from its `@@` line to its last line.
   public var range: Range<Int> { Int(offset)..<Int(offset) + Int(size) }
 
   /// The hunk with its sides swapped.

@@ -1,21 +1,21 @@
 import Bytes
 
-/// The numbers of `@@ -a,b +c,d @@`, a count left out being 1. Numbers too large to hold stay at the largest, as in git;
-/// no hunk can have so many lines, so its counts then do not add up.
+/// The numbers of `@@ -a,b +c,d @@`; an omitted count is 1. Numbers that are too large become the maximum, as in git;
+/// no hunk can have that many lines, so its counts then do not add up.
 public struct HunkHeader: Sendable {
   public let oldStart: Int
   public let oldCount: Int
   public let newStart: Int
   public let newCount: Int
 
-  /// Reads a line of text; nil if it is no hunk header.
+  /// Reads a line of text; nil if it is not a hunk header.
   public init?(_ line: some StringProtocol) {
     let bytes = Array(line.utf8)
     guard let header = bytes.withUnsafeBufferPointer({ HunkHeader($0) }) else { return nil }
     self = header
   }
 
-  /// Reads a line that begins with `@@ -`; nil if it is no hunk header.
+  /// Reads a line that begins with `@@ -`; nil if it is not a hunk header.
   init?(_ line: UnsafeBufferPointer<UInt8>) {
     var reader = Reader(line: line, index: 4)
     guard line.starts(with: "@@ -"), let old = reader.range(), reader.take(" +"), let new = reader.range(),

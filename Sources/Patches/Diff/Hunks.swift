@@ -2,7 +2,7 @@ import Bytes
 
 /// Reading the text hunks of one file, as git's parse_single_patch and parse_fragment (apply.c) do.
 extension DiffParser {
-  /// Reads hunks as long as they follow one another, and settles what a plain diff left open about the file.
+  /// Reads consecutive hunks, and settles what a plain diff left open about the file.
   mutating func readHunks(into file: inout FileDiff) throws(DiffError) {
     var oldLines = 0
     var newLines = 0
@@ -24,8 +24,8 @@ extension DiffParser {
       oldLines += read.hunk.oldCount
       newLines += read.hunk.newCount
     }
-    // Lines on one side rule out that the file was missing there. Their absence proves nothing: a diff without context
-    // may only add. With several hunks it cannot be a creation or a deletion.
+    // Lines on one side show that the file existed there. Their absence proves nothing: a diff without context may only
+    // add. With several hunks it cannot be a creation or a deletion.
     if file.creation == .unknown, oldLines > 0 || file.hunks.count > 1 { file.creation = .no }
     if file.deletion == .unknown, newLines > 0 || file.hunks.count > 1 { file.deletion = .no }
     if file.creation == .yes, oldLines > 0 {
@@ -36,7 +36,7 @@ extension DiffParser {
     }
   }
 
-  /// Reads one hunk; nil if it is corrupt, `position` then standing at the line at fault.
+  /// Reads one hunk; nil if it is corrupt, with `position` at the line at fault.
   private mutating func readHunk() -> (hunk: Hunk, added: Int, removed: Int)? {
     let start = position
     let first = line
@@ -46,7 +46,7 @@ extension DiffParser {
     line += 1
     var body = HunkBody(header)
     guard read(&body), body.isComplete, body.added > 0 || body.removed > 0 else { return nil }
-    // A missing newline of the last line is told after the counts have run out.
+    // A missing newline of the last line is stated after the counts have run out.
     if bytes.count - position > 12, bytes.has("\\ ", at: position, to: bytes.count) { skipLine() }
     let hunk = Hunk(
       oldStart: header.oldStart, newStart: header.newStart, oldLines: UInt32(header.oldCount),
@@ -55,7 +55,7 @@ extension DiffParser {
     return (hunk, body.added, body.removed)
   }
 
-  /// Reads lines until the counts have run out; false at a line that cannot be the hunk's.
+  /// Reads lines until the counts have run out; false at a line that cannot be part of the hunk.
   private mutating func read(_ body: inout HunkBody) -> Bool {
     bytes.withUnsafeBufferPointer { buffer in
       while position < buffer.count, !body.isComplete {
@@ -75,11 +75,11 @@ extension DiffParser {
     line += 1
   }
 
-  /// Skimming: passes over what looks like hunks, sound or not.
+  /// When skimming: skips what looks like hunks, valid or not.
   mutating func skipHunks() {
     while bytes.has("@@ -", at: position, to: bytes.count) {
       if readHunk() == nil {
-        // Go on behind a bad header; a bad line may be the next file's header.
+        // Continue after a bad header; a bad line may be the next file's header.
         if bytes.has("@@ -", at: position, to: bytes.count) { skipLine() }
         return
       }
@@ -103,7 +103,7 @@ private struct HunkBody {
 
   var isComplete: Bool { oldLeft == 0 && newLeft == 0 }
 
-  /// Counts a line by its first byte; false if there can be no such line here.
+  /// Counts a line by its first byte; false if such a line cannot be here.
   mutating func take(_ mark: UInt8, length: Int, second: UInt8) -> Bool {
     switch mark {
     case UInt8(ascii: " "), 10:  // an empty line is a context line that lost its blank

@@ -16,16 +16,16 @@ struct PlainNames {
     self.second = line(second)
   }
 
-  /// 0 for a name without a slash; nil where nothing can be said.
+  /// 0 for a name without a slash; nil if undecided.
   func guessedStripLevel(_ line: Range<Int>) -> Int? {
     if DiffNames.isDevNull(bytes, from: line.lowerBound) { return nil }
     guard let name = find(line, strip: 0, otherwise: nil) else { return nil }
     return name.contains(UInt8(ascii: "/")) ? nil : 0
   }
 
-  /// Fills in names, and creation or deletion where a `/dev/null` or a time at the epoch tells it.
+  /// Fills in names, and creation or deletion if a `/dev/null` or a time at the epoch shows it.
   func read(into header: inout FileHeader, stripLevel: Int, line: Int) throws(DiffError) {
-    // Names may be left from a `diff --git` line that nothing belonged to, and git keeps the one it does not overwrite.
+    // Names may be left over from a `diff --git` line without a header, and git keeps the one it does not overwrite.
     let staleName = header.oldName
     let name: [UInt8]?
     if DiffNames.isDevNull(bytes, from: first.lowerBound) {

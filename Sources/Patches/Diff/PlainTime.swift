@@ -3,7 +3,7 @@ import Bytes
 /// The time that `diff -u` puts after a name, read from its end as git's diff_timestamp_len (apply.c) does:
 /// `2010-07-05 19:41:17`, with a fraction of a second and an offset from UTC or without.
 enum PlainTime {
-  /// How many bytes at the line's end are a time and the blanks before it; 0 if there is none.
+  /// How many bytes at the line's end are a time and the blanks before it; 0 if there is no time.
   static func length(_ bytes: [UInt8], _ line: Range<Int>) -> Int {
     var rest = Tail(bytes: bytes, start: line.lowerBound, end: line.upperBound)
     guard let last = rest.byte(-1), ByteClass.isDigit(last) else { return 0 }
@@ -88,7 +88,7 @@ enum PlainTime {
   private struct Head {
     var bytes: ArraySlice<UInt8>
 
-    /// Takes the pattern off; the number its digits make (0 without any), or nil if it does not match.
+    /// Removes the pattern; returns the number its digits make (0 without any), or nil if it does not match.
     mutating func take(_ pattern: StaticString) -> Int? {
       let count = pattern.utf8CodeUnitCount
       guard bytes.count >= count else { return nil }

@@ -36,8 +36,8 @@ public enum QuotedName {
     return nil
   }
 
-  /// The name in git's quoting, in quotes only where it needs them. With `keepsUTF8` bytes over 0x7f stay as they are
-  /// (git's `core.quotePath=false`).
+  /// The name in git's quoting, with quotes only if needed. With `keepsUTF8` bytes over 0x7f stay as they are (git's
+  /// `core.quotePath=false`).
   public static func quote(_ name: [UInt8], keepsUTF8: Bool = false) -> [UInt8] {
     var quoted: [UInt8] = [UInt8(ascii: "\"")]
     var isPlain = true
@@ -67,8 +67,7 @@ public enum QuotedName {
     return isPlain ? name : quoted + [UInt8(ascii: "\"")]
   }
 
-  /// The name as text for people: control characters escaped, UTF-8 kept where it is valid, else escaped as well; long
-  /// names cut in the middle.
+  /// The name as readable text: control characters and invalid UTF-8 escaped, long names cut in the middle.
   public static func display(_ name: [UInt8]) -> String {
     var shown = name
     if name.count > 300 { shown = Array(name.prefix(150)) + Array("...".utf8) + Array(name.suffix(140)) }

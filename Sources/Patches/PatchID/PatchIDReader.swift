@@ -1,9 +1,9 @@
 import Bytes
 
-/// One pass over a text, one id for each patch in it. The state machine is git's (builtin/patch-id.c, get_one_patchid), so
-/// that texts which are hardly diffs get the same id as well.
+/// One pass over a text, one id for each patch in it. The state machine is git's (builtin/patch-id.c, get_one_patchid),
+/// so that texts that are barely diffs get the same id, too.
 struct PatchIDReader {
-  /// Where in a patch the next line stands.
+  /// Where in a patch the next line is.
   private enum Place { case fileHeader, binary, betweenHunks, hunk }
 
   /// What becomes of a line.
@@ -95,14 +95,14 @@ struct PatchIDReader {
       return .isPassedOver
     }
     if starts(line, with: "--- ") {
-      // The two lines with the names are a hunk of one line on either side.
+      // The two lines with the names count as a hunk of one line on either side.
       (before, after) = (1, 1)
       return .counts
     }
     return line.isEmpty || !ByteClass.isLetter(text[line.lowerBound]) ? .endsPatch : .counts
   }
 
-  /// Keeps the bytes of a line that are not white space, and counts it off its hunk.
+  /// Keeps the bytes of a line that are not white space, and counts it in its hunk.
   private mutating func take(_ line: Range<Int>) {
     if let first = line.first {
       let mark = text[first]
@@ -140,7 +140,7 @@ struct PatchIDReader {
     return text[start..<start + 2 * ObjectID.byteCount].allSatisfy(ByteClass.isHexDigit)
   }
 
-  /// The two names on an `index` line as patch-id takes them, at most 40 bytes each.
+  /// The two names on an `index` line as patch-id reads them, at most 40 bytes each.
   private func indexNames(_ line: Range<Int>) -> (old: Range<Int>, new: Range<Int>)? {
     let dot = UInt8(ascii: ".")
     guard let dots = line.dropLast().first(where: { text[$0] == dot && text[$0 + 1] == dot }) else { return nil }
@@ -149,8 +149,8 @@ struct PatchIDReader {
     return (start..<min(dots, start + limit), dots + 2..<max(dots + 2, min(close, dots + 2 + limit)))
   }
 
-  /// Reads the counts of `@@ -a,b +c,d @@` as patch-id does, and not as ``HunkHeader`` does for `git apply`: whatever was
-  /// read before the header turned out to be broken stays set.
+  /// Reads the counts of `@@ -a,b +c,d @@` as patch-id does, and not as ``HunkHeader`` does for `git apply`: numbers
+  /// that were read before the header turned out to be broken stay set.
   private mutating func readHunkHeader(_ line: Range<Int>) {
     let end = line.upperBound
     var cursor = line.lowerBound + 4

@@ -1,4 +1,4 @@
-/// What a mail asks to be pulled, as `git request-pull` writes it and as people write it by hand.
+/// What a mail asks to pull, as `git request-pull` writes it or people do by hand.
 public struct PullRequest: Hashable, Sendable {
   /// The repository's URL.
   public let url: String
@@ -6,11 +6,11 @@ public struct PullRequest: Hashable, Sendable {
   public let ref: String?
   /// The commit the changes start from ("The following changes since commit …").
   public let base: String?
-  /// The commit at their end ("for you to fetch changes up to …").
+  /// The last commit ("for you to fetch changes up to …").
   public let tip: String?
   /// The subject of the tip, from the line below it.
   public let tipSubject: String?
-  /// What the tag says of the changes: the text between the two rules of dashes; empty when there is none.
+  /// What the tag says about the changes: the text between the two rules of dashes; empty when there is none.
   public var description = ""
   /// The subjects of the commits, from the short log.
   public var commits: [String] = []

@@ -17,8 +17,8 @@ import Bytes
 ///     Author (2):
 ///           subject of a commit
 ///
-/// Only the line with the repository must be there; old versions of git leave the end out, and people who write
-/// `[GIT PULL]` by hand often say no more than `git pull URL REF`.
+/// Only the line with the repository is required; old versions of git omit the end, and people who write `[GIT PULL]`
+/// by hand often give just `git pull URL REF`.
 struct PullRequestReader {
   private enum Awaited { case nothing, base, location, tip, tipSubject }
 
@@ -33,7 +33,7 @@ struct PullRequestReader {
   /// Whether the tip has been named, so that rules of dashes mean something.
   var isInSummary: Bool { tip != nil }
 
-  /// Takes a line that is not quoted, without its end.
+  /// Reads a line that is not quoted, without its line end.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
     if tip != nil { summary.take(line) }
     switch awaited {
@@ -89,7 +89,7 @@ struct PullRequestReader {
     }
   }
 
-  /// The pull request; nil if the lines were none. `isAnnounced`: the subject says PULL, so that a bare `git pull`
+  /// The pull request; nil if the lines were not one. `isAnnounced`: the subject says PULL, so that a bare `git pull`
   /// command is enough.
   func pullRequest(isAnnounced: Bool) -> PullRequest? {
     guard let (url, ref) = location ?? (isAnnounced ? informal : nil) else { return nil }

@@ -2,7 +2,7 @@ import Bytes
 
 /// Reads what `git request-pull` writes below the tip: the tag's message between two rules of dashes, then the short log.
 struct PullSummaryReader {
-  /// So much of the message, in bytes, and so many subjects are kept; the mail itself has the rest.
+  /// How many bytes of the message and how many subjects are kept; the mail itself has the rest.
   private static let textLimit = 64 << 10
   private static let commitLimit = 1000
 
@@ -10,7 +10,7 @@ struct PullSummaryReader {
 
   private var place = Place.before
   private var text: [UInt8] = []
-  /// Whether an `Author (2):` stands above.
+  /// Whether an `Author (2):` came before.
   private var hasAuthor = false
   private(set) var commits: [String] = []
 
@@ -40,7 +40,7 @@ struct PullSummaryReader {
         text += line
         text.append(UInt8(ascii: "\n"))
       }
-      // Without a message of a tag the one rule stands above the short log.
+      // Without a tag message there is only one rule, above the short log.
       takeLog(line)
     case .log: takeLog(line)
     }

@@ -1,11 +1,12 @@
 import Bytes
 import Mail
 
-/// A commit attached to a mail as a file of `git format-patch`, or as a whole mail: it bears its own author, date, subject
-/// and message, and the text around it is a note. PostgreSQL's hackers attach all files of a series to one mail.
+/// A commit attached to a mail as a file of `git format-patch`, or as a whole mail: it has its own author, date,
+/// subject and message, and the text around it is a note. PostgreSQL's hackers attach all files of a series to one
+/// mail.
 enum AttachedCommit {
-  /// The files of `git format-patch` attached, as raw mails: by their numbers where each has another one, else as they
-  /// stand; or the first mail attached whole. Empty where there is neither.
+  /// The attached files of `git format-patch`, as raw mails: ordered by their numbers if these are distinct, else as
+  /// attached; or the first mail that is attached as a whole. Empty if there is neither.
   static func all(in message: Message) -> [[UInt8]] {
     guard !message.root.children.isEmpty else { return [] }
     var files: [[UInt8]] = []
@@ -45,7 +46,7 @@ enum AttachedCommit {
     part.isAttachment || part.filename != nil || part.type != "text/plain"
   }
 
-  /// Whether the text begins as a mail does that says who wrote it, and what it is.
+  /// Whether the text begins like a mail with an author and a subject.
   private static func hasFields(_ raw: ArraySlice<UInt8>) -> Bool {
     var names: Set<String> = []
     for line in raw.prefix(16 << 10).split(separator: UInt8.lineFeed, maxSplits: 60, omittingEmptySubsequences: false) {

@@ -1,9 +1,9 @@
 import Bytes
 import Mail
 
-/// A diff in a part of the mail that `git mailinfo` does not get to see as text.
+/// A diff in a part of the mail that `git mailinfo` does not read as text.
 enum AttachedDiff {
-  /// The first diff in a part, with the commit that git reads the rest of the mail as.
+  /// The first diff in a part, with the commit that git reads from the rest of the mail.
   static func find(in message: Message, _ commit: CommitMessage) -> PatchSearch.Found? {
     for part in message.root.all where part.children.isEmpty && mayBePatch(part) {
       let text = part.decodedBody.filter { $0 != UInt8.carriageReturn }

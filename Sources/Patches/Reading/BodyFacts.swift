@@ -1,10 +1,10 @@
 import Bytes
 
-/// What single lines of a mail's text say, read in one pass: on what the patches stand, and what to pull.
+/// What single lines of a mail's text say, read in one pass: what the patches depend on, and what to pull.
 ///
-/// Lines of diffs and quotes begin with other characters and are passed over at their first byte.
+/// Lines of diffs and quotes are recognized by their first byte and skipped.
 struct BodyFacts {
-  /// Values kept of each kind, and the length of one.
+  /// How many values of each kind are kept, and the maximum length.
   static let maximumValues = 256
   static let maximumLength = 512
 

@@ -2,11 +2,10 @@ import Bytes
 public import Mail
 
 extension ReadMail {
-  /// What a patch's mail says between the `---` line and the diff, which git leaves out of the commit: as a rule what
+  /// What a patch's mail says between the `---` line and the diff, which git leaves out of the commit: usually what
   /// changed since the last version. Without the diffstat.
   ///
-  /// - Returns: The text without blank lines at its ends; nil for a mail that says nothing there, and for one that is no
-  ///   patch.
+  /// - Returns: The text without blank lines at its ends; nil for a mail that says nothing there or is not a patch.
   public func changelog(in message: Message) -> String? {
     guard kind == .patch, let patch = commit?.patch else { return nil }
     let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed

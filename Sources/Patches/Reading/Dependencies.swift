@@ -1,4 +1,4 @@
-/// What a mail says its patches stand on, as `git format-patch --base`, b4 and Patchwork write it.
+/// What a mail says its patches depend on, as `git format-patch --base`, b4 and Patchwork write it.
 public struct Dependencies: Hashable, Sendable {
   /// `base-commit:` the commit to apply to, as written; nil when not stated.
   public var baseCommit: String?

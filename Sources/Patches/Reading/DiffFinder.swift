@@ -1,17 +1,17 @@
 import Bytes
 
-/// Finds the diff in a text: from the header of the first file to the last line of the last hunk. It looks at line starts
-/// only, so a quoted diff is none, and follows the hunks' line counts, so that a mail's signature or a list's footer is
-/// not taken for a part of it.
+/// Finds the diff in a text: from the header of the first file to the last line of the last hunk. It looks at line
+/// starts only, so a quoted diff does not count, and follows the hunks' line counts, so that a mail's signature or a
+/// list's footer is not taken for a part of it.
 ///
-/// It does not judge: what it finds may be damaged. ``Diff`` parses it and says so. Linear in the text.
+/// It does not validate: what it finds may be damaged. ``Diff`` parses it and says so. Linear in the text.
 struct DiffFinder {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var start: Int?
   private var end = 0
 
-  /// Where the diff stands in the bytes; nil if there is none.
+  /// The diff's range in the bytes; nil if there is none.
   static func find(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     var finder = DiffFinder(bytes: bytes)
     return finder.scan()
@@ -68,7 +68,7 @@ struct DiffFinder {
     end = position
   }
 
-  /// What follows a `diff --git` line; false when nothing does that makes it a diff.
+  /// Reads what follows a `diff --git` line; false if that does not make it a diff.
   private mutating func takeGitHeader(from lineStart: Int) -> Bool {
     var isDiff = false
     while position < bytes.count {

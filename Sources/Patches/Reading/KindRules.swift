@@ -1,14 +1,15 @@
 import Bytes
 import Mail
 
-/// What a mail is, decided from the mail alone. Patchwork's rules (its parser.py), but for where they lose mail.
+/// What a mail is, decided from the mail alone. These are Patchwork's rules (its parser.py), except where those lose
+/// mail.
 enum KindRules {
   /// What the decision rests on.
   struct Evidence {
     let subject: Subject
     /// Whether its sender wants it left out (`X-Patchwork-Hint: ignore`).
     let isIgnored: Bool
-    /// Whether the mail names one that it answers.
+    /// Whether the mail names one that it replies to.
     let isAnswer: Bool
     let sender: Address?
     let found: PatchSearch.Found?
@@ -43,11 +44,11 @@ enum KindRules {
     return mail.isAnswer ? .comment : .other
   }
 
-  /// A diff in a reply is meant as a patch if its sender marked it as one: it stands below scissors, or has From or
-  /// Subject of its own at the top of the body; or it is a file of git format-patch, pasted or attached by the person who
+  /// A diff in a reply is meant as a patch if its sender marked it as one: it follows scissors, or has From or Subject
+  /// of its own at the top of the body; or it is a file of git format-patch, pasted or attached by the person who
   /// signed it off, with nothing quoted; or attached by its author, marked with a version (`git format-patch -v3`, as
-  /// PostgreSQL's hackers answer comments). A signature proves nothing: some mailers quote without marks, and people sign
-  /// what they only suggest.
+  /// PostgreSQL's hackers answer comments). A signature proves nothing: some mailers quote without marks, and people
+  /// sign what they only suggest.
   private static func isMeantAsPatch(_ mail: Evidence) -> Bool {
     guard let found = mail.found else { return false }
     if found.isBelowScissors { return true }
@@ -67,7 +68,7 @@ enum KindRules {
     }
   }
 
-  /// Whether a trailer's person is the sender, by address or by name.
+  /// Whether the person in a trailer is the sender, by address or by name.
   private static func isSender(_ person: String, _ sender: Address?) -> Bool {
     guard let sender else { return false }
     let text = person.lowercased()
@@ -76,7 +77,7 @@ enum KindRules {
     return text.hasPrefix(name)
   }
 
-  /// Whether the diff of an answer without `Re:` is no patch of its own.
+  /// Whether the diff in a reply without `Re:` is not a patch of its own.
   private static func isTalk(_ mail: Evidence) -> Bool {
     guard let found = mail.found, !found.isBelowScissors else { return false }
     let message = found.commit.messageBytes

@@ -11,7 +11,7 @@ struct PatchSearch {
     let diff: [UInt8]
     /// The commit was read from below a scissors line.
     var isBelowScissors = false
-    /// What stands beside commits that are attached whole, as files of git format-patch; nil where none is.
+    /// The text around commits that are attached as files of git format-patch; nil if there are none.
     var talk: [UInt8]?
     /// The subject of the first of those.
     var attachedSubject: Subject?
@@ -30,13 +30,13 @@ struct PatchSearch {
     return AttachedDiff.find(in: message, commit)
   }
 
-  /// The commit as `git am` reads it, but for what git does not look at:
+  /// The commit as `git am` reads it, except for what git does not look at:
   ///
-  /// - In a reply, what stands above a scissors line (`-- >8 --`) is talk, and the commit begins below it, as
-  ///   `git am --scissors` reads it; elsewhere scissors are text, as they are to `git am`.
-  /// - A commit that is attached whole bears its own author, date, subject and message; of several the first one's stand
-  ///   for all, with the diffs of all (``CommitMessage/mails(in:)`` gives them one by one).
-  /// - Where a list wrote its own address into From, the author is the person.
+  /// - In a reply, the text above a scissors line (`-- >8 --`) is discussion, and the commit begins below it, as with
+  ///   `git am --scissors`; elsewhere scissors are text, as they are to `git am`.
+  /// - A commit that is attached as a whole has its own author, date, subject and message; if there are several, those
+  ///   of the first are used, with the diffs of all (``CommitMessage/mails(in:)`` gives them one by one).
+  /// - If a list replaced the address in From with its own, the author is the person.
   static func commit(
     in message: Message, isReply: Bool, _ options: MailInfoOptions
   ) -> (commit: CommitMessage, isBelowScissors: Bool, attached: [[UInt8]]) {
@@ -65,7 +65,7 @@ struct PatchSearch {
     }
   }
 
-  /// Whether a look at the raw bytes leaves it open that there is a diff. Text that is encoded has to be decoded first.
+  /// Whether the raw bytes may contain a diff. Encoded text has to be decoded first.
   private static func mayHoldDiff(_ message: Message) -> Bool {
     let isEncoded = hasEncodedPart(message.root)
     return message.raw.withUnsafeBufferPointer { bytes in
@@ -85,7 +85,7 @@ struct PatchSearch {
 extension CommitMessage {
   /// The commit in a patch mail: what is shown, and what is committed. See ``PatchSearch``.
   ///
-  /// - Parameter sender: Who sent the mail, where its From does not say so.
+  /// - Parameter sender: Who sent the mail, if its From does not say so.
   public init(in message: Message, sender: Address? = nil, options: MailInfoOptions = MailInfoOptions()) {
     let commit = PatchSearch.commit(in: message, isReply: Subject(message.subject).isReply, options).commit
     let hasPatch = commit.patch.contains { !ByteClass.isGitSpace($0) }
@@ -93,14 +93,14 @@ extension CommitMessage {
     if let sender, !hasInBodyAuthor, authorEmail == message.from?.email { setAuthor(sender) }
   }
 
-  /// The mails that the commits of a patch mail are read from one by one: the mail itself, or the files of git
-  /// format-patch that are attached to it, where there are several.
+  /// The mails from which the commits of a patch mail are read: the mail itself, or the files of git format-patch
+  /// attached to it, if there are several.
   public static func mails(in message: Message) -> [Message] {
     let attached = AttachedCommit.all(in: message)
     return attached.count < 2 ? [message] : attached.map { Message($0) }
   }
 
-  /// The same commit by the person behind a From that a list rewrote; as it is where the body says who the author is.
+  /// The same commit by the person behind a From that a list rewrote; unchanged if the body says who the author is.
   fileprivate func restoringAuthor(of message: Message) -> CommitMessage {
     guard !hasInBodyAuthor, let author = message.author, author != message.from else { return self }
     var result = self

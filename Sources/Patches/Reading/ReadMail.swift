@@ -3,7 +3,7 @@ public import Mail
 
 /// What one mail says, for the fold: kind, subject, commit, diff, files, trailers, dependencies and pull request.
 ///
-/// A function of the mail's bytes alone. The rules by which the kind is decided stand in ``KindRules``.
+/// A function of the mail's bytes alone. The rules for the kind are in ``KindRules``.
 ///
 ///     let mail = ReadMail(Message(bytes))
 ///     if mail.kind == .patch { … mail.commit?.subject … mail.files … }
@@ -12,8 +12,8 @@ public struct ReadMail: Sendable {
   public let kind: MessageKind
   /// The subject taken apart.
   public let subject: Subject
-  /// The subject that names the patch: in a reply that holds a patch the one above the patch in the body
-  /// (`Subject: [PATCH v2] …`), where there is one; else the mail's, with the version of what is attached if it states none.
+  /// The subject that names the patch: in a reply with a patch, the one above the patch in the body (`Subject: [PATCH
+  /// v2] …`), if any; else the mail's, with the version of the attachment if it states none.
   public let patchSubject: Subject
   /// The commit in the mail, as `git mailinfo` gives it; nil unless the mail is a patch, or has a diff beside being a
   /// cover letter or pull request.
@@ -24,16 +24,16 @@ public struct ReadMail: Sendable {
   /// The paths that the diff touches, old names of what is renamed or deleted included, in order, each once, as
   /// `git apply` reads them. At most ``maximumFiles``.
   public let files: [String]
-  /// For a patch the trailers of its commit message, as `git interpret-trailers` gives them; for a cover letter or a
-  /// comment those it gives, as b4 finds them, and for which patches. In order.
+  /// For a patch, the trailers of its commit message, as `git interpret-trailers` finds them; for a cover letter or a
+  /// comment, those it gives, as b4 finds them, and for which patches. In order.
   public let trailers: [GivenTrailer]
   /// What the mail asks to pull. A cover letter can hold a pull request too.
   public let pullRequest: PullRequest?
-  /// What the mail's patches stand on.
+  /// What the mail's patches depend on.
   public let dependencies: Dependencies
   /// Whether its text quotes with `>`.
   public let quotes: Bool
-  /// Whether it is a comment with a diff of its own: a change that somebody proposes, but did not make a patch of.
+  /// Whether it is a comment with a diff of its own: a change that somebody proposes without making it a patch.
   public let isProposal: Bool
   /// What the header asks of a patch tracker.
   public let patchworkHints: PatchworkHints
@@ -67,7 +67,7 @@ public struct ReadMail: Sendable {
       trailers = found.map { TrailerBlock.trailers(in: $0.commit.committedBytes).map { GivenTrailer($0) } } ?? []
       pullRequest = nil
     case .cover, .pullRequest, .comment:
-      // A diff in a comment is a suggestion: what stands around it counts.
+      // A diff in a comment is a suggestion: the text around it counts.
       trailers = ReplyTrailers.trailers(in: text ?? message.text)
       pullRequest = kind == .comment ? nil : pull
     case .other:
@@ -88,7 +88,8 @@ public struct ReadMail: Sendable {
     if subject.isReply, let own = found?.commit.inBodySubjectBytes {
       return Subject(String(decoding: own, as: UTF8.self))
     }
-    // The mail's own subject names the work, and what it does not say the attached files do. Their numbers count in it.
+    // The mail's own subject describes the work, and the attached files supply what it leaves out. Their numbers count
+    // within it.
     guard let attached = found?.attachedSubject, let version = attached.version, subject.version == nil else {
       return subject
     }
@@ -102,7 +103,7 @@ public struct ReadMail: Sendable {
   /// What `git patch-id --stable` gives for the diff; nil without one, and for a plain diff without a `diff` line, which
   /// git does not name. Computed each time: ask once and keep the answer.
   ///
-  /// Of the diff alone, because in a mail whose blank context lines lost their blank git takes the signature for a part
-  /// of the last hunk, and the id would not be that of the commit.
+  /// Computed from the diff alone: if a mail's blank context lines have lost their blank, git takes the signature for a
+  /// part of the last hunk, and the id would not be that of the commit.
   public var patchID: ObjectID? { diff.flatMap { PatchID.stable(ofDiff: $0) } }
 }

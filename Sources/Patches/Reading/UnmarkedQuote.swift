@@ -1,13 +1,13 @@
 import Bytes
 
-/// Finds where a mailer quotes the mail that is answered without marking the lines, as Outlook does: what stands below
-/// is somebody's words again, and a diff in it no new patch.
+/// Finds where a mailer quotes the original mail without marking the lines, as Outlook does: what follows repeats
+/// somebody's words, and a diff in it is not a new patch.
 enum UnmarkedQuote {
-  /// Lines of a text that are looked at; talk above a quotation is shorter.
+  /// How many lines of a text are looked at; text above a quotation is shorter.
   private static let maximumLines = 400
 
-  /// Whether the text of an answer says that a quotation follows: by a line such as `-----Original Message-----`, by the
-  /// fields of the answered mail (`From:`, `Sent:`, `To:`, `Subject:`).
+  /// Whether the text of a reply announces a quotation: by a line such as `-----Original Message-----`, or by the
+  /// fields of the original mail (`From:`, `Sent:`, `To:`, `Subject:`).
   static func opens(in text: [UInt8]) -> Bool {
     let lines = text.split(separator: UInt8.lineFeed, maxSplits: maximumLines, omittingEmptySubsequences: false)
       .prefix(maximumLines).map { String(decoding: GitText.trimmed($0.prefix(200)), as: UTF8.self).lowercased() }
@@ -28,19 +28,19 @@ enum UnmarkedQuote {
     }
   }
 
-  /// Whether a line is that with which git format-patch begins a file, `From ID Mon Sep 17 00:00:00 2001`.
+  /// Whether a line is the one with which git format-patch begins a file, `From ID Mon Sep 17 00:00:00 2001`.
   private static func isFormatPatch(_ line: String) -> Bool {
     let words = line.split(separator: " ")
     return words.count > 2 && words[0] == "from" && words[1].utf8.count == 40 && words[1].allSatisfy(\.isHexDigit)
   }
 
-  /// `-----Original Message-----`, in whatever language. What was forwarded is no quotation: it may be news here.
+  /// `-----Original Message-----`, in whatever language. A forwarded mail is not a quotation: it may be new here.
   private static func isRule(_ line: String) -> Bool {
     line.hasPrefix("---") && line.hasSuffix("---") && originals.contains { line.contains($0) }
   }
 
-  /// Whether a `From:` line begins the fields of a mail that is quoted. From, Date and Subject are a commit's own to git;
-  /// who sent it to whom stands only in a quotation.
+  /// Whether a `From:` line begins the fields of a mail that is quoted. To git, From, Date and Subject belong to a
+  /// commit; sender and recipients occur only in a quotation.
   private static func opensHeader(_ lines: ArraySlice<String>) -> Bool {
     let keys = lines.dropFirst().filter { !$0.isEmpty }.prefix(6).map(key(of:))
     let found = fields.dropFirst().map { field in keys.contains { field.contains($0) } }
@@ -55,7 +55,7 @@ enum UnmarkedQuote {
     return keys.dropFirst().contains { fields[1].contains($0) || fields[3].contains($0) || fields[4].contains($0) }
   }
 
-  /// What stands before the first colon.
+  /// The text before the first colon.
   private static func key(of line: String) -> String {
     guard let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return "" }
     return String(line[..<colon].filter { $0 != "*" && $0 != " " && $0 != "\u{A0}" })

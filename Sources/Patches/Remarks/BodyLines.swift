@@ -2,24 +2,24 @@ import Bytes
 
 /// A mail's text cut into lines, with the marks of quotation taken off.
 struct BodyLines {
-  /// One line. Many quoted lines with nothing in them make one.
+  /// One line. A run of empty quoted lines becomes one.
   struct Line {
-    /// Where it stands in the text, without its line end.
+    /// Its range in the text, without its line end.
     var start: Int32
     var end: Int32
-    /// Where its text begins behind all marks, and behind the first.
+    /// Where its text begins after all marks, and after the first.
     var content: Int32
     var first: Int32
     var key: LineKey
     var level: UInt16
-    /// Whether its mark may be no mark: see ``QuoteMarks/isDoubtful``.
+    /// Whether its mark may not be one: see ``QuoteMarks/isDoubtful``.
     var isDoubtful: Bool
 
     var isQuoted: Bool { level > 0 }
     var isBlank: Bool { key.isBlank }
   }
 
-  /// A longer text is read this far.
+  /// How many bytes of a text are read.
   static let limit = 8 << 20
 
   let bytes: [UInt8]
@@ -51,13 +51,13 @@ struct BodyLines {
     return lines
   }
 
-  /// The line's text behind all marks.
+  /// The line's text after all marks.
   func content(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.content)..<Int(line.end)] }
 
   /// The whole line, marks and all.
   func whole(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.start)..<Int(line.end)] }
 
-  /// The line as the mail that it quotes has it.
+  /// The line as it is in the mail that it quotes.
   func unquotedOnce(_ line: Line) -> ArraySlice<UInt8> { bytes[Int(line.first)..<Int(line.end)] }
 
   /// The text of these lines.

@@ -1,6 +1,6 @@
 import Bytes
 
-/// What each line of a text with a diff in it is: a line of a file, the head of a hunk, or nothing of the diff.
+/// What each line of a text with a diff in it is: a line of a file, the head of a hunk, or not part of the diff.
 struct DiffPlaces {
   private var places: [RemarkPlace.Kind?] = []
   /// The first line of the diff; all lines if there is none.
@@ -11,7 +11,7 @@ struct DiffPlaces {
 
   func place(ofLine index: Int) -> RemarkPlace.Kind? { index < places.count ? places[index] : nil }
 
-  /// Reads a text as `git apply` does; where that fails, since mailers and people break diffs, line by line.
+  /// Reads a text as `git apply` does; if that fails, because mailers and people break diffs, reads it line by line.
   init(_ text: [UInt8]) {
     var lines: [ArraySlice<UInt8>] = text.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
@@ -37,8 +37,8 @@ struct DiffPlaces {
     }
   }
 
-  /// The lines of a hunk from its head on, as long as its counts last. Where a mailer broke a line in two the rest has its
-  /// place, and where it made the first blank another the line is taken for context.
+  /// The lines of a hunk from its head on, as long as its counts last. If a mailer broke a line in two, the rest has
+  /// the same place; if it changed the first blank, the line counts as context.
   ///
   /// - Returns: The line after it.
   @discardableResult
@@ -83,7 +83,7 @@ struct DiffPlaces {
     line.starts(with: "diff --git ".utf8) || line.starts(with: "@@ -".utf8) || line.starts(with: "Index: ".utf8)
   }
 
-  /// Where the header of a file without hunks ends: at a line that is none of git's.
+  /// Where the header of a file without hunks ends: at a line that is not one of git's.
   private static func headerEnd(_ lines: [ArraySlice<UInt8>], from first: Int) -> Int {
     var index = first + 1
     while index < lines.count, let letter = lines[index].first, ByteClass.isLetter(letter),

@@ -1,4 +1,4 @@
-/// The replies to one patch or cover letter, taken apart into remarks, each at the line that it is about.
+/// The replies to one patch or cover letter, split into remarks, each at the line that it is about.
 ///
 /// A function of the mails' texts alone:
 ///
@@ -7,13 +7,13 @@
 ///     for remark in discussion.remarks[0] { … remark.place … remark.text … }
 ///
 /// What a reply quotes is looked up in the mails between it and the patch, the nearest first, then in the patch, then
-/// in the other texts (patches of the series, versions before). Every line of a reply that is not quoted and is no
-/// signature, footer or line that names whom it quotes stands in exactly one remark.
+/// in the other texts (patches of the series, versions before). Every line of a reply that is not quoted and not a
+/// signature, footer or attribution is in exactly one remark.
 public struct Discussion {
-  /// A reply and what it answers.
+  /// A reply and what it replies to.
   public struct Reply: Sendable {
     public let text: String
-    /// The index of the reply that it answers, which stands before it; nil for the patch itself.
+    /// The index of the reply that it replies to, which comes before it; nil for the patch itself.
     public let parent: Int?
     /// The author's name.
     public let author: String
@@ -25,15 +25,15 @@ public struct Discussion {
     }
   }
 
-  /// Of each reply its remarks, in its order.
+  /// The remarks of each reply, in order.
   public private(set) var remarks: [[Remark]] = []
 
   private let document: Int
   private let texts: ReviewedTexts
 
   /// - Parameters:
-  ///   - document: The text that is answered, by its index.
-  ///   - replies: Each after the one that it answers.
+  ///   - document: The index of the text that is replied to.
+  ///   - replies: Each after the one that it replies to.
   public init(of document: Int, in texts: ReviewedTexts, replies: [Reply]) {
     self.document = document
     self.texts = texts
@@ -67,7 +67,7 @@ public struct Discussion {
       place = remarks[answered.reply][answered.remark].place
       answers = answered
     case .some(.none), .some(.furniture), nil:
-      // Who answers a mail that says one thing answers that.
+      // A reply to a mail with a single remark answers that remark.
       if said.isAtTop || said.target == nil, let parent, remarks.indices.contains(parent), remarks[parent].count == 1 {
         answers = Remark.Index(reply: parent, remark: 0)
         place = remarks[parent][0].place

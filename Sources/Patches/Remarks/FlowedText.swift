@@ -1,4 +1,4 @@
-/// A text as one run of letters, in which a quotation is found whose lines were broken anew.
+/// A text as one run of letters, for finding a quotation whose lines were rewrapped.
 struct FlowedText {
   private var letters: [UInt8] = []
   /// Where each line ends.
@@ -11,7 +11,7 @@ struct FlowedText {
 
   /// The line in which these letters end, the first place after `line` that has them, else the first of all.
   ///
-  /// - Parameter budget: Bytes that may be looked at; what was is taken off.
+  /// - Parameter budget: How many bytes may be looked at; reduced by those that were.
   func line(endingWith tail: ArraySlice<UInt8>, after line: Int?, budget: inout Int) -> Int? {
     let from = line.flatMap { $0 < ends.count ? ends[$0] : nil } ?? 0
     if from > 0, let found = find(tail, from: from, &budget) { return found }

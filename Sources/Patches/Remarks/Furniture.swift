@@ -1,12 +1,12 @@
 import Bytes
 
-/// What stands in a reply and is neither quoted nor said: the line that names whom it quotes, signatures, list footers,
-/// marks for what was cut out.
+/// The parts of a reply that are neither quoted nor said: the attribution line, signatures, list footers, marks for
+/// omissions.
 enum Furniture {
-  /// Lines that a signature takes at most.
+  /// The most lines that a signature has.
   static let signatureLines = 30
 
-  /// Whether the line only says that something was cut out: `[...]`, `[snip]`, `...`.
+  /// Whether the line only says that something was left out: `[...]`, `[snip]`, `...`.
   static func isCut(_ line: ArraySlice<UInt8>) -> Bool {
     guard line.count <= 40 else { return false }
     var word: [UInt8] = []
@@ -35,10 +35,10 @@ enum Furniture {
     "cutrest", "removed", "stripped", "unrelatedpartsnipped", "trimming",
   ]
 
-  /// Whether these lines say whom the lines below quote: `On Monday, Ada wrote:`.
+  /// Whether these lines are an attribution: `On Monday, Ada wrote:`.
   ///
   /// - Parameters:
-  ///   - isFirst: Whether nothing stands above them in the mail.
+  ///   - isFirst: Whether they are the first in the mail.
   ///   - names: Of those who may be quoted.
   static func isAttribution(_ text: [UInt8], isFirst: Bool, names: WordList) -> Bool {
     let text = GitText.trimmed(text[...])
@@ -48,7 +48,7 @@ enum Furniture {
     let hasAddress = text.contains(UInt8(ascii: "@"))
     let digits = text.count(where: ByteClass.isDigit)
     guard endsInColon else {
-      // Some end without a colon, or with the name behind it.
+      // Some end without a colon, or with the name after it.
       return hasAddress && digits >= 6 && openings.begin(lowered) && verbs.isIn(lowered)
     }
     let hasName = names.isIn(lowered)
@@ -57,10 +57,10 @@ enum Furniture {
     return digits >= 4 && (hasAddress || hasName)
   }
 
-  /// The names that are long enough to say whom a line means.
+  /// The names that are long enough to identify a person.
   static func tellingNames(_ names: [String]) -> WordList { WordList(names.filter { $0.utf8.count > 3 }) }
 
-  /// Whether the line says of somebody that they wrote what follows, though that bears no marks.
+  /// Whether the line says that somebody wrote what follows, even if that has no marks.
   static func namesWhoWrote(_ line: ArraySlice<UInt8>, names: WordList) -> Bool {
     line.count > 3 && verbs.isIn(WordList.lowercased(line.suffix(400)))
       && isAttribution(Array(line), isFirst: false, names: names)
@@ -88,7 +88,7 @@ enum Furniture {
     "schreef", "said", "wrotes", "kirjoitti", "пишет", "писал", "yazdı", "написа", "写道", "píše", "quoting", " typed",
   ])
 
-  /// Whether a line begins what a mailer puts above a mail that it quotes without marks.
+  /// Whether a line begins the header that a mailer puts above a mail that it quotes without marks.
   static func isOriginalMessage(_ line: ArraySlice<UInt8>) -> Bool {
     let line = GitText.trimmed(line)
     guard line.count >= 12, line.count <= 80, line.starts(with: "---".utf8), line.suffix(3).elementsEqual("---".utf8)
@@ -136,6 +136,7 @@ enum Furniture {
   }
 
   private static let senders: Set<String> = ["from", "von", "de", "da", "发件人", "sentby"]
+  /// Fields that the header of a patch has, too.
   private static let notSent: Set<String> = ["subject", "betreff", "objet", "asunto", "date", "datum", "cc", "bcc"]
 
   /// Whether the line is the first of a mail that `git format-patch` wrote.
@@ -143,7 +144,7 @@ enum Furniture {
     line.starts(with: "From ".utf8) && String(decoding: line, as: UTF8.self).contains(" Mon Sep 17 00:00:00 2001")
   }
 
-  /// Whether a compiler or checker complains in this line: `clock.c:12:7: error`.
+  /// Whether this line is a message of a compiler or checker: `clock.c:12:7: error`.
   static func isFault(_ line: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: line.prefix(400), as: UTF8.self).lowercased()
     if ["error:", "warning:", "undefined", "note:"].contains(where: text.contains) { return true }
@@ -151,13 +152,13 @@ enum Furniture {
     return fields.first { !$0.isEmpty && $0.utf8.allSatisfy(ByteClass.isDigit) } != nil
   }
 
-  /// Whether the line is the version of git that stands below a patch.
+  /// Whether the line is the version of git below a patch.
   static func isVersion(_ line: ArraySlice<UInt8>) -> Bool {
     line.count >= 3 && line.count <= 40 && line.contains(UInt8(ascii: "."))
       && ByteClass.isDigit(line[line.startIndex]) && !line.contains(UInt8.space)
   }
 
-  /// Whether the line parts the text from a signature.
+  /// Whether the line separates the text from a signature.
   static func isSignatureMark(_ line: ArraySlice<UInt8>) -> Bool {
     line.elementsEqual("-- ".utf8) || line.elementsEqual("--".utf8) || line.elementsEqual("--\u{A0}".utf8)
   }

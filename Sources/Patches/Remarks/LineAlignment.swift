@@ -1,20 +1,20 @@
-/// Finds where in a text the lines stand that somebody quotes of it, mostly in order and with parts cut out.
+/// Finds where quoted lines are in the original text, mostly in order and with omissions.
 ///
-/// A line that the text has once is certain, and what stands beside it in the quotation as in the text is, too. Of a line
-/// that stands in several places the one counts with the longest run of equal lines around it, then one between its
-/// neighbours' places, then the one next after the line before.
+/// A line that occurs once in the text is certain, and so are its neighbours if they are the same in the quotation and
+/// the text. For a line that occurs several times, preferred is the place with the longest run of equal lines around
+/// it, then one between its neighbours' places, then the next one after the previous line's.
 struct LineAlignment {
   /// A line as it was quoted.
   struct Item {
     let key: LineKey
     let level: UInt16
-    /// Whether something stands between it and the quoted line before it.
+    /// Whether something is between it and the previous quoted line.
     let isAfterGap: Bool
   }
 
   struct Match: Equatable {
     let line: Int32
-    /// Whether only the order speaks for it.
+    /// Whether it follows only from the order.
     let isApproximate: Bool
   }
 
@@ -23,9 +23,9 @@ struct LineAlignment {
   private let table: LineTable
   private var budget = 20_000_000
 
-  /// Places looked at before and after the line before.
+  /// How many places are looked at before and after the previous line's.
   private static let candidates = 48
-  /// Lines looked at in each direction.
+  /// How many lines are looked at in each direction.
   private static let longestRun = 24
 
   init(_ items: [Item], in table: LineTable) {
@@ -50,7 +50,7 @@ struct LineAlignment {
     }
   }
 
-  /// Goes from each known line to those beside it, down first.
+  /// Extends from each known line to its neighbours, downwards first.
   private mutating func spread(acrossGaps: Bool) {
     for index in items.indices.dropFirst() where matches[index] == nil {
       guard acrossGaps || !items[index].isAfterGap, let before = matches[index - 1] else { continue }
@@ -97,7 +97,7 @@ struct LineAlignment {
       let length = budget > 0 ? length(ofRunAt: index, line) : 1
       let isBetween = line > previous && line < next
       let isOnLevel = table.lines[Int(line)].level + 1 == items[index].level
-      // The nearest after the line before, else the nearest before it.
+      // The nearest after the previous line's place, else the nearest before it.
       let nearness = line > previous ? -Int(line) : Int(line) - Int(Int32.max)
       let score = (length, isBetween ? 1 : 0, isOnLevel ? 1 : 0, nearness)
       if let known = best {
@@ -109,13 +109,13 @@ struct LineAlignment {
       run = length
     }
     guard let best else { return nil }
-    // A lone brace stands anywhere.
+    // A lone brace may be anywhere.
     let isBetween = best.score.1 == 1 && (previous >= 0 || next != .max)
     if items[index].key.isWeak, run < 2, !isBetween { return nil }
     return Match(line: best.line, isApproximate: isShared)
   }
 
-  /// How many lines around are equal in both, this one among them.
+  /// How many lines around it are equal in both, including this one.
   private mutating func length(ofRunAt index: Int, _ line: Int32) -> Int {
     var length = 1
     var step = 1
@@ -136,7 +136,7 @@ struct LineAlignment {
     return length
   }
 
-  /// The first index whose line lies above `line`.
+  /// The first index whose line is greater than `line`.
   private static func firstIndex(in places: ArraySlice<Int32>, above line: Int32) -> Int {
     var (low, high) = (places.startIndex, places.endIndex)
     while low < high {

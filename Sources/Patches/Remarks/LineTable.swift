@@ -1,10 +1,10 @@
-/// The lines of one text that may be quoted, to be found by what they say: empty ones left out.
+/// The lines of one text that may be quoted, indexed by content, without empty ones.
 struct LineTable {
-  /// What a line is to who quotes it.
+  /// What a line is in the quoted text.
   enum Target: Equatable {
     /// Nothing that is known.
     case none
-    /// The line by which a mail says whom it quotes, a signature, and the like.
+    /// An attribution, a signature, and the like.
     case furniture
     /// A line of a text that is reviewed.
     case text(document: Int32, line: Int32)
@@ -21,9 +21,9 @@ struct LineTable {
   }
 
   let lines: [Line]
-  /// The text that they stand in.
+  /// The text that they are in.
   private let bytes: [UInt8]
-  /// The indices of lines, those of one key together and in order, and where each key's begin and how many they are.
+  /// The indices of lines, grouped by key and in order, with the start and count for each key.
   private let order: [Int32]
   private let ranges: [LineKey: (start: Int32, count: Int32)]
 
@@ -37,7 +37,7 @@ struct LineTable {
     var next: Int32 = 0
     for (index, line) in lines.enumerated() {
       guard let entry = counts[line.key] else { continue }
-      // A key's place is given out when it is first met; `start` then counts up, and is set back below.
+      // A key's place is allocated when the key first occurs; `start` then counts up, and is reset below.
       if entry.start == 0 {
         counts[line.key]?.start = next + 1
         next += entry.count
@@ -58,7 +58,7 @@ struct LineTable {
 
   func holds(_ key: LineKey) -> Bool { ranges[key] != nil }
 
-  /// The letters of all lines, one after the other, for text whose lines were broken anew.
+  /// The letters of all lines, one after the other, for text whose lines were rewrapped.
   func flowed() -> FlowedText {
     var flowed = FlowedText()
     bytes.withUnsafeBufferPointer { bytes in
@@ -73,7 +73,7 @@ extension LineTable {
     var lines: [Line] = []
     text.bytes.withUnsafeBufferPointer { bytes in
       for (index, line) in text.lines.enumerated() {
-        // Quoted, the line's own marks are taken off with those of the mail.
+        // In a quotation, the line's own marks are removed along with those of the mail.
         let marks = QuoteMarks(bytes, from: Int(line.start), to: Int(line.end))
         let key = LineKey(bytes, from: marks.content, to: Int(line.end))
         guard !key.isBlank else { continue }

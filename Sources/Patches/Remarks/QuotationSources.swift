@@ -1,7 +1,7 @@
 /// What a reply can quote: the mails between it and the patch, the nearest first, the patch, and in the end the other
 /// texts of the series.
 struct QuotationSources {
-  /// Mails above that are looked at.
+  /// How many of the mails above are looked at.
   static let deepest = 12
   /// A shorter line of another patch proves nothing.
   static let otherLength: Int32 = 8
@@ -12,9 +12,9 @@ struct QuotationSources {
   let document: Int
   let texts: ReviewedTexts
 
-  /// How many sources there are that a reply surely stands on.
+  /// How many of the sources a reply certainly may quote.
   var certain: Int { replies.count + 1 }
-  /// How many there are in all.
+  /// How many there are in total.
   var count: Int { replies.count + texts.texts.count }
 
   subscript(index: Int) -> LineTable {

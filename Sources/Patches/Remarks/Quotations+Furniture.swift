@@ -35,7 +35,7 @@ extension Quotations {
       guard Furniture.isSignatureMark(body.whole(body.lines[index])), !isInDiff(index) else { continue }
       var end = index + 1
       if end < body.lines.count, Furniture.isVersion(body.whole(body.lines[end])) {
-        // The signature of a patch that stands in the mail: what follows it is said.
+        // The signature of a patch in the mail: what follows it is said.
         end += 1
       } else {
         let isBelowBlank = end < body.lines.count && body.lines[end].isBlank
@@ -50,7 +50,7 @@ extension Quotations {
     }
   }
 
-  /// What is said in these lines; nil if it is too long for a signature.
+  /// The text of these lines; nil if it is too long for a signature.
   private func signature(_ lines: Range<Int>) -> [Int]? {
     var said: [Int] = []
     for line in lines where roles[line] == .said {
@@ -60,7 +60,7 @@ extension Quotations {
     return said
   }
 
-  /// Whether the line takes `- ` out of a suggested diff.
+  /// Whether the line removes `- ` in a suggested diff.
   private func isInDiff(_ index: Int) -> Bool {
     func isDiffLine(_ index: Int) -> Bool {
       guard body.lines.indices.contains(index), let first = body.whole(body.lines[index]).first else { return false }
@@ -89,7 +89,7 @@ extension Quotations {
     }
   }
 
-  /// A mark for what was cut out stands beside what is quoted, and ends no sentence.
+  /// A mark for an omission is next to a quotation, and does not end a sentence.
   mutating func markCuts() {
     var previous: Int?
     for index in body.lines.indices where !body.lines[index].isBlank {

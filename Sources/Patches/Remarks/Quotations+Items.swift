@@ -1,10 +1,10 @@
 import Bytes
 
 extension Quotations {
-  /// Lines that a mailer may make of one.
+  /// How many lines a mailer may split one into.
   private static let brokenLines = 3
 
-  /// The quoted lines, each with what a mailer broke off it.
+  /// The quoted lines, each with the parts that a mailer broke off.
   mutating func gatherItems() -> [Item] {
     var items: [Item] = []
     var index = 0
@@ -23,7 +23,8 @@ extension Quotations {
     return items
   }
 
-  /// Puts together what a mailer broke in two, its rest quoted or not, and reads what quoted-printable left.
+  /// Joins lines that a mailer broke in two, whether the rest is quoted or not, and decodes leftovers of
+  /// quoted-printable.
   private func completeBroken(_ item: inout Item) {
     let first = item.lines.lowerBound
     var letters = self.letters(first)

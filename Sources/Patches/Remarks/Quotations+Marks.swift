@@ -1,7 +1,7 @@
 import Bytes
 
 extension Quotations {
-  /// `|` and `Ada>` are marks where what they mark is somebody else's.
+  /// `|` and `Ada>` count as marks if what follows is from another mail.
   mutating func settleDoubtful() {
     for (index, line) in body.lines.enumerated() where line.isDoubtful && roles[index] == .said {
       let isQuoted =

@@ -19,7 +19,7 @@ extension Quotations {
     guard isExplicit || (known.count >= 2 && 2 * known.count >= said.count) else { return }
     for index in start...head where roles[index] == .said { roles[index] = .furniture }
     guard known.count >= 2, 2 * known.count >= said.count else {
-      // What is quoted is no mail that is here.
+      // The quoted mail is not known.
       for index in said { roles[index] = .furniture }
       return
     }
@@ -66,7 +66,7 @@ extension Quotations {
     return first == 0 || !Furniture.isMailboxLine(body.content(body.lines[first - 1]))
   }
 
-  /// Lines that only together are in a mail above, since they were broken anew.
+  /// Lines that match a mail above only together, because they were rewrapped.
   private mutating func markFlowed(_ range: Range<Int>) {
     var flowed: [Int: FlowedText] = [:]
     var budget = 32 << 20

@@ -1,12 +1,12 @@
 import Bytes
 
-/// A reply's lines told apart: quoted, said, and what is neither.
+/// A reply's lines classified: quoted, said, or neither.
 struct Quotations {
   enum Role: UInt8 {
     case blank, quoted, said, furniture, cut
   }
 
-  /// A quoted line, or several that a mailer made of one.
+  /// A quoted line, or several that a mailer split it into.
   struct Item {
     var key: LineKey
     var level: UInt16
@@ -39,7 +39,7 @@ struct Quotations {
     markCuts()
   }
 
-  /// The line's letters behind its marks.
+  /// The line's letters after its marks.
   func letters(_ index: Int) -> [UInt8] {
     let line = body.lines[index]
     return body.bytes.withUnsafeBufferPointer {

@@ -4,16 +4,16 @@ import Bytes
 struct QuoteMarks: Equatable {
   /// How often the line was quoted.
   var level = 0
-  /// Where the text behind the marks begins.
+  /// Where the text after the marks begins.
   var content: Int
-  /// Where the text behind the first mark begins.
+  /// Where the text after the first mark begins.
   var first: Int
   /// Whether there is no `>` at the line's beginning: `|` and `Ada>` may as well be what somebody wrote.
   var isDoubtful = false
 
   /// A longer name is none.
   private static let longestName = 12
-  /// What is indented further is not quoted.
+  /// Lines that are indented further are not quoted.
   private static let deepestIndent = 4
 
   /// Reads the marks of the line from `start` to `end`.
@@ -44,7 +44,7 @@ struct QuoteMarks: Equatable {
     }
   }
 
-  /// What follows `Ada>` where the name is of letters only and something else than a word comes behind it.
+  /// The text after `Ada>`, if the name consists of letters only and is not followed by a word.
   private static func afterName(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
     var position = start
     while position < end, position - start <= longestName, ByteClass.isLetter(bytes[position]) { position += 1 }

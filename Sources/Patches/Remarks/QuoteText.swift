@@ -1,6 +1,6 @@
 import Bytes
 
-/// How quoted lines are compared: by their letters alone, for white space changes on its way through mailers.
+/// How quoted lines are compared: by their letters alone, because mailers change white space.
 enum QuoteText {
   /// The length of the white space at `index`, 0 if there is none: ASCII's, non-breaking and other spaces of Unicode,
   /// zero-width ones and the byte order mark.
@@ -22,7 +22,7 @@ enum QuoteText {
     }
   }
 
-  /// The first index from `start` on that is no white space.
+  /// The first index from `start` on that is not white space.
   static func skipBlanks(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var index = start
     while index < end {
@@ -50,7 +50,7 @@ enum QuoteText {
     return result
   }
 
-  /// The text without what quoted-printable leaves where it is not decoded: `=20`, `=3D`, a `=` at the end.
+  /// The text without the remains of undecoded quoted-printable: `=20`, `=3D`, a `=` at the end.
   static func withoutQuotedPrintable(_ letters: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(letters.count)
@@ -73,8 +73,8 @@ enum QuoteText {
   }
 }
 
-/// A line's letters in eight bytes (FNV-1a), and how many there are. Two lines that a stranger made collide are taken for
-/// one another, which costs a remark its right place and nothing else.
+/// A line's letters in eight bytes (FNV-1a), and how many there are. If an attacker makes two lines collide, they are
+/// confused, which only puts a remark in the wrong place.
 struct LineKey: Hashable {
   private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
   private(set) var count: Int32 = 0
@@ -91,10 +91,10 @@ struct LineKey: Hashable {
   }
 
   var isBlank: Bool { count == 0 }
-  /// Too short to say by itself where it stands: `{`, `+}`, a lone `+`.
+  /// Too short to determine its place by itself: `{`, `+}`, a lone `+`.
   var isWeak: Bool { count < 4 }
 
-  /// Takes in the letters of what stands behind.
+  /// Adds the letters of the text that follows.
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) {
     var index = start
     while index < end {

@@ -1,4 +1,4 @@
-/// What a reply says at one place: the lines between two quotations.
+/// What a reply says in one place: the lines between two quotations.
 public struct Remark: Hashable, Sendable {
   /// One remark among all of a discussion.
   public struct Index: Hashable, Sendable {
@@ -19,11 +19,11 @@ public struct Remark: Hashable, Sendable {
   public let quoted: [String]
   /// What the reviewer wrote.
   public let text: String
-  /// The remark that it answers.
+  /// The remark that it replies to.
   public let answers: Index?
   /// Whether its place follows only from the order of what is quoted: say "about here".
   public let isApproximate: Bool
 
-  /// Quoted lines that are kept.
+  /// How many quoted lines are kept.
   static let quotedLimit = 12
 }

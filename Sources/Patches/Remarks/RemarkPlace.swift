@@ -1,12 +1,12 @@
-/// What in a patch a remark is about.
+/// The part of a patch that a remark is about.
 public struct RemarkPlace: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// A line of the message: of the commit message as it is committed, from 1, and of what stands below it until the
-    /// diff, counted on; of a cover letter its text.
+    /// A line of the message: of the commit message as committed, from 1, continuing through the text below it up to
+    /// the diff; for a cover letter, of its text.
     case message(line: Int)
     /// A line of a file: before the change for a line taken out, else after it.
     case line(file: String, side: Side, line: Int)
-    /// A hunk, by the first line it leaves; without a line what stands at the head of a file's changes.
+    /// A hunk, by its first line on the new side; without a line, the header of a file's changes.
     case hunk(file: String, line: Int?)
     /// The patch as a whole.
     case patch
@@ -17,7 +17,7 @@ public struct RemarkPlace: Hashable, Sendable {
   }
 
   public let kind: Kind
-  /// Which of the texts that were given: 0 is the one that the discussion is about.
+  /// The index of the text: 0 is the one that the discussion is about.
   public let document: Int
   /// The line's index in that text; nil for the patch as a whole.
   public let index: Int?

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Reads one reply: what it quotes of what stands above it, and what it says to that.
+/// Reads one reply: what it quotes from the mails above, and what it says about that.
 struct ReplyReader {
-  /// What is said at one place, before it is known what that is.
+  /// What is said in one place, before that place is known.
   struct Said {
     var lines: [Int]
-    /// What stands above it; nil if nothing is quoted above it in this mail, or nothing that is known.
+    /// The place quoted above it; nil if nothing known is quoted above it in this mail.
     var target: LineTable.Target?
     var isApproximate = false
     var quoted: [String] = []
@@ -18,13 +18,13 @@ struct ReplyReader {
   private var targets: [LineTable.Target]
   private var isApproximate: [Bool]
   private var flowedBudget = 32 << 20
-  /// Certain sources as one run of letters each, made when first needed.
+  /// Certain sources as one run of letters each, built when first needed.
   private var flowed: [Int: FlowedText] = [:]
   private(set) var said: [Said] = []
 
-  /// Quoted lines above a remark that may be unknown before one that is known.
+  /// How many unknown quoted lines above a remark may follow a known one.
   private static let unknownLines = 4
-  /// Letters that say where in text that was broken anew a quotation ends.
+  /// How many letters determine where a quotation ends in rewrapped text.
   private static let tail = 60
   private static let shortestTail = 16
 
@@ -102,7 +102,7 @@ struct ReplyReader {
   private mutating func add(_ lines: [Int], below items: Range<Int>) {
     var lines = lines
     while let last = lines.last, body.lines[last].isBlank { lines.removeLast() }
-    // A lone mark of quotation says nothing.
+    // A lone quotation mark says nothing.
     guard !lines.isEmpty else { return }
     var said = Said(lines: lines, isAtTop: items.isEmpty && items.lowerBound == 0)
     if !items.isEmpty {
@@ -112,7 +112,7 @@ struct ReplyReader {
     self.said.append(said)
   }
 
-  /// The line that what follows these quoted lines is about.
+  /// The line that the text after these quoted lines is about.
   private mutating func anchor(_ items: Range<Int>) -> (LineTable.Target?, Bool) {
     var unknown = 0
     for item in items.reversed() {

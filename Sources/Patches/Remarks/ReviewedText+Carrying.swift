@@ -1,5 +1,6 @@
 extension ReviewedText {
-  /// Where each line of this text stands in a newer version of it; nil for those that are gone. The subject stays.
+  /// Where each line of this text is in a newer version of it; nil for those that are gone. The subject line always
+  /// carries over.
   public func lines(in newer: ReviewedText) -> [Int?] {
     let table = LineTable(newer, document: 0)
     var indices: [Int] = []
@@ -14,7 +15,7 @@ extension ReviewedText {
       guard let match, !match.isApproximate, case .text(_, let index) = table.lines[Int(match.line)].target else {
         continue
       }
-      // A line that moved to another file, or from the message to the diff, is another one.
+      // A line that moved to another file, or from the message to the diff, counts as a different one.
       guard isSamePart(kind(ofLine: indices[item]), newer.kind(ofLine: Int(index))) else { continue }
       result[indices[item]] = Int(index)
     }

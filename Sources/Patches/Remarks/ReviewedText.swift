@@ -1,7 +1,7 @@
 import Bytes
 public import Mail
 
-/// A patch or cover letter as those see it who answer it: line by line, each with its place.
+/// A patch or cover letter as its reviewers see it: line by line, each with its place.
 public struct ReviewedText: Sendable {
   /// A line and what it is.
   struct Line {
@@ -13,13 +13,13 @@ public struct ReviewedText: Sendable {
   private(set) var bytes: [UInt8] = []
   private(set) var lines: [Line] = []
 
-  /// A longer text is read this far.
+  /// How many bytes of a text are read.
   static let limit = 64 << 20
 
-  /// The patch in a mail; of a mail without one its text.
+  /// The patch in a mail; for a mail without one, its text.
   public init(_ message: Message) { self.init(message, ReadMail(message)) }
 
-  /// As above, for who has read the mail already.
+  /// As above, for a mail that has been read already.
   public init(_ message: Message, _ mail: ReadMail) {
     add(Array(message.subject.utf8)[...], .patch)
     guard mail.kind == .patch, let commit = mail.commit, let diff = mail.diff else {
@@ -29,7 +29,7 @@ public struct ReviewedText: Sendable {
     let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
     var number = addMessage(commit.messageBytes)
     let patch = Self.withoutReturns(commit.patch)
-    // A diff in a part that `git mailinfo` does not read stands elsewhere.
+    // The diff is in a part that `git mailinfo` does not read.
     let isInside = Self.contains(patch, diff)
     let text = isInside ? patch : diff
     let places = DiffPlaces(text)
@@ -56,7 +56,7 @@ public struct ReviewedText: Sendable {
     String(decoding: bytes[Int(lines[index].start)..<Int(lines[index].end)], as: UTF8.self)
   }
 
-  /// Numbered as `git stripspace` leaves it: without empty lines at both ends, of several one.
+  /// Numbered as `git stripspace` leaves the text: without empty lines at both ends, and runs of them reduced to one.
   private mutating func addMessage(_ message: [UInt8]) -> Int {
     var number = 0
     var wasBlank = true

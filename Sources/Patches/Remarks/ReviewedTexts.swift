@@ -1,5 +1,5 @@
-/// Patches and cover letters that replies may quote, each made ready to be searched when that is first needed: a series
-/// is read once for all of its discussions.
+/// Patches and cover letters that replies may quote, each indexed when first needed: a series is read once for all of
+/// its discussions.
 public final class ReviewedTexts {
   public let texts: [ReviewedText]
   private var tables: [Int: LineTable] = [:]

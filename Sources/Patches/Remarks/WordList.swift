@@ -1,6 +1,6 @@
 import Bytes
 
-/// Words that are looked for in a line whatever their case, all at once: a stranger's mail may have millions of lines.
+/// Words to look for in a line, ignoring case, all at once: a mail may have millions of lines.
 struct WordList: Sendable {
   private let words: [[UInt8]]
   /// Whether a word begins with a byte.
@@ -13,7 +13,7 @@ struct WordList: Sendable {
     self.isFirst = isFirst
   }
 
-  /// A text as ``isIn(_:)`` and ``begin(_:)`` want it.
+  /// A text in the form that ``isIn(_:)`` and ``begin(_:)`` expect.
   static func lowercased(_ text: some Sequence<UInt8>) -> [UInt8] {
     let bytes = text.map(ByteClass.lower)
     if bytes.allSatisfy({ $0 < 0x80 }) { return bytes }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// The words mailers put before the subject of a reply or a forwarded mail.
+/// The words that mailers put before the subject of a reply or a forwarded mail.
 enum ReplyMark {
   /// Lower-case, as UTF-8. One-letter marks (`R:`, `I:`) are left out: patches use them as names of subsystems.
   private static let words: [[UInt8]] = [
@@ -44,7 +44,7 @@ enum ReplyMark {
     return nil
   }
 
-  /// The length of the word at the start of the text, ASCII and Cyrillic without regard to case.
+  /// The length of the word at the start of the text, ignoring the case of ASCII and Cyrillic.
   private static func match(_ word: [UInt8], _ text: ArraySlice<UInt8>) -> Int? {
     guard text.count >= word.count else { return nil }
     if text.prefix(word.count).elementsEqual(word, by: { ByteClass.lower($0) == $1 }) { return word.count }

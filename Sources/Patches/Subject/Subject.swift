@@ -1,26 +1,27 @@
 import Bytes
 
-/// A subject taken apart: `[PATCH v2 3/7] name`, in every way that lists write it.
+/// A parsed subject: `[PATCH v2 3/7] name`, in every form used on lists.
 ///
 /// A function of the decoded subject alone. What is not stated is nil, never guessed: a patch without a version is not
 /// the same as one marked `v1`, because parts of a series often leave the version out.
 public struct Subject: Hashable, Sendable {
   /// The decoded subject as given.
   public let raw: String
-  /// What remains without reply marks, prefixes and version marks, white space made single.
+  /// The rest without reply marks, prefixes and version marks, with white space collapsed.
   public let name: String
   /// The words of the bracketed prefixes in order, such as `PATCH`, `v2`, `3/7`; Mercurial's `3 of 7` is one word.
   public let prefixes: [String]
-  /// The version stated, by `v2`, `PATCHv2`, `(v2)` or `[ver #2]`: 2 for `v2.1`. What names a release, such as `v5.4`, is
-  /// none.
+  /// The version stated, by `v2`, `PATCHv2`, `(v2)` or `[ver #2]`: 2 for `v2.1`. A release, such as `v5.4`, does not
+  /// count.
   public let version: Int?
-  /// The part of the version behind the point: 1 for `v2.1`.
+  /// The part of the version after the point: 1 for `v2.1`.
   public let minorVersion: Int?
   /// The tree that the patch is for.
   public let tree: SubjectTree?
   /// The number of the patch in its series, 0 for the cover letter.
   public let number: Int?
-  /// The digits behind the point of a number such as `2.5/3`, which puts a patch between two others; 0 for other numbers.
+  /// The digits after the point of a number such as `2.5/3`, which puts a patch between two others; 0 for other
+  /// numbers.
   public let insertion: Int
   /// How many patches the series has; nil also for `[PATCH 1/n]`.
   public let total: Int?
@@ -38,7 +39,7 @@ public struct Subject: Hashable, Sendable {
   /// The number as stated, `2` or `2.5`; nil without one.
   public var numberText: String? { number.map { insertion > 0 ? "\($0).\(insertion)" : "\($0)" } }
 
-  /// Whether a word of the prefixes says no more than that the mail is a patch, which version it is of, or its number.
+  /// Whether a word of the prefixes only says that the mail is a patch, or gives its version or number.
   public static func isBookkeeping(_ word: String) -> Bool {
     let words = Array(word.utf8).split(separator: UInt8.space)
     var marks = SubjectMarks()
@@ -47,7 +48,7 @@ public struct Subject: Hashable, Sendable {
     return !marks.isRequestForComments && !marks.isResend && !marks.isPull && (marks.version != nil || !marks.sawDots)
   }
 
-  /// Takes a decoded, unfolded subject apart.
+  /// Parses a decoded, unfolded subject.
   public init(_ raw: String) {
     var scanner = SubjectScanner(Array(raw.utf8))
     scanner.scan()

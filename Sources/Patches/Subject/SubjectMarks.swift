@@ -1,14 +1,14 @@
 import Bytes
 
-/// What the words of a subject's prefixes say. The first version and the first number count, as in Patchwork.
+/// The meaning of the words in a subject's prefixes. The first version and the first number count, as in Patchwork.
 struct SubjectMarks {
   struct Version: Equatable {
     let major: Int
     let minor: Int?
 
     /// Whether `vMAJOR.MINOR` is a release rather than a version: people number the corrections of a version `v2.1`,
-    /// and release trees are `v4.19`, `v5.4`, `v2.6`. (A fourth version is rarely corrected alone; the series rules take
-    /// `v5.1` for one where it answers a v5.)
+    /// and release trees are `v4.19`, `v5.4`, `v2.6`. (A fourth version is rarely corrected alone; the series rules
+    /// accept `v5.1` as a version if it is a reply to a v5.)
     var isRelease: Bool {
       guard let minor else { return false }
       return major >= 4 || minor >= 10 || (major == 2 && minor == 6)
@@ -18,7 +18,7 @@ struct SubjectMarks {
   struct Position: Equatable {
     let number: Int
     let total: Int?
-    /// The digits behind the point of `2.5/3`: a patch put in between.
+    /// The digits after the point of `2.5/3`: a patch inserted in between.
     var insertion = 0
   }
 
@@ -32,19 +32,20 @@ struct SubjectMarks {
   /// The word before was `ver` or `version`, so that `#2` is one.
   private var expectsVersion = false
 
-  /// The version: `v2` before `v2.1`, which names a release where both stand there or nobody would number so.
+  /// The version: `v2` is preferred to `v2.1`, which names a release if both are present or nobody would number a
+  /// version like that.
   var version: Version? {
     if let plainVersion { return plainVersion }
     return dottedVersion.flatMap { $0.isRelease ? nil : $0 }
   }
 
-  /// Whether a word that ``take(_:)`` took names a release after all.
+  /// Whether a word that ``take(_:)`` accepted names a release after all.
   func namesRelease(_ version: Version) -> Bool { version.isRelease || (version.minor != nil && plainVersion != nil) }
 
   /// Whether a word such as `v5.4` was taken.
   var sawDots: Bool { dottedVersion != nil }
 
-  /// Numbers of more digits are no numbers of patches or versions (dates, hashes).
+  /// Numbers with more digits are not numbers of patches or versions (but dates, hashes).
   static let maximumDigits = 6
 
   /// Reads a word; true when it says something about patches rather than naming a list or project.
@@ -64,7 +65,7 @@ struct SubjectMarks {
     return isKnown
   }
 
-  /// Takes a mark off the front of the word: `PATCH`, `RFC`, `v2`, `3/7`; nil when there is none.
+  /// Removes a mark from the front of the word: `PATCH`, `RFC`, `v2`, `3/7`; nil when there is none.
   private mutating func takeStart(of rest: inout ArraySlice<UInt8>, afterVersionWord: Bool) -> Bool? {
     if let after = Self.after("patch", in: rest, orEndedBy: "es") {
       isPatch = true
@@ -87,7 +88,7 @@ struct SubjectMarks {
       if found.minor == nil {
         plainVersion = plainVersion ?? found
       } else {
-        // "v4.19-stable" and "v6.1-rc2" are no versions, whatever their numbers.
+        // "v4.19-stable" and "v6.1-rc2" are not versions, whatever their numbers.
         guard after.isEmpty else { return nil }
         dottedVersion = dottedVersion ?? found
       }
@@ -101,7 +102,7 @@ struct SubjectMarks {
     return true
   }
 
-  /// Puts two numbers that stand as `3 of 7`.
+  /// Sets two numbers written as `3 of 7`.
   mutating func takePosition(_ number: ArraySlice<UInt8>, of total: ArraySlice<UInt8>) -> Bool {
     guard let number = Self.number(number), let total = Self.number(total), total > 0 else { return false }
     position = position ?? Position(number: number, total: total)

@@ -3,10 +3,10 @@ import Bytes
 /// Walks over a subject from left to right: reply marks and bracketed prefixes in any mixture, a bare `PATCH v2 3/7:`,
 /// then the name; last, marks at the end of the name. Linear in the subject's length.
 struct SubjectScanner {
-  /// This many words of prefixes are kept, and as many brackets and reply marks read; the rest is name.
+  /// The most words of prefixes that are kept, and brackets and reply marks that are read; the rest is name.
   static let maximumWords = 64
 
-  /// A longer subject is cut here; `Mail` gives no longer ones.
+  /// A longer subject is cut here; `Mail` returns none that are longer.
   static let maximumBytes = 1 << 16
 
   private let text: [UInt8]
@@ -40,7 +40,7 @@ struct SubjectScanner {
     takeMarksAtEnd()
   }
 
-  /// `Subject: [PATCH] …` in the field itself, or behind a prefix in it, from somebody who pasted a header.
+  /// `Subject: [PATCH] …` in the field itself, or behind a prefix in it, by somebody who pasted a header.
   private mutating func takeFieldName() -> Bool {
     let name: StaticString = "subject: ["
     guard index < end, GitText.equalsIgnoringCase(text[index..<end].prefix(name.utf8CodeUnitCount), name) else {
@@ -50,8 +50,8 @@ struct SubjectScanner {
     return true
   }
 
-  /// `Re:`, `Fwd:` and what mailers of other tongues write. After a bracket that says `PATCH` it is dropped as git does,
-  /// but makes no reply: the sender wrote it.
+  /// `Re:`, `Fwd:` and their equivalents in other languages. After a bracket that says `PATCH` it is dropped, as git
+  /// does, but does not make the mail a reply: the sender wrote it.
   private mutating func takeReplyMark() -> Bool {
     guard let length = ReplyMark.length(in: text[index..<end]) else { return false }
     index += length
@@ -59,7 +59,7 @@ struct SubjectScanner {
     return true
   }
 
-  /// `[PATCH v2 3/7]`, `[list]`. A bracket grown together with a word, as in `[u]mount: …`, is part of the name unless
+  /// `[PATCH v2 3/7]`, `[list]`. A bracket directly followed by a word, as in `[u]mount: …`, is part of the name unless
   /// it holds a mark. `[Re: [PATCH 1/2] …` keeps what is inside.
   private mutating func takeBracket() -> Bool {
     guard index < end, text[index] == UInt8(ascii: "[") else { return false }
@@ -86,7 +86,7 @@ struct SubjectScanner {
     return true
   }
 
-  /// `[PATCH 8/11 name`, which nothing closes: what stands up to the number is the prefix. Without a number all is name.
+  /// `[PATCH 8/11 name`, which is never closed: the prefix ends with the number. Without a number all is name.
   private mutating func takeOpenBracket() -> Bool {
     var attempt = marks
     var words: [Word] = []
@@ -106,14 +106,14 @@ struct SubjectScanner {
     return false
   }
 
-  /// Words in which the number of a prefix that nothing closes stands.
+  /// How many words are searched for the number of an unclosed prefix.
   private static let maximumOpenWords = 8
 
   /// A word of a prefix.
   private struct Word {
     let text: String
     let isMark: Bool
-    /// Where it reads `v5.4`: what it says depends on the words beside it.
+    /// Where it says `v5.4`: the meaning depends on the words next to it.
     var dotted: SubjectMarks.Version?
 
     init(_ bytes: ArraySlice<UInt8>, isMark: Bool) {
@@ -132,7 +132,7 @@ struct SubjectScanner {
     }
   }
 
-  /// Reads words parted by blanks and commas; whether any of them is a mark.
+  /// Reads words separated by blanks and commas; returns whether any of them is a mark.
   private static func read(_ text: ArraySlice<UInt8>, into marks: inout SubjectMarks, _ words: inout [Word]) -> Bool {
     let parts = text.split(maxSplits: maximumWords, whereSeparator: { $0 == UInt8.space || $0 == UInt8(ascii: ",") })
     var isMark = false

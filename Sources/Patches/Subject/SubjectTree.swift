@@ -3,12 +3,12 @@ import Bytes
 /// The tree that a subject's prefix names: `net-next`, `testsuite`, `5.10.y`, `v5.4`, `scarthgap`, `openwrt-23.05`.
 ///
 /// Every word of the prefixes that says nothing about patches (`PATCH`, `v2`, `3/7`, `RFC`) or about the state of the
-/// work (`WIP`) names one: lists invent such words, so that no table could hold them. Words behind the bracket that says
-/// `PATCH` belong to the title as a rule (`[PATCH] [ARM] …`), and name a tree only if it is a release.
+/// work (`WIP`) names one: lists invent such words, so no table could hold them. Words after the bracket that says
+/// `PATCH` usually belong to the title (`[PATCH] [ARM] …`), and name a tree only if it is a release.
 public struct SubjectTree: Hashable, Sendable {
   /// The words, in lower case and one form: `5.10` for `5.10.y`, `v5.10`, `linux-5.10.y` and `5.10-stable`.
   public let name: String
-  /// Whether a release is named. The same change for another release is a backport and no newer version.
+  /// Whether a release is named. The same change for another release is a backport, not a newer version.
   public let isRelease: Bool
 
   public init(name: String, isRelease: Bool) {
@@ -33,14 +33,14 @@ public struct SubjectTree: Hashable, Sendable {
     self.init(name: names.joined(separator: " "), isRelease: isRelease)
   }
 
-  /// From the name as it is kept; empty is nil.
+  /// From the stored name; nil if empty.
   public init?(named name: String) {
     guard !name.isEmpty else { return nil }
     self.init(name: name, isRelease: Self.words(of: name).contains { Self.release($0) != nil })
   }
 
-  /// Whether mails that name these trees may be of one series: only two different releases tell them apart, for a series
-  /// that touches two projects names both, and a cover letter often none.
+  /// Whether mails that name these trees may belong to one series. Only two different releases rule that out, because a
+  /// series that touches two projects names both, and a cover letter often none.
   public static func agree(_ one: SubjectTree?, _ other: SubjectTree?) -> Bool {
     guard let one, let other, one.isRelease, other.isRelease else { return true }
     return one.release == other.release
@@ -52,12 +52,12 @@ public struct SubjectTree: Hashable, Sendable {
     return Self.words(of: name).filter { Self.release($0) != nil }.joined(separator: " ")
   }
 
-  /// By bytes: a space before a combining mark, with which a word may begin, is no character of its own.
+  /// By bytes: a space before a combining mark, which may begin a word, is not a character of its own.
   private static func words(of name: String) -> [String] {
     Array(name.utf8).split(separator: UInt8.space).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether it is what comes next in general (`[PATCH -next]`), as a patch that names no tree is, too.
+  /// Whether it means the next release in general (`[PATCH -next]`), like a patch that names no tree.
   public var isNext: Bool { name == "next" }
 
   /// Words about the work, the mail or its transport.
@@ -67,7 +67,7 @@ public struct SubjectTree: Hashable, Sendable {
     "regression", "bug", "fix", "question", "comments", "only", "testing", "final", "new", "sru", "backport",
   ]
 
-  /// Branches of Yocto and OpenEmbedded, which have names and no numbers, and words that say as much.
+  /// Branches of Yocto and OpenEmbedded, which have names instead of numbers, and similar words.
   private static let releaseNames: Set<String> = [
     "stable", "jethro", "krogoth", "morty", "pyro", "rocko", "sumo", "thud", "warrior", "zeus", "dunfell", "gatesgarth",
     "hardknott", "honister", "kirkstone", "langdale", "mickledore", "nanbield", "scarthgap", "styhead", "walnascar",
@@ -76,8 +76,8 @@ public struct SubjectTree: Hashable, Sendable {
 
   /// The release that a word names; nil if it names none.
   ///
-  /// A release has a number with a point that nothing but blanks, hyphens and the like stand around: `6.1`, `v5.4`,
-  /// `stable-6.1`, `5.15.y-cip`, `openwrt-23.05`, `dev-5.15`.
+  /// A release has a number with a point, surrounded only by blanks, hyphens and the like: `6.1`, `v5.4`, `stable-6.1`,
+  /// `5.15.y-cip`, `openwrt-23.05`, `dev-5.15`.
   package static func release(_ word: String) -> String? {
     for part in word.split(whereSeparator: { "-/_".contains($0) }) where releaseNames.contains(String(part)) {
       if !word.contains(".") { return word }

@@ -1,9 +1,9 @@
 import Bytes
 
-/// When two titles are the same, and when they are alike: the rules that everything which compares subjects follows.
+/// When two titles are equal, and when they are similar: the rules that everything that compares subjects follows.
 public enum Title {
-  /// The title in the form in which it is compared: without regard to case, runs of white space, and full stops at its
-  /// end, all of which change on the way into a repository. Empty where nothing is left.
+  /// The title in the form in which it is compared: ignoring case, runs of white space, and trailing full stops, all of
+  /// which may change on the way into a repository. May be empty.
   public static func key(_ name: String) -> String {
     if let key = asciiKey(name) { return key }
     var text = name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -11,7 +11,7 @@ public enum Title {
     return text
   }
 
-  /// The same for titles in ASCII, as most are: with bytes it takes a fraction of the time. nil for others.
+  /// The same for ASCII titles, as most are: with bytes it takes a fraction of the time. nil for others.
   private static func asciiKey(_ name: String) -> String? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(name.utf8.count)
@@ -35,8 +35,8 @@ public enum Title {
     return text.utf8.split { !(ByteClass.isAlphanumeric($0) || $0 == UInt8(ascii: "_")) }.map { Substring($0) }
   }
 
-  /// Whether two titles, given as keys, are of one family: the subsystem before the colon is the same, or two words of
-  /// four letters or more are.
+  /// Whether two titles, given as keys, are related: they share the subsystem before the colon, or two words of at
+  /// least four letters.
   public static func areAlike(_ one: String, _ other: String) -> Bool {
     if let subsystem = subsystem(of: one), subsystem == self.subsystem(of: other) { return true }
     return words(of: one).intersection(words(of: other)).count >= 2

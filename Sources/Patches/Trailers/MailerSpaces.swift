@@ -1,6 +1,6 @@
-/// Spaces that mailers put where people typed plain ones.
+/// Spaces that mailers insert in place of plain ones.
 enum MailerSpaces {
-  /// The text with a plain space for every other one (no-break, narrow, ideographic, …), and without those of no width.
+  /// The text with a plain space for every other one (no-break, narrow, ideographic, …), and without zero-width ones.
   static func plain(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isOtherSpace) else { return text }
     var result = String.UnicodeScalarView()

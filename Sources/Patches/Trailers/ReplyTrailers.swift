@@ -7,10 +7,10 @@ import Bytes
 /// Beyond b4, the words beside a trailer say which patches it is for (``ScopeReader``) and on what condition
 /// (``TrailerCondition``); where they do, a trailer may also end a line: `For patches 1-3, Reviewed-by: …`.
 public enum ReplyTrailers {
-  /// A longer text is read this far.
+  /// How many bytes of a text are read.
   static let maximumBytes = 1 << 20
   static let maximumTrailers = 256
-  /// Joined with the lines that mailers wrapped off it, a trailer is cut here.
+  /// A trailer, joined with its wrapped lines, is cut here.
   static let maximumLength = 1024
 
   /// The trailers in a reply's text, in order, each once.
@@ -49,7 +49,7 @@ public enum ReplyTrailers {
         surroundings.take(paragraphBelow: UnsafeBufferPointer(rebasing: bytes[position...]))
         let isRemark = surroundings.isRemark
         if isRemark { position = next }
-        // A comment that says which patches are meant has said so.
+        // A comment that says which patches are meant takes precedence.
         let keepsComment = ScopeReader.scope(in: person.comment) == nil
         trailer = Trailer(key: trailer.key, value: keepsComment ? person.value : person.plain)
         if isRemark, surroundings.belowIsBracketed, ScopeReader.scope(in: surroundings.below) == nil {
@@ -80,8 +80,8 @@ public enum ReplyTrailers {
     return UnsafeBufferPointer(rebasing: rest[..<(hasReturn ? length - 1 : length)])
   }
 
-  /// Takes the next line too where a mailer broke the trailer: an address alone in `<>`, or the rest of
-  /// `Fixes: 123456789abc ("…`.
+  /// Includes the next line if a mailer broke the trailer: an address alone in `<>`, or the rest of `Fixes:
+  /// 123456789abc ("…`.
   private static func appendWrapped(
     _ kind: TrailerKey, _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ value: inout [UInt8]
   ) {

@@ -15,7 +15,7 @@ extension ScopeReader {
     return excepted(at: start + phrase.split(separator: " ").count)
   }
 
-  /// `for the series with v2 of patch 4`: of what is there, that patch is not meant, but another one.
+  /// `for the series with v2 of patch 4`: this version of that patch is not meant.
   func replacement(at index: Int) -> Match? {
     var index = index
     if words[index]?.text == "," || words[index]?.text == "(" { index += 1 }
@@ -41,7 +41,7 @@ extension ScopeReader {
     }
     guard let match = phrase(at: index) else { return nil }
     switch match.scope {
-    // All but the last ones: so many that they are the first is not known without the total.
+    // All but the last ones: which these are is not known without the total.
     case .answered: return Match(scope: .rest(besides: PatchNumbers()), end: match.end)
     default: return nil
     }

@@ -34,13 +34,13 @@ extension ScopeReader {
       }
     }
     guard !numbers.isEmpty else { return nil }
-    // `for 3` alone may be anything that is three.
+    // `for 3` alone may mean three of anything.
     guard isMarked || items > 1 || words[index] == nil || words[index]?.text == ":" || words[index]?.startsLine == true
     else { return nil }
     return Match(scope: .only(numbers), end: index, hasNoun: isMarked)
   }
 
-  /// Passes over `patches`, `#`, `no.`; true if there was one.
+  /// Skips `patches`, `#`, `no.`; true if there was one.
   private func skipMarks(_ index: inout Int) -> Bool {
     let start = index
     while let text = words[index]?.text,
@@ -52,7 +52,7 @@ extension ScopeReader {
     return index > start
   }
 
-  /// A number in digits, with `/total` behind it, perhaps; behind `patches` in words, too.
+  /// A number in digits, optionally followed by `/total`; after `patches` also in words.
   private func number(at index: inout Int, _ isMarked: inout Bool) -> Int? {
     guard let word = words[index], word.isDigits || isMarked, let number = word.number else { return nil }
     index += 1
@@ -74,7 +74,7 @@ extension ScopeReader {
     return nil
   }
 
-  /// `(patches 3-5)` behind `for the rest of the series`, which says which ones those are.
+  /// `(patches 3-5)` after `for the rest of the series`, which says which ones those are.
   func numbersInBrackets(at index: Int) -> Match? {
     guard words[index]?.text == "(" || words[index]?.text == "[", var match = list(at: index + 1),
       [")", "]"].contains(words[match.end]?.text ?? "")

@@ -16,7 +16,7 @@ extension ScopeReader {
     var isRest = false
     var isEvery = false
     var count: Int?
-    /// `the first two` or `the last one`, given how many.
+    /// `the first two` or `the last one`, with the number known.
     var range: ((Int) -> TrailerScope)?
 
     static let rest = TrailerScope.rest(besides: PatchNumbers())
@@ -60,7 +60,7 @@ extension ScopeReader {
     return finished(index, said)
   }
 
-  /// Whether a phrase may go on with the word in the next line.
+  /// Whether a phrase may continue with the word on the next line.
   private func isPhraseWord(_ text: String) -> Bool {
     Self.seriesNouns.contains(text) || Self.patchNouns.contains(text)
       || ["patch", "of", "whole", "entire", "two", "three", "four", "five", "rest"].contains(text)
@@ -73,14 +73,14 @@ extension ScopeReader {
       || next == "patch" && Self.seriesNouns.contains(words[index + 2]?.text ?? "")
   }
 
-  /// Where `series` or a word like it stands; `this series of four patches` goes on.
+  /// Where `series` or a similar word is; `this series of four patches` continues.
   private func series(at index: Int, _ said: Determiners) -> Match {
     var end = index + 1
     if words[end]?.text == "of", let more = phrase(at: end + 1), more.hasNoun { end = more.end }
     return Match(scope: said.isRest ? Determiners.rest : .series, end: end)
   }
 
-  /// Where `patch` or `patches` stands.
+  /// Where `patch` or `patches` is.
   private func patches(at index: Int, _ said: Determiners) -> Match? {
     let noun = words[index]?.text ?? ""
     let next = words[index + 1]?.text == "-" ? index + 2 : index + 1

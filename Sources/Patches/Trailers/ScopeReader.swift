@@ -1,14 +1,14 @@
 import Bytes
 
-/// Reads which patches a trailer is for from the words beside it: `For the series:`, `for patches 1-9, 11`, `to both`.
+/// Reads which patches a trailer is for from the words around it: `For the series:`, `for patches 1-9, 11`, `to both`.
 ///
-/// The last words that say so count. They follow `for` or `to` and end their clause, or are a clause by themselves
-/// (`This whole series:`, `Patches 1-3 look good`), because talk about patches (`replaced by later patches in the
-/// series`) stands beside trailers as often.
+/// The last such words count. They follow `for` or `to` and end their clause, or are a clause by themselves (`This
+/// whole series:`, `Patches 1-3 look good`), because other talk about patches (`replaced by later patches in the
+/// series`) occurs around trailers just as often.
 struct ScopeReader {
   let words: TrailerWords
 
-  /// The scope that the text states; nil where it states none.
+  /// The scope that the text states; nil if it states none.
   static func scope(in text: String) -> TrailerScope? {
     guard !text.isEmpty else { return nil }
     let reader = ScopeReader(words: TrailerWords(text))
@@ -17,7 +17,7 @@ struct ScopeReader {
     return .rest(besides: named)
   }
 
-  /// Whether the text says for which patches something is, and nothing else.
+  /// Whether the text says which patches something is for, and nothing else.
   static func isScopeAlone(_ text: String) -> Bool {
     var words = TrailerWords(text).words
     while let last = words.last, [".", "!", ")", "]", ","].contains(last.text) { words.removeLast() }
@@ -27,7 +27,7 @@ struct ScopeReader {
     return match.end >= words.count
   }
 
-  /// Of what is found the last; `for …` before a clause by itself, and neither in brackets where anything is outside.
+  /// Of several, the last; `for …` is preferred to a clause by itself, and text outside brackets to text inside.
   private var scope: TrailerScope? {
     var found: (rank: Int, scope: TrailerScope)?
     var (index, depth) = (0, 0)
@@ -57,7 +57,7 @@ struct ScopeReader {
     var end: Int
     /// Whether the words name patches or a series, and are not `all` or `3` alone.
     var hasNoun = true
-    /// Whether `for` or `to` stands before them.
+    /// Whether `for` or `to` precedes them.
     var isIntroduced = false
   }
 
@@ -94,7 +94,7 @@ struct ScopeReader {
     return ends || isPredicate(at: match.end) ? match : nil
   }
 
-  /// Words that may stand between the patches and the trailer.
+  /// Words that may be between the patches and the trailer.
   private static let followers: Set<String> = [
     "also", "too", "only", "alone", "as", "from", "with", "then", "again", "at", "once", "please", "if", "feel", "you",
     "i", "looks",

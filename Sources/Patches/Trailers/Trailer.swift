@@ -1,12 +1,12 @@
 import Bytes
 
-/// A line `Key: value` by which commit messages and replies say who did what.
+/// A line `Key: value` in which commit messages and replies say who did what.
 public struct Trailer: Hashable, Sendable {
   /// The key as written, without the colon.
   public let key: String
   /// The value, continuation lines joined by one space.
   public let value: String
-  /// What stands in brackets on the line below, brackets included: `[on the north pier]`; it goes where the trailer goes.
+  /// The text in brackets on the line below, brackets included: `[on the north pier]`; it stays with the trailer.
   public var remark: String?
 
   public init(key: String, value: String, remark: String? = nil) {
@@ -15,7 +15,7 @@ public struct Trailer: Hashable, Sendable {
     self.remark = remark
   }
 
-  /// Whether the keys are equal without regard to ASCII case, as git compares them.
+  /// Whether the keys are equal ignoring ASCII case, as git compares them.
   public func hasKey(_ other: String) -> Bool {
     key.utf8.elementsEqual(other.utf8) { ByteClass.lower($0) == ByteClass.lower($1) }
   }
@@ -30,12 +30,12 @@ public struct Trailer: Hashable, Sendable {
   }
 }
 
-/// A trailer that a reply gives: the trailer, and what the words beside it say of it.
+/// A trailer that a reply gives, and what the words around it say about it.
 public struct GivenTrailer: Hashable, Sendable {
   public var trailer: Trailer
   /// Which patches it is for.
   public var scope: TrailerScope
-  /// The words that make it conditional (`with that fixed`); nil where it is given as it stands.
+  /// The words that make it conditional (`with that fixed`); nil if it is unconditional.
   public var condition: String?
 
   public init(_ trailer: Trailer, scope: TrailerScope = .answered, condition: String? = nil) {

@@ -5,8 +5,8 @@ import Bytes
 /// The last paragraph counts, never the first (the subject), if all its lines are trailers or, where it holds a line
 /// that git itself writes (`Signed-off-by: `, `(cherry picked from commit `), at least a quarter of them.
 public enum TrailerBlock {
-  /// git knows no bounds; a stranger's mail needs some: what comes behind this many trailers, or bytes of a folded value,
-  /// is left out.
+  /// git has no limits, but untrusted mail needs some: what exceeds this many trailers, or bytes of a folded value, is
+  /// left out.
   static let maximumTrailers = 1024
   static let maximumLength = 8192
 
@@ -111,7 +111,7 @@ public enum TrailerBlock {
 
 /// The shape of a trailer line.
 enum TrailerLine {
-  /// Where the colon stands after letters, digits and dashes, and perhaps blanks (trailer.c, find_separator).
+  /// Where the colon is after letters, digits and dashes, and perhaps blanks (trailer.c, find_separator).
   static func separator(in line: UnsafeBufferPointer<UInt8>) -> Int? {
     var sawSpace = false
     for index in 0..<line.count {

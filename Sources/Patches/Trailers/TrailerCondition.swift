@@ -1,14 +1,14 @@
 /// Whether a trailer is given on a condition: `With that fixed, Reviewed-by: …` is a promise, not a review.
 enum TrailerCondition {
-  /// The words that make it so; nil where there are none.
+  /// The words that make it so; nil if there are none.
   ///
-  /// The last sentence before the trailer counts. One that a full stop ends does not lead to the trailer, and makes it
-  /// conditional only where the condition is all it holds, or where it approves by itself (`If you fix that, it looks
-  /// good.`): `If you send another version, fix the typo.` asks for something else.
+  /// The last sentence before the trailer counts. A sentence that ends with a full stop does not lead to the trailer,
+  /// and makes it conditional only if it holds nothing but the condition, or approves by itself (`If you fix that, it
+  /// looks good.`): `If you send another version, fix the typo.` asks for something else.
   static func condition(in text: String) -> String? {
     let words = TrailerWords(text)
     guard let sentence = words.sentences.last, let start = start(in: sentence) else { return nil }
-    // `If there is a v4, fix it, otherwise:` gives it as it stands.
+    // `If there is a v4, fix it, otherwise:` is unconditional.
     if sentence.words[start...].contains(where: { ["otherwise", "anyway", "regardless"].contains($0.text) }) {
       return nil
     }

@@ -2,7 +2,7 @@ import Bytes
 
 /// The kinds of keys that count in replies. `Cc:` and the fields of quoted headers do not.
 enum TrailerKey {
-  /// `Reviewed-by:` and anything else that ends in `-by`; also `Nacked-by`, which is for the reader to weigh.
+  /// `Reviewed-by:` and anything else that ends in `-by`; also `Nacked-by`, which the reader has to judge.
   case person
   /// `Fixes:`
   case commit
@@ -24,7 +24,7 @@ enum TrailerKey {
     }
   }
 
-  /// Whether the value is one that such a trailer has: an address, a commit, a link.
+  /// Whether the value is valid for such a trailer: an address, a commit, a link.
   func accepts(_ value: String) -> Bool {
     switch self {
     case .person:

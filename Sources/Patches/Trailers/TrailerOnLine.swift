@@ -1,16 +1,16 @@
 import Bytes
 
-/// Where a trailer stands on a line of a reply.
+/// Where a trailer is on a line of a reply.
 struct TrailerOnLine {
   let kind: TrailerKey
   let key: Range<Int>
   let value: Range<Int>
-  /// Whether words stand before it.
+  /// Whether words precede it.
   let isInline: Bool
-  /// Whether those words hand it over (`you can add my`), so that it counts without saying for what.
+  /// Whether those words offer it (`you can add my`), so that it counts without saying for what.
   let leads: Bool
 
-  /// Finds it at the start of the line; else, for people, behind words of the sender's.
+  /// Finds it at the start of the line; else, for a person's trailer, after words of the sender's.
   init?(_ line: UnsafeBufferPointer<UInt8>) {
     let start = line.firstIndex { !ByteClass.isGitSpace($0) } ?? line.count
     let content = UnsafeBufferPointer(rebasing: line[start...])
@@ -46,6 +46,6 @@ struct TrailerOnLine {
     return UnsafeBufferPointer(rebasing: text[..<end])
   }
 
-  /// The text above with what stands before the trailer on its line.
+  /// The text above, followed by what precedes the trailer on its line.
   func joined(_ above: String, _ before: String) -> String { above.isEmpty ? before : above + "\n" + before }
 }

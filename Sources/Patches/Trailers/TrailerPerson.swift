@@ -1,6 +1,7 @@
 import Bytes
 
-/// The person that a trailer names, as mailers leave it, taken apart: `Bo <bo@example.org<mailto:bo@example.org>> (for 1/2)`.
+/// The person that a trailer names, in the form that mailers leave, parsed: `Bo <bo@example.org<mailto:bo@example.org>>
+/// (for 1/2)`.
 struct TrailerPerson {
   /// The name and address without links, and what follows them.
   let value: String
@@ -24,10 +25,10 @@ struct TrailerPerson {
     comment = String(Self.trimmed(value[value.index(after: close)...]))
   }
 
-  /// Without `<mailto:…>` and `[mailto:…]`, which mailers put behind an address or around it.
+  /// Without `<mailto:…>` and `[mailto:…]`, which mailers put after an address or around it.
   private static func withoutLinks(_ text: String) -> String {
     var result = text
-    // Each turn takes one away; a hostile line has no more than its length allows.
+    // Each pass removes one; a hostile line has no more than its length allows.
     for _ in 0..<16 {
       guard
         let start = ["<mailto:", "[mailto:"].compactMap({ result.firstRange(ofIgnoringCase: $0) })
@@ -52,7 +53,7 @@ struct TrailerPerson {
 }
 
 extension String {
-  /// Where the lower-case ASCII text first stands, in either case.
+  /// Where the lower-case ASCII text first occurs, in either case.
   fileprivate func firstRange(ofIgnoringCase text: String) -> Range<String.Index>? {
     GitText.range(of: text, in: self)
   }

@@ -1,6 +1,6 @@
-/// Which patches of a series a trailer in a reply is for, as the words beside it say.
+/// Which patches of a series a trailer in a reply is for, according to the words around it.
 public enum TrailerScope: Hashable, Sendable {
-  /// Nothing is said: the patch that the reply answers, and every patch where it answers the cover letter.
+  /// Nothing is said: the patch that is replied to, or every patch in a reply to the cover letter.
   case answered
   /// `for the series`
   case series
@@ -19,11 +19,11 @@ public enum TrailerScope: Hashable, Sendable {
 
   /// What decides whether a trailer is for a patch.
   public struct Place: Hashable, Sendable {
-    /// The number of the patch that the reply answers; 0 for the cover letter.
+    /// The number of the patch that is replied to; 0 for the cover letter.
     public let answered: Int
     /// How many patches the series has.
     public let total: Int
-    /// The numbers of the patches that the sender answered, in any mail.
+    /// The numbers of the patches that the sender replied to, in any mail.
     public let spokenOf: Set<Int>
 
     public init(answered: Int, total: Int, spokenOf: Set<Int> = []) {
@@ -36,7 +36,7 @@ public enum TrailerScope: Hashable, Sendable {
   /// Whether the trailer is for the patch with this number.
   ///
   /// Words that do not fit the series (more patches than it has, `these three` of six) do not say which are meant, and
-  /// are passed over: a trailer that is missing is asked for, one that nobody gave is a lie.
+  /// are ignored: people ask for a missing trailer, but one that nobody gave is a lie.
   public func covers(_ number: Int, at place: Place) -> Bool {
     let isAnswered = place.answered == 0 || number == place.answered
     switch self {
@@ -55,7 +55,7 @@ public enum TrailerScope: Hashable, Sendable {
 }
 
 extension TrailerScope {
-  /// One line, which ``init(text:)`` reads again; nil where nothing is said.
+  /// One line, which ``init(text:)`` reads again; nil if nothing is said.
   public var text: String? {
     switch self {
     case .answered: nil

@@ -1,24 +1,24 @@
 import Bytes
 
-/// The text around a trailer in a reply: what stands before it on its line, above it, and behind or below it.
+/// The text around a trailer in a reply: before it on its line, above it, and after or below it.
 ///
 /// A paragraph above belongs to it if nothing but blank lines and other trailers is between; quoted text does not.
 struct TrailerSurroundings {
-  /// The paragraph above, or what stands before the trailer on its line with the lines above.
+  /// The paragraph above, or what precedes the trailer on its line with the lines above.
   var above = ""
   /// What follows the address: `(for 1/3 and 2/3)`, `# for the series`.
   var behind = ""
-  /// The line below, where it is a remark: in brackets, or begins as one does.
+  /// The line below if it is a remark: in brackets, or beginning like one.
   var below = ""
-  /// What stands below an empty line, where it only says for which patches the trailers above are.
+  /// The text below an empty line if it only says which patches the trailers above are for.
   private(set) var farBelow = ""
 
   private static let maximumLines = 6
-  /// Trailers above that are passed over on the way to the paragraph: a reply of nothing but trailers is read in linear
-  /// time, too.
+  /// How many trailers above are skipped on the way to the paragraph, so that a reply of nothing but trailers is read
+  /// in linear time.
   private static let maximumTrailersAbove = 64
 
-  /// The last lines of the paragraph that ends before `start`, passing over blank lines and trailers.
+  /// The last lines of the paragraph that ends before `start`, skipping blank lines and trailers.
   static func paragraph(before start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String {
     var lines: [String] = []
     var end = start
@@ -54,7 +54,7 @@ struct TrailerSurroundings {
     return text.first == UInt8(ascii: "[") && text.last == UInt8(ascii: "]")
   }
 
-  /// Takes the line below if it is a remark: in brackets, or words that go on from the trailer (`for both patches`).
+  /// Includes the line below if it is a remark: in brackets, or words that continue the trailer (`for both patches`).
   mutating func take(below line: UnsafeBufferPointer<UInt8>) {
     guard let first = line.first(where: { !ByteClass.isGitSpace($0) }), first != UInt8(ascii: ">"), line.count <= 400,
       !Self.isTrailer(line)
@@ -68,8 +68,8 @@ struct TrailerSurroundings {
     }
   }
 
-  /// Takes what stands in a paragraph of one line below the trailers if it says nothing but for which patches they are:
-  /// `for the whole series.`
+  /// Includes a one-line paragraph below the trailers if it only says which patches they are for: `for the whole
+  /// series.`
   mutating func take(paragraphBelow text: UnsafeBufferPointer<UInt8>) {
     guard below.isEmpty else { return }
     var position = 0
@@ -104,7 +104,7 @@ struct TrailerSurroundings {
     return ["for", "to", "with", "if", "once", "provided", "assuming", "modulo", "after", "both", "all"].contains(first)
   }
 
-  /// What the words say, the nearest first; brackets that are no comment on patches say nothing.
+  /// What the words say, the nearest first; brackets without a comment on patches say nothing.
   var scope: TrailerScope? {
     ScopeReader.scope(in: behind) ?? ScopeReader.scope(in: below) ?? ScopeReader.scope(in: farBelow)
       ?? ScopeReader.scope(in: above)

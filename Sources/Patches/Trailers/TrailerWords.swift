@@ -1,13 +1,13 @@
 import Bytes
 
-/// The words beside a trailer, in lower case, to be read by rules: ``ScopeReader``, ``TrailerCondition``.
+/// The words around a trailer, in lower case, for the rules: ``ScopeReader``, ``TrailerCondition``.
 struct TrailerWords {
   struct Word: Hashable {
     let text: String
     /// The first of its line.
     let startsLine: Bool
 
-    /// What the digits say, or the word (`three`).
+    /// The value of the digits, or of the word (`three`).
     var number: Int? {
       if let first = text.utf8.first, ByteClass.isDigit(first) { return text.utf8.count <= 4 ? Int(text) : nil }
       return Self.names[text]
@@ -23,10 +23,10 @@ struct TrailerWords {
 
   private(set) var words: [Word] = []
 
-  /// A text longer than this is no note beside a trailer.
+  /// A text longer than this is not a note on a trailer.
   static let maximumLength = 800
 
-  /// Words of letters and digits (`6.1` and `v2` are one, `don't` too), and single marks; `..` is one.
+  /// Words of letters and digits (`6.1`, `v2` and `don't` are words), and single marks; `..` is one mark.
   init(_ text: String) {
     var word = ""
     var startsLine = true
@@ -68,7 +68,7 @@ struct TrailerWords {
 
   subscript(index: Int) -> Word? { words.indices.contains(index) ? words[index] : nil }
 
-  /// Whether these words, divided by blanks, stand from the index on.
+  /// Whether these words, separated by blanks, start at the index.
   func stand(_ phrase: String, at index: Int) -> Bool {
     var index = index
     for part in phrase.split(separator: " ") {
@@ -78,7 +78,7 @@ struct TrailerWords {
     return true
   }
 
-  /// Whether what stands before the index lets a new clause begin there.
+  /// Whether a new clause can begin at the index.
   func startsClause(_ index: Int) -> Bool {
     guard index > 0, let word = self[index], !word.startsLine else { return true }
     let before = words[index - 1].text

@@ -9,9 +9,9 @@ public struct Attestation: Hashable, Sendable {
 
   public enum Verdict: Hashable, Sendable {
     case good
-    /// What was signed is what came, and below it stands text that was not signed, as lists add it.
+    /// The signed text arrived unchanged, followed by text that was not signed, such as a list's footer.
     case goodWithTextBelow
-    /// Why it is not by whom it says, or not of this mail.
+    /// Why it does not show who it claims to, or does not cover this mail.
     case bad(String)
     case unknownKey
     /// Why nobody knows.
@@ -19,9 +19,9 @@ public struct Attestation: Hashable, Sendable {
   }
 
   public let kind: Kind
-  /// For example `ed25519-sha256`; nil where it is not known.
+  /// For example `ed25519-sha256`; nil if unknown.
   public let algorithm: String?
-  /// An address; of DKIM a domain.
+  /// An address; for DKIM, a domain.
   public let identity: String?
   public let selector: String?
   public let time: Timestamp?

@@ -12,13 +12,13 @@ public final class AttestationCheck {
   private let servers: Set<String>
   private var keys: [Keyring.Place: [UInt8]?] = [:]
 
-  /// - Parameter servers: The mail servers whose word on DKIM signatures is believed.
+  /// - Parameter servers: The mail servers whose DKIM results are trusted.
   public init(_ keyring: Keyring, servers: [String]) {
     self.keyring = keyring
     self.servers = Set(servers)
   }
 
-  /// What is known of who made a mail: its developer signatures in their order, then what the mail server says of DKIM.
+  /// What is known of who made a mail: its developer signatures in their order, then the mail server's DKIM results.
   public func attestations(
     of mail: [UInt8], sender: Address, in store: some ObjectStore
   ) throws(GitError) -> [Attestation] {
@@ -70,7 +70,7 @@ public final class AttestationCheck {
     return Self.verdict(on: claim, by: key)
   }
 
-  /// Checks a signature by this key, whosever it is, and says when it was made if the signature itself holds that.
+  /// Checks a signature against this key, whoever owns it, and returns when it was made if the signature holds that.
   package static func verdict(
     on claim: SignatureClaim, by key: [UInt8]
   ) -> (verdict: Attestation.Verdict, time: Timestamp?) {

@@ -2,7 +2,7 @@ import Bytes
 import Mail
 import Platform
 
-/// What a key's owner signed, as each algorithm's program or library says.
+/// What a key's owner signed, according to each algorithm's program or library.
 enum SignedDigest {
   /// This, and when, where the signature holds a time.
   case signed([UInt8], Timestamp?)
@@ -11,7 +11,7 @@ enum SignedDigest {
   /// It could not be checked.
   case unknown(String)
 
-  /// A signature of 64 bytes and what is signed, by a key of 32 bytes in base64.
+  /// A signature of 64 bytes, the signed bytes, and a key of 32 bytes in base64.
   init(ed25519 value: [UInt8], key: [UInt8]) {
     let key = Base64.decode(key[...])
     guard key.count == Ed25519.keySize else {
@@ -28,7 +28,7 @@ enum SignedDigest {
     self = isValid ? .signed(digest, nil) : .forged("it is not by the key of that name")
   }
 
-  /// A signed message, by a key as `gpg --export` writes it. The key gets a keyring of its own, so that nobody else's
+  /// A signed message, by a key as `gpg --export` writes it. The key gets a keyring of its own, so that no other key
   /// counts.
   init(openPGP value: [UInt8], key: [UInt8]) {
     self = Self.checking("gpg") { folder in

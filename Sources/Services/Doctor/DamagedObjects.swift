@@ -1,7 +1,7 @@
 import Git
 import Tracker
 
-/// Files of loose objects that `git fsck` cannot read: cut off, empty, or with other bytes than were written.
+/// Files of loose objects that `git fsck` cannot read: truncated, empty or corrupted.
 enum DamagedObjects {
   /// The paths that fsck names (`./objects/ab/cdef…`), relative to the repository, each once.
   static func paths(in lines: [Substring]) -> [String] {
@@ -18,7 +18,7 @@ enum DamagedObjects {
     return paths
   }
 
-  /// Once the file is away, the object is a missing one, and doctor knows who needs it.
+  /// Once the file has been moved away, the object is missing, and doctor knows what needs it.
   static func finding(_ path: String, below root: String) -> Finding {
     let aside = "\(root)patchbay/damaged-\(path.dropFirst("objects/".count).filter { $0 != "/" })"
     return Finding(

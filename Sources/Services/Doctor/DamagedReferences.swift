@@ -3,7 +3,7 @@ import Git
 import Platform
 import Tracker
 
-/// Whether packed-refs is what git writes. One damaged line, and nobody can tell which references there are.
+/// Whether packed-refs has the form that git writes. One damaged line makes all packed references unreadable.
 enum DamagedReferences {
   static func findings(below root: String) -> [Finding] {
     let bytes: [UInt8]

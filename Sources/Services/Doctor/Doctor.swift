@@ -7,7 +7,7 @@ public import Tracker
 public enum Doctor {
   /// What is wrong, in the order of the checks.
   ///
-  /// - Throws: If the tracker cannot be read so far that checks make sense, or git is missing.
+  /// - Throws: If too little of the tracker can be read for checks to make sense, or git is missing.
   public static func examine(
     _ tracker: TrackerRepository, progress: (String) -> Void = { _ in }
   ) throws -> [Finding] {
@@ -32,16 +32,16 @@ public enum Doctor {
     findings += try configurationFindings(tracker)
     progress("log")
     findings += MalformedFacts.findings(tracker)
-    // References that cannot be read are named above.
+    // References that cannot be read were reported above.
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
     findings += (try? UnreadCommits.findings(tracker)) ?? []
     findings += UnfinishedMail.findings(tracker)
-    // A view that cannot be read is named above.
+    // A view that cannot be read was reported above.
     findings += (try? SharedNumbers.findings(tracker)) ?? []
     return findings
   }
 
-  /// References that stand where the folders of lanes or views must be.
+  /// References whose names are needed for the folders of lanes or views.
   private static func obstacles(_ tracker: TrackerRepository) -> [Finding] {
     var findings: [Finding] = []
     for name in [Lane.prefix, View.prefix].map({ String($0.dropLast()) }) {
@@ -57,7 +57,7 @@ public enum Doctor {
 
   // MARK: Objects
 
-  /// Objects that references need and that are not there.
+  /// Objects that references need and that are missing.
   private static func missing(in root: String, below prefix: String) throws -> [Finding] {
     let isView = prefix != Lane.prefix
     let fix =
@@ -87,7 +87,7 @@ public enum Doctor {
     let fix = "patchbay rebuild --tracker \(shellQuoted(root)); \(fetching(root))"
     let broken = DamagedObjects.paths(in: lines)
     var findings = broken.map { DamagedObjects.finding($0, below: root) }
-    // What fsck says beyond the damaged files mostly follows from them.
+    // What else fsck reports mostly follows from the damaged files.
     let first = broken.first.map { DamagedObjects.finding($0, below: root).fix }
     findings += lines.prefix(100).map { Finding(.fsck, "git fsck", String($0), fix: first ?? fix) }
     if findings.isEmpty, result.status != 0 {
@@ -96,14 +96,14 @@ public enum Doctor {
     return findings
   }
 
-  /// Brings everything of the log from a mirror, also what should be here already.
+  /// Fetches the whole log from a mirror, including what should be here already.
   private static func fetching(_ root: String) -> String {
     "git -C \(shellQuoted(root)) fetch --refetch MIRROR '\(Lane.prefix)*:\(Lane.prefix)*'"
   }
 
   // MARK: View
 
-  /// Compares the view, with what is outstanding folded onto it, to one made from nothing for the same log.
+  /// Compares the view, with the facts that it lacks folded onto it, to one rebuilt from scratch for the same log.
   private static func viewFindings(_ tracker: TrackerRepository) -> [Finding] {
     let fix = "patchbay rebuild --tracker \(shellQuoted(tracker.git.path))"
     do {
@@ -127,7 +127,7 @@ public enum Doctor {
 
   // MARK: Configuration
 
-  /// A broken configuration stops nothing, so that nobody might notice that the last sound one counts.
+  /// A broken configuration stops nothing, so people might not notice that the last valid one is in effect.
   private static func configurationFindings(_ tracker: TrackerRepository) throws -> [Finding] {
     guard let problem = try tracker.configurationProblem() else { return [] }
     return [

@@ -45,7 +45,7 @@ struct FileChecks {
 
   private mutating func note(mode file: FileTree.File) {
     if file.owner != owner, sharedBits == 0 { foreign.append(file.path) }
-    // git takes the right to write away from objects on purpose; folders need all of it.
+    // git makes objects read-only on purpose; folders need every right.
     let needed: UInt32 = file.isFolder ? 0o700 : 0o400
     let shared = file.isFolder ? sharedBits : sharedBits & 0o044
     if file.mode & (needed | shared) != needed | shared { closed.append(file.path) }
@@ -105,7 +105,7 @@ struct FileChecks {
     return result
   }
 
-  /// The modes, for all and for folders, that let everybody in who shall be.
+  /// The modes, for files and for folders, that give access to everybody who should have it.
   private var openingModes: (String, String) {
     var (read, write) = ("u+rX", "u+w")
     if sharedBits & 0o040 != 0 { read += ",g+rX" }

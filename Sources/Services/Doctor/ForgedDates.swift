@@ -3,8 +3,8 @@ import Git
 import Mail
 import Tracker
 
-/// Events whose date or zone is none that a clock gives, or lies more than a day after the commit that carries them. They
-/// are read as the bound, so that they stop nothing; whoever wrote them is to be asked.
+/// Events whose date or time zone is impossible, or more than a day after the commit that carries them. They are
+/// clamped when read, so they do no harm; ask whoever wrote them.
 enum ForgedDates {
   static func finding(_ visited: LaneCheck.VisitedEvent, of lane: Lane, _ tracker: TrackerRepository) -> Finding? {
     let (event, id) = (visited.event, visited.id)

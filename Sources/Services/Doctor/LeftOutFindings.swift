@@ -37,7 +37,7 @@ enum LeftOutFindings {
     return findings
   }
 
-  /// The remote that a record is of: its name, or the URL that was hashed.
+  /// The remote that a record belongs to: its name, or the URL that was hashed.
   private static func name(of key: String, in tracker: TrackerRepository) throws -> String {
     try tracker.git.configString("\(Exchange.urlKeyPrefix)\(key).url") ?? key
   }

@@ -2,8 +2,8 @@ import Bytes
 import Git
 import Tracker
 
-/// Lanes that a view has folded and no reference leads to any more: the reference was damaged or lost. Their commits are
-/// there until `git gc` takes them for garbage, and a view says where each lane ended.
+/// Lanes that a view has folded and that no reference reaches any more: the reference was damaged or lost. Their
+/// commits exist until `git gc` removes them, and a view records where each lane ended.
 enum LostLanes {
   static func findings(_ tracker: TrackerRepository) -> [Finding] {
     let place = shellQuoted(tracker.git.path)
@@ -14,7 +14,7 @@ enum LostLanes {
     var findings: [Finding] = []
     for view in views.flatMap({ history(of: $0.id, tracker) }) {
       for head in view.heads where !known.contains(head.head) && tracker.git.exists(head.head) {
-        // Beside a lane of this name that leads elsewhere, under the next free number.
+        // If a lane of this name leads elsewhere, under the next free number.
         guard let name = unused(head.name, lanes) else { continue }
         findings.append(
           Finding(
@@ -30,7 +30,7 @@ enum LostLanes {
     return findings
   }
 
-  /// A view and those that it was made from, as far as they can be read and are worth a look.
+  /// A view and its ancestors, as far as they can be read and are worth looking at.
   private static func history(of commit: ObjectID, _ tracker: TrackerRepository) -> [View] {
     var views: [View] = []
     var next: ObjectID? = commit

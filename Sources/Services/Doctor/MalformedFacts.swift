@@ -2,8 +2,8 @@ import Bytes
 import Git
 import Tracker
 
-/// What is foul in the log itself: lanes whose names are none, and what no tracker writes. The fold passes over it, so that
-/// it harms nobody; it is named so that people know where it came from.
+/// Malformed content in the log: lanes with invalid names, and commits and files that no tracker writes. The fold skips
+/// it, so it does no harm; it is reported so that people know where it came from.
 enum MalformedFacts {
   private static let limit = 100
 
@@ -21,7 +21,7 @@ enum MalformedFacts {
         findings += ForgedDates.finding(visited, of: lane, tracker).map { [$0] } ?? []
       }
       guard let verdict else { continue }
-      // What is missing or damaged is found by other checks, which know what helps.
+      // Missing and damaged objects are found by other checks, which know the remedy.
       findings += verdict.faults.filter { $0.code != .missing && $0.code != .damaged }
         .map { finding(lane.name, $0.reason) }
       known.append(lane.head)

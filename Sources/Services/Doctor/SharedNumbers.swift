@@ -3,9 +3,9 @@ import Git
 import Mail
 import Tracker
 
-/// Messages and people with one number: where others have integers (``ObjectID/number``) the one with the lower id is meant,
-/// and the other is found by its Message-ID or address alone. Chance makes such a pair in one of ten thousand trackers of a
-/// million messages; somebody who wants one can make it.
+/// Messages and people with one number: where other programs use integers (``ObjectID/number``), the number stands for
+/// the one with the lower id; the other can be found only by its Message-ID or address. By chance, one in ten thousand
+/// trackers of a million messages has such a pair; an attacker can construct one.
 enum SharedNumbers {
   static func findings(_ tracker: TrackerRepository) throws -> [Finding] {
     var messages = Pairs()

@@ -4,10 +4,10 @@ public import Tracker
 
 /// Lock files that a killed process left behind.
 ///
-/// They stop nobody: writers take another lane, readers take no lock. Nothing but a person's word removes them, because
-/// no program can know that the process that made one is gone.
+/// They stop nobody: writers take another lane, and readers take no lock. They are removed only at a person's request,
+/// because no program can know that the process that made one is gone.
 public struct StaleLocks {
-  /// A lock file that stood there unchanged for moments.
+  /// A lock file that did not change for a moment.
   public struct Lock: Hashable, Sendable {
     /// The file, relative to the repository.
     public let path: String
@@ -18,7 +18,7 @@ public struct StaleLocks {
     public var subject: String { String(path.dropLast(".lock".count)) }
   }
 
-  /// The locks in a repository, sorted by path. A process at work holds one for milliseconds, so they are looked at
+  /// The locks in a repository, sorted by path. A running process holds one for milliseconds, so each is looked at
   /// twice.
   public static func find(in tracker: TrackerRepository) -> [Lock] {
     find(below: tracker.git.path, now: tracker.now)

@@ -3,7 +3,7 @@ import Git
 package import Platform
 package import Tracker
 
-/// Mails of which nobody knows whether they were sent: their mail programs were interrupted.
+/// Mails that may or may not have been sent, because their mail program was interrupted.
 package struct UnfinishedMail: Hashable, Sendable {
   /// The message that the events are about.
   package let target: ObjectID
@@ -14,7 +14,7 @@ package struct UnfinishedMail: Hashable, Sendable {
     try all(tracker).filter { $0.handover.isInDoubt }.map(\.mail)
   }
 
-  /// Those under way, and those whose way was cut short.
+  /// Those being sent, and those whose sending was interrupted.
   fileprivate static func all(
     _ tracker: TrackerRepository
   ) throws(SystemError) -> [(mail: UnfinishedMail, handover: Handover)] {
@@ -27,7 +27,7 @@ package struct UnfinishedMail: Hashable, Sendable {
     }
   }
 
-  /// The command that decides what became of it, without its option.
+  /// The command that settles whether it was sent, without its option.
   private var command: String {
     let name =
       switch purpose {
@@ -65,7 +65,7 @@ package struct UnfinishedMail: Hashable, Sendable {
 }
 
 extension TrackerRepository {
-  /// What mails of this purpose are about that are under way, or whose way was cut short.
+  /// The messages for which mails of this purpose are being sent, or were interrupted.
   package func unfinishedMail(_ purpose: Event.Mailing.Purpose) throws -> [ObjectID] {
     try UnfinishedMail.all(self).map(\.mail).filter { $0.purpose == purpose }.map(\.target)
   }

@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// Commits of code repositories and archives that hooks passed over: something of them is missing or damaged there.
+/// Commits of code repositories and archives that hooks skipped because an object is missing or damaged there.
 enum UnreadCommits {
   /// Findings of each repository that are shown one by one.
   private static let limit = 20

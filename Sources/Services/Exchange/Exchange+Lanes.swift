@@ -4,10 +4,10 @@ import Platform
 import Tracker
 
 extension Exchange {
-  /// How often a lane is tried that other processes move at the same time.
+  /// How often to retry a lane that other processes move at the same time.
   private static let attempts = 50
-  /// How often a tracker takes a new name because its lanes grew elsewhere. One that is restored from backups more often
-  /// than this is under attack.
+  /// How often a tracker takes a new name because its lanes grew elsewhere. More than this is not a restored backup but
+  /// an attack.
   private static let renewalLimit = 32
 
   // MARK: Moving lanes here
@@ -88,7 +88,7 @@ extension Exchange {
     report.received.commits += commits
   }
 
-  /// Moves ours to theirs, or keeps theirs elsewhere if a lock stays.
+  /// Moves ours to theirs, or keeps theirs elsewhere if the lock is not released.
   ///
   /// - Returns: false to look again, because the lane moved meanwhile.
   private mutating func move(_ theirs: Lane, from ours: ObjectID?) throws -> Bool {
@@ -101,7 +101,7 @@ extension Exchange {
     }
   }
 
-  /// Retries while a lane is locked; a lock that stays was left by a killed process.
+  /// Retries while a lane is locked; a lock that is not released was left by a killed process.
   private func swap(_ name: String, from old: ObjectID?, to new: ObjectID) throws -> SwapResult {
     for _ in 0..<10 {
       let result = try tracker.git.compareAndSwap(name, from: old, to: new, reason: "patchbay sync")

@@ -48,13 +48,14 @@ extension Exchange {
     }
   }
 
-  /// By what rules the facts of a lane come in. A mirror takes what there is; what this tracker wrote was let in once.
+  /// The rules by which the facts of a lane are accepted. A mirror accepts everything; what this tracker itself wrote
+  /// was accepted before.
   private func permissions(for lane: Lane) -> LaneCheck.Permissions? {
     guard writer.present != nil, Lane.Name(lane.name).map({ !writer.owns($0.writer) }) ?? true else { return nil }
     return LaneCheck.Permissions(configuration: configuration, speaker: .remote(remote.name))
   }
 
-  /// Takes a lane as far as it is sound, and of what follows the facts that may come in, on a lane of our own.
+  /// Accepts a lane up to its first fault, and puts the acceptable facts after that on a lane of our own.
   private mutating func takePart(
     of lane: Lane, _ verdict: LaneCheck.Verdict, _ check: LaneCheck, isContinued: Bool
   ) throws {
@@ -116,7 +117,7 @@ extension Exchange {
     count > 1 ? "\(first.reason) (and \(count - 1) more; see patchbay doctor)" : first.reason
   }
 
-  /// Fetches all at once; if a lane cannot be fetched, each by itself, so that it does not affect the others.
+  /// Fetches all lanes at once; if that fails, fetches each by itself, so that one bad lane does not affect the others.
   private mutating func fetch(_ lanes: [Lane]) throws -> [Lane] {
     do {
       try remote.fetch(lanes.map(\.name))

@@ -12,7 +12,7 @@ public struct ExchangeReport: Hashable, Sendable {
   /// Something about a lane that a person should know.
   public struct Problem: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
-      /// It is not a log, or its name is not that of a lane.
+      /// It is not a log, or its name is not a lane's.
       case malformed
       /// The remote lost commits of it.
       case rewound
@@ -38,15 +38,15 @@ public struct ExchangeReport: Hashable, Sendable {
   public var problems: [Problem] = []
   /// The new writer name of this tracker, if it took one.
   public var newWriter: String?
-  /// How many facts are left out on either side.
+  /// How many facts each side left out.
   public var leftOut = 0
   /// The digest of what this tracker holds now.
   public var digest: ObjectID = .zero
 
   public init() {}
 
-  /// Whether both sides now have the same facts, of those the remote had at the beginning, except those that either side
-  /// refused before.
+  /// Whether both sides now have the same facts, apart from those that the remote gained meanwhile and those that
+  /// either side refused before.
   public var isComplete: Bool { problems.allSatisfy(\.isHealed) }
 
   mutating func note(_ kind: Problem.Kind, _ lane: String, _ message: String, isHealed: Bool = false) {

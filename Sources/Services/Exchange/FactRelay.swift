@@ -2,20 +2,21 @@ import Bytes
 import Git
 import Tracker
 
-/// Passes on facts, not lanes: on a lane that only the exchange with one other tracker writes, and that is moved here after
-/// it was taken over there. So it never holds what is refused, whatever the lanes hold that the facts are from.
+/// Passes on facts rather than lanes: on a lane that only the exchange with one other tracker writes, and that moves
+/// here after the other tracker has accepted it. So it never holds refused facts, whatever else is on the lanes that
+/// the facts came from.
 struct FactRelay {
   /// A fact to pass on.
   struct Item: Hashable {
     let file: FactFile
     /// The lane that it is from.
     let lane: String
-    /// Its commit there, and the commit's date.
+    /// Its commit on that lane, and the commit's date.
     let commit: ObjectID?
     let seconds: Int64
   }
 
-  /// Facts that the other side has taken.
+  /// Facts that the other side has accepted.
   private(set) var accepted: Set<ObjectID> = []
   /// What it refused.
   private(set) var faults: [Fault] = []
@@ -25,7 +26,7 @@ struct FactRelay {
   private(set) var isOutdated = false
   /// Whether nothing at all is taken.
   private(set) var isBarred = false
-  /// Whether so much was refused that finding out what would take too long now.
+  /// Whether so much was refused that finding out which facts would take too long now.
   private(set) var isExhausted = false
   /// What was said last.
   private(set) var reason = ""
@@ -37,14 +38,14 @@ struct FactRelay {
   private var pushes = 0
 
   private static let pushLimit = 64
-  /// So many facts refused, and none taken: it is not about the facts.
+  /// With this many facts refused and none accepted, the reason is not the facts.
   private static let barredAfter = 3
-  /// Commits of the lane that are looked through for facts that need not be passed on again.
+  /// Commits of the lane that are searched for facts that need not be passed on again.
   private static let reach = 10_000
 
   /// - Parameters:
   ///   - writer: The writer's name of the lane.
-  ///   - theirs: The lanes over there.
+  ///   - theirs: The lanes of the other tracker.
   init(
     writer: String, beyond theirs: [String: ObjectID], to remote: RemoteTracker,
     in tracker: TrackerRepository
@@ -53,7 +54,7 @@ struct FactRelay {
     var name = Lane.reference(writer: writer, number: 0)
     var head = try tracker.git.reference(name)
     var number = 0
-    // One that somebody else wrote to over there is left to them.
+    // A lane that somebody else wrote to on the other side is left alone.
     while let there = theirs[name], there != head, number < LogWriter.laneLimit {
       if let head, tracker.git.exists(there), try tracker.git.isAncestor(there, of: head) { break }
       number += 1
@@ -75,7 +76,7 @@ struct FactRelay {
     }
   }
 
-  /// The well-formed facts of a lane that the lane does not hold yet.
+  /// The well-formed facts that the lane does not hold yet.
   func items(
     of lane: Lane, beyond known: [ObjectID], in tracker: TrackerRepository
   ) throws -> [Item] {
@@ -91,9 +92,9 @@ struct FactRelay {
     return items
   }
 
-  /// Offers facts; without those that are refused by name again, and where no name is given, in halves.
+  /// Offers facts. If some are refused by name, offers the others; if no names are given, tries each half.
   ///
-  /// - Parameter splits: Whether to find out which ones are refused without a name.
+  /// - Parameter splits: Whether to find out which ones are refused when no names are given.
   mutating func push(_ items: [Item], splits: Bool, in tracker: TrackerRepository) throws {
     var queue = [items]
     var unexplained: [Fault] = []
@@ -128,7 +129,7 @@ struct FactRelay {
     if !isBarred { faults += unexplained }
   }
 
-  /// The faults that name facts of this batch, with the lanes that these are from.
+  /// The faults that name facts of this batch, with the lanes they came from.
   private func named(_ refusal: RemoteTracker.Refusal, in batch: [Item]) -> [Fault] {
     let items = Dictionary(batch.map { ($0.file.blob, $0) }) { first, _ in first }
     return refusal.faults.filter(\.code.isPartial).compactMap { fault in
@@ -139,7 +140,7 @@ struct FactRelay {
 
   /// Offers one batch.
   ///
-  /// - Returns: nil if it was taken, or the lane was moved meanwhile.
+  /// - Returns: nil if it was accepted, or the lane was moved meanwhile.
   private mutating func offer(
     _ batch: [Item], in tracker: TrackerRepository
   ) throws -> RemoteTracker.Refusal? {
@@ -160,7 +161,8 @@ struct FactRelay {
     return nil
   }
 
-  /// Commits of these facts after the lane's last one, never dated before it, nor before those that the facts are from.
+  /// Commits of these facts after the lane's last one, dated no earlier than it or than the commits that the facts came
+  /// from.
   private func chain(
     _ batch: [Item], in tracker: TrackerRepository
   ) throws -> (commit: ObjectID, count: Int) {

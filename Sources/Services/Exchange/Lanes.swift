@@ -19,7 +19,7 @@ struct Lanes {
     return try holder(of: commit, besides: name, in: tracker) != nil
   }
 
-  /// Another lane that holds the commit.
+  /// Another lane that has the commit.
   func holder(
     of commit: ObjectID, besides name: String, in tracker: TrackerRepository
   ) throws -> String? {

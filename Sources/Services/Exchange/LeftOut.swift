@@ -2,17 +2,18 @@ import Bytes
 import Git
 import Tracker
 
-/// What an exchange with one other tracker left out, on either side, and how far it got beside that.
+/// What an exchange with one other tracker left out, on either side, and how far it got with the rest.
 ///
-/// A reference `refs/patchbay/refused/REMOTE` to a tree: `record` holds the lines, and beside it lie the events that were
-/// not let in here, so that they can be looked at and let in later.
+/// A reference `refs/patchbay/refused/REMOTE` to a tree: `record` holds the lines, next to the events that were refused
+/// here, so that they can be examined and accepted later.
 struct LeftOut {
   static let prefix = TrackerRepository.refusedPrefix
   private static let file = "record"
   /// Faults kept of each side.
   private static let limit = 1000
 
-  /// One side: what was refused there, and each lane that cannot be passed on as it is, up to where its other facts were.
+  /// One side: what it refused, and for each lane that cannot be passed on as it is, up to where its other facts were
+  /// passed on.
   struct Side: Hashable, Sendable {
     var passed: [String: ObjectID] = [:]
     var faults: [Fault] = []
@@ -29,7 +30,7 @@ struct LeftOut {
       return new
     }
 
-    /// Two faults with one key say the same.
+    /// Two faults with the same key say the same thing.
     private struct Key: Hashable {
       let code: Fault.Code
       let lane: String
@@ -45,9 +46,9 @@ struct LeftOut {
     }
   }
 
-  /// What this tracker did not let in.
+  /// What this tracker refused.
   var here = Side()
-  /// What the other one did not.
+  /// What the other one refused.
   var there = Side()
   /// The writer's name of the lane on which the exchange passes on facts of lanes that cannot be passed on.
   private(set) var writer: String
@@ -76,7 +77,7 @@ struct LeftOut {
     parse(bytes)
   }
 
-  /// All records of a tracker, each with the other one's name as it is part of references.
+  /// All records of a tracker, each with the other tracker's name in the form used in references.
   static func all(in tracker: TrackerRepository) throws -> [(key: String, record: LeftOut)] {
     try tracker.git.references(under: prefix).map { reference in
       let key = String(reference.name.dropFirst(prefix.count))
@@ -121,8 +122,8 @@ struct LeftOut {
     here.passed.isEmpty && there.passed.isEmpty && here.faults.isEmpty && there.faults.isEmpty
   }
 
-  /// Keeps it, if there is anything to keep. Where two exchanges with one tracker run at once, the second one to end
-  /// finds out again next time what it did not keep.
+  /// Keeps it, if there is anything to keep. If two exchanges with one tracker run at once, the one that ends second
+  /// may lose its record and finds out again next time.
   mutating func save(in tracker: TrackerRepository) throws {
     let bytes = bytes
     guard bytes != saved, !isEmpty || stored != nil else { return }

@@ -15,7 +15,7 @@ package struct Mirror {
     "refs/patchbay/config*:refs/patchbay/config*",
   ]
 
-  /// Asks whether there is anything at the URL, before anything is made.
+  /// Checks that something exists at the URL before anything is created.
   ///
   /// - Returns: Whether there is a repository without a tracker's references.
   package static func look(at url: String) throws -> Bool {
@@ -67,8 +67,8 @@ package struct Mirror {
     try repository.setConfig(TrackerRepository.remoteKey, remote)
   }
 
-  /// Fetches the views, so that nothing need be folded here. They come before the log, which then holds all that they
-  /// cover. A view is a cache: without it the log is folded.
+  /// Fetches the views, so that nothing need be folded here. They are fetched before the log, which then holds
+  /// everything they cover. A view is a cache: without one, the log is folded.
   package func fetchViews() throws {
     _ = try Program().run([
       "-C", path, "fetch", "--quiet", "--no-write-fetch-head", "--no-tags", "--no-auto-maintenance", "--refmap=", "--",
@@ -80,7 +80,7 @@ package struct Mirror {
 /// Why a mirror could not be made.
 package enum MirrorError: Error, Hashable, Sendable {
   case unreachable(String, reason: String)
-  /// Something else stands in the place that was named.
+  /// Something else is at the given path.
   case occupied(String)
   case notMade(String, reason: String)
   /// The repository mirrors something else.

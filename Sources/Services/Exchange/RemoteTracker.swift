@@ -15,38 +15,38 @@ public struct RemoteTracker: Sendable {
     self.repository = repository
   }
 
-  /// What lies under `refs/patchbay/log/` over there, and its configuration.
+  /// The lanes of the other tracker, and its configuration.
   struct Listing {
     var lanes: [Lane] = []
     var configuration: ObjectID?
   }
 
-  /// What is pushed to one lane over there.
+  /// What is pushed to one lane of the other tracker.
   struct Offer: Hashable {
     let lane: String
     let commit: ObjectID
   }
 
-  /// How the other side took an offer.
+  /// How the other side answered an offer.
   enum Answer: Hashable {
     case taken
-    /// Somebody else moved the lane over there meanwhile: look again.
+    /// Somebody else moved the lane there meanwhile: look again.
     case outdated
-    /// It did not want it, or could not move the lane.
+    /// It refused it, or could not move the lane.
     case refused(Refusal)
-    /// The push as a whole came to nothing.
+    /// The push failed as a whole.
     case failed(String)
   }
 
-  /// Why an offer was not taken.
+  /// Why an offer was not accepted.
   struct Refusal: Hashable {
-    /// What our guard says is wrong with the lane; empty where another hook, or git, did not take it.
+    /// What Patchbay's guard found wrong with the lane; empty if another hook or git refused it.
     let faults: [Fault]
     /// For people.
     let reason: String
   }
 
-  /// A connection that gives next to nothing for a minute is given up.
+  /// A connection that delivers almost nothing for a minute is abandoned.
   private static let slow = ["-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60"]
 
   private var program: Program { Program(environment: ["GIT_TERMINAL_PROMPT": "0"]) }
@@ -66,16 +66,16 @@ public struct RemoteTracker: Sendable {
       if reference == TrackerRepository.configurationReference { listing.configuration = id }
       if reference.hasPrefix(Lane.prefix) { listing.lanes.append(Lane(name: reference, head: id)) }
     }
-    // A stranger's repository shall not fill ours with references; what it has beyond is not looked at.
+    // A stranger's repository must not fill ours with references; any beyond this are ignored.
     if listing.lanes.count > Lane.countLimit {
       listing.lanes.removeSubrange(Lane.countLimit...)
     }
     return listing
   }
 
-  /// Brings the objects of these references here, checked as git checks what a stranger sends, and moves no reference.
+  /// Fetches the objects of these references with git's checks for untrusted input, and moves no reference.
   ///
-  /// Nothing refers to them until they are let in; git keeps what is young.
+  /// Nothing refers to them until they are accepted; git keeps young objects.
   func fetch(_ references: [String]) throws {
     guard !references.isEmpty else { return }
     let result = try program.run(
@@ -90,7 +90,7 @@ public struct RemoteTracker: Sendable {
 
   /// Offers commits for lanes, none by force.
   ///
-  /// - Returns: How each was taken.
+  /// - Returns: How each was answered.
   func push(_ offers: [Offer]) throws -> [String: Answer] {
     guard !offers.isEmpty else { return [:] }
     let result = try program.run(
@@ -116,13 +116,13 @@ public struct RemoteTracker: Sendable {
     where summary.hasSuffix(word) {
       return .outdated
     }
-    // The hook's words come apart from the reference that it refused; ours name it.
+    // A hook's output is not tied to the reference that it refused; ours names it.
     let words = said.split(separator: "\n").filter { $0.hasPrefix("remote: ") }.map { $0.dropFirst("remote: ".count) }
     let faults = words.compactMap { Fault(line: $0) }.filter { $0.lane == lane }
     return .refused(Refusal(faults: faults, reason: faults.first?.reason ?? reason(words, summary)))
   }
 
-  /// The first thing that a hook said, else what git says of the reference.
+  /// The first line that a hook printed, else git's reason for the reference.
   private static func reason(_ words: [Substring], _ summary: Substring) -> String {
     let hook = words.map { $0.split(separator: " ").joined(separator: " ") }.first { !$0.isEmpty }
     return hook.map { "\(summary): \($0)" } ?? String(summary)
@@ -133,7 +133,7 @@ public struct RemoteTracker: Sendable {
     let lines = result.errorText.split(separator: "\n").map {
       $0.hasPrefix("fatal: ") ? $0.dropFirst(7) : $0.hasPrefix("error: ") ? $0.dropFirst(7) : $0
     }
-    // What follows is git's advice about access rights.
+    // What follows is git's advice about access rights, which is dropped.
     let reasons = lines.prefix { !$0.isEmpty && !$0.hasPrefix("Could not read from remote") }.prefix(3)
     return reasons.isEmpty ? "git ended with exit code \(result.status)" : reasons.joined(separator: "; ")
   }
@@ -141,9 +141,9 @@ public struct RemoteTracker: Sendable {
 
 /// Why an exchange could not be made.
 public enum ExchangeError: Error, Hashable, Sendable {
-  /// The other tracker gives no answer.
+  /// The other tracker does not answer.
   case unreachable(String, String)
-  /// It answered, and then what it has could not be had.
+  /// It answered, but its objects could not be fetched.
   case failed(String, String)
 }
 

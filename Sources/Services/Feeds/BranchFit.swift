@@ -1,12 +1,12 @@
 import Patches
 import Tracker
 
-/// Whether a patch can become a commit on a branch, as the tree says that its subject names: `[PATCH 5.10.y]` is for
+/// Whether a patch can become a commit on a branch, judging by the tree that its subject names: `[PATCH 5.10.y]` is for
 /// linux-5.10.y.
 ///
-/// A backport bears the change, the author and often the subject of the patch that it is made from; so only its own
-/// branch tells that it was merged, and a branch of a release tells nothing about patches that name none, as long as the
-/// project has a branch that they are for.
+/// A backport has the change, the author and often the subject of the original patch. So only its own branch can show
+/// that it was merged, and a release branch shows nothing about patches that name no release, as long as the project
+/// has a branch for those.
 struct BranchFit {
   private let branch: String
   private let others: [String]
@@ -19,7 +19,7 @@ struct BranchFit {
     takesUnmarked = Self.release(self.branch) == nil || names.allSatisfy { Self.release($0) != nil }
   }
 
-  /// The release that the branch is of; nil for one of the whole project.
+  /// The release that the branch belongs to; nil for a branch of the whole project.
   var release: String? { Self.release(branch) }
 
   func admits(_ tree: SubjectTree?) -> Bool {
@@ -35,7 +35,7 @@ struct BranchFit {
   static func releases(_ tree: SubjectTree?) -> [String] { words(tree).compactMap(release).sorted() }
 
   private static func words(_ tree: SubjectTree?) -> [String] {
-    // `for-9.1` says when the main branch is to have it.
+    // `for-9.1` says when the main branch should get it.
     (tree?.name ?? "").split { " ,;".contains($0) }.map(String.init).filter { !$0.hasPrefix("for-") }
   }
 
@@ -45,8 +45,8 @@ struct BranchFit {
     return release == other || other.hasSuffix("-" + release)
   }
 
-  /// The release that a word or branch names: `5.10` for `5.10.y`, `linux-5.10.y`, `stable/5.10` and `maint-5.10`. What
-  /// else stands beside the number belongs to the name: `openwrt-24.10`, `5.10-rt`.
+  /// The release that a word or branch names: `5.10` for `5.10.y`, `linux-5.10.y`, `stable/5.10` and `maint-5.10`.
+  /// Anything else beside the number is part of the name: `openwrt-24.10`, `5.10-rt`.
   private static func release(_ word: String) -> String? {
     guard let release = SubjectTree.release(word) else { return nil }
     let parts = release.split { "-/_".contains($0) }.filter { !beside.contains(String($0)) }

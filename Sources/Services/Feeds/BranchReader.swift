@@ -11,7 +11,7 @@ struct BranchReader {
   private let branches: CountedReferences
   private var cursor: Cursor
 
-  /// More commits that cannot be read are no accident: the repository is broken, and is read on when it is whole.
+  /// If more commits cannot be read, the repository is broken, and reading continues once it has been repaired.
   private static let skippedLimit = 200
 
   init(
@@ -49,7 +49,7 @@ struct BranchReader {
     if place != head { try read(reference, closer, upTo: head, &report) }
   }
 
-  /// Tries again what could not be read when its turn came. What is gone was rewritten away.
+  /// Retries what could not be read before. Commits that are gone were removed by a rewrite of history.
   private mutating func retry(
     _ skipped: [ObjectID], of reference: String, _ closer: CommitCloser, _ report: inout CodeFeed.Report
   ) throws {
@@ -79,8 +79,8 @@ struct BranchReader {
     try cursor.move(reference, from: place, to: head, in: tracker.git)
   }
 
-  /// The commits that need not be read with a reference: up to its place; for one that is new, what the other branches
-  /// that give the same patches the same state have been read up to.
+  /// The commits that need not be read for a reference: those up to its cursor; for a new reference, those already read
+  /// for other branches that give the same patches the same state.
   private func known(to reference: String) throws -> Set<ObjectID> {
     guard let place = cursor.places[reference], place == .zero else {
       return Set([cursor.places[reference]].compactMap(\.self))

@@ -3,8 +3,8 @@ import Tracker
 
 /// The words of the lines that a diff adds and removes, to tell whether two diffs are about the same change.
 ///
-/// Kept as hashes, and of a large diff only the lowest, so that a whole history's fit in memory: what is lowest in one
-/// is so in another, and the rest is left out on both sides.
+/// Kept as hashes, and for a large diff only the lowest, so that those of a whole history fit in memory. The lowest in
+/// one diff are the lowest in another, too, so the same words are left out on both sides.
 struct ChangedWords: Hashable, Sendable {
   /// In order, each once.
   private let hashes: [UInt32]
@@ -12,7 +12,7 @@ struct ChangedWords: Hashable, Sendable {
   private let bound: UInt32
 
   private static let limit = 1000
-  /// Fewer say nothing: a diff that a mailer has broken, or one of a number or two.
+  /// Fewer prove nothing: the diff may be mangled by a mailer, or change only a number or two.
   private static let minimum = 3
 
   /// - Parameter diff: Its text.
@@ -20,7 +20,7 @@ struct ChangedWords: Hashable, Sendable {
     var found: Set<UInt32> = []
     for line in diff.split(separator: UInt8(ascii: "\n")) {
       guard line.first == UInt8(ascii: "+") || line.first == UInt8(ascii: "-") else { continue }
-      // A removed line of `-- x` is passed over with the names of files, and is not missed.
+      // A removed line of `-- x` is skipped along with file names, which does not matter.
       guard !line.starts(with: "+++ ".utf8), !line.starts(with: "--- ".utf8) else { continue }
       for word in line.split(whereSeparator: { !Self.isPart($0) }) where word.count > 2 {
         found.insert(Self.hash(word))
@@ -31,8 +31,8 @@ struct ChangedWords: Hashable, Sendable {
     bound = sorted.count > Self.limit ? hashes.last ?? .max : .max
   }
 
-  /// Whether the two can be one change, one of them adjusted: a third of the words of the one that has fewer are in the
-  /// other. Of util-linux's patches that were adjusted before they were merged, none shares less than two thirds.
+  /// Whether the two can be the same change with adjustments: a third of the words of the smaller one are in the other.
+  /// Of util-linux's patches that were adjusted before they were merged, none shares less than two thirds.
   func mayBeSameChange(as other: ChangedWords) -> Bool {
     let bound = min(bound, other.bound)
     let (mine, theirs) = (hashes.prefix { $0 <= bound }, Set(other.hashes.prefix { $0 <= bound }))

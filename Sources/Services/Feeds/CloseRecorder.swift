@@ -3,7 +3,7 @@ import Git
 import Mail
 import Tracker
 
-/// Turns pushed commits into events on the patches that they were.
+/// Turns pushed commits into events on the patches they came from.
 struct CloseRecorder {
   let branch: TrackerConfiguration.Branch
   let states: ReviewStates
@@ -11,19 +11,19 @@ struct CloseRecorder {
   let actor: Address
   private(set) var events: [Event] = []
   private(set) var closed: [CodeFeed.Closed] = []
-  /// What is known of a patch, with what is recorded here.
+  /// What is known about a patch, including what is recorded here.
   private var standing: [ObjectID: Standing] = [:]
-  /// The patches by the commits that they became; made when a revert asks for it.
+  /// The patches by the commits they became; built when a revert needs it.
   private var patchesByCommit: [String: ObjectID]?
 
-  /// Where a patch's review stands.
+  /// The state of a patch's review.
   private struct Standing {
     var state: String?
     var commit: String?
     var history: ReviewHistory
     var notes: Set<String>
 
-    /// An event that counts after those before, which become one more.
+    /// An event that takes effect after the existing ones, and is added to them.
     mutating func event(
       on patch: ObjectID, at moment: MailDate, by actor: Address, _ changes: [Event.Change], reason: String
     ) -> Event {
@@ -35,7 +35,7 @@ struct CloseRecorder {
     }
   }
 
-  /// The branch that the reason of a closing names.
+  /// The branch that the reason for closing names.
   static func branch(in reason: String) -> String? {
     let words = reason.split(separator: " ")
     guard words.count > 3, words[0] == "commit", words[2] == "on", words[3].hasSuffix(",") else { return nil }
@@ -48,7 +48,7 @@ struct CloseRecorder {
     self.actor = actor
   }
 
-  /// Takes what is recorded so far; what comes then follows it.
+  /// Removes and returns what is recorded so far; later events follow it.
   mutating func takeEvents() -> [Event] {
     defer { events = [] }
     return events
@@ -63,7 +63,7 @@ struct CloseRecorder {
     for id in commit.reverted { try note(revertOf: id, by: commit, in: snapshot) }
   }
 
-  /// Closes a pull request, whose tip has come with a commit.
+  /// Closes a pull request whose tip commit has arrived.
   mutating func add(pull: ObjectID, endingAt tip: Commit, _ id: ObjectID, in snapshot: Snapshot) throws {
     let subject = PushedCommit.lines(of: tip).first { !$0.isEmpty } ?? ""
     let committed = MailDate(seconds: tip.committer.seconds, offsetMinutes: tip.committer.offsetMinutes)
@@ -92,7 +92,8 @@ struct CloseRecorder {
   private mutating func close(_ target: ObjectID, _ closing: Closing, in snapshot: Snapshot) throws {
     var standing = try standing(target, in: snapshot)
     let commit = closing.commit.hex
-    // The commit that closed it stays: branches are merged into each other, and commits are picked again elsewhere.
+    // The first commit that closed it stays: branches are merged into each other, and commits are cherry-picked
+    // elsewhere.
     let isClosed = standing.commit != nil && !states.isOpen(standing.state ?? ReviewStates.initial)
     if isClosed, standing.state == branch.state || states.isOpen(branch.state) || standing.commit == commit { return }
     if standing.commit == commit, standing.state == branch.state { return }
@@ -109,7 +110,7 @@ struct CloseRecorder {
         patch: target, commit: closing.commit, subject: closing.subject, state: branch.state, rule: closing.rule))
   }
 
-  /// The author's other sendings of a patch are done with, too, once it is merged.
+  /// Once a patch is merged, other postings of it by its author are closed, too.
   private mutating func supersede(
     besides match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
   ) throws {
@@ -131,7 +132,7 @@ struct CloseRecorder {
     }
   }
 
-  /// A version that holds the merged change unchanged is merged in this, too.
+  /// A version that contains the merged change unchanged counts as merged, too.
   private mutating func closeLaterSendings(
     of match: CommitMatcher.Match, _ commit: PushedCommit, _ matcher: CommitMatcher, in snapshot: Snapshot
   ) throws {
@@ -142,13 +143,13 @@ struct CloseRecorder {
     }
   }
 
-  /// Whether a patch is open in the view: a newer version may have taken its place.
+  /// Whether a patch is open in the view: a newer version may have superseded it.
   private func isOpen(_ patch: ObjectID, in snapshot: Snapshot) throws -> Bool {
     guard let series = try snapshot.series(containing: patch) else { return true }
     return states.isOpen(try snapshot.reviewState(ofPatch: patch, in: series).name)
   }
 
-  /// A revert leaves state and commit as they are, for the patch was merged; a person decides what comes of it.
+  /// A revert leaves state and commit as they are, because the patch was merged; a person decides what happens next.
   private mutating func note(revertOf id: String, by commit: PushedCommit, in snapshot: Snapshot) throws {
     if patchesByCommit == nil { patchesByCommit = try Self.patchesByCommit(snapshot, events) }
     let found = patchesByCommit?.first { $0.key.hasPrefix(id) }

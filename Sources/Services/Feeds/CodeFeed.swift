@@ -5,15 +5,15 @@ public import Tracker
 
 /// Closes patches when commits come to a project's code repository.
 ///
-/// What it writes depends on the commits and on what the tracker holds of their patches, not on the clock, and what the
-/// tracker has already is not written again: so a hook that was killed half-way and run again, or run twice at once,
-/// leaves the same facts.
+/// What it writes depends on the commits and on what the tracker knows about their patches, not on the clock, and facts
+/// that exist already are not written again. So a hook that is killed and run again, or run twice at once, leaves the
+/// same facts.
 public enum CodeFeed {
   /// A branch that moved.
   public struct Push: Hashable, Sendable {
     /// `refs/heads/…`, or `refs/remotes/…` where it was fetched.
     public let reference: String
-    /// What it named before; nil for a new branch.
+    /// What it pointed to before; nil for a new branch.
     public let old: ObjectID?
 
     public init(reference: String, old: ObjectID?) {
@@ -30,8 +30,8 @@ public enum CodeFeed {
 
     /// - Parameters:
     ///   - path: The code repository.
-    ///   - tips: Where the commits end.
-    ///   - excluded: Commits that are left out, with all before them.
+    ///   - tips: The last commits.
+    ///   - excluded: Commits that are left out, with their ancestors.
     public init(in path: String, from tips: [ObjectID], excluding excluded: Set<ObjectID>) {
       self.path = path
       self.tips = tips
@@ -45,7 +45,7 @@ public enum CodeFeed {
     public let commit: ObjectID
     public let subject: String
     public let state: String
-    /// Which rule found the patch; nil for a revert that is noted.
+    /// The rule that found the patch; nil for a revert.
     public let rule: CommitMatcher.Rule?
   }
 
@@ -62,7 +62,7 @@ public enum CodeFeed {
   public static let actor = Address(name: "Patchbay", email: "patchbay@localhost")
 
   /// Reads what is new on the branches that projects of this repository map to states: on those that moved now, and on
-  /// those that an earlier run did not come to the end of.
+  /// those that an earlier run did not finish.
   ///
   /// - Parameters:
   ///   - path: The code repository.
@@ -81,7 +81,7 @@ public enum CodeFeed {
     return report
   }
 
-  /// Closes the patches of commits that a person names, whatever has been read before.
+  /// Closes the patches of commits that a person names, even if they were read before.
   ///
   /// - Parameters:
   ///   - branch: Its state is given to the patches.

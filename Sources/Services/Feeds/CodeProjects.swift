@@ -1,13 +1,13 @@
 public import Git
 public import Tracker
 
-/// Which projects a code repository belongs to.
+/// The projects that a code repository belongs to.
 public enum CodeProjects {
   /// Where a repository names its project itself.
   public static let key = "patchbay.project"
 
-  /// The one that git config patchbay.project names; else those one of whose repositories it is, by its path or as what one of
-  /// its remotes is fetched from.
+  /// The project named by git config patchbay.project; else those that list this repository, by its path or by the URL
+  /// of one of its remotes.
   public static func find(
     _ code: Repository, in configuration: TrackerConfiguration
   ) throws -> [TrackerConfiguration.Project] {

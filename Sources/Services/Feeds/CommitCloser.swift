@@ -5,12 +5,13 @@ import Tracker
 
 /// Closes the patches and pull requests that commits were, a batch of commits at a time.
 struct CommitCloser {
-  /// What came of some commits.
+  /// The result for some commits.
   struct Batch {
     let events: [Event]
     /// The words for the log.
     let summary: String
-    /// The last commit up to which all has been read; nil where these commits lie beside the branch's own line.
+    /// The last commit up to which everything has been read; nil if these commits are not on the branch's first-parent
+    /// line.
     let place: ObjectID?
     let unreadable: [ObjectID]
   }
@@ -37,7 +38,8 @@ struct CommitCloser {
     recorder = CloseRecorder(branch: branch, states: configuration.states, actor: actor)
   }
 
-  /// Reads the commits that these heads reach and the excluded ones do not, and hands over what came of each batch.
+  /// Reads the commits that are reachable from the heads but not from the excluded ones, and reports the result of each
+  /// batch.
   func close(
     _ heads: [ObjectID], excluding excluded: Set<ObjectID>, _ report: inout CodeFeed.Report,
     _ keep: (Batch) throws -> Void
@@ -48,7 +50,7 @@ struct CommitCloser {
     try close(commits.entries[...], &report, keep)
   }
 
-  /// Reads these very commits, once more.
+  /// Reads exactly these commits again.
   func close(again ids: [ObjectID], _ report: inout CodeFeed.Report, _ keep: (Batch) throws -> Void) throws {
     try close(ids.map { NewCommits.Entry(beside: $0) }[...], &report, keep)
   }

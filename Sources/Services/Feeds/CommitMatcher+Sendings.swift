@@ -3,9 +3,9 @@ import Mail
 import Tracker
 
 extension CommitMatcher {
-  /// The mails by which the author of a patch that became a commit had sent it before, or sent it again before the commit
-  /// was made: of the same change, or of this subject with files and words in common. What is for another release is
-  /// another work.
+  /// The mails by which the author of a patch that became a commit had sent it before, or sent it again before the
+  /// commit was made: of the same change, or of this subject with files and words in common. Patches for other releases
+  /// are separate.
   func otherSendings(of match: Match, _ commit: PushedCommit, in snapshot: Snapshot) throws -> [ObjectID] {
     guard let place = byID[match.patch] else { return [] }
     let patch = candidates[place]
@@ -24,8 +24,8 @@ extension CommitMatcher {
     }.map { candidates[$0].id }
   }
 
-  /// The mails by which its author sent, after the commit was made, the very change that it has: a newer version
-  /// holds the patches that are merged already.
+  /// The mails by which its author sent exactly this change after the commit was made: a newer version of a series may
+  /// include patches that are merged already.
   func laterSendings(of match: Match, _ commit: PushedCommit) -> [ObjectID] {
     guard let place = byID[match.patch], let change = commit.patchID else { return [] }
     let patch = candidates[place]

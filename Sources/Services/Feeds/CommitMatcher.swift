@@ -17,7 +17,7 @@ public import Tracker
 /// Where there is none, and no link, that counts which the commit's author sent of this very change within a month after
 /// it: maintainers commit their own patches and post them then.
 public struct CommitMatcher {
-  /// A rule that found a patch.
+  /// The rules for finding a patch.
   public enum Rule: String, Sendable {
     case patchID = "patch-id"
     case messageID = "message-id"
@@ -26,7 +26,7 @@ public struct CommitMatcher {
     case tip = "tip"
   }
 
-  /// A patch and why it is the one.
+  /// A patch and the rule that found it.
   public struct Match: Hashable, Sendable {
     public let patch: ObjectID
     public let rule: Rule
@@ -51,14 +51,14 @@ public struct CommitMatcher {
   private(set) var bySubject: [String: [Int]] = [:]
   /// The messages that ask for a pull.
   private(set) var pulls: [ObjectID] = []
-  /// Commits of an earlier committer's date became of no patch.
+  /// Commits with an earlier committer date come from no patch.
   private(set) var earliest = Int64.max
 
   /// A mail's clock may be ahead of the committer's by this much.
   private static let slack: Int64 = 24 * 3600
   private static let month: Int64 = 31 * 24 * 3600
 
-  /// - Parameter admits: Which patches come into question, such as those of a project.
+  /// - Parameter admits: Which patches to consider, such as those of a project.
   public init(_ snapshot: Snapshot, where admits: (MessageRecord) -> Bool) throws {
     var found: [Candidate] = []
     var pulls: [ObjectID] = []
@@ -69,7 +69,7 @@ public struct CommitMatcher {
       if content.kind == .pullRequest { pulls.append(id) }
       guard content.kind == .patch else { return true }
       found.append(Candidate(id, content))
-      // A patch whose clock was wrong by decades does not make every commit since 1970 worth reading.
+      // A patch dated wrong by decades must not make every commit since 1970 worth reading.
       let seen = record.copies.compactMap { $0.received ?? $0.date }.min() ?? 0
       earliest = min(earliest, max(seen, content.date?.seconds ?? 0) - Self.month)
       return true
@@ -84,13 +84,13 @@ public struct CommitMatcher {
     }
   }
 
-  /// The patch that became this commit; nil if none did.
+  /// The patch that became this commit, if any.
   public func match(_ commit: PushedCommit, in snapshot: Snapshot) throws -> Match? {
     let subject = Self.subject(commit.subject)
     let linked = try linked(commit, subject, in: snapshot)
     if let patchID = commit.patchID, let same = byPatchID[patchID] {
-      // The same change can have been sent by two people, or twice: what the commit names, else its author's, else what
-      // has its subject, else any.
+      // The same change may have been sent twice or by two people. Preferred is one that the commit names, then its
+      // author's, then one with its subject, then any.
       let people = Set(Self.keys(commit.author))
       let own = same.filter { !candidates[$0].people.isDisjoint(with: people) }
       let alike = same.filter { candidates[$0].subject == subject }
@@ -119,7 +119,7 @@ public struct CommitMatcher {
       .min { (candidates[$0].seconds, candidates[$0].id) < (candidates[$1].seconds, candidates[$1].id) }
   }
 
-  /// Whether the patch was sent in the month after the commit was made. What comes later may be the change anew, after a
+  /// Whether the patch was sent in the month after the commit was made. A later one may be a new submission after a
   /// revert.
   func isSoonAfter(_ patch: Candidate, _ commit: PushedCommit) -> Bool {
     let committed = commit.committed.seconds
@@ -150,7 +150,7 @@ public struct CommitMatcher {
       && mayBeSameChange(patch, commit, in: snapshot)
   }
 
-  /// Whether both change the same words, as far as that can be told.
+  /// Whether both change the same words, as far as that can be determined.
   func mayBeSameChange(_ patch: Candidate, _ commit: PushedCommit, in snapshot: Snapshot) throws -> Bool {
     guard let record = try snapshot.message(patch.id), let diff = ReadMail(Message(try snapshot.mail(record))).diff
     else { return true }
@@ -161,21 +161,21 @@ public struct CommitMatcher {
     let limit = commit.committed.seconds &+ Self.slack
     return indices.filter { candidates[$0].seconds <= limit }
       .max { left, right in
-        // A commit that is pushed for review again unchanged has the date that it had.
+        // A commit that is pushed for review again unchanged keeps its date.
         let (left, right) = (candidates[left], candidates[right])
         if left.seconds != right.seconds { return left.seconds < right.seconds }
         return left.version == right.version ? left.id < right.id : left.version < right.version
       }
   }
 
-  /// A subject by its words: who commits a patch corrects case, blanks and punctuation (`doc:adding …`).
+  /// The words of a subject: committers correct case, blanks and punctuation (`doc:adding …`).
   fileprivate static func subject(_ name: String) -> String {
     let key = Title.key(name)
     let words = Title.words(in: key[...])
     return words.isEmpty ? key : words.joined(separator: " ")
   }
 
-  /// What a person is known by: address and name, either of which may change on the way.
+  /// What identifies a person: address and name, either of which may change on the way.
   fileprivate static func keys(_ person: Address) -> [String] {
     [person.email.isEmpty ? nil : person.key, person.name.flatMap { $0.isEmpty ? nil : $0.lowercased() }]
       .compactMap(\.self)

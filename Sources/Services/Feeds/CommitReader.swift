@@ -6,7 +6,7 @@ import Platform
 struct CommitReader {
   let code: Repository
 
-  /// Commits read at a time: what is kept of them is little, but a branch may have a million.
+  /// Commits read at a time: little is kept of each, but a branch may have a million.
   static let batch = 200
 
   /// What was read of some commits.
@@ -16,7 +16,7 @@ struct CommitReader {
     fileprivate(set) var unreadable: [ObjectID] = []
   }
 
-  /// Reads commits that are no merges, in this order; of their diffs none is kept.
+  /// Reads commits other than merges, in this order, and keeps none of their diffs.
   ///
   /// The diffs are git's own, as format-patch would send them, so that their patch-ids are those of the mails.
   func read(_ ids: [ObjectID]) throws(SystemError) -> Batch {
@@ -24,7 +24,7 @@ struct CommitReader {
     var rest = ids[...]
     while !rest.isEmpty {
       rest = try read(rest, &batch)
-      // Git stopped within the next one; alone it shows whether it was that.
+      // Git stopped in the next one; reading it alone shows whether it was the cause.
       guard let suspect = rest.popFirst() else { break }
       if try !read([suspect], &batch).isEmpty { batch.unreadable.append(suspect) }
     }
@@ -37,7 +37,7 @@ struct CommitReader {
     var begun: (id: ObjectID, diff: [UInt8])?
     func finish() {
       guard let (id, diff) = begun, let place = rest.firstIndex(of: id) else { return }
-      // Git prints each commit, so that those before this one are passed over because something is wrong with them.
+      // Git prints every commit it can read, so those skipped before this one are broken.
       batch.unreadable += rest[..<place]
       rest = rest[(place + 1)...]
       guard let commit = try? code.commit(id) else { return batch.unreadable.append(id) }
@@ -68,6 +68,6 @@ struct CommitReader {
     ]
   }
 
-  /// Of a larger diff only this much is looked at: nobody mails it.
+  /// Only this much of a larger diff is looked at: nobody mails such diffs.
   private static let sizeLimit = 16 << 20
 }

@@ -3,7 +3,7 @@ import Tracker
 
 /// Which references of a code repository are the branches of a project: those of the repository itself, and those that
 /// were fetched from the project's own repository, or else from the remote that the branch follows, or from `origin`. A
-/// contributor's branch of the same name is none.
+/// contributor's branch of the same name does not count.
 struct CountedReferences {
   private let branches: [String: TrackerConfiguration.Branch]
 
@@ -25,7 +25,7 @@ struct CountedReferences {
 
   func branch(of reference: String) -> TrackerConfiguration.Branch? { branches[reference] }
 
-  /// Whether a remote's URL is that of a project, but for what servers do not care about.
+  /// Whether a remote's URL is a project's, ignoring differences that do not matter to servers.
   static func isSame(_ url: String, _ other: String) -> Bool { bare(url) == bare(other) }
 
   private static func bare(_ url: String) -> Substring {

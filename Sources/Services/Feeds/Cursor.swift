@@ -4,16 +4,16 @@ import Tracker
 
 /// How far another repository has been read: a blob under `refs/patchbay/cursor/`, moved by compare-and-swap.
 ///
-/// There is one for each repository that feeds the tracker, so their number is bounded by those. A cursor is no fact:
-/// without it everything is read again, which changes nothing.
+/// There is one for each repository that feeds the tracker. A cursor is not a fact: without it everything is read
+/// again, which changes nothing.
 public struct Cursor: Sendable {
   /// Where cursors are.
   public static let prefix = "refs/patchbay/cursor/"
 
-  /// A commit that could not be read when its turn came; every run tries it again.
+  /// A commit that could not be read; every run tries it again.
   public struct Skipped: Hashable, Sendable {
     public let commit: ObjectID
-    /// The reference that it came with.
+    /// The reference it was reached from.
     public let reference: String
 
     public init(_ commit: ObjectID, of reference: String) {
@@ -49,7 +49,7 @@ public struct Cursor: Sendable {
     try reload(from: repository)
   }
 
-  /// The cursors of a tracker, those that are damaged left out.
+  /// The cursors of a tracker, except damaged ones.
   public static func all(in repository: Repository) throws -> [Cursor] {
     try repository.references(under: prefix).compactMap { reference in
       guard let bytes = try GitError.unlessUnsound({ try repository.blob(reference.id) }),
@@ -60,9 +60,9 @@ public struct Cursor: Sendable {
     }
   }
 
-  /// Changes what the cursor says, on top of what others have made of it meanwhile.
+  /// Changes the cursor, on top of changes that others have made meanwhile.
   ///
-  /// - Returns: false if others kept changing it, or are at it; then they read the same, and nothing is lost.
+  /// - Returns: false if others kept changing it; then they read the same, and nothing is lost.
   @discardableResult
   public mutating func change(in repository: Repository, _ body: (inout Content) -> Void) throws -> Bool {
     for _ in 0..<Self.attempts {
@@ -82,21 +82,21 @@ public struct Cursor: Sendable {
 
   private static let attempts = 5
 
-  /// Notes where references begin that have no place yet. Done before anything of them is read, so that a run that
-  /// fails is made up for: the next one then knows where to begin.
+  /// Records where to begin for references that have no position yet. This is done before anything of them is read, so
+  /// that after a failed run the next one knows where to begin.
   public mutating func begin(_ places: [String: ObjectID], in repository: Repository) throws {
     if try !change(in: repository, { $0.places.merge(places) { known, _ in known } }) {
-      // Its lock may be left over; what is to be read now is read all the same.
+      // Its lock may be stale; what should be read now is read all the same.
       content.places.merge(places) { known, _ in known }
     }
   }
 
-  /// Notes that a reference has been read up to this commit, and all that it brought is durable.
+  /// Records that a reference has been read up to this commit and that the result is durable.
   ///
   /// - Parameters:
-  ///   - start: Where reading began; a place that others have moved meanwhile stays.
+  ///   - start: Where reading began; a position that others have moved meanwhile stays.
   ///   - skipped: What could not be read on the way.
-  /// - Returns: Whether the place is this commit now.
+  /// - Returns: Whether the position is this commit now.
   @discardableResult
   public mutating func move(
     _ reference: String, from start: ObjectID?, to commit: ObjectID, skipping skipped: [ObjectID] = [],
@@ -114,7 +114,7 @@ public struct Cursor: Sendable {
     content.skipped.filter { $0.reference == reference }.map(\.commit).sorted()
   }
 
-  /// Notes that commits that had been passed over need not be tried again.
+  /// Records that commits that had been skipped need not be tried again.
   mutating func settle(_ commits: [ObjectID], of reference: String, in repository: Repository) throws {
     try change(in: repository) { for id in commits { $0.skipped.remove(Skipped(id, of: reference)) } }
   }
@@ -122,7 +122,7 @@ public struct Cursor: Sendable {
   private mutating func reload(from repository: Repository) throws {
     stored = try repository.reference(name)
     content = Content()
-    // One that is damaged is as good as none.
+    // A damaged one counts as none.
     guard let stored, let bytes = try GitError.unlessUnsound({ try repository.blob(stored) }) else { return }
     for (key, value) in RecordReader(bytes) {
       let fields = value.split(separator: " ", maxSplits: 1)

@@ -2,10 +2,10 @@ import Bytes
 import Git
 import Tracker
 
-/// A public-inbox repository that an import reads: afterwards its hook goes on where the import stopped.
+/// A public-inbox repository that an import reads: afterwards its hook continues where the import stopped.
 struct ImportedInbox {
   private let source: String
-  /// Its HEAD before the import; what comes meanwhile is the hook's.
+  /// Its HEAD before the import; what arrives meanwhile is left to the hook.
   private let head: ObjectID
 
   /// nil for another kind of source, and for a repository without a mail.
@@ -17,8 +17,8 @@ struct ImportedInbox {
     self.head = head
   }
 
-  /// Notes that all up to there was read. A cursor that somebody else moves meanwhile stays as it is: then mails are read
-  /// again, which changes nothing.
+  /// Records that everything up to there was read. A cursor that another process moves meanwhile stays as it is: then
+  /// mails are read again, which changes nothing.
   func note(in tracker: TrackerRepository) throws {
     var cursor = try Cursor(of: source, in: tracker.git)
     let place = cursor.places[MailFeed.reference]

@@ -2,10 +2,10 @@ public import Bytes
 import Git
 public import Tracker
 
-/// Takes in what is new in a public-inbox repository since it was read last, as its hooks ask for.
+/// Ingests what is new in a public-inbox repository since it was last read, when its hook runs.
 ///
-/// The range is what the repository has beyond the cursor, not what the hook was told: a hook that was killed, or that
-/// was not run, is made up for by the next one. The cursor moves only after the mails are durable.
+/// The range is what the repository has beyond the cursor, not what the hook was passed: if a hook was killed or did
+/// not run, the next one catches up. The cursor moves only after the mails are durable.
 public enum MailFeed {
   /// What a run did.
   public struct Summary: Hashable, Sendable {
@@ -13,9 +13,9 @@ public enum MailFeed {
     public var mails = 0
     /// Mails that the tracker did not have.
     public var new = 0
-    /// Mails whose id another object has.
+    /// Mails whose id belongs to another object.
     public var refused = 0
-    /// Commits of which a mail cannot be read; the next run tries them again.
+    /// Commits with a mail that cannot be read; the next run tries them again.
     public var unreadable: [ObjectID] = []
   }
 
@@ -38,7 +38,7 @@ public enum MailFeed {
       isLinear = try isLinear && source.commit(commit).parents.count < 2
       batch.add(commit, from: source)
       guard batch.isFull else { continue }
-      // Between merged branches there is no one place up to which all is read.
+      // Within merged branches there is no single commit up to which everything is read.
       try batch.store(&summary, into: tracker)
       if isLinear {
         let moved = try cursor.move(reference, from: place, to: commit, skipping: batch.unreadable, in: tracker.git)
@@ -54,7 +54,7 @@ public enum MailFeed {
 
   static let reference = "HEAD"
 
-  /// Tries again what could not be read when its turn came. What is gone was rewritten away.
+  /// Retries what could not be read before. Commits that are gone were removed by a rewrite of history.
   private static func retry(
     from source: Repository, _ cursor: inout Cursor, _ summary: inout Summary, into tracker: TrackerRepository
   ) throws {
@@ -79,7 +79,7 @@ public enum MailFeed {
     private var mails: [[UInt8]] = []
     private var size = 0
     private var commits = 0
-    /// Commits of which a mail cannot be read: it is missing or damaged.
+    /// Commits with a mail that cannot be read: it is missing or damaged.
     var unreadable: [ObjectID] = []
 
     var isFull: Bool { mails.count >= Self.limit || size >= Self.byteLimit }

@@ -2,14 +2,14 @@ import Bytes
 import Git
 import Platform
 
-/// The commits that a push brought, parents before children, as `git rev-list` lists them: of each its id only, so that
-/// a push of a million commits takes little memory.
+/// The commits that a push brought, parents before children, as `git rev-list` lists them: only their ids, so that a
+/// push of a million commits takes little memory.
 struct NewCommits {
   struct Entry {
     let id: ObjectID
     /// A merge's changes came with other commits.
     let isMerge: Bool
-    /// Whether everything up to here has been read once this one has: it lies on the line of first parents.
+    /// Whether everything up to here has been read once this one has: it is on the first-parent line.
     fileprivate(set) var isPlace = false
     fileprivate let firstParent: ObjectID?
   }
@@ -18,9 +18,9 @@ struct NewCommits {
 
   /// - Parameters:
   ///   - heads: Where they end.
-  ///   - excluded: Commits that have been read with all before them; what is not there is passed over.
-  ///   - earliest: Commits of an earlier committer's date are left out: nothing can come of them.
-  ///   - isKept: Those that are kept whatever their date.
+  ///   - excluded: Commits that have been read with all their ancestors; missing ones are ignored.
+  ///   - earliest: Commits with an earlier committer date are left out: they cannot match anything.
+  ///   - isKept: Those that are kept regardless of their date.
   init(
     from heads: [ObjectID], excluding excluded: Set<ObjectID>, since earliest: Int64, in code: Repository,
     keeping isKept: (ObjectID) -> Bool = { _ in false }
@@ -44,11 +44,11 @@ struct NewCommits {
     _ input: [UInt8], in code: Repository, _ body: (ArraySlice<UInt8>) throws(SystemError) -> Void
   ) throws(SystemError) {
     let arguments = ["-C", code.path, "rev-list", "--reverse", "--topo-order", "--parents", "--timestamp"]
-    // With --reverse nothing is printed before all is known, so that nothing comes twice.
+    // With --reverse nothing is printed before everything is known, so nothing comes twice.
     do throws(SystemError) {
       try Program().lines(arguments + ["--stdin"], input: input, body)
     } catch  where error.code == .programFailed {
-      // A commit on the way is missing or damaged: what can be reached all the same.
+      // A commit on the way is missing or damaged: list what can still be reached.
       try Program().lines(arguments + ["--missing=allow-any", "--stdin"], input: input, body)
     }
   }

@@ -4,10 +4,10 @@ import Mail
 import Patches
 import Tracker
 
-/// The pull requests of a project that are not closed, by the commits at their ends.
+/// The open pull requests of a project, by their tip commits.
 struct PullTips {
   private var whole: [ObjectID: [ObjectID]] = [:]
-  /// Those whose mails abbreviate the commit, by how many digits they give.
+  /// Those whose mails abbreviate the commit, by the number of digits.
   private var abbreviated: [Int: [Substring: [ObjectID]]] = [:]
 
   /// Fewer digits may fit another commit.
@@ -27,7 +27,7 @@ struct PullTips {
     }
   }
 
-  /// The pull requests that this commit ends.
+  /// The pull requests whose tip is this commit.
   func pulls(endingAt commit: ObjectID) -> [ObjectID] {
     var result = whole[commit] ?? []
     if !abbreviated.isEmpty {

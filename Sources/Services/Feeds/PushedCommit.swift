@@ -4,7 +4,7 @@ public import Mail
 import Patches
 import Tracker
 
-/// A commit of the code repository, as far as it tells which patch it was.
+/// A commit of the code repository, with what identifies the patch it came from.
 public struct PushedCommit: Sendable {
   public let id: ObjectID
   public let author: Address
@@ -14,11 +14,11 @@ public struct PushedCommit: Sendable {
   /// As `git patch-id --stable` gives it.
   public let patchID: ObjectID?
   public let files: [String]
-  /// The words that it adds and removes.
+  /// The words it adds and removes.
   let words: ChangedWords
-  /// Message-IDs that its trailers name, in order: of `Link:` what follows the last part of an archive's URL.
+  /// Message-IDs that its trailers name, in order: for `Link:`, the last part of an archive's URL.
   public let messageIDs: [String]
-  /// The commits that it says it reverts (git-revert's `This reverts commit ID.`).
+  /// The commits it says it reverts (git-revert's `This reverts commit ID.`).
   public let reverted: [String]
 
   /// - Parameters:
@@ -54,8 +54,8 @@ public struct PushedCommit: Sendable {
     lines.drop { $0.isEmpty }.prefix { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// Trailers stand in the last paragraphs; a `Link:` further up counts as well, since nothing but an archive's URL with
-  /// the Message-ID of a patch that is here comes of it.
+  /// Trailers stand in the last paragraphs; a `Link:` further up counts as well, since only an archive's URL with the
+  /// Message-ID of a known patch has any effect.
   private static func messageIDs(_ lines: [String]) -> [String] {
     var result: [String] = []
     for line in lines {

@@ -3,27 +3,27 @@ import Git
 import Mail
 import Tracker
 
-/// Whether what came from elsewhere is a log: the same rules for what is pushed here and for what is fetched.
+/// Checks whether what came from elsewhere is a valid log: the same rules apply to pushes and to fetches.
 struct LaneCheck {
-  /// Who may do what, and who brings it.
+  /// Who may do what, and who pushed it.
   struct Permissions {
     let configuration: TrackerConfiguration
     let speaker: Speaker
   }
 
-  /// What a lane holds beyond what is known.
+  /// What is new on a lane.
   struct Verdict {
     /// The new commits, parents first.
     var commits: [ObjectID] = []
-    /// How many of them, from the first on, are a chain of well-formed facts that may come in.
+    /// How many of them, from the first, form a chain of acceptable facts.
     var sound = 0
-    /// What is wrong with the others, the first so many.
+    /// What is wrong with the others, up to a limit.
     var faults: [Fault] = []
-    /// Events in the name of somebody else than the pusher, the first so many.
+    /// Events in somebody else's name than the pusher's, up to a limit.
     var relayed: [ObjectID] = []
 
     var isSound: Bool { sound == commits.count }
-    /// Up to where the lane can be taken as it is; nil if not even its first new commit.
+    /// The last commit up to which the lane can be accepted as it is; nil if not even its first new one can.
     var soundHead: ObjectID? { sound > 0 ? commits[sound - 1] : nil }
     /// The commits beyond.
     var rest: ArraySlice<ObjectID> { commits[sound...] }
@@ -33,14 +33,14 @@ struct LaneCheck {
   struct Step {
     /// The committer's date.
     var seconds: Int64 = 0
-    /// The facts that may come in.
+    /// The acceptable facts.
     var files: [FactFile] = []
     var faults: [Fault] = []
     var relayed: [ObjectID] = []
   }
 
   let lane: String
-  /// nil where everything well-formed may come in.
+  /// nil if everything well-formed is acceptable.
   let permissions: Permissions?
 
   private static let listLimit = 1000
@@ -57,9 +57,9 @@ struct LaneCheck {
 
   typealias EventVisitor = (VisitedEvent) -> Void
 
-  /// Looks at the commits that the head reaches and the known ones do not.
+  /// Looks at the commits that are reachable from the head but not from the known ones.
   ///
-  /// - Throws: ``GitError`` where it could not be found out.
+  /// - Throws: ``GitError`` if this could not be determined.
   func verdict(
     upTo head: ObjectID, beyond known: [ObjectID], in tracker: TrackerRepository, visit: EventVisitor? = nil
   ) throws -> Verdict {

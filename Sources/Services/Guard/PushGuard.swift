@@ -2,15 +2,15 @@ public import Bytes
 import Git
 public import Tracker
 
-/// Says whether a push may move a reference of the tracker: git's update hook.
+/// Decides whether a push may move a reference of the tracker: git's update hook.
 ///
-/// The log can only grow, and only by facts; the view can only be replaced by a right one; the configuration only by
-/// those who may, and by a sound one. Other references than the tracker's are none of its business.
+/// The log can only grow, and only by facts; the view can only be replaced by a correct one; the configuration only by
+/// those who may, and by a valid one. It ignores references that are not the tracker's.
 public enum PushGuard {
   /// Why a push is refused.
   public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
-    /// What is wrong with a lane, for the tracker that pushes; empty where it is not about a lane.
+    /// What is wrong with a lane, for the tracker that pushes; empty if it is not about a lane.
     public let faults: [Fault]
 
     init(_ reason: String) {
@@ -18,7 +18,7 @@ public enum PushGuard {
       faults = []
     }
 
-    /// For the first of these, and for so many more.
+    /// For the first of them, and the number of the others.
     init(_ faults: [Fault]) {
       let more = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
       description = (faults.first?.reason ?? "") + more
@@ -31,14 +31,14 @@ public enum PushGuard {
   /// What a push asks for.
   public struct Request: Sendable {
     public let reference: String
-    /// nil for a reference that is to be made.
+    /// nil for a reference to be created.
     public let old: ObjectID?
-    /// nil for one that is to go.
+    /// nil for a reference to be deleted.
     public let new: ObjectID?
-    /// Who pushes, by the name that the transport gives: an account name or an address; nil if it gives none.
+    /// Who pushes, according to the transport: an account name or an address; nil if unknown.
     public let person: String?
-    /// Whether it came through the server: a token is no account, and gives no right to other references than the
-    /// tracker's.
+    /// Whether it came through the server: a token is not an account, and gives access only to the tracker's
+    /// references.
     public let isByToken: Bool
 
     public init(reference: String, old: ObjectID?, new: ObjectID?, person: String?, isByToken: Bool = false) {
@@ -50,9 +50,10 @@ public enum PushGuard {
     }
   }
 
-  /// Lets the push pass, or throws. Notes who pushed the events of others that it lets pass.
+  /// Accepts the push, or throws. Records who pushed accepted events of other actors.
   ///
-  /// - Throws: ``Refusal`` with the reason; other errors where it could not be found out, and then it must not pass.
+  /// - Throws: ``Refusal`` with the reason; other errors if this could not be determined, and then the push must be
+  ///   refused.
   public static func check(_ request: Request, in tracker: TrackerRepository) throws {
     guard request.reference.hasPrefix(TrackerRepository.referencePrefix) else {
       guard request.isByToken else { return }
@@ -110,7 +111,7 @@ public enum PushGuard {
 
   // MARK: The view
 
-  /// A view is right if folding what it says it covers, from nothing, gives its digest.
+  /// A view is correct if folding the heads it covers, from scratch, gives its digest.
   private static func checkView(
     _ request: Request, _ new: ObjectID, in tracker: TrackerRepository
   ) throws {

@@ -5,11 +5,11 @@ public import Tracker
 
 /// Who pushed the events that name somebody else as their actor: a map from the event's id to the pusher's name.
 ///
-/// It is no fact, for only the tracker that was pushed to knows it, and a mirror does not get it.
+/// It is not a fact: only the tracker that was pushed to knows it, and mirrors do not get it.
 public struct PushRecord {
   static let prefix = TrackerRepository.pushedPrefix
   private static let reference = "\(prefix)0"
-  /// What is shown where the transport named nobody.
+  /// What is shown if the transport named nobody.
   private static let nobody = "nobody"
 
   private let tree: FanoutTree
@@ -25,7 +25,7 @@ public struct PushRecord {
     return (try? store.blob(entry.id)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Notes who pushed these events. A race that is lost a few times costs the note, not the push.
+  /// Records who pushed these events. Losing a race several times loses the record, not the push.
   static func note(_ events: [ObjectID], by name: String?, in tracker: TrackerRepository) throws {
     guard !events.isEmpty else { return }
     let blob = try tracker.git.write(.blob, Array((name ?? nobody).utf8))
@@ -34,7 +34,7 @@ public struct PushRecord {
       let buffer = ObjectBuffer(over: tracker.git)
       var edits: [ObjectID: FanoutTree.Value?] = [:]
       let known = old.map { FanoutTree(root: $0) } ?? FanoutTree()
-      // Who pushed it first brought it.
+      // The first to push it counts.
       for event in events where try known.value(for: event, in: buffer) == nil { edits[event] = .init(id: blob) }
       guard !edits.isEmpty else { return }
       let new = try known.applying(edits, in: buffer)

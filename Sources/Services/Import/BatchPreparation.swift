@@ -7,15 +7,16 @@ import Tracker
 
 /// Parsing and compressing a batch of mails on all cores, in the background.
 ///
-/// Touches nothing but the mails' bytes, so it runs beside the folding of the batch before.
+/// It touches only the mails' bytes, so it runs while the previous batch is folded.
 final class BatchPreparation: Sendable {
-  /// A mail, parsed, and compressed if that was asked for.
+  /// A mail, parsed, and compressed if requested.
   struct Prepared: Sendable {
     let fact: MailFact
     let raw: [UInt8]
     /// Where it lies.
     let origin: String
-    /// Tells its bytes from others of the same id; nobody can make two that have one, for it is another in each process.
+    /// Distinguishes its bytes from others with the same id; seeded per process, so that nobody can construct a
+    /// collision.
     let fingerprint: Int
     private let compressed: Result<PackEntry, GitError>?
 
@@ -50,7 +51,7 @@ final class BatchPreparation: Sendable {
     }
   }
 
-  /// The prepared mails, in order, when all are ready. To be called once.
+  /// Waits for the prepared mails and returns them in order. Call it once.
   func wait() -> [Prepared] {
     group.wait()
     return prepared.withLock { prepared in

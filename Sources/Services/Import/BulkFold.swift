@@ -29,14 +29,14 @@ struct BulkFold {
 
   mutating func fold(_ facts: [MailFact]) throws {
     data = try Fold.adding(facts.lazy.map { .mail($0) }, to: data, in: store)
-    // Trees that later batches wrote again are of no use to anybody.
+    // Trees that later batches replaced are not needed any more.
     try store.trim { [try data.write(to: store)] }
   }
 
-  /// Notes where the facts went that are folded next.
+  /// Records where the facts that are folded next were stored.
   ///
-  /// Where somebody else wrote to that lane meanwhile its head stays as it was: the next fold reads on from there, and
-  /// passes over what the view has already.
+  /// If another process wrote to that lane meanwhile, its head stays as it was: the next fold continues from there, and
+  /// skips what the view has already.
   mutating func advance(to appended: AppendedCommit) {
     isChanged = true
     let place = heads.firstIndex { $0.name == appended.lane.name }
@@ -44,7 +44,7 @@ struct BulkFold {
     if let place { heads[place] = appended.lane } else { heads.append(appended.lane) }
   }
 
-  /// Publishes what is folded. If others published meanwhile, all that is outstanding is folded the ordinary way.
+  /// Publishes what is folded. If others published meanwhile, everything outstanding is folded the ordinary way.
   mutating func publish(in tracker: TrackerRepository) throws {
     guard isChanged else { return }
     let digest = try data.write(to: store)

@@ -2,10 +2,11 @@ import Bytes
 import Git
 public import Tracker
 
-/// Takes in many mails: parsed and compressed on all cores in small batches, one pack, log commit and view for many.
+/// Ingests many mails: parsed and compressed on all cores in small batches, with one pack, log commit and view for
+/// many.
 ///
-/// A checkpoint makes what was read so far durable, so an import that is interrupted loses nothing that was reported,
-/// and doing it again takes in only what is missing. Memory is bounded by the checkpoint, not by the source.
+/// A checkpoint makes what was read so far durable, so an interrupted import loses nothing that was reported, and
+/// running it again ingests only what is missing. Memory is bounded by the checkpoint, not by the source.
 public struct BulkImport {
   /// What an import did.
   public struct Summary: Hashable, Sendable {
@@ -15,10 +16,11 @@ public struct BulkImport {
     public var new = 0
     /// Bytes read.
     public var bytes = 0
-    /// Mails that could not be read, and why not the first of them.
+    /// The number of mails that could not be read, and the reason for the first.
     public var unreadable = 0
     public var firstUnreadable: String?
-    /// What is refused: what has no header, and mails whose id another object has. And which is the first of them, why.
+    /// What was refused: input without a header, and mails whose id belongs to another object; and the first of them,
+    /// with the reason.
     public var refused = 0
     public var firstRefused: Refusal?
 
@@ -28,13 +30,13 @@ public struct BulkImport {
     }
   }
 
-  /// Where something lies that is not taken, and why not.
+  /// Where something was refused or unreadable, and why.
   public struct Refusal: Hashable, Sendable {
     public let origin: String
     public let reason: String
   }
 
-  /// A mail as it was read, and where it lies.
+  /// A mail as it was read, and its origin.
   struct Mail: Sendable {
     let bytes: [UInt8]
     let origin: String
@@ -43,11 +45,11 @@ public struct BulkImport {
   /// Mails in a batch, and bytes in a batch, at most.
   private static let batchCount = 1000
   private static let batchBytes = 8 << 20
-  /// Mails that are folded at once: what they have in common, such as the series that they may be versions of and the
-  /// trees that they change, is read and made once.
+  /// Mails that are folded at once: what they have in common, such as candidate previous versions and changed trees, is
+  /// read and written once.
   private static let foldCount = 4000
-  /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint writes most of
-  /// the view's upper trees again, so that many of them would write the view over and over.
+  /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint rewrites most of
+  /// the view's upper trees, so too many of them would rewrite the view over and over.
   private static let checkpointCounts = 4000...40_000
 
   private let tracker: TrackerRepository
@@ -89,7 +91,7 @@ public struct BulkImport {
     bulk.read.refused += left.refused
     bulk.read.firstRefused = left.firstRefused ?? bulk.read.firstRefused
     try bulk.finish()
-    // What could not be read is tried again by whoever reads next.
+    // What could not be read is tried again next time.
     if left.unreadable == 0 { for inbox in inboxes { try inbox.note(in: tracker) } }
     return bulk.summary
   }
@@ -113,7 +115,7 @@ public struct BulkImport {
     try checkpoint()
   }
 
-  /// Has the batch prepared in the background, and meanwhile takes in the one before it.
+  /// Prepares the batch in the background while storing the previous one.
   private mutating func store() throws {
     guard !batch.isEmpty else { return }
     read.bytes += batchSize
@@ -137,7 +139,7 @@ public struct BulkImport {
         read.refuse(mail.origin, "one of its mails was crafted to have the id of another object, \(id)")
       }
     }
-    // An archive that is imported again is mostly known: then nothing is compressed before that is sure.
+    // When an archive is imported again, most mails are known, so nothing is compressed before checking.
     expectsNew = new.count * 2 > mails.count
     if !new.isEmpty {
       if pack == nil { pack = try PackWriter(into: tracker.git) }

@@ -3,7 +3,7 @@ import Tracker
 
 /// Reads files in pieces.
 enum FileReader {
-  /// Calls the body with one piece after the other until the end or until it returns false. `-` is standard input.
+  /// Calls the body with one chunk after another until the end or until it returns false. `-` is standard input.
   static func chunks(of path: String, size: Int = 1 << 20, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
     do {
       let file = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(path), .readOnly)

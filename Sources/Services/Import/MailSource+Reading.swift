@@ -5,7 +5,7 @@ import Platform
 import Tracker
 
 extension MailSource {
-  /// Visits each mail in turn, as it lies in the source (a mailbox's quoting undone).
+  /// Visits each mail in turn, as it is in the source (with a mailbox's quoting undone).
   ///
   /// Mails are read one at a time, so memory does not grow with the source.
   func forEachMail(_ visitor: MailVisitor) throws {

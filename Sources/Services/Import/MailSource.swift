@@ -11,9 +11,9 @@ public enum MailSource: Hashable, Sendable {
   case maildir(String)
   /// One mail in a file.
   case eml(String)
-  /// A folder of such files, and folders in it.
+  /// A folder of such files and subfolders.
   case emlFolder(String)
-  /// A public-inbox git repository, v1 (a tree of mails) or one epoch of v2 (a mail `m` a commit).
+  /// A public-inbox git repository, v1 (a tree of mails) or one epoch of v2 (one mail `m` per commit).
   case publicInbox(String)
 
   /// What `--format` can say.
@@ -22,9 +22,9 @@ public enum MailSource: Hashable, Sendable {
     case publicInbox = "public-inbox"
   }
 
-  /// The sources that a path stands for: several for a public-inbox v2 folder with epochs.
+  /// The sources at a path: several for a public-inbox v2 folder with epochs.
   ///
-  /// - Throws: ``ImportError`` if there is nothing at the path, or nothing that looks like mail.
+  /// - Throws: ``ImportError`` if nothing exists at the path, or nothing that looks like mail.
   public static func find(_ path: String, format: Format = .auto) throws -> [MailSource] {
     if path == "-" { return [.standardInput] }
     guard Files.exists(path) else { throw ImportError.missing(path) }

@@ -2,19 +2,19 @@ import Tracker
 
 import Mail
 
-/// What is done with each mail of a source, and with each that cannot be read: one that is damaged, or is not there, must
-/// not keep the others out.
+/// What to do with each mail of a source, and with each that cannot be read: one that is damaged or missing must not
+/// stop the others.
 struct MailVisitor {
-  /// Is given the mail and where it lies.
+  /// Receives the mail and its origin.
   let take: ([UInt8], _ origin: String) throws -> Void
   /// Is given the reason.
   let skip: (String) -> Void
-  /// Is given where something lies that is no mail.
+  /// Receives the origin of something that is not a mail.
   let refuse: (_ origin: String) -> Void
 
-  /// Takes what is read. Errors of whoever takes it are not those of the source, and end the import.
+  /// Passes on what is read. Errors of the receiver are not the source's, and end the import.
   ///
-  /// - Parameter number: Which mail of the origin it is, where that holds several.
+  /// - Parameter number: The mail's number, if the origin holds several.
   func visit(_ origin: String, number: Int? = nil, _ read: () throws -> [UInt8]) throws {
     let bytes: [UInt8]
     do { bytes = try read() } catch {

@@ -6,7 +6,7 @@ import Tracker
 enum PublicInbox {
   /// Visits each mail, oldest first. A repository that lacks some (a partial clone, say) still gives the others.
   ///
-  /// In v2 each commit sets the file `m` to one mail (`d` says that one was removed, and is passed over); in v1 each
+  /// In v2 each commit sets the file `m` to one mail (`d` means that one was removed, and is skipped); in v1 each
   /// commit adds mails to a tree of two levels. A commit that only removes mails adds none.
   static func forEachMail(in path: String, _ visitor: MailVisitor) throws {
     let repository = try Repository.open(path)
@@ -33,7 +33,7 @@ enum PublicInbox {
     try forEachNew(in: tree, before, repository, body)
   }
 
-  /// The blobs of a tree that were not at the same place before.
+  /// The blobs of a tree that were not at the same path before.
   private static func forEachNew(
     in tree: Tree, _ before: Tree, _ repository: Repository, _ body: (ObjectID) throws -> Void
   ) throws {

@@ -11,19 +11,19 @@ package enum FileInput {
     return try read(FilePath(path), [.closeOnExec], limit: limit)
   }
 
-  /// The bytes of a file that others put there; a pipe without a writer counts as empty instead of being waited for.
+  /// The bytes of a file that others provide; a pipe without a writer counts as empty instead of blocking.
   package static func readWithoutWaiting(_ path: FilePath) throws(FileInputError) -> [UInt8] {
     try read(path, [.closeOnExec, .nonBlocking], limit: sizeLimit)
   }
 
   /// A mail's bytes, read as ``read(_:limit:)`` reads them.
   ///
-  /// - Throws: ``FileInputError/empty(_:)`` for a file without any.
+  /// - Throws: ``FileInputError/empty(_:)`` for an empty file.
   package static func mail(_ path: String) throws(FileInputError) -> [UInt8] {
     try notEmpty(read(path), path == "-" ? "standard input" : path)
   }
 
-  /// The same for a file that others put there.
+  /// The same for a file that others provide.
   package static func mailWithoutWaiting(_ path: FilePath) throws(FileInputError) -> [UInt8] {
     try notEmpty(readWithoutWaiting(path), path.lastComponent?.string ?? path.string)
   }

@@ -3,10 +3,10 @@ package import Tracker
 
 /// Ingests what is delivered to a Maildir until the process gets SIGTERM or SIGINT.
 ///
-/// Mails are read from new/, stored many with one commit, and moved to cur/ when they are safe. A mail that cannot be
-/// read, and every mail while the tracker cannot be written to, stays in new/ and is retried. A mail that was stored but
-/// not moved, because the process was killed, is stored again as a duplicate, which is harmless. Several watchers may
-/// share a Maildir.
+/// Mails are read from new/, stored many with one commit, and moved to cur/ when they are safe. Mails that cannot be
+/// read stay in new/ and are retried, as do all mails while the tracker cannot be written to. A mail that was stored
+/// but not moved, because the process was killed, is stored again as a duplicate, which is harmless. Several watchers
+/// may share a Maildir.
 package struct MaildirWatch {
   private let maildir: WatchedMaildir
   private let open: () throws -> TrackerRepository
@@ -19,7 +19,7 @@ package struct MaildirWatch {
 
   /// - Parameters:
   ///   - open: Opens the tracker; called for each batch, because it may be replaced meanwhile.
-  ///   - report: Receives the mails that are safe.
+  ///   - report: Receives the mails that are durable.
   ///   - warn: Receives every error; the watch goes on.
   package init(
     _ maildir: WatchedMaildir, open: @escaping () throws -> TrackerRepository,

@@ -3,24 +3,24 @@ public import Git
 import Platform
 public import Tracker
 
-/// Keeps a tracker small and quick, beside everything else that goes on: old views are let go, objects packed, and what
-/// helps git walk the log is written.
+/// Keeps a tracker small and fast, alongside all other activity: drops old views, packs objects, and writes what helps
+/// git walk the log.
 ///
-/// All of it by git's own means, and nothing that is young is ever removed: who writes a mail writes objects that nothing
-/// refers to yet. They are packed aside (git's cruft packs) and expire by `gc.pruneExpire`, but never within an hour.
+/// It uses git's own means, and never removes young objects, because a writer's objects are unreferenced at first.
+/// Those are packed separately (git's cruft packs) and expire by `gc.pruneExpire`, but never within an hour.
 public struct Maintenance {
   /// What was done.
   public struct Report: Hashable, Sendable {
-    /// Views that history does not reach any more.
+    /// Views that were dropped from history.
     public var droppedViews = 0
-    /// Whether all was packed anew, or only what came since.
+    /// Whether everything was repacked, or only what is new.
     public var isFull = false
     /// Bytes of objects, loose and packed.
     public var bytesBefore = 0
     public var bytesAfter = 0
   }
 
-  /// What is there, by `git count-objects`.
+  /// The objects, as `git count-objects` counts them.
   private struct Objects {
     var loose = 0
     var packed = 0
@@ -28,15 +28,16 @@ public struct Maintenance {
     var bytes = 0
   }
 
-  /// All is packed anew when there are so many more objects than after the last time.
+  /// Everything is repacked when the number of objects has grown by this much since the last time.
   private static let growth = 1.5
-  /// Objects that were written within this many seconds are never removed.
+  /// Objects younger than this many seconds are never removed.
   private static let minimumAge: Int64 = 3600
 
   private let path: String
   private let now: Int64
 
-  /// Whether there is enough to do: as many loose objects or packs as make `git gc --auto` start. Looks at two folders.
+  /// Whether there is enough to do: as many loose objects or packs as would make `git gc --auto` start. Looks at two
+  /// folders.
   public static func isDue(_ repository: Repository) throws -> Bool {
     let limit = try repository.configCount("gc.auto") ?? 6700
     guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
@@ -47,18 +48,19 @@ public struct Maintenance {
       if file.path.hasPrefix("17/") { loose += 1 }
       if file.path.hasSuffix(".pack") { packs += 1 }
     }
-    // 17 is one of 256 folders among which chance spreads the objects.
+    // 17 is one of 256 folders over which objects are spread evenly.
     return loose > (limit + 255) / 256 || (packLimit > 0 && packs > packLimit)
   }
 
-  /// Held while a tracker is maintained, so that not two do the same work; nil if somebody holds it, or no file can be
-  /// made here.
+  /// Held while a tracker is maintained, so that two processes do not do the same work; nil if another process holds
+  /// it, or the file cannot be created.
   private static func lock(in repository: String) -> FileLock? {
     try? Files.makeFolder(repository + "patchbay")
     return FileLock(repository + "patchbay/maintain.lock")
   }
 
-  /// Who only asks whether somebody is at it holds the lock for a moment, which is no reason not to run.
+  /// A process that only checks whether maintenance is running holds the lock for a moment, which is no reason not to
+  /// run.
   private static func persistentLock(in repository: String) -> FileLock? {
     for _ in 0..<5 {
       if let lock = lock(in: repository) { return lock }
@@ -67,13 +69,13 @@ public struct Maintenance {
     return lock(in: repository)
   }
 
-  /// Whether somebody maintains this repository at this moment.
+  /// Whether a process is maintaining this repository right now.
   public static func isRunning(_ repository: Repository) -> Bool {
     lock(in: repository.path) == nil
   }
 
-  /// - Parameter full: Whether to pack all anew though little changed.
-  /// - Returns: nil if somebody else is at it.
+  /// - Parameter full: Whether to repack everything even if little changed.
+  /// - Returns: nil if another process is maintaining it.
   public static func run(
     _ tracker: TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
@@ -88,8 +90,8 @@ public struct Maintenance {
     report.droppedViews = try ViewHistory.shorten(in: tracker, atLeast: full ? 1 : ViewHistory.shortest)
     let before = try maintenance.objects()
     report.bytesBefore = before.bytes
-    // A stale lock beside a reference keeps it loose; that is no reason to leave the rest.
-    // The loose references are deleted after: packed-refs must be on the disk by then.
+    // A stale lock on a reference keeps it loose; the others are packed all the same. Loose references are deleted
+    // afterwards: packed-refs must be on disk by then.
     _ = try Program().run([
       "-C", maintenance.path, "-c", "core.fsync=\(TrackerRepository.durable)", "pack-refs", "--all",
     ])
@@ -124,7 +126,7 @@ public struct Maintenance {
 
   // MARK: Packs
 
-  /// git config value: how many objects there were when all was packed anew.
+  /// git config value: how many objects there were at the last full repack.
   private static let countKey = "patchbay.packedObjects"
 
   private func hasGrown(_ repository: Repository, _ objects: Objects) throws -> Bool {
@@ -133,15 +135,15 @@ public struct Maintenance {
   }
 
   private func remember(_ objects: Objects, in repository: Repository) throws {
-    // Somebody else changes the configuration: all is packed anew once more than needed.
+    // Another process is changing the configuration: one full repack more than needed.
     try? repository.setConfig(Self.countKey, String(objects.loose + objects.packed))
   }
 
-  /// Puts in order what a `git repack` that was killed leaves, and what ends the next one with an error: a pack whose index
-  /// is missing is completed, and of what was not in its place yet one half without the other is removed.
+  /// Cleans up after a killed `git repack`, whose leftovers would make the next one fail: completes a pack whose index
+  /// is missing, and removes temporary files that lack their counterpart.
   ///
-  /// Where another git is just about to put an index there, it is the same one; where it is about to move what is removed
-  /// here into its place, it ends with an error, before it has removed anything, and is run again.
+  /// If another git is about to write that index, it is the same one; if it is about to move a file that is removed
+  /// here, it fails before it has removed anything, and is run again.
   private func tidyPacks(of repository: Repository) {
     let folder = repository.objectsPath + "pack/"
     guard let names = try? Folder.names(in: folder) else { return }
@@ -156,8 +158,8 @@ public struct Maintenance {
     }
   }
 
-  /// Bounds what git takes beside some 150 bytes an object. By default it maps whole packs into memory, which counts as
-  /// used where memory is limited: most of four gigabytes for a million mails.
+  /// Bounds git's memory beyond some 150 bytes per object. By default git maps whole packs, which counts as used memory
+  /// where memory is limited: almost four gigabytes for a million mails.
   private static let memoryLimits = [
     "pack.windowMemory=128m", "pack.deltaCacheSize=128m", "core.packedGitWindowSize=16m", "core.packedGitLimit=256m",
   ]
@@ -166,7 +168,8 @@ public struct Maintenance {
     tidyPacks(of: repository)
     let common = ["-C", path] + Self.memoryLimits.flatMap { ["-c", $0] } + ["repack", "-d", "-l", "-q"]
     guard full else {
-      // Packs that are not each twice the size of the next one are made into one; the large ones stay as they are.
+      // Packs that are not at least twice the size of the next smaller one are combined; the large ones stay as they
+      // are.
       try Program().output(common + ["--geometric=2", "--no-write-bitmap-index"])
       return
     }
@@ -181,7 +184,7 @@ public struct Maintenance {
     }
   }
 
-  /// When what nothing refers to may go: seconds since 1970, as git reads the time.
+  /// When unreferenced objects may be removed: seconds since 1970, as git reads the time.
   private func expiry(_ repository: Repository) throws -> String {
     let value = try repository.configString("gc.pruneExpire") ?? "2.weeks.ago"
     if value == "never" { return value }
@@ -203,11 +206,10 @@ public struct Maintenance {
 }
 
 extension Maintenance {
-  /// Starts `maintain --auto` as a process of its own that nobody waits for, if it is due. What fails here is no concern
-  /// of a mail.
+  /// Starts `maintain --auto` in the background if it is due. A failure here does not affect the mail.
   public static func startIfDue(_ tracker: TrackerRepository) {
     guard (try? isDue(tracker.git)) == true, !isRunning(tracker.git) else { return }
-    // The shell ends at once, so that no process is left to be waited for.
+    // The shell ends at once, so no child process is left to be waited for.
     let script = "exec </dev/null >/dev/null 2>&1; \"$0\" maintain --auto --quiet --tracker \"$1\" &"
     _ = try? Program("/bin/sh").run(["-c", script, Environment.program, tracker.git.path])
   }

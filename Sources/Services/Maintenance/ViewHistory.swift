@@ -5,15 +5,15 @@ import Tracker
 
 /// Keeps the history of views short.
 ///
-/// A view's parent is the view that it was made from, so that `git fetch` sends only what changed; but every view that
-/// history reaches keeps its trees. So now and then the newest one is published again with an earlier *kept* one as its
-/// parent, which lets go of all between. The kept ones lie ever further apart, each step at least four times the next
+/// A view's parent is the view that it was made from, so that `git fetch` sends only what changed; but every view in
+/// history keeps its trees alive. So now and then the newest one is published again with an earlier *kept* one as its
+/// parent, which drops all those between. The kept ones are ever further apart, each step at least four times the next
 /// one: their number grows with the logarithm of the mails, and a mirror fetches little twice.
 enum ViewHistory {
-  /// Views since the last kept one that are too few to bother.
+  /// With fewer views than this since the last kept one, nothing is done.
   static let shortest = 64
   private static let ratio = 4
-  /// Views to look back at, at most: what lies before is let go.
+  /// Views to look back at, at most: earlier ones are dropped.
   private static let reach = 1 << 16
 
   /// One view on the way back.
@@ -23,9 +23,9 @@ enum ViewHistory {
     let isKept: Bool
   }
 
-  /// Publishes the most advanced view for everybody, shortens the history of such views, and takes other views away.
+  /// Publishes the most advanced view for everybody, shortens the history of such views, and removes other views.
   ///
-  /// - Returns: How many views history reached that it does not reach any more; 0 also where others published meanwhile.
+  /// - Returns: How many views were dropped from history; 0 also if others published meanwhile.
   static func shorten(in tracker: TrackerRepository, atLeast shortest: Int = shortest) throws -> Int {
     let snapshot = try Snapshot.take(of: tracker.git)
     guard let newest = snapshot.base, let reference = snapshot.baseReference else { return 0 }
@@ -71,7 +71,7 @@ enum ViewHistory {
     return steps
   }
 
-  /// From the nearest kept one back to the first that lies far enough from the one before it.
+  /// From the nearest kept one back to the first that is far enough from the one before it.
   private static func keptParent(of steps: [Step]) -> ObjectID? {
     guard let tip = steps.first else { return nil }
     let kept = steps.dropFirst().filter(\.isKept)
@@ -82,13 +82,13 @@ enum ViewHistory {
     return nil
   }
 
-  /// Views that other references name are recent ones, or were published beside a lock. git deletes them, for libgit2
-  /// cannot safely.
+  /// Views under other references are recent ones, or were published despite a lock. git deletes them, because libgit2
+  /// cannot do so safely.
   private static func removeOthers(
     than kept: ViewReference, _ newest: View, in tracker: TrackerRepository
   ) throws {
     for reference in try ViewReference.all(in: tracker.git) where reference.name != kept.name {
-      // One of a later version is not ours to remove.
+      // A view of a later version is left alone.
       guard let view = try? View.read(reference.id, in: tracker.git),
         view.data.counts.facts <= newest.data.counts.facts
       else { continue }

@@ -55,7 +55,7 @@ extension Notification {
     return result
   }
 
-  /// The series that this one's mails were in. A cover letter that arrives after its patches gives the same series
+  /// The series that this one's mails belonged to. A cover letter that arrives after its patches gives the same series
   /// another head.
   private static func earlier(_ group: SeriesGroup, in old: Snapshot) throws -> [SeriesGroup] {
     if let same = try old.series(head: group.head) { return [same] }

@@ -164,7 +164,7 @@ package struct Notifier {
     }
   }
 
-  /// What a URL's documents are signed with: its own secret, `patchbay.URL.secret`, else that of all,
+  /// The secret that signs the documents for a URL: its own, `patchbay.URL.secret`, else the common one,
   /// `patchbay.hook.secret`.
   private static func secret(for url: String, in tracker: TrackerRepository) -> String? {
     ["patchbay.\(url).secret", "patchbay.hook.secret"].lazy

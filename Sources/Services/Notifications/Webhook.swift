@@ -3,12 +3,12 @@ import Platform
 
 /// A notification command that is a URL: the document is sent there by POST.
 ///
-/// Sent by the curl program, which every system has: it speaks TLS with the system's certificates, proxies and HTTP/2,
-/// and a program that only takes mail in need not carry any of that. The receiver knows by the signature that it was this
-/// tracker, and by the delivery's name what it got before.
+/// Sent by the curl program, which every system has: it supports TLS with the system's certificates, proxies and
+/// HTTP/2, so that this program need not. The signature proves to the receiver that this tracker sent it, and the
+/// delivery's id shows what was received before.
 struct Webhook {
   let url: String
-  /// What the signature is made with; nil for none.
+  /// The secret for the signature; nil for none.
   let secret: String?
   /// The tracker's private folder.
   let folder: String
@@ -24,8 +24,8 @@ struct Webhook {
   ///
   /// - Parameters:
   ///   - event: For the field `X-Patchbay-Event`.
-  ///   - delivery: The same for the same notification, however often it is sent.
-  /// - Returns: Why it was not taken; nil if it was, which any status of 200 to 299 says.
+  ///   - delivery: An id that stays the same however often the notification is sent.
+  /// - Returns: Why it was not accepted; nil if it was (any status from 200 to 299).
   func post(_ document: [UInt8], event: String, delivery: String) throws(SystemError) -> String? {
     // On the command line other users of the machine would see the URL, which may hold a password.
     let file = "\(folder)/webhook-\(Files.randomName())"
@@ -36,7 +36,7 @@ struct Webhook {
     let result = try Program("curl", outputLimit: 1 << 20, timeLimit: timeLimit)
       .run(["-q", "--config", file], input: document)
     if result.status == 0 {
-      // For curl a redirect is no failure.
+      // curl does not treat a redirect as a failure.
       let status = String(decoding: result.output, as: UTF8.self)
       return status.hasPrefix("2") ? nil : "it answered with status \(status)"
     }
@@ -53,7 +53,7 @@ struct Webhook {
       let code = SHA256.authenticationCode(document, key: Array(secret.utf8))
       fields.append("X-Patchbay-Signature-256: sha256=\(String(decoding: Hex.encode(code), as: UTF8.self))")
     }
-    // No redirect is followed: the document is for this URL.
+    // Redirects are not followed: the document is meant for this URL only.
     let seconds = max(1, timeLimit.components.seconds - 1)
     return """
       url = "\(url)"

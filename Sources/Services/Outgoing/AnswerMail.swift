@@ -1,26 +1,26 @@
 import Bytes
 package import Mail
 
-/// A mail of the tracker's own that answers another, for `git send-email`, which says who it is from and to.
+/// A mail that the tracker itself writes in reply to another, for `git send-email`, which sets sender and recipients.
 package struct AnswerMail {
   package let messageID: String
   package let subject: String
-  /// What is answered, and what that answered.
+  /// The mail that is replied to, and its ancestors.
   package let inReplyTo: String
   package let references: [String]
   package let text: String
-  /// Whether no person wrote it, so that no program answers it (RFC 3834).
+  /// Whether it is generated, so that no program replies to it (RFC 3834).
   package let isAutomatic: Bool
 
   /// - Parameters:
-  ///   - message: The mail that is answered.
+  ///   - message: The mail that is replied to.
   ///   - text: In UTF-8, with LF.
   package init(to message: Message, messageID: String, text: String, isAutomatic: Bool = false) {
     self.messageID = messageID
     let subject = message.subject
     self.subject = subject.lowercased().hasPrefix("re:") ? subject : "Re: \(subject)"
     inReplyTo = message.messageID ?? ""
-    // The first, and the last: a thread is long, and a field of a header is not.
+    // The first and the last ones: a thread may be long, a header field must not be.
     let earlier = message.references
     let kept = earlier.count > Self.referenceLimit ? [earlier[0]] + earlier.suffix(Self.referenceLimit - 1) : earlier
     references = kept.filter { $0 != message.messageID } + [message.messageID].compactMap(\.self)
@@ -41,7 +41,7 @@ package struct AnswerMail {
     return Array((header + "\n" + text + (text.hasSuffix("\n") ? "" : "\n")).utf8)
   }
 
-  /// Nothing in it can begin another field.
+  /// It cannot contain the beginning of another field.
   private static func oneLine(_ text: String) -> String {
     String(text.unicodeScalars.map { $0.isUnsafeToShow ? " " : Character($0) })
   }

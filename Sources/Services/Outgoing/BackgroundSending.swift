@@ -4,14 +4,14 @@ import Mail
 import Platform
 package import Tracker
 
-/// Mailing what was pushed, beside the push, which neither waits for it nor fails with it.
+/// Mails what was pushed in the background: the push neither waits for it nor fails with it.
 package enum BackgroundSending {
-  /// Where a background process says what went wrong.
+  /// Where a background process reports errors.
   package static func log(of tracker: TrackerRepository) -> String { tracker.git.path + "patchbay/outgoing.log" }
 
   /// Starts a process that mails these series to the lists of their projects.
   ///
-  /// - Parameter heads: The names of series of projects that send by themselves.
+  /// - Parameter heads: The heads of series whose projects send automatically.
   package static func start(_ heads: [ObjectID], in tracker: TrackerRepository) {
     guard !heads.isEmpty else { return }
     _ = try? Program(Environment.program, in: "/")

@@ -3,23 +3,23 @@ package import Platform
 /// The folder in which one attempt to send one mail is handed from the process that decided it to the mail program:
 /// `patchbay/outgoing/NAME` in the tracker. README.md of this folder states the protocol.
 ///
-/// It appears and disappears as a whole, by rename(2), so that at most one process owns it at a time. Whoever renames the
-/// file `ready` has decided what becomes of it: to `running`, and the mail program may have the mail; to `void`, and none
-/// ever will. That is the compare-and-swap: a name can be taken away only once.
+/// It appears and disappears as a whole, by rename(2), so that at most one process owns it at a time. Whoever renames
+/// the file `ready` decides the outcome: `running` means that the mail program may have the mail, `void` that none ever
+/// will. That is the compare-and-swap: a name can be taken away only once.
 package struct Handover {
   package let path: String
 
   /// What is known of it.
   package enum Standing: Equatable {
-    /// There is none: finished, or never begun.
+    /// It does not exist: finished, or never begun.
     case absent
-    /// A living process deals with it.
+    /// A live process is handling it.
     case busy
     /// No mail program has the mail, and none will.
     case void
     /// The mail program ended with this exit code.
     case ended(Int32)
-    /// Whoever ran the mail program was killed meanwhile.
+    /// The process that ran the mail program was killed.
     case interrupted
   }
 
@@ -32,16 +32,17 @@ package struct Handover {
 
   package init(path: String) { self.path = path }
 
-  /// The names of those that are there: mails on their way, or whose way was cut short.
+  /// The names of existing ones: mails being sent, or whose sending was interrupted.
   package static func names(in tracker: String) throws(SystemError) -> [String] {
     try Folder.namesIfPresent(in: folder(of: tracker)).filter { !$0.hasPrefix(".") }
   }
 
-  /// Whether a mail program may have the mail, and nobody knows how it ended. Decides nothing.
+  /// Whether a mail program may have the mail, with unknown outcome. Changes nothing.
   package var isInDoubt: Bool {
     guard Files.exists(path + "/running") else { return false }
     let ended = (try? Files.read(path + "/ended")).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
-    // By 128 and more a shell says that a signal ended the program; of any other end, the folder is soon taken away.
+    // An exit code of 128 or more from a shell means that a signal ended the program; after any other end, the folder
+    // is soon removed.
     if let ended, ended < 128 { return false }
     return FileLock(path + "/owner") != nil && FileLock(path + "/transport") != nil
   }
@@ -50,7 +51,7 @@ package struct Handover {
 
   /// Makes it, with the mail and other files in it, durable.
   ///
-  /// - Returns: What keeps others away as long as this process lives; nil if it is there already.
+  /// - Returns: The lock that keeps others away while this process lives; nil if the folder exists already.
   func prepare(_ mail: [UInt8], _ others: [(name: String, bytes: [UInt8])]) throws(SystemError) -> FileLock? {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
     guard Folder.prepare(folder) else { throw SystemError(.permission, "write to", path: folder) }
@@ -72,7 +73,7 @@ package struct Handover {
     return lock
   }
 
-  /// Lends the files of a mail that is not sent.
+  /// Provides the files of a mail that is not sent.
   static func withFiles<Result>(
     _ mail: [UInt8], _ others: [(name: String, bytes: [UInt8])], in tracker: String,
     _ body: (Handover) throws -> Result
@@ -87,30 +88,30 @@ package struct Handover {
     return try body(handover)
   }
 
-  /// Removes what killed processes left and nobody needs.
+  /// Removes leftovers of killed processes that nobody needs.
   static func sweep(in tracker: String) {
     let folder = folder(of: tracker)
     for name in (try? Folder.names(in: folder)) ?? [] where name.hasPrefix(".") {
       let path = folder + "/" + name
-      // A living process is done with one within moments.
+      // A live process is done with one in a moment.
       if !FileStamp(path).isYounger(than: .seconds(24 * 60 * 60)) { remove(path) }
     }
   }
 
-  /// Takes it away, after what became of it is in the log.
+  /// Removes it, once its outcome is in the log.
   func finish() {
     let gone = path[..<(path.lastIndex(of: "/") ?? path.endIndex)] + "/.done-" + Files.randomName()
     guard (try? Files.rename(path, gone)) != nil else { return }
     Self.remove(gone)
   }
 
-  /// Makes sure that no mail program gets the mail any more; false if one has it already, or had.
+  /// Makes sure that no mail program gets the mail any more; false if one has or had it already.
   func revoke() -> Bool {
     guard (try? Files.rename(path + "/ready", path + "/void")) != nil else { return Files.exists(path + "/void") }
     return true
   }
 
-  /// What became of it. Where no living process has it, it is decided: what was not begun never will be.
+  /// Its outcome. If no live process owns it, this settles it: what was not begun never will be.
   ///
   /// - Parameter isOwn: Whether this process is the owner.
   func standing(isOwn: Bool = false) -> Standing {
@@ -127,8 +128,8 @@ package struct Handover {
 
   // MARK: The mail program's keeper
 
-  /// Runs the mail program, unless the attempt was revoked, and notes durably that it may have the mail before, and how it
-  /// ended after.
+  /// Runs the mail program, unless the attempt was revoked. Records durably beforehand that it may have the mail, and
+  /// afterwards how it ended.
   ///
   /// - Returns: Its exit code; nil if it was not run.
   package func run(_ program: () throws(SystemError) -> Int32) throws(SystemError) -> Int32? {

@@ -3,8 +3,9 @@ package import Tracker
 
 /// Which commands of the configuration may be run on this machine.
 ///
-/// The configuration is mirrored and can be pushed, so that a command in it may be anybody's. Run are those that were set
-/// here: they are named in the repository's own git configuration, too, which neither a push nor a fetch changes.
+/// The configuration is mirrored and can be pushed, so a command in it may come from anybody. Only commands that were
+/// set here are run: they are also listed in the repository's own git configuration, which neither a push nor a fetch
+/// changes.
 package struct LocalCommands {
   private static let key = "patchbay.command"
 

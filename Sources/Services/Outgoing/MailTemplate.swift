@@ -1,8 +1,8 @@
-/// A text with places for values, `${name}` or `$name` as Python's string.Template has them: b4's templates fit.
+/// A text with placeholders `${name}` or `$name` as in Python's string.Template, so b4's templates work.
 package enum MailTemplate {
-  /// The text with the values in their places. A place without a value stays as it is; `$$` is a dollar sign.
+  /// The text with the placeholders replaced. A placeholder without a value stays as it is; `$$` is a dollar sign.
   ///
-  /// A value that is put in is not looked at again, for strangers wrote some of them.
+  /// Inserted values are not expanded again, because some were written by strangers.
   package static func filled(_ template: String, _ values: [String: String]) -> String {
     var result = ""
     var rest = template[...]

@@ -4,7 +4,7 @@ package import Mail
 import Platform
 package import Tracker
 
-/// Sends mails once each, whoever else tries the same and whoever is killed. README.md of this folder says how.
+/// Sends each mail once, even if other processes try the same or are killed. README.md of this folder says how.
 package struct Outbox {
   /// One mail to send.
   package struct Item {
@@ -13,9 +13,9 @@ package struct Outbox {
     package let purpose: Event.Mailing.Purpose
     package let mail: [UInt8]
     package var envelope: SendEmail.Envelope
-    /// Files beside the mail, for the command that says who gets a copy.
+    /// Files next to the mail, for the command that lists who gets a copy.
     package var attachments: [(name: String, bytes: [UInt8])] = []
-    /// Of a report, the events that it is about.
+    /// The events that a report covers.
     package var covers: [ObjectID] = []
 
     package init(_ target: ObjectID, _ purpose: Event.Mailing.Purpose, mail: [UInt8], to envelope: SendEmail.Envelope) {
@@ -35,9 +35,9 @@ package struct Outbox {
     case sent
     /// Before, or by another process.
     case alreadySent
-    /// It may have been, and nobody can know; a person decides.
+    /// It may have been; a person has to find out and decide.
     case doubtful(String)
-    /// It was not; another time it may be.
+    /// It was not; it can be tried again.
     case refused(String)
     /// Another process is at it.
     case busy
@@ -48,7 +48,7 @@ package struct Outbox {
   private let actor: Address
   private let writer: String
 
-  /// How long another process is waited for.
+  /// How long to wait for another process.
   private static let retryTimeout = Duration.seconds(60)
 
   package init(_ tracker: TrackerRepository, by actor: Address) throws {
@@ -62,7 +62,7 @@ package struct Outbox {
     Handover.sweep(in: tracker.git.path)
   }
 
-  /// Sends a mail unless that was done before.
+  /// Sends a mail unless it was sent before.
   package func deliver(_ item: Item) throws -> Delivery {
     let end = ContinuousClock.now + Self.retryTimeout
     repeat {
@@ -82,7 +82,7 @@ package struct Outbox {
     return .busy
   }
 
-  /// Notes what a person knows of a mail in doubt: that it was sent, or that it was not and may be sent again.
+  /// Records a person's decision about a mail in doubt: that it was sent, or that it was not and may be sent again.
   ///
   /// - Returns: Whether there was any doubt.
   package func resolve(
@@ -98,7 +98,7 @@ package struct Outbox {
     return !claims.isEmpty
   }
 
-  /// Finds out what became of attempts that killed processes left. What they did not send is unsent again.
+  /// Settles attempts that killed processes left. What they did not send counts as unsent again.
   package func settle(_ target: ObjectID, _ purpose: Event.Mailing.Purpose) throws {
     let item = Item(target, purpose, mail: [], to: SendEmail.Envelope())
     for claim in try openClaims(target, purpose) where claim.writer == writer {
@@ -106,7 +106,7 @@ package struct Outbox {
     }
   }
 
-  /// The attempts of which nobody knows the end.
+  /// The attempts with an unknown outcome.
   private func openClaims(_ target: ObjectID, _ purpose: Event.Mailing.Purpose) throws -> [MailingState.Claim] {
     let history = try tracker.snapshot().history(of: target)
     if purpose == .report { return ReportHistory(history).open }
@@ -120,12 +120,12 @@ package struct Outbox {
   private func attemptDelivery(of item: Item, _ claim: MailingState.Claim) throws -> Delivery? {
     let handover = handover(item.target, item.purpose, claim)
     guard let lock = try handover.prepare(item.mail, item.attachments) else {
-      // Somebody else's, who has claimed it or is about to; or was killed before.
+      // It belongs to another process that has claimed it or is about to, or was killed before.
       return try settle(claim, of: item, in: tracker.snapshot())
     }
     defer { _ = lock }
     try record(.claimed, claim, item.target, item.purpose, covers: item.covers)
-    // What was known before the folder was ours may be old.
+    // What was read before the folder was ours may be outdated.
     switch try item.state(in: tracker.snapshot()) {
     case .claimed([claim]): break
     case .claimed(let claims):
@@ -156,9 +156,9 @@ package struct Outbox {
     handover.finish()
   }
 
-  /// Finds out what became of an attempt that somebody else made, or a killed process.
+  /// Settles an attempt that another process made, possibly one that was killed.
   ///
-  /// - Returns: nil if it is settled, or is not the last word.
+  /// - Returns: nil if it is settled, or not the latest attempt.
   private func settle(_ claim: MailingState.Claim, of item: Item, in snapshot: Snapshot) throws -> Delivery? {
     let handover = handover(item.target, item.purpose, claim)
     guard claim.writer == writer else { return try doubt("the tracker \(claim.writer) began to send it", claim, item) }
@@ -185,7 +185,7 @@ package struct Outbox {
     }
   }
 
-  /// A copy that came back by the list, or from whoever else got it, shows that it was sent.
+  /// A copy that arrived through the list or otherwise shows that it was sent.
   private func doubt(_ reason: String, _ claim: MailingState.Claim, _ item: Item) throws -> Delivery {
     guard try cameBack(item) else { return .doubtful(reason) }
     try record(.sent, claim, item.target, item.purpose, reason: "a copy of it came back")

@@ -1,8 +1,8 @@
 /// Why mail cannot be sent.
 package enum OutgoingError: Error, Hashable {
-  /// There is no `git send-email`.
+  /// `git send-email` is not installed.
   case noSendEmail
-  /// git does not say to whom a mail would go.
+  /// git does not say who a mail would go to.
   case cannotPreview(String)
   /// A project has no address to send to.
   case noList(project: String)

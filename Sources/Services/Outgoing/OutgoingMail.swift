@@ -4,10 +4,10 @@ import Mail
 /// A pushed mail as it is handed to `git send-email`.
 package struct OutgoingMail {
   package let bytes: [UInt8]
-  /// Whether the body holds what no mail server carries as it is: git has to encode it.
+  /// Whether the body holds bytes that mail servers do not carry unchanged, so that git has to encode it.
   package let needsEncoding: Bool
 
-  /// The mail without what only says how it came here, and without its sender, whom git is told apart.
+  /// The mail without trace fields and without its sender, which is passed to git separately.
   ///
   /// Received belongs to mail servers, and List-Id to the list: who gets a copy beside the list must not take it for the
   /// list's. A From field that differs from the sender makes git write one above the body, even if the body is encoded or
@@ -46,9 +46,9 @@ package struct OutgoingMail {
     return result
   }
 
-  /// The last line of a text that says anything, without blanks at its end.
+  /// The last non-blank line of a text, without trailing blanks.
   ///
-  /// A mail whose writer was killed may reach its reader without its end; nothing says so but this line.
+  /// If the process that wrote a mail was killed, its reader may get a truncated mail; only this line reveals that.
   package static func lastLine(of text: String) -> Substring {
     let line = text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) } ?? ""
     return line.lastIndex { !$0.isWhitespace }.map { line[...$0] } ?? ""

@@ -1,12 +1,12 @@
-/// The begin of a mail's text as an answer quotes it.
+/// The beginning of a mail's text as a reply quotes it.
 package enum QuotedText {
   /// More lines are left out.
   static let limit = 12
 
-  /// What people wrote, up to a diff, diffstat or signature, each line after `> `.
+  /// The prose up to a diff, diffstat or signature, each line prefixed with `> `.
   package static func quoted(_ text: String) -> String {
     var lines: ArraySlice<Substring> = []
-    // For Swift a CR and its LF are one character.
+    // In Swift, CR LF is one character.
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       if line == "-- " || line == "--" || line == "---" || line.hasPrefix("diff --git ") { break }
       lines.append(line)

@@ -5,13 +5,13 @@ import Tracker
 
 /// The program `git send-email`, with the configuration that git gives it in the tracker.
 package struct SendEmail {
-  /// To whom, besides those whom git finds in the mail, and from whom.
+  /// Recipients besides those that git finds in the mail, and the sender.
   package struct Envelope: Hashable, Sendable {
     package var from: String?
     package var replyTo: String?
     package var to: [String] = []
     package var cc: [String] = []
-    /// Whether git encodes the body whatever is in it.
+    /// Whether git encodes the body whatever it contains.
     package var isEncoded = false
     /// A command that prints who else gets a copy; the files beside the mail are in `$patches`.
     package var copyCommand: String?
@@ -37,15 +37,15 @@ package struct SendEmail {
     }
   }
 
-  /// To whom a mail goes, as its header says.
+  /// Who a mail goes to, according to its header.
   package struct Recipients: Hashable, Sendable {
     package let from: String
     package let to: [String]
     package let cc: [String]
   }
 
-  /// A person as git takes them on its command line, where a name of a stranger adds no address: git parts at commas that
-  /// no quotes enclose, and at brackets.
+  /// A person in the form that git accepts on its command line, made so that a stranger's name cannot add an address:
+  /// git splits at unquoted commas and at brackets.
   package static func text(_ person: Address) -> String {
     let name = (person.name ?? "").unicodeScalars.map { scalar -> Character in
       scalar.isUnsafeToShow || "\"\\<>".unicodeScalars.contains(scalar) ? " " : Character(scalar)
@@ -62,7 +62,7 @@ package struct SendEmail {
     case refused(String)
     /// A mail program was interrupted.
     case doubtful(String)
-    /// A mail program is still at it, although git is not.
+    /// A mail program is still running, although git is not.
     case busy
   }
 
@@ -78,7 +78,7 @@ package struct SendEmail {
     settings = try TransportSettings(in: tracker)
   }
 
-  /// Asks git to whom the mail would go; nothing is sent.
+  /// Asks git who the mail would go to; nothing is sent.
   package func preview(_ item: Outbox.Item, in tracker: String) throws -> Recipients {
     try Handover.withFiles(item.mail, item.attachments, in: tracker) { folder in
       try preview(folder.mail, item.envelope.located(in: folder.path))
@@ -94,7 +94,7 @@ package struct SendEmail {
     return recipients
   }
 
-  /// Sends a mail of which nothing is noted: it may be lost, or be sent again by whoever asks again.
+  /// Sends a mail without recording it: it may be lost, or be sent again when somebody asks again.
   package func sendUnrecorded(_ mail: [UInt8], to envelope: Envelope) throws {
     try Handover.withFiles(mail, [], in: tracker) { folder in
       let result = try Program(in: tracker, timeLimit: .seconds(60)).run(envelope.arguments + [folder.mail])
@@ -127,7 +127,7 @@ package struct SendEmail {
     }
   }
 
-  /// Whether a mail program that ended so may have sent the mail all the same.
+  /// Whether a mail program with this exit code may have sent the mail all the same.
   func isInterruption(_ status: Int32) -> Bool { settings.isInterruption(status) }
 
   /// What git said last.

@@ -22,7 +22,7 @@ package struct SeriesSending {
   /// In the order in which they are sent.
   package let parts: [Part]
 
-  /// Whether something of it is still to be sent.
+  /// Whether any of it is still to be sent.
   package var isUnfinished: Bool { parts.contains { if case .sent = $0.state { false } else { true } } }
 
   /// - Returns: nil if the series did not come by a push.
@@ -58,7 +58,7 @@ package struct SeriesSending {
     }
   }
 
-  /// The mail that a push made; nil where the message came in another way.
+  /// The mail that a push made; nil if the message arrived in another way.
   private static func pushedMail(_ id: ObjectID, in snapshot: Snapshot) throws -> (MessageRecord, Message)? {
     guard let record = try snapshot.message(id) else { return nil }
     for copy in record.copies {
@@ -94,13 +94,13 @@ package struct SeriesSending {
     return envelope
   }
 
-  /// Where the project's code lies on this machine: a work tree, else a bare repository.
+  /// The project's code on this machine: a work tree, else a bare repository.
   private static func codeFolder(of project: TrackerConfiguration.Project) -> String? {
     let folders = project.repositories.filter { $0.hasPrefix("/") && Folder.exists($0) }
     return folders.first { Files.exists($0 + "/.git") } ?? folders.first
   }
 
-  /// What is wrong with the project's configuration; nothing is sent then.
+  /// What is wrong with the project's configuration; if anything is, nothing is sent.
   package func check(in tracker: TrackerRepository) throws {
     guard !project.lists.isEmpty else { throw OutgoingError.noList(project: project.name) }
     let commands = LocalCommands(of: tracker)
@@ -110,7 +110,7 @@ package struct SeriesSending {
   }
 }
 
-/// Four digits, so that names are in the order of the numbers.
+/// Four digits, so that names sort like the numbers.
 private func format(_ number: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits

@@ -2,16 +2,17 @@ import Bytes
 package import Mail
 package import Tracker
 
-/// A mail to the submitter of a series about what others did to it: the states that they set, the checks that failed.
+/// A mail to the submitter of a series about what others did: states they set, checks that failed.
 package struct SubmitterReport {
   package let series: SeriesGroup
   package let recipient: Address
   package let mail: AnswerMail
   package let item: Outbox.Item
-  /// Not before this moment, in seconds since 1970, because one went out less than an hour before; nil if it may go now.
+  /// The earliest time, in seconds since 1970, because one was sent less than an hour before; nil if it may be sent
+  /// now.
   package let earliest: Int64?
 
-  /// A series is reported on so seldom, in seconds.
+  /// The minimum time between reports on a series, in seconds.
   package static let interval: Int64 = 60 * 60
 
   /// - Parameters:
@@ -52,7 +53,7 @@ package struct SubmitterReport {
 
   // MARK: What happened
 
-  /// Something that somebody did to a part of the series.
+  /// Something that somebody did to a patch or the series.
   struct Change {
     let id: ObjectID
     let event: Event
@@ -85,7 +86,7 @@ package struct SubmitterReport {
     }
   }
 
-  /// What of these changes is reported; empty for none.
+  /// The changes that are reported; empty for none.
   private static func text(
     _ changes: [Event.Change], after state: inout String?, _ kinds: Set<TrackerConfiguration.Report>
   ) -> String {

@@ -3,7 +3,7 @@ import Git
 package import Mail
 package import Tracker
 
-/// Thanks for a series that was applied: an answer to its cover letter or first patch that names the commit and branch of
+/// A thank-you mail for an applied series: a reply to its cover letter or first patch with the commit and branch of
 /// each part, as `b4 ty` writes it.
 package struct Thanks {
   /// What became of a patch.
@@ -23,10 +23,10 @@ package struct Thanks {
   package let item: Outbox.Item
   package let state: MailingState
 
-  /// The state that is thanked for.
+  /// The state that earns thanks.
   package static let acceptedState = "accepted"
 
-  /// What a mail says unless `[thank] template` is set; the places are those of b4.
+  /// The text of a mail unless `[thank] template` is set; the placeholders are b4's.
   package static let template = """
     On ${sentdate}, ${fromname} wrote:
     ${quote}
@@ -40,7 +40,7 @@ package struct Thanks {
     ${signature}
     """
 
-  /// - Parameter signature: Who thanks.
+  /// - Parameter signature: Who says thanks.
   /// - Returns: nil unless a part of the series was accepted and none is open.
   package init?(_ series: SeriesGroup, signature: Address, in snapshot: Snapshot) throws {
     let states = try snapshot.reviewStates(of: series).patches
@@ -92,7 +92,7 @@ package struct Thanks {
       ])
   }
 
-  /// A line for each part, and below it the commit that it became.
+  /// A line for each part, followed by the commit it became.
   static func summary(of parts: [Part]) -> String {
     parts.map { part in
       let title = "[\(part.label)] \(part.name)\n      "

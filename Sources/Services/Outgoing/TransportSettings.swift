@@ -1,9 +1,10 @@
 import Platform
 import Tracker
 
-/// Which mail program `git send-email` uses, by git's configuration and as git finds it (git-send-email(1)).
+/// The mail program that `git send-email` uses, according to git's configuration or as git finds it
+/// (git-send-email(1)).
 struct TransportSettings: Sendable {
-  /// The program in the form of a shell command; nil where git speaks SMTP itself, or is too old to be given one.
+  /// The program in the form of a shell command; nil if git uses SMTP itself, or is too old to accept one.
   let sendmail: String?
 
   init(in tracker: String) throws(SystemError) {
@@ -22,7 +23,7 @@ struct TransportSettings: Sendable {
       : nil
   }
 
-  /// The mail program by these values of the configuration, else the one that was found.
+  /// The mail program according to these configuration values, else the one that was found.
   static func command(_ values: [String: String], found: String?) -> String? {
     func value(_ key: String) -> String? {
       let identity = values["sendemail.identity"]
@@ -33,14 +34,14 @@ struct TransportSettings: Sendable {
     return server.hasPrefix("/") ? shellQuoted(server) : nil
   }
 
-  /// Whether git takes `--sendmail-cmd`: since 2.33.
+  /// Whether git accepts `--sendmail-cmd`: since 2.33.
   static func knowsCommands(_ version: String) -> Bool {
     let numbers = version.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
     guard numbers.count > 1 else { return false }
     return numbers[0] > 2 || numbers[0] == 2 && numbers[1] >= 33
   }
 
-  /// Whether a mail program that ended so may have sent the mail all the same: a shell says by 128 and more that a signal
-  /// ended it, ssh by 255 that the connection broke. To git itself 255 is any error.
+  /// Whether a mail program that ended so may have sent the mail all the same: in a shell, 128 or more means that a
+  /// signal ended it; in ssh, 255 means that the connection broke. For git itself 255 is any error.
   func isInterruption(_ status: Int32) -> Bool { status >= 128 && (sendmail != nil || status != 255) }
 }

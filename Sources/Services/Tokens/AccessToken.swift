@@ -1,17 +1,17 @@
 import Bytes
 public import Mail
 
-/// What lets a person or program write through the server: who it is, and until when.
+/// Lets a person or program write through the server: who they are, and until when.
 ///
-/// The secret is shown once, when the token is made. What is kept is its SHA-256, so that nobody who reads the file can
-/// use it.
+/// The secret is shown once, when the token is made. Only its SHA-256 is stored, so that reading the file does not help
+/// an attacker.
 public struct AccessToken: Hashable, Sendable {
   /// The SHA-256 of the secret, in hexadecimal digits.
   public let id: String
   public let person: Address
   /// Seconds since 1970.
   public let created: Int64
-  /// Seconds since 1970; nil for a token that lasts.
+  /// Seconds since 1970; nil for a token that does not expire.
   public let expires: Int64?
 
   public init(id: String, person: Address, created: Int64, expires: Int64?) {

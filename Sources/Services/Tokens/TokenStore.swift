@@ -3,10 +3,10 @@ public import Mail
 public import Platform
 import Tracker
 
-/// The tokens of a tracker: a file each, in the repository's private folder, which no fetch or clone brings to others.
+/// The tokens of a tracker: one file each, in the repository's private folder, which is never fetched or cloned.
 ///
-/// Each file is made and removed by itself, so that two people who add tokens at once lose none, and a token that is
-/// revoked is of no use from that moment.
+/// Each file is created and removed by itself, so that no token is lost when two people add one at once, and a revoked
+/// token is useless immediately.
 public struct TokenStore: Sendable {
   private let folder: String
 
@@ -15,7 +15,7 @@ public struct TokenStore: Sendable {
 
   /// Makes a token.
   ///
-  /// - Returns: The secret; it is kept nowhere.
+  /// - Returns: The secret; it is not stored.
   public func add(_ person: Address, now: Int64, expires: Int64?) throws(SystemError) -> String {
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
@@ -48,7 +48,7 @@ public struct TokenStore: Sendable {
       case "by": email = value
       case "by-name": name = value
       case "created": created = Int64(value) ?? 0
-      // A time that cannot be read is over.
+      // An unreadable time counts as expired.
       case "expires": expires = Int64(value) ?? 0
       default: break
       }
@@ -69,9 +69,9 @@ public struct TokenStore: Sendable {
     return Files.remove("\(folder)/\(id)")
   }
 
-  /// When its person signed out last, in seconds since 1970: sessions that began until then are over. 0 for never.
+  /// When its owner last signed out, in seconds since 1970: sessions that began before that have ended. 0 for never.
   public func lastEnd(_ id: String) -> Int64 {
-    // What cannot be read ends them all.
+    // An unreadable value ends all sessions.
     let bytes: [UInt8]
     do throws(SystemError) {
       guard let read = try Files.readIfPresent(endFile(id)) else { return 0 }
@@ -80,7 +80,7 @@ public struct TokenStore: Sendable {
     return min(Int64(String(decoding: bytes, as: UTF8.self)) ?? Self.endOfTime, Self.endOfTime)
   }
 
-  /// Ends all sessions of a token that began until now.
+  /// Ends all current sessions of a token.
   public func endSessions(of id: String, at seconds: Int64) throws(SystemError) {
     guard token(id) != nil else { return }
     let temporary = "\(endFile(id)).\(Files.randomName())"
@@ -94,8 +94,7 @@ public struct TokenStore: Sendable {
 
   private func endFile(_ id: String) -> String { "\(folder)/\(id).ended" }
 
-  /// The key that signs sessions and forms, made when it is first asked for. Without it, after it is removed, everybody
-  /// signs in again.
+  /// The key that signs sessions and forms, created on first use. If it is removed, everybody has to sign in again.
   public func key() throws(SystemError) -> [UInt8] {
     let path = folder + ".key"
     if let bytes = try Files.readIfPresent(path), bytes.count == 32 { return bytes }

@@ -3,10 +3,11 @@ import Patches
 import Platform
 public import Tracker
 
-/// The keys of people who submit patches through the web, and those that still have to show that their mail reaches them.
+/// The keys of people who submit patches through the web, and offered keys whose owners still have to prove that they
+/// receive mail at the address.
 ///
-/// Kept in the repository's private folder, a file each, which no fetch or clone brings to others: anybody who reads mail at
-/// an address can add a key for it. To attest patches a maintainer adds it to the ``Keyring``.
+/// Stored in the repository's private folder, one file each, and never fetched or cloned: anybody who reads mail at an
+/// address can add a key for it. For a key to attest patches, a maintainer adds it to the ``Keyring``.
 public struct SubmissionKeys: Sendable {
   private let folder: String
 
@@ -24,11 +25,11 @@ public struct SubmissionKeys: Sendable {
     }
   }
 
-  /// A key is offered for so long.
+  /// How long an offered key is kept.
   private static let lifetime: Int64 = 24 * 60 * 60
-  /// One address is sent a challenge so seldom.
+  /// The minimum time between challenges to one address.
   private static let interval: Int64 = 10 * 60
-  /// So many wait at a time. When there are more, the oldest makes room once it has waited for so long.
+  /// How many can wait at a time. Beyond that, the oldest is dropped once it has waited this long.
   private static let limit = 100
   private static let patience: Int64 = 60 * 60
   private static let longestKey = 64 << 10
@@ -73,22 +74,22 @@ public struct SubmissionKeys: Sendable {
     return challenge
   }
 
-  /// What was offered when this challenge was made; nil if there is no such challenge, or it is too old.
+  /// The offer that this challenge belongs to; nil if there is no such challenge, or it has expired.
   public func offer(_ challenge: String, now: Int64) throws -> Offer? {
     guard let record = try read(Self.file(of: challenge)), record.created > now - Self.lifetime else { return nil }
     return record.offer
   }
 
-  /// Takes the key for the address, now that its owner answered the challenge.
+  /// Accepts the key for the address, once its owner has answered the challenge.
   public func accept(_ offer: Offer, of challenge: String) throws {
     try write(offer.key, to: Self.file(of: offer.place))
     Files.remove("\(folder)/\(Self.file(of: challenge))")
   }
 
-  /// Forgets an offer of which its owner cannot hear.
+  /// Drops an offer whose owner cannot be reached.
   public func withdraw(_ challenge: String) { Files.remove("\(folder)/\(Self.file(of: challenge))") }
 
-  /// The key that was accepted for this place; nil if there is none.
+  /// The key that was accepted under this name, if any.
   public func key(at place: Keyring.Place) throws -> [UInt8]? {
     try Files.readIfPresent("\(folder)/\(Self.file(of: place))")
   }
@@ -105,7 +106,7 @@ public struct SubmissionKeys: Sendable {
     String(decoding: Hex.encode(SHA256.hash(Array(text.utf8))), as: UTF8.self)
   }
 
-  /// - Returns: nil if there is none, or one that was not written whole.
+  /// - Returns: nil if there is none, or it was not written completely.
   private func read(_ name: String) throws -> (offer: Offer, created: Int64)? {
     guard let bytes = try Files.readIfPresent("\(folder)/\(name)") else { return nil }
     var values: [String: String] = [:]

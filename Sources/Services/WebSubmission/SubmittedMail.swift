@@ -10,7 +10,7 @@ public struct SubmittedMail: Sendable {
   public let identity: String
   /// The message's name.
   public let id: ObjectID
-  /// The mail as it is stored: as a push makes it, it says which list it is for and who brought it.
+  /// The mail as it is stored: as a push makes it, it says which list it is for and who submitted it.
   public let bytes: [UInt8]
 
   /// Why it is not taken.
@@ -18,18 +18,18 @@ public struct SubmittedMail: Sendable {
     public let reason: String
   }
 
-  /// A signature that is older may be somebody else's to repeat, to another list or below another mail.
+  /// An older signature could be replayed by somebody else, to another list or in reply to another mail.
   private static let lifetime: Int64 = 24 * 60 * 60
 
-  /// Checks a mail by the keys of the tracker's keyring, and where the configuration has it those that were accepted for
-  /// submission. What is checked is what will be stored.
+  /// Checks a mail against the tracker's keyring and, if configured, the keys accepted for submission. What is checked
+  /// is what will be stored.
   ///
-  /// - Throws: ``Refusal``; other errors where it could not be found out.
+  /// - Throws: ``Refusal``; other errors if this could not be determined.
   public init(_ mail: [UInt8], _ keys: SubmissionKeys, now: Int64, in snapshot: Snapshot) throws {
     let body = Self.withKnownFields(mail)
     let message = Message(body)
     func refuse(_ reason: String) -> Refusal { Refusal(reason: "\"\(message.subject)\": \(reason)") }
-    // For some programs one ends a line.
+    // Some programs treat it as the end of a line.
     guard !body[..<message.header.bodyStart].contains(UInt8.carriageReturn) else {
       throw refuse("its header holds carriage returns")
     }
@@ -125,7 +125,7 @@ public struct SubmittedMail: Sendable {
     return list[..<dot] + "@" + list[list.index(after: dot)...]
   }
 
-  /// What a mail may bring along. Anything else would be a claim that a mail server makes, or the tracker itself.
+  /// The fields that a mail may have. Others are for mail servers or the tracker itself to add.
   private static let knownFields: Set<String> = [
     "from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "content-type",
     "content-transfer-encoding", "x-developer-signature", "x-developer-key", "x-b4-tracking", "x-change-id", "x-mailer",
