@@ -41,7 +41,7 @@ public struct ExportOptions: Sendable {
   public var base: String?
   /// The branch that the series is for, as a revision; nil for HEAD.
   public var onto: String?
-  /// The name of the branch to make; nil for one derived from the series.
+  /// The name of the branch to create; nil for one derived from the series.
   public var branch: String?
   public var committer = Committer.author
 

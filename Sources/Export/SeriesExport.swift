@@ -14,7 +14,7 @@ public struct SeriesExport: Sendable {
   public internal(set) var failure: ApplyFailure?
   /// The new tip of the branch; nil unless everything was applied.
   public internal(set) var tip: ObjectID?
-  /// What a person should know, one line each.
+  /// Warnings, one line each.
   public internal(set) var notes: [String] = []
 }
 

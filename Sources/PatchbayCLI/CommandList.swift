@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// Every command, in the order people meet them. A new command is a file in Commands and one line here.
+/// Every command, in the order of the help. A new command is a file in Commands and one line here.
 ///
-/// Each says its `commandName`, also where it is the type's: without it every start spells out the types of all commands,
-/// which costs as much as all the rest of reading the arguments.
+/// Each says its `commandName`, also where it is the type's: without it every start spells out the types of all
+/// commands, which takes as long as the rest of reading the arguments.
 enum CommandList {
   static let groups: [CommandGroup] = [
     CommandGroup(name: "Adding mail", subcommands: [Initialise.self, Ingest.self, Import.self]),

@@ -16,7 +16,7 @@ public struct AppliedSeries: Sendable {
 
   public let base: ObjectID
   public internal(set) var commits: [AppliedCommit] = []
-  /// Numbers of the patches that were in the base already: merging them changed nothing.
+  /// Numbers of the patches that the base contained already: merging them changed nothing.
   public internal(set) var alreadyApplied: [Int] = []
   /// Numbers of the patches whose CRLF, which the mail's encoding kept, was taken for LF.
   public internal(set) var lineEndsChanged: [Int] = []
@@ -53,12 +53,12 @@ public struct ApplyFailure: Hashable, Sendable {
   public let reason: String
   /// File by file; empty where the patch could not be read.
   public let problems: [Problem]
-  /// What became of the three-way merge, if one was tried.
+  /// The result of the three-way merge, if one was tried.
   public let merge: String?
 
   /// The first file at fault.
   public var path: String? { problems.first.map { displayPath($0.path) } }
 }
 
-/// A path for people to read: bytes that are not UTF-8 are replaced.
+/// A path for display: bytes that are not UTF-8 are replaced.
 public func displayPath(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }

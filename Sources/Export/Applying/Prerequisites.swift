@@ -3,12 +3,12 @@ import Mail
 import Patches
 public import Tracker
 
-/// The patches that a series says it stands on (`prerequisite-patch-id:`, `prerequisite-message-id:`, `Depends-on:`),
-/// as far as the tracker has them.
+/// The patches that a series says it depends on (`prerequisite-patch-id:`, `prerequisite-message-id:`, `Depends-on:`),
+/// as far as the tracker knows them.
 public struct Prerequisites: Sendable {
   /// In the order to apply them.
   public private(set) var patches: [SeriesGroup.Numbered] = []
-  /// What the mails name and the tracker does not have.
+  /// Those that the mails name and the tracker does not have.
   public private(set) var unknown: [String] = []
 
   private static let limit = 200
@@ -41,8 +41,8 @@ public struct Prerequisites: Sendable {
     return Array(values.filter { seen.insert($0).inserted }.prefix(limit))
   }
 
-  /// The newest mail with each of these patch-ids. There is no table of them: the messages are gone through, but only
-  /// for the few series that name any.
+  /// The newest mail with each of these patch-ids. There is no table of them: all messages are scanned, but only for
+  /// the few series that name any.
   private static func find(_ names: [String], in snapshot: Snapshot) throws -> [String: ObjectID] {
     var wanted: [ObjectID: String] = [:]
     for name in names {

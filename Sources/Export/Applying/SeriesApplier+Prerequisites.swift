@@ -3,7 +3,7 @@ public import Git
 import Patches
 
 extension SeriesApplier {
-  /// Applies those of these commits that are not in the base already: whose diff, undone, does not fit it.
+  /// Applies those of these commits that are not in the base already, that is, whose reversed diff does not apply.
   public func applyMissing(_ plan: [PlannedCommit], to base: ObjectID) throws(GitError) -> AppliedSeries {
     var result = AppliedSeries(base: base)
     for planned in plan {

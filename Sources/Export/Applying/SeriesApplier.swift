@@ -2,12 +2,12 @@ public import Bytes
 public import Git
 import Patches
 
-/// Puts planned commits on a base: what `git am -3` would have made, without index or work tree.
+/// Applies planned commits to a base with the result of `git am -3`, without index or work tree.
 public struct SeriesApplier {
-  /// Whether a patch that does not apply is merged.
+  /// Whether to merge a patch that does not apply.
   public var mergesThreeWay = true
   public var committer = Committer.author
-  /// Where objects are read from and the new ones are kept, until somebody flushes it.
+  /// Where objects are read from and new ones are kept until it is flushed.
   public let store: ObjectBuffer
 
   public init(store: ObjectBuffer) { self.store = store }
@@ -82,7 +82,7 @@ public struct SeriesApplier {
     _ diff: Diff, of planned: PlannedCommit, to tree: inout CodeTree, after error: TreeApplyError
   ) throws(GitError) -> Step {
     var outcome: String?
-    // A path that may not be touched is not asked for again.
+    // A path that may not be touched is not tried again.
     let isUnsafe = error.failures.contains { $0.isUnsafe }
     if mergesThreeWay, !isUnsafe {
       switch try ThreeWay.apply(diff, to: &tree) {
@@ -106,7 +106,7 @@ public struct SeriesApplier {
 }
 
 extension ApplyError {
-  /// Whether the patch reached for a path that no patch may touch.
+  /// Whether the patch tried to change a path that no patch may touch.
   fileprivate var isUnsafe: Bool {
     switch reason {
     case .unsafePath, .beyondSymbolicLink: true

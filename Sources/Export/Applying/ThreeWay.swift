@@ -10,9 +10,9 @@ import Patches
 enum ThreeWay {
   enum Outcome {
     case merged(ObjectID)
-    /// These paths were changed on both sides in ways that do not fit together.
+    /// Both sides changed these paths in conflicting ways.
     case conflicts([[UInt8]])
-    /// There is nothing to merge with, because of this file.
+    /// This file rules out a merge.
     case impossible(path: [UInt8], why: String)
   }
 

@@ -1,6 +1,6 @@
 public import Bytes
 
-/// The commit that a series is put on, and why that one.
+/// The commit that a series is applied to, and why.
 public struct BaseChoice: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
     /// The person said so.
@@ -21,7 +21,7 @@ public struct BaseChoice: Hashable, Sendable {
   public let reason: String
 }
 
-/// That no base could be found.
+/// No base could be found.
 public struct BaseError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
   /// What to do about it.

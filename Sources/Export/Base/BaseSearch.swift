@@ -3,9 +3,9 @@ public import Git
 
 /// Finds the commit that a series was made for.
 public struct BaseSearch {
-  /// What the person gave, as a revision.
+  /// The revision that the person gave.
   public var given: String?
-  /// The `base-commit:` values of the cover letter and the patches, with where they stand.
+  /// The `base-commit:` values of the cover letter and the patches, with where they occur.
   public var stated: [(value: String, place: String)] = []
   /// When the series was sent, seconds since 1970.
   public var date: Int64?
@@ -14,13 +14,13 @@ public struct BaseSearch {
 
   /// Commits looked at that were made before the series was sent.
   static let olderLimit = 2_000
-  /// Commits looked at altogether.
+  /// The most commits looked at in total.
   static let limit = 50_000
 
   public init() {}
 
-  /// The base, by the first of these that there is: what was given, what a mail states, the newest commit whose blobs
-  /// are those of the `index` lines, the branch's commit at the mail's date, the branch.
+  /// The base, by the first of these that exists: what was given, what a mail states, the newest commit whose blobs are
+  /// those of the `index` lines, the branch's commit at the mail's date, the branch.
   public func find(for plan: [PlannedCommit], in repository: Repository) throws -> BaseChoice {
     if let given {
       guard let commit = try repository.commit(named: given) else {
@@ -70,7 +70,7 @@ public struct BaseSearch {
     var wanted = WantedBlobs(plan)
     guard !wanted.all.isEmpty else { return nil }
     for blob in wanted.all {
-      // What the repository never had, no commit holds.
+      // An object that the repository does not have is in no commit.
       if try store.blobs(abbreviated: blob.id).isEmpty { return nil }
     }
     var walk = CommitWalk(from: tip)

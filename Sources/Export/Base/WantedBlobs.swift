@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Patches
 
-/// The blobs that a series was made against: for every path the one that its first patch for it names.
+/// The blobs that a series was made against: for every path, the one named by the first patch that changes it.
 struct WantedBlobs {
   struct Wanted: Hashable {
     let path: [ArraySlice<UInt8>]
@@ -20,7 +20,7 @@ struct WantedBlobs {
     let depth: Int
   }
 
-  /// More than these say nothing new.
+  /// More than this many add nothing.
   private static let limit = 200
 
   init(_ plan: [PlannedCommit]) {
@@ -36,7 +36,7 @@ struct WantedBlobs {
     }
   }
 
-  /// Whether all of them stand in a commit's tree.
+  /// Whether all of them are in a commit's tree.
   mutating func match(_ tree: ObjectID, in store: ObjectBuffer) throws(GitError) -> Bool {
     for index in all.indices {
       if try !matches(index, depth: 0, tree, in: store) { return false }

@@ -1,22 +1,22 @@
 public import Bytes
 public import Git
 
-/// Puts what was made on a branch.
+/// Moves a branch to the result.
 public enum BranchMove {
   public enum Outcome: Hashable, Sendable {
     case created
-    /// It named another commit before.
+    /// It pointed to another commit before.
     case moved(from: ObjectID)
-    /// It names the commit already; nothing was written.
+    /// It points to the commit already; nothing was written.
     case unchanged
   }
 
-  /// Writes the objects, makes them durable, and only then moves the branch, atomically: from what it was when looked at,
+  /// Writes the objects, makes them durable, and only then moves the branch, atomically: from the value that was read,
   /// or not at all. Work trees are not touched.
   ///
   /// - Parameters:
   ///   - store: Holds the new objects.
-  ///   - force: Takes over a branch that names another commit.
+  ///   - force: Overwrites a branch that points to another commit.
   public static func put(
     _ tip: ObjectID, on branch: String, from store: ObjectBuffer, in repository: Repository,
     force: Bool = false, reason: String = "patchbay export"
@@ -74,7 +74,7 @@ public struct BranchError: Error, Hashable, Sendable {
     case checkedOut
     /// This branch lies below it, or it below this one: git keeps branches as files in folders.
     case blocked(by: String)
-    /// Somebody else moved it meanwhile.
+    /// Another process moved it meanwhile.
     case changed
     case locked
   }

@@ -7,8 +7,8 @@ public enum BranchName {
   /// In bytes; what stands before it and `.lock` behind it have to fit into a path.
   private static let maximumLength = 1000
 
-  /// `patchbay/fix-the-tide-table-v2-3f2a91c0`: readable, safe in every shell and file system, and of no other series,
-  /// since it ends in the begin of the series' id. The first version does not say so.
+  /// `patchbay/fix-the-tide-table-v2-3f2a91c0`: readable, safe in every shell and file system, and unique, since it
+  /// ends with the beginning of the series' id. The first version has no `-v1`.
   public static func name(of series: ObjectID, subject: String, version: Int) -> String {
     "patchbay/" + short(of: series, subject: subject, version: version)
   }

@@ -1,6 +1,6 @@
 public import Git
 
-/// Who is written down as having committed.
+/// Who is recorded as the committer.
 public enum Committer: Hashable, Sendable {
   /// The author, at the author's date: what the mail says. So a series on one base has the same commit ids on every
   /// machine, at any time.

@@ -1,6 +1,6 @@
 public import Patches
 
-/// Why no commit can be made of a mail; `git am` would stop at it too.
+/// Why no commit can be made from a mail; `git am` would stop at it, too.
 public struct PlanError: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// `git mailinfo` gives up on the mail.

@@ -3,7 +3,7 @@ public import Git
 public import Mail
 public import Patches
 
-/// A patch mail as the commit that `git am` would make of it, before it is known where it goes.
+/// A patch mail as the commit that `git am` would make of it, before its base is known.
 ///
 /// A function of the mail's bytes, the trailers to add and the options.
 public struct PlannedCommit: Sendable {
@@ -14,15 +14,15 @@ public struct PlannedCommit: Sendable {
   public let author: Signature
   /// The whole commit message in UTF-8, cleaned as `git am` cleans it.
   public let message: [UInt8]
-  /// What is to be applied; nil where the diff cannot be read, see `diffProblem`.
+  /// The diff to apply; nil if it cannot be read, see `diffProblem`.
   public let diff: Diff?
   public let diffProblem: DiffError?
   /// The diff with LF for CRLF, where its lines end in CRLF that the mail's encoding kept: for files that have LF.
   public let diffWithoutCarriageReturns: Diff?
-  /// Whether git cannot read the mail's Date, and `git am` would stop there; another date was taken.
+  /// Whether git cannot read the mail's Date, so that `git am` would stop; another date is used.
   public let isDateGuessed: Bool
 
-  /// The message's first line, as text.
+  /// The first line of the message, as text.
   public var subject: String {
     String(decoding: message.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
@@ -45,7 +45,7 @@ public struct PlannedCommit: Sendable {
       throw failure(.noPatch)
     }
     guard let name = commit.authorNameBytes, let email = commit.authorEmailBytes else { throw failure(.noAuthor) }
-    // Where git cannot read the Date, what can be made of it, or when the mail came, is the next best.
+    // If git cannot read the Date, our own reading of it, or the time the mail arrived, is the next best.
     let dateField = commit.dateBytes ?? []
     let known = GitDate.parse(dateField)
     let date =
@@ -113,7 +113,7 @@ public struct PlannedCommit: Sendable {
 }
 
 extension Signature {
-  /// Whether git would take the name: something of it is left when what git calls crud is cut off (ident.c).
+  /// Whether git would accept the name: something is left after removing what git calls crud (ident.c).
   fileprivate var hasName: Bool {
     !serialized().starts(with: [UInt8(ascii: " "), UInt8(ascii: "<")])
   }

@@ -5,7 +5,7 @@ public import Tracker
 /// The commits of a series, in order.
 public struct SeriesPlan: Sendable {
   public private(set) var commits: [PlannedCommit] = []
-  /// The first mail that no commit can be made of; the commits stop before it.
+  /// The first mail that no commit can be made from; the commits stop before it.
   public private(set) var problem: PlanError?
 
   public init(commits: [PlannedCommit]) { self.commits = commits }

@@ -2,14 +2,14 @@ public import Mail
 public import Patches
 import Tracker
 
-/// A patch mail as `git am` takes it from a mailbox, with trailers added to its commit message.
+/// A patch mail in the form that `git am` reads from a mailbox, with trailers added to its commit message.
 public enum AppliableMail {
-  /// The mail as it came where nothing is added and nothing in it looks like the begin of the next mail; else a mail from
+  /// The unchanged mail if nothing is added and nothing in it looks like the start of another mail; else a mail from
   /// which `git mailinfo` reads the same author, date, subject and diff, and the message with the trailers.
   ///
   /// - Parameters:
   ///   - sender: Who sent the mail, where its From does not say so.
-  ///   - inUTF8: Whether other bytes than UTF-8 are reason enough to write it anew, in base64 then.
+  ///   - inUTF8: Whether to rewrite it in base64 if it holds bytes that are not UTF-8.
   public static func bytes(
     of message: Message, by sender: Address? = nil, adding trailers: [Trailer], inUTF8: Bool = false
   ) -> [UInt8] {
@@ -19,7 +19,7 @@ public enum AppliableMail {
     // git would read another author or message in it, or refuse it for its charset.
     let isReadOtherwise = commit != CommitMessage(raw: message.raw) || commit.problem == .unknownCharset
     guard !trailers.isEmpty || hasSeparator || isReadOtherwise || isForeign else { return message.raw }
-    // What git itself cannot read is not made better by writing it anew.
+    // Rewriting does not help if git itself cannot read the mail.
     guard commit.problem == nil || commit.problem == .unknownCharset, !commit.patch.isEmpty else { return message.raw }
     let present = TrailerBlock.trailers(in: commit.committedBytes)
     let new = CollectedTrailers.new(trailers, besides: present)
@@ -89,7 +89,7 @@ public enum AppliableMail {
     }
   }
 
-  /// Whether a line would be taken for the begin of another mail.
+  /// Whether a line would be taken for the start of another mail.
   private static func holdsSeparator(_ bytes: [UInt8]) -> Bool {
     var start = 0
     while start < bytes.count {

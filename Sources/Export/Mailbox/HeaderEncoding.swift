@@ -1,6 +1,6 @@
 import Bytes
 
-/// Header values as bytes that any mail program takes: RFC 2047 where they are not plain ASCII.
+/// Header values as bytes that any mail program accepts: RFC 2047 if they are not plain ASCII.
 enum HeaderEncoding {
   /// A display name: as it is where it is made of words, quoted where it has specials, encoded where it has more.
   static func phrase(_ name: [UInt8]) -> [UInt8] {
@@ -22,7 +22,7 @@ enum HeaderEncoding {
     return needsEncoding(text) ? encoded(text) : text
   }
 
-  /// The bytes with line breaks and NULs made blanks.
+  /// The bytes with line breaks and NULs replaced by blanks.
   static func oneLine(_ bytes: [UInt8]) -> [UInt8] {
     bytes.map { $0 == 10 || $0 == 13 || $0 == 0 ? UInt8(ascii: " ") : $0 }
   }

@@ -3,7 +3,7 @@ import Mail
 public import Patches
 public import Tracker
 
-/// A series as a mailbox that `git am` takes.
+/// A series as a mailbox for `git am`.
 public enum SeriesMailbox {
   /// Whether the patch's lines end in CRLF inside quoted-printable or base64, which `git am` keeps.
   public static func hasQuotedCarriageReturns(_ id: ObjectID, in snapshot: Snapshot) throws -> Bool {
@@ -13,8 +13,8 @@ public enum SeriesMailbox {
 
   /// The mails of these patches, in order, each after a `From ` line.
   ///
-  /// A mail goes in as it came, byte for byte, unless trailers are added to it or `git mailsplit` would cut it; then it
-  /// is written anew from what `git mailinfo` reads in it.
+  /// A mail is included byte for byte, unless trailers are added to it or `git mailsplit` would cut it; then it is
+  /// rewritten from what `git mailinfo` reads.
   ///
   /// - Parameters:
   ///   - trailers: What to add to each patch's commit message.
@@ -38,7 +38,7 @@ public enum SeriesMailbox {
     return result
   }
 
-  /// Mails of every kind as a mailbox to read (mboxrd), each as it came.
+  /// Mails of every kind as a mailbox to read (mboxrd), each unchanged.
   public static func conversation(_ messages: [MessageRecord], in snapshot: Snapshot) throws -> [UInt8] {
     var result: [UInt8] = []
     for record in messages { MailboxWriter.append(try snapshot.mail(record), to: &result) }

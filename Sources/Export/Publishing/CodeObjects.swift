@@ -2,9 +2,9 @@ import Bytes
 public import Git
 public import Platform
 
-/// How a tracker comes by the objects of the code that its published series stand on.
+/// Gives a tracker access to the code objects that its published series are based on.
 public enum CodeObjects {
-  /// Whether the tracker reads the objects of that repository: it is the same one, or names it among its alternates.
+  /// Whether the tracker reads the objects of that repository: it is the same one, or lists it as an alternate.
   public static func areReachable(
     of code: Repository, from tracker: Repository
   ) throws(GitError) -> Bool {

@@ -2,7 +2,7 @@ public import Bytes
 public import Git
 public import Platform
 
-/// The references by which anybody fetches a series from the tracker with plain git.
+/// The references through which anybody can fetch a series from the tracker with plain git.
 public enum PublishedSeries {
   public static let prefix = "refs/series/"
 
@@ -16,8 +16,8 @@ public enum PublishedSeries {
     try tracker.references(under: prefix)
   }
 
-  /// Takes references away, each only if it still names what it did. The git program does it, because libgit2 can drop
-  /// what others write at the same time.
+  /// Deletes references, each only if it still has the value that was read. The git program does it, because libgit2
+  /// can drop what others write at the same time.
   public static func retire(
     _ references: [(name: String, id: ObjectID)], in tracker: Repository
   ) throws(SystemError) {

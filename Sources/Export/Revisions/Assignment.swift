@@ -1,5 +1,4 @@
-/// The cheapest way to give every row a column of its own, each column to one row (Kuhn's Hungarian method with
-/// potentials), in cubic time.
+/// The cheapest one-to-one assignment of rows to columns (Kuhn's Hungarian method with potentials), in cubic time.
 enum Assignment {
   /// - Parameter cost: A square matrix, row by row.
   /// - Returns: The column of each row.

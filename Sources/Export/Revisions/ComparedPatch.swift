@@ -1,8 +1,8 @@
 import Git
 import Patches
 
-/// A patch as lines to compare, without what says nothing about the change itself: line numbers and blob ids
-/// (git's range-diff.c, read_patches).
+/// A patch as lines to compare, without what is not part of the change itself: line numbers and blob ids (git's
+/// range-diff.c, read_patches).
 struct ComparedPatch {
   /// All lines: author, commit message, files.
   private(set) var lines: [String] = []

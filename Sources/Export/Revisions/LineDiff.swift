@@ -1,6 +1,6 @@
 /// The shortest way from one list of lines to another (Myers 1986), with bounds on what it may cost.
 struct LineDiff {
-  /// Lines of the old list that give way to lines of the new one.
+  /// Lines of the old list that are replaced by lines of the new one.
   struct Change: Hashable {
     var old: Range<Int>
     var new: Range<Int>
@@ -13,7 +13,7 @@ struct LineDiff {
 
   /// Lines are given as numbers: equal lines have equal numbers.
   ///
-  /// - Parameter limit: The most lines that may differ; lists that differ in more come out as wholly different.
+  /// - Parameter limit: The most lines that may differ; lists that differ in more are treated as entirely different.
   init(_ old: [Int32], _ new: [Int32], limit: Int = 2000) {
     var start = 0
     var (oldEnd, newEnd) = (old.count, new.count)

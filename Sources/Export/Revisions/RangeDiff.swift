@@ -1,7 +1,7 @@
-/// What changed from one revision of a series to another, as `git range-diff` tells it, read from the mails alone:
+/// What changed from one revision of a series to another, as `git range-diff` shows it, read from the mails alone:
 /// neither the base nor the repository of the code is needed.
 public struct RangeDiff: Sendable {
-  /// A patch of one revision and the patch of the other that it became, or only one of them.
+  /// A patch of one revision and its counterpart in the other, or only one of them.
   public struct Pair: Sendable {
     /// Index in the older revision; nil for a new patch.
     public let old: Int?
@@ -18,7 +18,7 @@ public struct RangeDiff: Sendable {
   /// In git's order: that of the newer revision, dropped patches where they stood.
   public let pairs: [Pair]
 
-  /// The share of a patch, in per cent, that may have changed before it counts as another one (git's default).
+  /// The percentage of a patch that may change before it counts as a different one (git's default).
   static let creationFactor = 60
   /// A patch that differs from every other costs this much to be matched.
   private static let never = 1 << 40
@@ -115,7 +115,7 @@ public struct RangeDiff: Sendable {
     guard left > 0, differ(old.sorted, new.sorted, by: worth, &left) else { return never }
     let diff = LineDiff(a, b, limit: min(worth, 2000))
     left -= diff.steps + a.count + b.count
-    // Of two that are as near, the one of the same subject; git leaves that to chance.
+    // Of two equally close ones, the one with the same subject; git leaves that to chance.
     return 2 * diff.printedLines(context: 3, oldCount: a.count) + (old.subject == new.subject ? 0 : 1)
   }
 

@@ -5,9 +5,9 @@ import Patches
 import Platform
 public import Tracker
 
-/// A pushed series, ready to be taken in.
+/// A pushed series, ready to be ingested.
 public struct PreparedSubmission: Sendable {
-  /// The cover letter, if there is one, and the patches. None if the newest version is these very commits.
+  /// The cover letter, if there is one, and the patches. None if the newest version has exactly these commits.
   public let mails: [[UInt8]]
   /// The series' name: its first mail.
   public let head: ObjectID
@@ -19,9 +19,9 @@ public struct PreparedSubmission: Sendable {
   /// The head of the version before.
   public let previous: ObjectID?
 
-  /// Reads the commits and makes the mails of them; nothing is stored.
+  /// Reads the commits and builds their mails; nothing is stored.
   ///
-  /// - Throws: ``SubmissionRefusal`` with the reason; other errors where it could not be found out.
+  /// - Throws: ``SubmissionRefusal`` with the reason; other errors if this could not be determined.
   public static func prepare(
     _ submission: Submission, configuration: TrackerConfiguration, in tracker: TrackerRepository
   ) throws -> PreparedSubmission {
@@ -99,6 +99,6 @@ public struct PreparedSubmission: Sendable {
     }
   }
 
-  /// A version that nobody reaches but by forging.
+  /// A version that only a forged mail can reach.
   private static let versionLimit = 1000
 }

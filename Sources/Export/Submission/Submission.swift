@@ -3,8 +3,8 @@ public import Tracker
 
 /// Commits that somebody pushed to `refs/for/PROJECT/TOPIC` instead of mailing them.
 ///
-/// What becomes of them depends on the push and on the earlier versions in the tracker alone, not on the clock: the same
-/// push gives the same mails, so one that was killed half-way can be done again, and two at once are as good as one.
+/// The result depends only on the push and on the earlier versions in the tracker, not on the clock: the same push
+/// gives the same mails, so a push that was killed can be repeated, and two at once are as good as one.
 public struct Submission: Sendable {
   /// The project that they are for.
   public let project: TrackerConfiguration.Project
@@ -14,7 +14,7 @@ public struct Submission: Sendable {
   public let person: String
   /// The last commit.
   public let tip: ObjectID
-  /// The commit or branch that they start from, where the pusher says so; it is found out otherwise.
+  /// The commit or branch that they start from, if the pusher gives it; otherwise it is determined.
   public var base: String?
   /// The cover letter's subject; without one it is the topic.
   public var title: String?
@@ -31,7 +31,7 @@ public struct Submission: Sendable {
   /// Commits in one series, at most.
   static let limit = 500
 
-  /// What stays the same over the versions (`change-id:`), and another person's push does not bear.
+  /// An id that all versions share (`change-id:`), and that another person's push cannot have.
   public var changeID: String {
     let hash = SHA1.hash(Array("\(project.name)\0\(topic)\0\(personKey)".utf8)).hex
     return "\(Self.slug(project.name))-\(Self.slug(topic))-\(hash.prefix(12))"
@@ -65,7 +65,7 @@ public struct Submission: Sendable {
   }
 }
 
-/// Why pushed commits are not made a series.
+/// Why pushed commits are refused.
 public struct SubmissionRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 

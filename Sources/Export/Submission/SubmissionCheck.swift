@@ -3,14 +3,15 @@ import Git
 import Patches
 import Tracker
 
-/// Makes sure that the mails give back what was pushed: the very trees, authors, dates and messages.
+/// Makes sure that the mails reproduce what was pushed: the same trees, authors, dates and messages.
 ///
-/// Not by knowing all that a mail can lose, but by taking the commits out of the mails as `patchbay export` does.
+/// It does so by extracting the commits from the mails as `patchbay export` does, rather than by listing what a mail
+/// can lose.
 enum SubmissionCheck {
   /// - Parameters:
   ///   - mails: The patches in order, without the cover letter.
   ///   - store: Over the tracker; nothing that is written to it is kept.
-  /// - Throws: ``SubmissionRefusal`` that says which commit is not carried, and why.
+  /// - Throws: ``SubmissionRefusal`` that says which commit cannot be sent, and why.
   static func run(
     _ mails: [[UInt8]], of commits: [SubmittedCommit], on base: ObjectID, in store: ObjectBuffer
   ) throws {
@@ -20,7 +21,7 @@ enum SubmissionCheck {
       do throws(PlanError) {
         plan.append(try PlannedCommit(id: commit.id, number: index + 1, raw: mail))
       } catch {
-        // What breaks a mail is nearly always the message.
+        // The cause is nearly always the message.
         throw SubmissionRefusal("\(commit.name): \(breaks(commit) ?? "\(error.reason)")")
       }
       try compare(plan[index], commit)

@@ -29,8 +29,8 @@ struct SubmissionMails {
   /// The Message-ID of the cover letter or the only patch.
   var headMessageID: String { messageID(hasCover ? 0 : 1) }
 
-  /// Who they are from: the pusher's address, with the name that the commits give it; else, where only the account is
-  /// known, who committed the last one.
+  /// The sender: the pusher's address, with the name that the commits give it; if only the account is known, the
+  /// committer of the last one.
   var sender: Signature {
     let last = commits.last?.committer ?? Signature(name: "", email: "", seconds: 0)
     guard let address = submission.address else { return last }

@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Platform
 
-/// A pushed commit, and what format-patch would mail of it.
+/// A pushed commit, and what format-patch would send for it.
 struct SubmittedCommit {
   let id: ObjectID
   let tree: ObjectID

@@ -42,9 +42,9 @@ struct SubmittedRange {
   }
 }
 
-/// Where the code of a project is, as far as this machine reaches it.
+/// The code of a project, as far as it is on this machine.
 struct SubmissionCode {
-  /// The project's repository; nil if it is none on this machine.
+  /// The project's repository; nil if it is not on this machine.
   private let path: String?
   /// Folders of objects besides the tracker's.
   let objects: [String]

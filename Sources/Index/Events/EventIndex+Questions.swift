@@ -2,7 +2,7 @@ import Bytes
 import Tracker
 
 extension EventIndex {
-  /// The events that pass, in order of time, equal times by the mails' own dates.
+  /// The matching events, ordered by time, and for equal times by the mails' own dates.
   ///
   /// - Parameters:
   ///   - place: Where the page before ended. What has come to be known since the first page, and what has moved, then
@@ -47,7 +47,7 @@ extension EventIndex {
     return page
   }
 
-  /// How many pass; the limit if there are more.
+  /// How many match; the limit if there are more.
   public func count(_ filter: EventFilter, limit: Int) throws -> Int {
     let (conditions, values) = try conditions(filter)
     let statement = try database.prepare(

@@ -3,11 +3,11 @@ public import Git
 import Platform
 public import Tracker
 
-/// What happened in a tracker, in the order in which it took it in: a disposable table beside the index.
+/// What happened in a tracker, in the order in which facts arrived: a disposable table beside the index.
 ///
-/// The view says what a mail meant, the log when it came; here both are kept together, so that the newest events, or those
-/// of one sort since a moment, are found without going through the log. Brought forward by what changed between two
-/// published views; made again where that cannot be told.
+/// The view says what a mail meant, the log when it came; here both are kept together, so that the newest events, or
+/// those of one sort since a moment, are found without going through the log. Updated by what changed between two
+/// published views, or rebuilt if that cannot be determined.
 public final class EventIndex {
   let database: Database
 
@@ -33,7 +33,7 @@ public final class EventIndex {
   /// Opens the events of the tracker at this path, in the repository or else in the user's cache; where neither can be
   /// written, in memory.
   ///
-  /// - Returns: nil while somebody else makes it.
+  /// - Returns: nil while another process builds it.
   public static func open(repository: String) throws -> EventIndex? {
     for folder in IndexFolder.candidates(repository: repository) where folder.prepare() {
       let path = folder.path + "/events.sqlite"
@@ -73,13 +73,13 @@ public final class EventIndex {
   /// Whether it holds the events of some view; not while it is made for the first time.
   public var isReady: Bool { (try? key()) ?? nil != nil }
 
-  /// Whether it holds the events of all that the snapshot shows: a view may not be published yet, or be taken in by
-  /// somebody else.
+  /// Whether it holds the events of all that the snapshot shows: a view may not be published yet, or another process
+  /// may be processing it.
   public func covers(_ snapshot: Snapshot) -> Bool { ((try? key()) ?? nil) == IndexKey(snapshot) }
 
   // MARK: Bringing it forward
 
-  /// Brings it to the newest published view of the snapshot. Somebody else who does so already is not waited for.
+  /// Updates it to the newest published view of the snapshot, without waiting for another process that does so already.
   public func refresh(to snapshot: Snapshot, in repository: Repository) throws {
     guard let published = snapshot.published else { return }
     let new = IndexKey(published)
@@ -92,7 +92,7 @@ public final class EventIndex {
   }
 
   private func bring(to snapshot: Snapshot, _ new: IndexKey, _ repository: Repository) throws {
-    // Whoever had the lock before may have done it.
+    // The previous holder of the lock may have done it.
     let old = try key()
     guard old != new else { return }
     guard (old?.facts ?? 0) <= new.facts || old?.isCompatible(with: new) == false else { return }
@@ -188,7 +188,7 @@ public final class EventIndex {
     for id in reviews { try add(maker.events(ofReview: id), "review", id) }
   }
 
-  /// The time of the newest event that anybody may have been told of, also where that is gone.
+  /// The time of the newest event that may have been reported to anybody, even if it is gone.
   private func newest() throws -> Int64 {
     try max(
       database.integer("SELECT max(time) FROM event") ?? 0,

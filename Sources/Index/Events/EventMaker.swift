@@ -3,14 +3,14 @@ import Mail
 import Patches
 import Tracker
 
-/// Tells what happened from a snapshot, and from when each fact was taken in. What it tells of one message, series or
-/// review is a function of these alone.
+/// Derives events from a snapshot and the times at which facts arrived. The events of one message, series or review are
+/// a function of these alone.
 struct EventMaker {
   let snapshot: Snapshot
-  /// When a fact was taken in; nil if it was not.
+  /// When a fact arrived; nil if it did not.
   let arrival: (ObjectID) throws -> Int64?
 
-  /// An event and what orders and chooses it.
+  /// An event and the values for ordering and filtering.
   struct Row {
     let event: TrackerEvent
     /// The mail's or event's own date: what was taken in at once goes by it.

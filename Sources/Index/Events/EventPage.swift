@@ -1,11 +1,11 @@
 import Bytes
 
-/// Some of the events that were asked for.
+/// A page of the requested events.
 public struct EventPage: Sendable {
   public internal(set) var events: [TrackerEvent] = []
   /// Whether there are more.
   public internal(set) var hasMore = false
-  /// Where it ends; nil where nothing is on it.
+  /// Where it ends; nil if it is empty.
   public internal(set) var end: EventPlace?
 }
 

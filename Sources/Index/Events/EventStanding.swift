@@ -1,8 +1,9 @@
-/// Since when an event has been known: what is found out late is older than the moment at which pollers were told of it.
+/// Since when an event has been known: an event that is derived late is older than the time at which it is reported to
+/// pollers.
 struct EventStanding {
-  /// The time that it counts as for who asks what came since then: its own; of one that was found out later than newer
-  /// ones, the time up to which pollers may have been told by then.
+  /// The time that counts for polls: its own, or, if it was derived after newer ones, the time up to which events may
+  /// have been reported by then.
   let shown: Int64
-  /// How many facts the view holds that shows it first: who goes on with pages that were begun before that is not shown it.
+  /// How many facts the first view that shows it holds: it is left out of pages of a list that began before that view.
   let known: Int64
 }

@@ -1,7 +1,7 @@
 public import Bytes
 
-/// Something that happened in a tracker, as those who poll it are told: made of one fact, a mail or an event of the log,
-/// and of what the fact meant.
+/// Something that happened in a tracker, as reported to pollers: derived from one fact, a mail or an event of the log,
+/// and its meaning.
 public struct TrackerEvent: Hashable, Sendable {
   /// What happened, in the order in which one mail makes several happen.
   public enum Category: Int, CaseIterable, Sendable {
@@ -36,7 +36,7 @@ public struct TrackerEvent: Hashable, Sendable {
   }
 
   public let category: Category
-  /// When the tracker took the fact in, in seconds since 1970: the same on every mirror.
+  /// When the fact arrived at the tracker, in seconds since 1970: the same on every mirror.
   public let time: Int64
   /// The patch or cover letter; of a series its head.
   public let subject: ObjectID
@@ -47,13 +47,13 @@ public struct TrackerEvent: Hashable, Sendable {
   /// The blob of the mail or event.
   public let fact: ObjectID
 
-  /// What tells it from all others, for ever.
+  /// Its unique and permanent id.
   public var id: ObjectID {
     SHA1.blobID(Array("\(category.name) \(subject.hex) \((comment ?? fact).hex) \(fact.hex)".utf8))
   }
 }
 
-/// Which events are asked for.
+/// Which events are requested.
 public struct EventFilter: Hashable, Sendable {
   /// Any of these; any if empty.
   public var categories: [TrackerEvent.Category] = []

@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// How many open series wait for what.
+/// How many open series wait for each kind of action.
 package struct Attention: Hashable, Sendable {
   package private(set) var open = 0
   package private(set) var review = 0

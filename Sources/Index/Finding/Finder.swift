@@ -3,10 +3,10 @@ import Git
 public import Platform
 public import Tracker
 
-/// Answers lists and searches: by an index where there is one, else from the view; the same either way.
+/// Answers lists and searches from an index if there is one, else from the view, with the same result.
 ///
-/// The index is a lens over the view: what differs between the view it was made from and the snapshot is taken from the
-/// snapshot. So an index may be old, being brought forward by somebody else, or read-only, and the answer is right.
+/// Whatever differs between the view that the index was made from and the snapshot is read from the snapshot. So the
+/// answer is correct even if the index is old, read-only, or being updated by another process.
 public final class Finder {
   /// Where an answer came from.
   public enum Source: Hashable, Sendable {
@@ -22,7 +22,7 @@ public final class Finder {
   /// - Parameters:
   ///   - repository: The path of the tracker's repository.
   ///   - cache: The user's cache folder, tried where the repository cannot be written; nil for none.
-  ///   - limits: For who may not be kept waiting; nil to make what is lacking, and to look at everything.
+  ///   - limits: For callers that must not wait; nil to build missing indexes and look at everything.
   ///   - progress: Called with the number of messages done, and of all, while an index is made.
   public init(
     _ snapshot: Snapshot, repository: String, cache: String? = Environment.cacheFolder, limits: SearchLimits? = nil,
@@ -147,8 +147,8 @@ public final class Finder {
         break
       }
     }
-    // While somebody makes the index of the texts, mails are read one by one in the order that the other index knows,
-    // as long as it is worth waiting for.
+    // While another process builds the text index, mails are read one by one in the order of the other index, as long
+    // as that is faster than waiting.
     if level == .text, indexes.beingMade.contains(level), let records = try? indexes.index(.records) {
       let deadline = deadline ?? Deadline(after: Self.patience)
       do {
@@ -168,7 +168,7 @@ public final class Finder {
     return Self.merged(try fromView(view, nil), [], limit)
   }
 
-  /// How long mails are read for a search while somebody makes the index of their texts.
+  /// How long mails are read for a search while another process builds the index of their texts.
   private static let patience = Duration.milliseconds(1800)
 
   private func answer(

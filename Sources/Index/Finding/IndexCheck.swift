@@ -3,10 +3,10 @@ import Git
 import Platform
 public import Tracker
 
-/// Holds the indexes of a tracker against its view, for `doctor`.
+/// Compares the indexes of a tracker with its view, for `doctor`.
 public enum IndexCheck {
-  /// What is wrong with the indexes that there are. None of it makes an answer wrong: a broken index is made again when it
-  /// is met, and so is a wrong one when its file is removed.
+  /// What is wrong with the existing indexes. None of it makes an answer wrong: a broken index is rebuilt when it is
+  /// found, and an incorrect one when its file is removed.
   public static func findings(_ snapshot: Snapshot, repository: String) throws -> [Finding] {
     try findings(snapshot, repository: repository, cache: Environment.cacheFolder)
   }
@@ -34,7 +34,7 @@ public enum IndexCheck {
       let answer = check.text(0)
       guard answer == "ok" else { return answer }
       let present = IndexKey(snapshot)
-      // Made with other names of people or other rules, it is passed over and made again.
+      // An index made with other mailmap entries or rules is ignored and rebuilt.
       guard file.key.isCompatible(with: present) else { return nil }
       let differences = try Differences(of: file.database, madeFrom: file.key, to: snapshot)
       return try difference(IndexSearch(database: file.database, differences: differences), file, snapshot)
@@ -43,7 +43,7 @@ public enum IndexCheck {
     } catch is IndexError {
       return "it is incomplete, or of another version"
     } catch let error as GitError where error.code == .notFound {
-      // The view that it was made from has been pruned: it is made again.
+      // The view that it was made from has been pruned: it is rebuilt.
       return nil
     }
   }

@@ -2,8 +2,8 @@ import Git
 import Platform
 import Tracker
 
-/// The indexes of a tracker, one of each level, as far forward as can be had without waiting: who does not get the lock
-/// to bring one forward, or to make it, does without.
+/// The indexes of a tracker, one of each level, as up to date as possible without waiting: a process that does not get
+/// the lock to update or build one does without.
 final class IndexShelf {
   private let snapshot: Snapshot
   /// The view that indexes are made of: one that stands in the repository, so that the next can tell what changed since.
@@ -12,13 +12,13 @@ final class IndexShelf {
   private let folders: [IndexFolder]
   private let progress: (Int, Int) -> Void
   private let limits: SearchLimits?
-  /// The level that somebody else makes at this moment.
+  /// The level that another process is building.
   private(set) var beingMade: Set<IndexLevel> = []
   private var opened: [IndexLevel: IndexFile] = [:]
 
   /// More differences than this are brought into an index somewhere else, if that can be done.
   private static let differencesLimit = 20_000
-  /// More than this is not brought into an index by who may not be kept waiting.
+  /// The most differences that a caller that must not wait brings into an index.
   private static let hastyLimit = 500
 
   /// - Parameter limits: For who may not be kept waiting; no index is made then, and none brought far forward.
@@ -53,7 +53,7 @@ final class IndexShelf {
     return nil
   }
 
-  /// Takes an index that turned out to be broken out of the way.
+  /// Moves a broken index out of the way.
   func discard(_ level: IndexLevel) {
     guard let file = opened.removeValue(forKey: level) else { return }
     for folder in folders where folder.current(level) == file.database.path { folder.remove(folder.link(level)) }
@@ -71,7 +71,7 @@ final class IndexShelf {
           beingMade.insert(level)
           break
         }
-        // Somebody is making it: this time the view answers.
+        // Another process is building it: this time the view answers.
         guard let lock = folder.lock(level) else {
           beingMade.insert(level)
           break
@@ -98,7 +98,7 @@ final class IndexShelf {
       {
         return forward
       }
-      // The trees of the view that it was made from must still be there, so that differences can be told.
+      // The trees of the view that it was made from must still be there, so that differences can be found.
       _ = try distance(file)
       return file
     } catch {
@@ -106,7 +106,7 @@ final class IndexShelf {
     }
   }
 
-  /// nil where somebody else writes it, or nobody may.
+  /// nil if another process is writing it, or it is read-only.
   private func bringForward(_ path: String, _ level: IndexLevel, to published: Snapshot) throws -> IndexFile? {
     do {
       let file = try IndexFile(path, level, .write)

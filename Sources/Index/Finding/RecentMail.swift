@@ -3,7 +3,7 @@ import Git
 import Mail
 import Tracker
 
-/// The mail that came last, as the log has it: what is known of the newest series at once, before there is an index.
+/// The most recent mail in the log: what is known of the newest series at once, before there is an index.
 struct RecentMail {
   private let snapshot: Snapshot
   /// The heads of the series that it belongs to or answers.

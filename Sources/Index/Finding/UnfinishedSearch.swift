@@ -1,4 +1,4 @@
-/// A search whose time was up before all was looked at.
+/// A search that ran out of time before everything was looked at.
 public struct UnfinishedSearch: Error, Sendable {
   /// What was found until then.
   public let hits: [Hit]

@@ -1,4 +1,4 @@
-/// Of how many patches of a series it is shown who made them.
+/// How many patches of a series are attested.
 package struct AttestationCounts: Hashable, Sendable {
   /// With a good signature of their sender or author.
   package let good: Int

@@ -2,9 +2,9 @@ import Bytes
 import Mail
 import Tracker
 
-/// Which series or patches a list shows.
+/// The series or patches that a list shows.
 public struct ListFilter: Sendable {
-  /// What is archived: left out unless asked for.
+  /// Archived ones: left out unless requested.
   public enum Archived: Sendable {
     case without, only, also
   }

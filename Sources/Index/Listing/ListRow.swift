@@ -51,7 +51,6 @@ extension MessageRecord {
   /// Where lists place the message: seconds since 1970 by its Date field, 0 without one.
   var listDate: Int64 { content.date?.seconds ?? 0 }
 
-  /// When it was received by the topmost Received field, which our own mail server wrote; by its Date where that says
-  /// nothing.
+  /// When it was received according to the topmost Received field, which our own mail server wrote; else its Date.
   var receivedDate: Int64 { copies.first?.received ?? listDate }
 }

@@ -1,6 +1,6 @@
 public import Bytes
 
-/// What is searched for, taken apart.
+/// A parsed query.
 public indirect enum Query: Hashable, Sendable {
   case phrase(Phrase)
   /// Messages dated in this range, in seconds since 1970.

@@ -4,8 +4,7 @@ import Tracker
 
 /// Reads the query language of public-inbox and notmuch. Pure: dates are relative to a moment that is handed in.
 public struct QueryParser {
-  /// The longest query that is read, in bytes and in terms, and how deep its parentheses may be. b4 asks for each patch of
-  /// a series at once.
+  /// Limits for a query: bytes, terms, and depth of parentheses. b4 asks for all patches of a series at once.
   static let lengthLimit = 64 << 10
   static let termLimit = 1500
   static let depthLimit = 50

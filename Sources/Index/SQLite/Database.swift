@@ -2,7 +2,7 @@ import CSQLite
 
 /// A connection to an SQLite database, for one thread.
 ///
-/// Nothing here waits for a lock that somebody else holds.
+/// Nothing here waits for a lock that another process holds.
 final class Database {
   enum Access {
     /// For reading only; the file must be there.
@@ -61,14 +61,15 @@ final class Database {
     sqlite3_close_v2(handle)
   }
 
-  /// Has SQLite distrust the file: its schema may run nothing, its pages are checked as they are read.
+  /// Makes SQLite distrust the file: its schema may run nothing, its pages are checked as they are read.
   func distrust() throws(SQLiteError) {
     _ = patchbay_sqlite3_defend(handle)
     try run("PRAGMA trusted_schema = OFF")
     try run("PRAGMA cell_size_check = ON")
   }
 
-  /// Keeps the log beside the file when the last connection closes, so that who may not write can still read.
+  /// Keeps the log beside the file when the last connection closes, so that processes without write access can still
+  /// read.
   func keepLog() { _ = patchbay_sqlite3_persist_wal(handle) }
 
   /// A new statement.

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// What SQLite refused, and why.
+/// An SQLite error.
 struct SQLiteError: Error, Hashable, Sendable {
   /// The extended result code.
   let code: Int32
@@ -18,7 +18,7 @@ extension SQLiteError: CustomStringConvertible {
 }
 
 extension SQLiteError {
-  /// Whether somebody else has the lock.
+  /// Whether another process holds the lock.
   var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
   /// Whether its time was up.

@@ -2,7 +2,7 @@ import Bytes
 import Git
 import Tracker
 
-/// Makes an index from nothing, in a file of its own.
+/// Builds an index from scratch, in a file of its own.
 struct IndexBuilder {
   /// Messages prepared before they are written: they are sorted by date first, because full-text search takes them in
   /// order only. Bounds memory.

@@ -27,7 +27,7 @@ struct IndexFile {
     self.key = key
   }
 
-  /// Begins to read: from here on the index stays as it is for this connection, whoever brings it forward.
+  /// Begins to read: from here on the index does not change for this connection, even if another process updates it.
   mutating func beginReading() throws {
     try database.run("BEGIN")
     guard let key = try IndexKey(from: database) else { throw IndexError.foreign }

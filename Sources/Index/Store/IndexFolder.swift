@@ -70,7 +70,7 @@ struct IndexFolder {
     }
   }
 
-  /// Keeps others from building the same index at the same time; nil if somebody does. Ends with the process.
+  /// Keeps other processes from building the same index at the same time; nil if one does. Ends with the process.
   func lock(_ level: IndexLevel) -> FileLock? { FileLock("\(path)/\(level.rawValue).lock") }
 }
 

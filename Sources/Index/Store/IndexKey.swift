@@ -8,11 +8,11 @@ struct IndexKey: Hashable, Sendable {
   let messages: FanoutTree
   let series: FanoutTree
   let reviews: FanoutTree
-  /// The names by which people are found: an index made with others is of no use.
+  /// The mailmap: an index made with another one cannot be used.
   let people: ObjectID
-  /// The configuration by which projects and delegates are told, likewise.
+  /// The configuration that determines projects and delegates, likewise.
   let rules: ObjectID
-  /// How many facts the view holds: the more, the more advanced.
+  /// How many facts the view holds: a view with more is more advanced.
   let facts: Int
 
   init(_ snapshot: Snapshot) {

@@ -2,17 +2,17 @@ import Bytes
 import Git
 import Tracker
 
-/// Brings an index forward from the view it was made from to another one: the rows of what differs are made again.
+/// Updates an index from the view it was made from to another one: rewrites the rows of what differs.
 enum IndexRefresh {
   /// - Parameter snapshot: What to show. It must be of a published view: the next refresh starts from its trees.
   /// - Returns: false, and nothing is changed, if the index is at that view or a later one already.
-  /// - Throws: ``SQLiteError`` if somebody else is writing, or nobody may.
+  /// - Throws: ``SQLiteError`` if another process is writing, or the file is read-only.
   @discardableResult
   static func bring(_ file: IndexFile, to snapshot: Snapshot) throws -> Bool {
     let database = file.database
     let new = IndexKey(snapshot)
     return try database.transaction {
-      // Whoever had the lock before may have done it.
+      // The previous holder of the lock may have done it.
       guard let old = try IndexKey(from: database) else { throw IndexError.foreign }
       guard old.isCompatible(with: new) else { throw IndexError.foreign }
       guard old.digest != new.digest, old.facts <= new.facts else { return false }

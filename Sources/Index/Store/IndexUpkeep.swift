@@ -1,4 +1,4 @@
-/// Keeps indexes small: one in which much has been replaced is made again, another one's log is taken in.
+/// Keeps indexes small: rebuilds one in which much has been replaced, and checkpoints the log of others.
 public enum IndexUpkeep {
   /// Places without a message, in a hundred, at which an index is made again.
   private static let waste: Int64 = 20

@@ -3,7 +3,7 @@ import Bytes
 import Review
 import Tracker
 
-/// `patchbay digest`: the id that equal trackers have in common.
+/// `patchbay digest`: the id that is the same for equal trackers.
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "digest",

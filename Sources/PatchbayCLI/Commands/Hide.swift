@@ -1,7 +1,7 @@
 import ArgumentParser
 import Review
 
-/// `patchbay hide`: a mail that nobody is to see, such as spam.
+/// `patchbay hide`: hides a mail, such as spam.
 struct Hide: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hide",

@@ -6,7 +6,7 @@ import Services
 import Platform
 import Tracker
 
-/// `patchbay hooks`: what git runs, and putting it in place.
+/// `patchbay hooks`: what git runs, and its installation.
 struct Hooks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hooks",
@@ -110,7 +110,7 @@ struct HooksRun: ParsableCommand {
   }
 }
 
-/// `patchbay hooks notify`: others' commands.
+/// `patchbay hooks notify`: notification commands.
 struct HooksNotify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "notify", abstract: "Run the notification commands for what happened.",

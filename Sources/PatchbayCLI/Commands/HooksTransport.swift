@@ -6,7 +6,7 @@ import Review
 import Services
 import SystemPackage
 
-/// `patchbay hooks transport`: what `send` puts around the mail program.
+/// `patchbay hooks transport`: what `send` runs around the mail program.
 struct HooksTransport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transport", abstract: "Run a mail program for `send`, and record how it ended.",
@@ -39,7 +39,8 @@ struct HooksTransport: ParsableCommand {
       }
     }
     guard let name = command.first else { throw CommandFailure(.usage, "nothing to run") }
-    // From a file: through a pipe, a mail program takes what came for the whole if this process is killed as it writes.
+    // From a file: through a pipe, a mail program would take a truncated mail for complete if this process is killed
+    // while writing.
     let file = try mail.isEmpty ? nil : handover.write(mail, to: "handed.eml")
     let status = try handover.run { () throws(SystemError) -> Int32 in
       let arguments = Array(command.dropFirst())

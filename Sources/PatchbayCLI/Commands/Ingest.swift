@@ -5,7 +5,7 @@ import Services
 import Platform
 import Tracker
 
-/// `patchbay ingest`: mails in, one process for each, as a mail server delivers them, or many by one process.
+/// `patchbay ingest`: stores mails, one per process as a mail server delivers them, or many in one process.
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",

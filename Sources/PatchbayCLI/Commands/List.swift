@@ -5,7 +5,7 @@ import Mail
 import Review
 import Tracker
 
-/// `patchbay list`: the series that want attention, the latest activity first.
+/// `patchbay list`: the series that need attention, the latest activity first.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
@@ -102,7 +102,7 @@ struct List: ParsableCommand {
   @OptionGroup var tracker: TrackerOptions
   @OptionGroup var output: OutputOptions
 
-  /// Lines that are shown if nobody says how many.
+  /// The default number of lines.
   private static let page = 30
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Services
 import Platform
 import Tracker
 
-/// `patchbay maintain`: keep a tracker small and quick.
+/// `patchbay maintain`: keeps a tracker small and fast.
 struct Maintain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Pack objects, drop old views, trim the index.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Review
 import Services
 
-/// `patchbay parse`: how a mail is understood.
+/// `patchbay parse`: how a mail is parsed.
 struct Parse: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parse",

@@ -5,7 +5,7 @@ import Git
 import Review
 import Tracker
 
-/// `patchbay publish`: series in review as references that anybody fetches with plain git.
+/// `patchbay publish`: series in review as references that anybody can fetch with plain git.
 struct Publish: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish",
@@ -64,7 +64,7 @@ struct Publish: ParsableCommand {
     options.onto = onto
     var publisher = Publisher(options, copies: fetch)
     if ids.isEmpty {
-      // What cannot be published takes nobody's place.
+      // A series that cannot be published does not count towards the limit.
       try SeriesInReview.forEachNewest(in: snapshot) { details in
         guard publisher.count < limit else { return false }
         try publisher.publish(details, from: snapshot, code: code, tracker: tracker.git)

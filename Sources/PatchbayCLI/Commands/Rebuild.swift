@@ -3,7 +3,7 @@ import Bytes
 import Review
 import Tracker
 
-/// `patchbay rebuild`: the view and the index again, from the log alone.
+/// `patchbay rebuild`: rebuilds the view and the index from the log alone.
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",

@@ -6,7 +6,7 @@ import Review
 import Services
 import Tracker
 
-/// `patchbay report`: submitters hear what became of their patches.
+/// `patchbay report`: tells submitters what happened to their patches.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
@@ -71,7 +71,7 @@ struct ReportCommand: ParsableCommand {
       let head = try Selection.series(id, in: snapshot).head
       _ = try outbox.resolve(head, .report, wasSent: mailing.sent, reason: "said by hand")
     }
-    // What a killed process began, and did not send, is among what is to be reported.
+    // What a killed process began but did not send still has to be reported.
     for head in try tracker.unfinishedMail(.report) { try outbox.settle(head, .report) }
     for one in try chosen(in: tracker.snapshot()) {
       if one.earliest == nil { report.add(one, try outbox.deliver(one.item)) } else { report.add(waiting: one) }

@@ -4,7 +4,7 @@ import Mail
 import Review
 import Tracker
 
-/// `patchbay review`: what replies say, at the lines of the patch that they are about.
+/// `patchbay review`: remarks from replies, at the lines of the patch that they are about.
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",

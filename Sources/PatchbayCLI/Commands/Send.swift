@@ -97,7 +97,7 @@ struct Send: ParsableCommand {
     return report
   }
 
-  /// After a push: what fails is tried again a little later, and noted.
+  /// After a push: what fails is tried again a little later, and recorded.
   private func runInBackground(_ tracker: TrackerRepository) throws {
     let actor = Address(name: "Patchbay", email: "patchbay@localhost")
     for pause in [5, 60, 0] {

@@ -5,7 +5,7 @@ import Patches
 import Review
 import Tracker
 
-/// `patchbay show`: everything about a series, or about one patch.
+/// `patchbay show`: everything about a series or a patch.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",

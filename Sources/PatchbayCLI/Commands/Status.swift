@@ -6,7 +6,7 @@ import Services
 import SystemPackage
 import Tracker
 
-/// `patchbay status`: how much there is, and whether all is well with the lanes.
+/// `patchbay status`: how much the tracker holds, and whether the lanes are in order.
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",

@@ -7,7 +7,7 @@ import Review
 import Services
 import Tracker
 
-/// `patchbay thank`: authors hear that their patches were applied.
+/// `patchbay thank`: tells authors that their patches were applied.
 struct Thank: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "thank",

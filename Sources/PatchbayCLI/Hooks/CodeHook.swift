@@ -4,7 +4,7 @@ import Review
 import Services
 import Tracker
 
-/// Commits that came to a project's code repository.
+/// Commits that arrived in a project's code repository.
 enum CodeHook {
   /// How they came.
   enum Occasion { case push, fetch }

@@ -7,7 +7,7 @@ import Tracker
 
 /// A push to the tracker itself: git's update hook, called for each reference with its name, old and new object.
 enum GuardHook {
-  /// So many fit what the other side reads of a hook's words.
+  /// How many fit into what the other side reads of a hook's output.
   private static let faultLimit = 100
 
   static func run(_ options: TrackerOptions, _ arguments: [String]) throws {

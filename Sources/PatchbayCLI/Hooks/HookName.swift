@@ -32,7 +32,7 @@ enum HookName: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// What the script says of itself.
+  /// The script's description of itself.
   var explanation: [String] {
     switch self {
     case .mailPostReceive:

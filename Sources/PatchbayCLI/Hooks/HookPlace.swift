@@ -16,8 +16,8 @@ enum HookPlace {
     return tracker
   }
 
-  /// Who pushes, as the transport says: an http server by REMOTE_USER, gitolite by GL_USER, the line of an ssh key in
-  /// authorized_keys by PATCHBAY_USER; nil where it says nothing. The account that git runs under is nobody's name: all
+  /// Who pushes, according to the transport: an http server by REMOTE_USER, gitolite by GL_USER, the line of an ssh key
+  /// in authorized_keys by PATCHBAY_USER; nil if it is unknown. The account that git runs under is nobody's name: all
   /// who push share it.
   static var person: String? {
     ["REMOTE_USER", "GL_USER", "PATCHBAY_USER"].lazy.compactMap(Environment.variable).first { !$0.isEmpty }

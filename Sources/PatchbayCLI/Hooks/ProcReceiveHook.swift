@@ -17,7 +17,7 @@ enum ProcReceiveHook {
     let new: ObjectID?
   }
 
-  /// What became of it.
+  /// The outcome.
   private enum Answer {
     case series(PreparedSubmission, of: TrackerConfiguration.Project)
     case refused(String)
@@ -163,7 +163,7 @@ enum ProcReceiveHook {
     return submission
   }
 
-  /// What the pusher is told.
+  /// The message to the pusher.
   private static func text(of series: PreparedSubmission) -> String {
     let patches = series.count == 1 ? "1 patch" : "\(series.count) patches"
     let name = "series \(series.head.hex.prefix(12)) \"\(series.title)\" v\(series.version)"

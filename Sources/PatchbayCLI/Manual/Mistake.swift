@@ -1,13 +1,13 @@
 import Review
 
-/// What is wrong with a command line that ArgumentParser refused, where a person can be told more than it says: a command
-/// that there is not, an option of another command.
+/// What is wrong with a command line that ArgumentParser refused, if there is more to say than it does: an unknown
+/// command, an option of another command.
 struct Mistake {
   let what: String
   let why: String?
   let advice: String
 
-  /// Looks for such a mistake; nil where there is none.
+  /// Looks for such a mistake; nil if there is none.
   static func find(in arguments: [String]) -> Mistake? {
     guard let name = arguments.first, !name.hasPrefix("-"), let program = CommandHelp.program else { return nil }
     guard let command = program.subcommands.first(where: { $0.name == name }) else {

@@ -2,7 +2,7 @@ import Bytes
 import Review
 import Services
 
-/// What became of a patch when its commit came.
+/// The result for a patch whose commit arrived.
 enum ClosedText {
   static func line(_ entry: CodeFeed.Closed) -> String {
     let commit = "\(entry.commit.hex.prefix(12)) \(UntrustedText.line(entry.subject))"

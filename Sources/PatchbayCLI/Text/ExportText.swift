@@ -5,7 +5,7 @@ import Review
 import Tracker
 
 extension ExportValue {
-  /// What became of a series, for people.
+  /// The result for a series, as text.
   func write(to output: inout Output) throws(CommandFailure) {
     let total = series.total
     if let base = export.base {

@@ -3,7 +3,7 @@ package import Index
 package import Services
 package import Tracker
 
-/// Who made the mails of a series, as far as their signatures show: read from the mails when it is asked for.
+/// Who made the mails of a series, according to their signatures: read from the mails on request.
 package struct SeriesAttestation {
   /// Those of the cover letter.
   package let cover: [Attestation]
@@ -51,7 +51,7 @@ package struct SeriesAttestation {
   /// Whether a project requires signatures that it lacks.
   package var isLacking: Bool { !requiring.isEmpty && !counts.isAttested }
 
-  /// Whether somebody should look at it.
+  /// Whether it needs attention.
   package var isSuspect: Bool { isLacking || counts.bad > 0 }
 
   /// For example `2 of 3 patches signed; project tidewatch requires all`; nil where there is nothing to say.
@@ -62,7 +62,7 @@ package struct SeriesAttestation {
     return "\(counts.good) of \(counts.all) signed by their author or sender\(bad)\(rule)"
   }
 
-  /// What is known of a patch, on one line; nil for nothing.
+  /// The result for a patch, on one line; nil for none.
   package func line(on patch: ObjectID) -> String? {
     let texts = (patches[patch] ?? []).map(\.text)
     return texts.isEmpty ? nil : texts.joined(separator: "; ")

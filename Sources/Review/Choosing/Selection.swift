@@ -2,7 +2,7 @@ package import Bytes
 import Platform
 package import Tracker
 
-/// What a person means by an ID.
+/// What an ID refers to.
 package enum Selection {
   /// A patch, a whole series, or another message.
   package enum Target {

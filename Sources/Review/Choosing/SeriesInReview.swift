@@ -3,7 +3,7 @@ import Mail
 import Patches
 package import Tracker
 
-/// The series that reviewers still have before them.
+/// The series that are in review.
 package enum SeriesInReview {
   /// Whether it is complete and somebody still has to deal with it: by its state, as the configuration has it.
   package static func isOpen(_ series: SeriesDetails, _ states: ReviewStates) -> Bool {

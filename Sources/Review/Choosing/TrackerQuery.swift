@@ -2,7 +2,7 @@ package import Git
 package import Index
 import Platform
 
-/// What people type to search for, read as a tracker wants it read.
+/// A query as people type it, read with the settings of a tracker.
 package enum TrackerQuery {
   /// - Returns: The query; words without a prefix are looked for in the text unless the tracker keeps none.
   package static func parse(_ text: String, in repository: Repository) throws -> Query {

@@ -1,7 +1,7 @@
 package import Git
 import Platform
 
-/// The person that git itself would write down as having committed.
+/// The person that git itself would record as the committer.
 package enum CommitterIdentity {
   /// Who `git commit` takes, by the environment (`GIT_COMMITTER_NAME`, …) and every file of git's configuration, now.
   ///

@@ -3,10 +3,10 @@ package import Export
 package import Patches
 package import Tracker
 
-/// What keeps a series from being exported, and what a person should know first: the same for `mbox`, `export`,
-/// `checkout` and `publish`.
+/// What prevents an export, and what a person should know first: the same for `mbox`, `export`, `checkout` and
+/// `publish`.
 package enum ExportChecks {
-  /// The first patch that holds characters a reviewer does not see; nil where none does.
+  /// The first patch with characters that a reviewer cannot see; nil if there is none.
   package static func hidden(
     in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot
   ) throws -> (number: Int, found: HiddenCharacter)? {

@@ -4,7 +4,7 @@ package import Git
 package import Patches
 package import Tracker
 
-/// A series, or one patch of it, as it is to be taken out.
+/// A series, or one patch of it, to export.
 package struct ExportTarget {
   package let series: SeriesGroup
   package let patches: [SeriesGroup.Numbered]

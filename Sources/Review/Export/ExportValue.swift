@@ -3,13 +3,13 @@ package import Export
 import Patches
 package import Tracker
 
-/// What `export` and `checkout` say became of a series.
+/// The result of `export` and `checkout`.
 package struct ExportValue {
   package let series: SeriesGroup
   package let repository: String
   package let branch: String
   package let export: SeriesExport
-  /// What became of the branch; nil where it was not to be moved.
+  /// The result for the branch; nil if it was not to be moved.
   package var outcome: BranchMove.Outcome?
   /// After a dry run, what would keep the branch from being moved.
   package var obstacle: String?

@@ -4,7 +4,7 @@ package import Git
 import Patches
 package import Tracker
 
-/// Publishes series and remembers what became of each.
+/// Publishes series and records the result for each.
 package struct Publisher {
   package struct Entry {
     package let reference: String
@@ -76,7 +76,7 @@ package struct Publisher {
     "patch \(failure.number): " + (failure.path.map { $0 + ": " } ?? "") + failure.reason
   }
 
-  /// Takes away every reference that is not among what was just seen to.
+  /// Deletes every reference that was not just published or kept.
   package mutating func retireOthers(in tracker: Repository) throws {
     let wanted = Set((published + unchanged).map(\.reference))
     try retire(PublishedSeries.all(in: tracker).filter { !wanted.contains($0.name) }, in: tracker)

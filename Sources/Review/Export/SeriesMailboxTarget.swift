@@ -7,7 +7,7 @@ package import Tracker
 package struct SeriesMailboxTarget {
   package let series: SeriesGroup
   package let bytes: [UInt8]
-  /// The numbers of the patches whose encoding holds CRLF, which `git am` keeps unless told otherwise.
+  /// The numbers of the patches whose encoding holds CRLF, which `git am` keeps by default.
   package let quotedCarriageReturns: [Int]
 
   package init(_ id: String, _ options: ExportOptions, in snapshot: Snapshot) throws {

@@ -5,7 +5,7 @@ package import Services
 package import Tracker
 
 extension CommandFailure {
-  /// Any error that a command can meet, as the one line and exit code that people and mail systems get.
+  /// Any error that a command can meet, as one line and an exit code for people and mail systems.
   package init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure

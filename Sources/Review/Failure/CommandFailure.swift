@@ -1,6 +1,6 @@
 import Bytes
 
-/// An error as people meet it: one line that says what failed, why, and what to do about it.
+/// An error for people: one line that says what failed, why, and what to do about it.
 package struct CommandFailure: Error, Equatable, Sendable {
   package let status: ExitStatus
   package let what: String

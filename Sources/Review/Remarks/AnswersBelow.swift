@@ -1,6 +1,6 @@
 import Patches
 
-/// Who answered each remark, and those answers: what its standing depends on, found in one pass.
+/// The answers to each remark, on which its standing depends, found in one pass.
 struct AnswersBelow {
   private struct Answered {
     /// The latest reply that has an answer, and whether the author made one.

@@ -1,6 +1,6 @@
 import Patches
 
-/// Whether a remark still wants something of the author, and why. A help, never a gate.
+/// Whether a remark still needs something from the author, and why. It helps people and never blocks anything.
 package struct RemarkStanding: Equatable, Sendable {
   package let isOpen: Bool
   package let reason: String
@@ -25,7 +25,7 @@ package struct RemarkStanding: Equatable, Sendable {
     let isMailAnswered: Bool
   }
 
-  /// The first rule that holds: marked; the author's own; trailers alone; answered by the author, and nobody came back.
+  /// The first rule that holds: marked; the author's own; only trailers; answered by the author, and not followed up.
   init(_ evidence: Evidence) {
     if evidence.isAddressed {
       self = .settled(Self.markedReason)

@@ -4,8 +4,8 @@ import Mail
 package import Patches
 package import Tracker
 
-/// A series with what replies say to its cover letter and patches, each remark at the line that it is about: made when it
-/// is asked for, from the mails.
+/// A series with what replies say to its cover letter and patches, each remark at the line that it is about: read from
+/// the mails on request.
 package struct SeriesReview {
   /// A cover letter or patch with its remarks.
   package struct Part {
@@ -102,7 +102,7 @@ package struct SeriesReview {
         add(comparison.before[before].id, comparison.after[after].id)
       }
     }
-    // What a range-diff takes for another patch, for little of it is left, is by its name the same one.
+    // A patch that a range-diff treats as different, because little of it is left, is matched by its name.
     for (oldIndex, part) in old.parts.enumerated() where !result.contains(where: { $0.old == oldIndex }) {
       let newIndex = new.parts.indices.first { index in
         !result.contains { $0.new == index } && (new.parts[index].number == 0) == (part.number == 0)

@@ -1,6 +1,6 @@
 package import Tracker
 
-/// Where a mail is to be read in the archive that its project names (`project.NAME.archive`).
+/// Where to read a mail in its project's archive (`project.NAME.archive`).
 package enum ArchiveLink {
   /// The URL; nil for a mail without a Message-ID, or of no project with an archive.
   package static func url(of record: MessageRecord, by configuration: TrackerConfiguration) -> String? {

@@ -2,7 +2,7 @@ import Bytes
 package import Mail
 package import Patches
 
-/// How one mail is understood, as `parse` shows it.
+/// How one mail is parsed, as `parse` shows it.
 package struct ParseValue {
   package let message: Message
   package let mail: ReadMail

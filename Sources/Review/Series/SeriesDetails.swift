@@ -4,7 +4,7 @@ package import Mail
 package import Patches
 package import Tracker
 
-/// A series with all that people ask about it, gathered from a snapshot.
+/// Everything about a series, gathered from a snapshot.
 package struct SeriesDetails {
   package let group: SeriesGroup
   package let head: MessageRecord
@@ -22,7 +22,7 @@ package struct SeriesDetails {
   /// Where its parts go by the configuration, together.
   package let projects: [String]
   private let lists: [String]
-  /// Who is to deal with it: all whose its patches are.
+  /// The delegates: those of all its patches.
   package let delegates: [Delegate]
   /// Notes on it and its parts.
   package let notes: Notes

@@ -4,11 +4,11 @@ import Mail
 import Platform
 package import Tracker
 
-/// What wants somebody's attention, as `status` says it.
+/// What needs attention, as `status` shows it.
 package struct WaitingSeries {
   /// Of all open series; nil where no index tells it at once.
   package let all: Attention?
-  /// Of those that the person who asks sent, is to deal with or commented on; nil where nobody knows who that is.
+  /// Of those that the person who asks sent, is to deal with or commented on; nil if that person is unknown.
   package let own: Attention?
 
   package init(in tracker: TrackerRepository, _ snapshot: Snapshot) {

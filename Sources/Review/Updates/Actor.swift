@@ -26,10 +26,11 @@ package enum Actor {
     return Address(name: name, email: email)
   }
 
-  /// Throws unless the tracker's configuration lets the person do it, and in a mirror that of the tracker which it
-  /// mirrors: there it would be refused later.
+  /// Throws unless the tracker's configuration permits the person to do it; in a mirror, the configuration of its
+  /// origin, which would refuse it later.
   ///
-  /// On the spot this is a courtesy: who can write to the repository's files can do everything. A push is held to it.
+  /// Locally this is a courtesy, because whoever can write to the repository's files can do everything. For a push it
+  /// is enforced.
   package static func expect(
     _ person: Address, mayDo action: TrackerConfiguration.Action, in tracker: TrackerRepository
   ) throws {

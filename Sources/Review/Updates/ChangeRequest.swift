@@ -1,7 +1,7 @@
 import Bytes
 package import Tracker
 
-/// What a person asks to be set, as they wrote it. What is nil is left as it is.
+/// The changes that a person requests, as they wrote them. Fields that are nil stay unchanged.
 package struct ChangeRequest {
   package var state: String?
   /// Empty for nobody.
@@ -46,7 +46,7 @@ package struct ChangeRequest {
       advice: "name one patch, as SERIES/N")
   }
 
-  /// Whether somebody can be told by this text; nobody by blanks, or by characters that are not seen.
+  /// Whether this text can identify a person; blanks and invisible characters cannot.
   package static func isPerson(_ text: String) -> Bool {
     !text.allSatisfy(\.isWhitespace) && !text.unicodeScalars.contains(where: \.isUnsafeToShow)
   }

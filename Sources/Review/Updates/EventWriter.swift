@@ -2,7 +2,7 @@ package import Bytes
 package import Mail
 package import Tracker
 
-/// Makes events that take effect after what is known of their targets.
+/// Creates events that take effect after the existing ones on their targets.
 package struct EventWriter {
   package let actor: Address
   package let reason: String?
@@ -17,7 +17,7 @@ package struct EventWriter {
   /// An event on this target.
   ///
   /// The last event by time counts, so one that follows another within a second, or comes from a clock that is behind,
-  /// is dated just after the one it follows, and names it: it was made in knowledge of it.
+  /// is dated just after the one it follows, and names it: it was made with knowledge of it.
   package func event(on target: ObjectID, _ changes: [Event.Change], in snapshot: Snapshot) throws -> Event {
     let (date, overruled) = try snapshot.history(of: target).succeeding(
       now, notAfter: now.timestamp.advanced(by: Event.leeway))

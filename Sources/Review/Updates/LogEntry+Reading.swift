@@ -2,7 +2,7 @@ import Bytes
 package import Tracker
 
 extension LogEntry {
-  /// What was done to a patch, to a series with all its parts, or to everything, newest first.
+  /// The events on a patch, on a series with all its parts, or on everything, newest first.
   package static func all(of id: String?, in snapshot: Snapshot) throws -> [LogEntry] {
     let histories =
       if let id { try targets(id, in: snapshot).map { try snapshot.history(of: $0) } } else { try snapshot.histories() }
@@ -11,7 +11,7 @@ extension LogEntry {
 
   /// A patch, or a series with all its parts.
   private static func targets(_ text: String, in snapshot: Snapshot) throws -> [ObjectID] {
-    // What is hidden is nowhere else to be seen.
+    // Hidden messages are shown nowhere else.
     let hidden = try snapshot.resolveHidden(text)
     if !hidden.isEmpty, try snapshot.resolve(text).isEmpty { return hidden }
     switch try Selection.target(text, in: snapshot) {
