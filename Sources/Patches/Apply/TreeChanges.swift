@@ -8,7 +8,7 @@ public struct TreeChanges: Hashable, Sendable {
   public let files: [AppliedFile]
 }
 
-/// What becomes of a path.
+/// What happens to a path.
 public struct PathChange: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     /// A blob to be written.

@@ -6,7 +6,7 @@ struct PatchIDReader {
   /// Where in a patch the next line is.
   private enum Place { case fileHeader, binary, betweenHunks, hunk }
 
-  /// What becomes of a line.
+  /// How a line counts.
   private enum Use { case counts, isPassedOver, endsPatch }
 
   private let text: UnsafeBufferPointer<UInt8>

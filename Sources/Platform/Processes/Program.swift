@@ -1,4 +1,4 @@
-/// Runs a program, the `git` program unless told otherwise, for what libgit2 does unsafely or not at all: deleting and
+/// Runs a program, the `git` program by default, for what libgit2 does unsafely or not at all: deleting and
 /// packing references, gc, fetch, push, fsck.
 ///
 /// The program is spawned, never forked; it uses English, never prompts on a terminal, and does not see the variables

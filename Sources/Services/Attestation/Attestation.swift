@@ -14,7 +14,7 @@ public struct Attestation: Hashable, Sendable {
     /// Why it does not show who it claims to, or does not cover this mail.
     case bad(String)
     case unknownKey
-    /// Why nobody knows.
+    /// Why it could not be checked.
     case unchecked(String)
   }
 

@@ -39,7 +39,7 @@ package struct Outbox {
     case doubtful(String)
     /// It was not; it can be tried again.
     case refused(String)
-    /// Another process is at it.
+    /// Another process is sending it.
     case busy
   }
 

@@ -6,7 +6,7 @@ package import Tracker
 /// A thank-you mail for an applied series: a reply to its cover letter or first patch with the commit and branch of
 /// each part, as `b4 ty` writes it.
 package struct Thanks {
-  /// What became of a patch.
+  /// The outcome of a patch.
   package struct Part: Hashable, Sendable {
     /// Such as `1/3`.
     package let label: String

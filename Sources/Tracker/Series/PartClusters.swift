@@ -129,7 +129,7 @@ struct PartKey: Hashable {
     tree = part.tree?.name
   }
 
-  /// The same for any tree, but that releases are told apart.
+  /// The same for any tree, except that releases are distinguished.
   init(byReleaseOf part: Part) {
     self.init(part)
     tree = part.tree?.release
