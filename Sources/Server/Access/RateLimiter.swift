@@ -12,7 +12,7 @@ final class RateLimiter: Sendable {
   private let capacity: Double
   private let perSecond: Double
   private let buckets = Mutex<[String: Bucket]>([:])
-  /// More networks than this are not told apart; the fullest buckets are forgotten first.
+  /// At most this many networks are tracked; the fullest buckets are dropped first.
   private static let limit = 20_000
 
   init(capacity: Double, perSecond: Double) {

@@ -83,7 +83,7 @@ enum DocumentRoutes {
     let query = call.request.query
     var filter = ListFilter()
     filter.states = query.list("state")
-    // What `list` shows unless told otherwise.
+    // What `list` shows by default.
     filter.isOpen = query["open"].map { $0 == "1" } ?? (filter.states.isEmpty && query["archived"] == nil)
     filter.submitter = query["submitter"]
     filter.delegate = query["delegate"]

@@ -16,7 +16,7 @@ enum EventRoutes {
     ])
     if request.method == .head { return Response(.ok, headers) }
     guard let items = site.events.listen() else { return busy() }
-    // Browsers say by the field how far they were told, scripts may as well by the address.
+    // Browsers say in the header field up to where they have received events; scripts can say it in the address.
     let last = (request.headers["Last-Event-ID"] ?? request.query["last"]).map { ObjectID(hex: $0) ?? .zero }
     return Response(.ok, headers) { write in
       try await write(Array("retry: 5000\n\n".utf8))
@@ -25,7 +25,7 @@ enum EventRoutes {
         case .silence: try await write(Array(": still here\n\n".utf8))
         case .step(let step): try await write(step.bytes)
         case .start(let view):
-          // What cannot be told now is asked for again from the same place, by whoever comes back.
+          // Events that cannot be sent now are requested again from the same position when the client reconnects.
           guard let missed = await missed(since: last, until: view, site) else { return }
           try await write(missed)
         }

@@ -6,14 +6,14 @@ import Services
 import Tracker
 
 /// What happened between two views, as server-sent events (WHATWG HTML, section 9.2). The last one carries the id of the
-/// newer view: who was told only a part asks again from the older one, and is told of all of it once more.
+/// newer view: a client that received only some of them asks again from the older one, and gets all of them again.
 struct EventStep: Sendable {
   let bytes: [UInt8]
 
-  /// More mails than this between two views are no news but another tracker.
+  /// More mails than this between two views are not news but another tracker.
   private static let limit = 20_000
 
-  /// - Returns: A step that says to read everything anew if what lies between cannot be told (any more).
+  /// - Returns: A step that asks to read everything anew if the events in between cannot be determined (any more).
   init(from old: ObjectID, to new: ObjectID, in tracker: TrackerRepository) {
     do {
       let (before, after) = (try tracker.snapshot(view: old), try tracker.snapshot(view: new))
@@ -42,7 +42,7 @@ struct EventStep: Sendable {
     EventStep(bytes: Array("event: reset\ndata: {}\n\n".utf8) + position(view, digest))
   }
 
-  /// Says how far the listener has been told.
+  /// Says up to where the listener has received events.
   static func position(_ view: ObjectID, _ digest: ObjectID) -> [UInt8] {
     Array("id: \(view.hex)\nevent: view\ndata: {\"digest\": \"\(digest.hex)\"}\n\n".utf8)
   }

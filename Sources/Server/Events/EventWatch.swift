@@ -9,7 +9,7 @@ import Tracker
 /// repository, also after a restart. So nothing is kept here, and who falls behind is cut off and comes back.
 final class EventWatch: Sendable {
   enum Item: Sendable {
-    /// The view from which on the listener is told.
+    /// The view from which on the listener receives events.
     case start(ObjectID)
     case step(EventStep)
     /// Nothing has happened for a while.
@@ -19,7 +19,7 @@ final class EventWatch: Sendable {
   private struct State {
     var listeners: [Int: AsyncStream<Item>.Continuation] = [:]
     var next = 0
-    /// The view up to which everybody was told.
+    /// The view up to which events were sent to everybody.
     var position: ObjectID?
     var work: Task<Void, Never>?
   }

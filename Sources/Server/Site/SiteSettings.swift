@@ -1,4 +1,4 @@
-/// What `patchbay serve` was told.
+/// The options of `patchbay serve`.
 public struct SiteSettings: Sendable {
   /// The path of the tracker's repository, with a slash at its end.
   public let tracker: String
