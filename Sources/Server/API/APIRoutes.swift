@@ -5,8 +5,8 @@ import Tracker
 
 /// Patchwork's REST interface, in all its versions: what git-pw, pwclient, b4 and continuous integration speak.
 ///
-/// Answers are pure functions of the snapshot and the address; what a token's owner sets becomes events in the log, made
-/// by the same functions as the command line's.
+/// Responses are pure functions of the snapshot and the address; what a token's owner sets becomes events in the log,
+/// created by the same functions as on the command line.
 enum APIRoutes {
   static let all: [Route] =
     get("/api", "/api/:version=1.0|1.1|1.2|1.3|1.4") { index($0) }
@@ -17,7 +17,7 @@ enum APIRoutes {
     }
     + get("/api/series", "/api/:version=1.0|1.1|1.2|1.3|1.4/series") { try APIList.series($0) }
     + get("/api/series/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/series/:id") { context in
-      // A series that is known by its cover letter now was known by a patch before that came.
+      // Before its cover letter arrived, a series was identified by a patch.
       let id = try context.message().id
       guard let series = try context.series(id) ?? context.series(containing: id), series.group.members.contains(id)
       else { throw APIProblem.notFound }
@@ -163,14 +163,14 @@ extension APIRoutes {
 }
 
 extension APIContext {
-  /// The patch whose number stands in the address, in its series.
+  /// The patch with the number in the address, in its series.
   func patch(at parameter: String = "id") throws -> (PatchRecord, SeriesRecord) {
     let id = try message(at: parameter).id
     guard let series = try series(containing: id), let patch = try series.patch(id) else { throw APIProblem.notFound }
     return (patch, series)
   }
 
-  /// The cover letter whose number stands in the address, in its series.
+  /// The cover letter with the number in the address, in its series.
   func cover(at parameter: String = "id") throws -> (cover: (id: ObjectID, record: MessageRecord), SeriesRecord) {
     let found = try message(at: parameter)
     guard let series = try series(containing: found.id), series.cover?.id == found.id else { throw APIProblem.notFound }

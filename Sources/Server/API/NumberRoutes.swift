@@ -1,7 +1,7 @@
 import Bytes
 import Tracker
 
-/// Patchwork's other addresses of pages: they lead to ours.
+/// Patchwork's other page addresses, redirected to ours.
 enum NumberRoutes {
   static let all: [Route] = [
     .get("/cover/:id") { call in

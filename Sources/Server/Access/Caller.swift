@@ -6,11 +6,11 @@ import Services
 /// The person or program behind a request, and how that is known.
 struct Caller: Hashable, Sendable {
   enum Proof: Hashable, Sendable {
-    /// A token in the request itself: no other site's page can have put it there.
+    /// A token in the request itself: another site's page cannot have added it.
     case token
-    /// A cookie, which browsers send along whoever made the request: a form must show that it is ours.
+    /// A cookie, which browsers send no matter which site made the request: a form must prove that it is ours.
     case session(SessionCookie)
-    /// The reverse proxy's word; a form must show that it is ours, too.
+    /// The reverse proxy's statement; here, too, a form must prove that it is ours.
     case proxy
   }
 
@@ -55,7 +55,7 @@ extension Site {
   }
 }
 
-/// What only this server can have written.
+/// A signature that only this server can make.
 enum Signature {
   static func of(_ text: String, key: [UInt8]) -> String {
     String(decoding: Hex.encode(SHA256.authenticationCode(text.utf8, key: key)), as: UTF8.self)

@@ -1,7 +1,7 @@
 import Bytes
 import Mail
 
-/// What a request offers to say who sends it.
+/// The credentials in a request.
 enum Credentials: Hashable, Sendable {
   /// A token's secret: `Authorization: Token`, `Bearer`, or Basic with the token as password (git, pwclient).
   case secret(String)
@@ -12,7 +12,7 @@ enum Credentials: Hashable, Sendable {
   /// Reads the request's fields. A cookie counts only where nothing else is offered.
   init(of request: Request) {
     if let field = request.headers["Authorization"] {
-      // What is of no use is as good as a wrong token, never nothing.
+      // Unusable credentials count as a wrong token, never as none.
       self = .secret(Self.secret(in: field) ?? "")
     } else if let cookie = Cookies.value(SessionCookie.name(isSecure: request.isSecure), in: request) {
       self = .session(cookie)

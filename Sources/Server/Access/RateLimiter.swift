@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A token bucket for each network: so many costly requests at once, then so many a second.
+/// A token bucket for each network: a burst of costly requests, then a fixed rate.
 ///
 /// Scrapers come from many addresses of one network, so an IPv4 /24 or an IPv6 /48 shares a bucket.
 final class RateLimiter: Sendable {

@@ -1,6 +1,7 @@
 /// A browser's sign-in: the token it stands for, and until when, signed with the server's key.
 ///
-/// Nothing of it is kept: a session ends with its token, its time, the key, or when its person signs out. The secret itself is in no cookie.
+/// Nothing is stored: a session ends with its token, its time, the key, or when its owner signs out. The secret itself
+/// is in no cookie.
 struct SessionCookie: Hashable, Sendable {
   /// The id of the token.
   let token: String

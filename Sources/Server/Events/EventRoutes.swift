@@ -33,7 +33,7 @@ enum EventRoutes {
     }
   }
 
-  /// What somebody missed who comes back.
+  /// What a returning client missed.
   private static func missed(since last: ObjectID?, until view: ObjectID, _ site: Site) async -> [UInt8]? {
     let step = await site.pool.run(isCostly: true) { reader -> [UInt8]? in
       guard let tracker = try? reader.tracker() else { return nil }

@@ -2,11 +2,11 @@ import Bytes
 import Synchronization
 import Tracker
 
-/// Tells those who listen what happens in the tracker: one process looks once for all of them, and not at all while nobody
-/// listens.
+/// Tells listeners what happens in the tracker: one process looks for all of them, and not at all while nobody listens.
 ///
-/// The place that a listener has reached is the commit of a view: what lies between two views can be read again from the
-/// repository, also after a restart. So nothing is kept here, and who falls behind is cut off and comes back.
+/// The place that a listener has reached is the commit of a view: what lies between two views can be read again from
+/// the repository, also after a restart. So nothing is kept here, and a listener that falls behind is disconnected and
+/// reconnects.
 final class EventWatch: Sendable {
   enum Item: Sendable {
     /// The view from which on the listener receives events.
@@ -28,9 +28,9 @@ final class EventWatch: Sendable {
   private let pool: ReaderPool
   private let changes: ChangeWatch
 
-  /// More streams than these are refused.
+  /// Streams beyond this number are refused.
   private static let limit = 500
-  /// Who has not taken so many steps is cut off.
+  /// A listener that lags this many steps behind is disconnected.
   private static let backlog = 200
   private static let heartbeat = Duration.seconds(20)
   private static let retry = Duration.seconds(1)

@@ -5,7 +5,7 @@ enum GitEnvironment {
 
   /// What git does for who comes this way.
   private static let configuration: [(key: String, value: String)] = [
-    // Files are not handed out one by one: that would go past hidden references.
+    // Single files are not served: that would bypass hidden references.
     ("http.getanyfile", "false"),
     // Clones without the mails themselves, which git fetches as they are looked at.
     // Other filters have the server walk through all trees.

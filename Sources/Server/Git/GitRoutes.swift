@@ -20,7 +20,7 @@ enum GitRoutes {
     case nil: return busy(after: 5)
     case .refused(let response): return response
     case .granted(let user):
-      // Who only asks what is there has no use for a process.
+      // A request that only lists references needs no process.
       if request.method == .head { return Response(.ok, HeaderFields([("Cache-Control", "no-cache")])) }
       guard let slot = site.gitSlots.take() else { return busy(after: 10) }
       let variables = GitEnvironment.variables(service, request, tracker: site.settings.tracker, user: user)
@@ -74,7 +74,7 @@ enum GitRoutes {
       return response
     }
 
-    /// Whether pushes are looked at before they are let in. A repository without our hooks would take anything.
+    /// Whether pushes are checked. A repository without our hooks would accept anything.
     private static func areHooksInstalled(in tracker: String) -> Bool {
       [("update", "hooks run tracker-update"), ("proc-receive", "hooks run tracker-proc-receive")].allSatisfy { hook in
         guard let script = try? Files.read("\(tracker)hooks/\(hook.0)") else { return false }

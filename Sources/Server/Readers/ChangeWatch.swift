@@ -15,7 +15,7 @@ final class ChangeWatch: Sendable {
   private let state = Mutex(State())
   private let pool: ReaderPool
 
-  /// More streams than these are refused.
+  /// Streams beyond this number are refused.
   private static let limit = 1000
   private static let interval = Duration.milliseconds(300)
 

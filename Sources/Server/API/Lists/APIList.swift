@@ -15,7 +15,7 @@ struct APIOrder {
   let key: Key
   let isDescending: Bool
 
-  /// - Parameter standard: What counts without one, or with one that is none.
+  /// - Parameter standard: The default order, also for an invalid one.
   init(_ query: Query, standard: APIOrder) {
     let text = query["order"] ?? ""
     let name = text.hasPrefix("-") ? text.dropFirst() : text[...]
@@ -188,7 +188,7 @@ enum APIList {
     return APIAnswer.response(page, try page.range.compactMap { try show(ordered[$0], context) })
   }
 
-  /// More are not sorted by name: nobody reads so many, and each name must be looked up.
+  /// Longer lists are not sorted by name: nobody reads that many, and each name must be looked up.
   private static let namesLimit = 20_000
 
   private static func byName(_ hits: [Hit], _ context: APIContext) throws -> [Hit] {

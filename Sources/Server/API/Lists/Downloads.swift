@@ -12,7 +12,7 @@ enum Downloads {
     get("/patch/:id/raw") { try diff($0) },
     get("/series/:id/mbox", cost: .costly) { try series($0) },
     get("/cover/:id/mbox") { try cover($0) },
-    // A bundle may be its owner's alone.
+    // A bundle may be private to its owner.
     get("/bundle/:id/mbox", cost: .costly, isForEverybody: false) { try bundle($0) },
   ]
 
@@ -90,7 +90,7 @@ enum Downloads {
     return text(bytes)
   }
 
-  /// A mail as it came, as the one in a mailbox.
+  /// A mail as it arrived, as a mailbox of one.
   private static func mail(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) throws -> [UInt8] {
     var result: [UInt8] = []
     MailboxWriter.append(

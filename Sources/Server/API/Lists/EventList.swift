@@ -4,7 +4,7 @@ import Mail
 import Review
 import Tracker
 
-/// What happened, newest first unless asked otherwise: what continuous integration polls.
+/// What happened, newest first by default: what continuous integration polls.
 enum EventList {
   static func events(_ context: APIContext) throws -> Response {
     let index = try context.call.reader.events()

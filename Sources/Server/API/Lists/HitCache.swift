@@ -1,8 +1,8 @@
 import Index
 import Synchronization
 
-/// Lists that were asked for, whole: clients go through them page by page, and each page would be looked for again.
-/// Bounded by the number of entries in all; the oldest go first.
+/// Complete lists that were requested: clients read them page by page, and each page would repeat the search. Bounded
+/// by the total number of entries; the oldest are dropped first.
 final class HitCache: Sendable {
   /// The snapshot, the rules it is read by, and the list.
   struct Key: Hashable, Sendable {
@@ -20,7 +20,7 @@ final class HitCache: Sendable {
   private static let limit = 400_000
   private static let listLimit = 64
 
-  /// The list, as it was made before or is made now.
+  /// The cached list, or a new one.
   func hits(_ key: Key, _ make: () throws -> [Hit]) rethrows -> [Hit] {
     if let known = state.withLock({ $0.lists[key] }) { return known }
     let made = try make()

@@ -1,6 +1,6 @@
 import Index
 
-/// What was found, in the order in which it is shown.
+/// The hits, in display order.
 struct OrderedHits {
   private let hits: [Hit]
   private let isReversed: Bool

@@ -4,7 +4,7 @@ import Mail
 import Review
 import Tracker
 
-/// What stands below a patch or cover letter: checks and comments.
+/// What belongs to a patch or cover letter: checks and comments.
 enum PartLists {
   // MARK: Checks
 
@@ -69,7 +69,7 @@ extension APIContext {
     try snapshot.comments(on: part, besides: Set(series.group.members))
   }
 
-  /// The comment whose number stands in the address, and what it is about.
+  /// The comment with the number in the address, and what it is about.
   func comment(on kind: String) throws -> (comment: Comment, parent: (kind: String, number: Int)) {
     let (part, series) = try kind == "patches" ? patchPart() : coverPart()
     let number = Int(call.parameters["comment"])

@@ -42,7 +42,7 @@ enum PeopleAndProjects {
   static func person(_ context: APIContext) throws -> Response {
     guard let number = Int(context.call.parameters["id"]) else { throw APIProblem.notFound }
     let found = try context.call.reader.finder().people { SHA1.blobID(email($0)).number == number }
-    // Of two with one number the lower one keeps it.
+    // If two have the same number, the lower id keeps it.
     guard let lowest = Set(found.map(email)).min(by: { SHA1.blobID($0) < SHA1.blobID($1) }) else {
       throw APIProblem.notFound
     }

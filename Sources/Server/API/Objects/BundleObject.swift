@@ -3,7 +3,7 @@ import Mail
 import Review
 import Tracker
 
-/// A bundle as it stands: the last event of its name, and who made it.
+/// A bundle's current state: the last event with its name, and its creator.
 struct BundleRecord {
   let content: Event.Bundle
   let owner: Address
@@ -13,8 +13,8 @@ struct BundleRecord {
 
   static func number(_ name: String) -> Int { SHA1.blobID(Array(name.lowercased().utf8)).number }
 
-  /// All that were not deleted, in the order in which they were made. Who first gives a name owns the bundle until it is
-  /// deleted: what others set under that name counts for nothing.
+  /// All that were not deleted, in the order in which they were made. Whoever uses a name first owns the bundle until
+  /// it is deleted: what others set under that name is ignored.
   static func all(_ history: ReviewHistory) -> [BundleRecord] {
     var names: [String] = []
     var records: [String: BundleRecord] = [:]
@@ -55,7 +55,7 @@ enum BundleObject {
 }
 
 extension APIContext {
-  /// The bundles that the caller is shown: those for everybody, and their own.
+  /// The bundles that the caller can see: public ones, and their own.
   func bundles() throws -> [BundleRecord] {
     let own = call.caller?.person.email.lowercased()
     return BundleRecord.all(try snapshot.history(of: Event.Bundle.target)).filter {

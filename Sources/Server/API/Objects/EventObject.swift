@@ -6,7 +6,7 @@ import Tracker
 
 /// Something that happened, as the API shows it.
 enum EventObject {
-  /// - Returns: nil if what it is about is not there any more: somebody hid it.
+  /// - Returns: nil if its subject is gone because somebody hid it.
   static func whole(_ event: TrackerEvent, _ context: APIContext) throws -> JSONValue? {
     // The index may lag behind: since then a cover letter that came may have given the series another first mail.
     guard let series = try context.series(event.series) ?? context.series(containing: event.subject),
@@ -99,7 +99,7 @@ enum EventObject {
     return (last ?? nil).map { UserObject.embedded(APIUser($0), context) } ?? .null
   }
 
-  /// Who did it; nobody for what mail does.
+  /// Who did it; nobody for mail.
   private static func actor(_ event: TrackerEvent, _ context: APIContext) throws -> APIUser? {
     switch event.category {
     case .patchStateChanged, .patchDelegated, .patchRelationChanged, .checkCreated:

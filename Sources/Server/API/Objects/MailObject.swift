@@ -5,7 +5,7 @@ import Review
 
 /// What the API shows of a mail itself.
 enum MailObject {
-  /// The header as an object: a field that stands once as its text, one that stands more often as an array.
+  /// The header as an object: a field that occurs once as its text, others as an array.
   static func headers(_ message: Message) -> JSONValue {
     var names: [String] = []
     var values: [String: [String]] = [:]

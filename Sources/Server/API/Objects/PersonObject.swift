@@ -17,7 +17,7 @@ enum PersonObject {
     return object.json
   }
 
-  /// By itself. Addresses are not given to anybody who collects them.
+  /// By itself. Addresses are hidden from harvesters.
   static func whole(_ person: Address, _ context: APIContext) -> JSONValue {
     let number = PersonKey.number(of: person.email)
     var object = APIObject(context.version)
@@ -34,7 +34,7 @@ enum PersonObject {
     PatchworkName.bounded(person.name.flatMap { $0.isEmpty ? nil : $0 } ?? email(person))
   }
 
-  /// The address; for what is none one that nobody has (RFC 2606).
+  /// The address, or a reserved one if there is none (RFC 2606).
   static func email(_ person: Address) -> String {
     let text = PatchworkName.bounded(person.email, 200)
     if text.contains("@") { return text }

@@ -67,7 +67,7 @@ struct APIProject: Hashable {
   /// How subjects are matched, as a pattern.
   var subjectMatch: String { project?.subjects.map(\.pattern).joined(separator: "|") ?? "" }
 
-  /// Where the code is, for others: a path is of use on this machine alone, and is nobody else's to know.
+  /// The public address of the code: a path is useful on this machine only, and not published.
   var repository: String { project?.repository.flatMap { $0.contains("://") ? $0 : nil } ?? "" }
 }
 

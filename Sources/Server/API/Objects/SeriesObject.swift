@@ -100,7 +100,7 @@ enum CoverObject {
 }
 
 extension APIContext {
-  /// The page of a message. Its Message-ID stands there, so that the address is good to read and lasts.
+  /// The page of a message. It contains the Message-ID, so that the address is readable and permanent.
   func webURL(_ kind: String, _ id: ObjectID, _ record: MessageRecord) -> String {
     "\(base)/\(kind)/\(PercentEncoding.encoded(record.content.messageID ?? id.hex))/"
   }

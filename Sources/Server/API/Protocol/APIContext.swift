@@ -37,7 +37,7 @@ final class APIContext {
   /// The message of a number, or whatever else names one: hexadecimal digits, a Message-ID.
   func message(_ text: String) throws -> ObjectID? {
     if let number = Int(text), let prefix = ObjectID.prefix(ofNumber: number) {
-      // Of two with one number the lower one keeps it.
+      // If two have the same number, the lower id keeps it.
       if let id = try snapshot.resolve(prefix, limit: 2).first, id.number == number { return id }
     }
     let found = try snapshot.resolve(text, limit: 2)

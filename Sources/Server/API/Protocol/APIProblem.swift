@@ -1,14 +1,14 @@
 import Review
 
-/// Why a request to the API was not answered as it wished, as Patchwork says it.
+/// Why a request to the API failed, in Patchwork's words.
 enum APIProblem: Error, Hashable, Sendable {
-  /// There is nothing of this id.
+  /// Nothing has this id.
   case notFound
   /// There is no such page of the list.
   case invalidPage
   /// Writing takes a token.
   case unauthenticated(isTokenWrong: Bool)
-  /// The token's person may not do it.
+  /// The token's owner may not do it.
   case forbidden(String)
   /// What was sent, field by field.
   case invalid([String: [String]])

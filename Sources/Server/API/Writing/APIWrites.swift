@@ -35,7 +35,7 @@ enum APIWrites {
     }
   }
 
-  /// The person whom a user's number or name means; nobody for nothing.
+  /// The person with a user's number or name; nobody for an empty one.
   private static func delegate(_ text: String, _ context: APIContext) throws -> String {
     guard !text.isEmpty else { return "" }
     let directory = UserDirectory(context.configuration)
@@ -65,7 +65,7 @@ enum APIWrites {
     }
   }
 
-  /// Marks a comment as dealt with, or takes that back.
+  /// Marks a comment as addressed, or undoes that.
   static func comment(_ context: APIContext, on kind: String) throws -> Response {
     let comment = try context.comment(on: kind).comment
     let writer = try APIWriter(.update, context)
@@ -80,7 +80,7 @@ enum APIWrites {
     return APIAnswer.response(.ok, try CommentObject.whole(changed.id, changed.record, on: parent, now))
   }
 
-  /// Projects and users are the configuration's: nobody sets them here.
+  /// Projects and users come from the configuration and cannot be set here.
   static func refuse(_ context: APIContext) throws -> Response {
     _ = try APIWriter(.config, context)
     throw APIProblem.forbidden("Projects and users are set with `patchbay config`.")
