@@ -90,13 +90,10 @@ package struct SeriesDetails {
   private static func given(
     _ trailers: [ObjectID: CollectedTrailers], to group: SeriesGroup
   ) -> [CollectedTrailers.Given] {
-    var given: [CollectedTrailers.Given] = []
-    for patch in group.allPatches {
-      given += (trailers[patch.id]?.added ?? []).filter { one in
-        !given.contains { CollectedTrailers.isSame($0.trailer, one.trailer) }
-      }
+    var known = TrailerSet()
+    return group.allPatches.flatMap { patch in
+      (trailers[patch.id]?.added ?? []).filter { known.insert($0.trailer) }
     }
-    return given
   }
 
   /// The states of all versions, and when the others were sent.

@@ -33,46 +33,57 @@ public struct CollectedTrailers: Hashable, Sendable {
   /// The trailers to add.
   public var trailers: [Trailer] { added.map(\.trailer) }
 
-  /// Adds a trailer, unless it is there.
-  mutating func add(_ given: Given, from record: MessageRecord, besides present: [Trailer], anySender: Bool) {
-    guard !(present + trailers).contains(where: { Self.isSame($0, given.trailer) }) else { return }
-    if let condition = given.condition {
-      leaveOut(given, "it is conditional: \(condition)")
-    } else if anySender || TrailerGiver.accepts(given.trailer, from: record.content.sender) {
-      added.append(given)
-      leftOut.removeAll { Self.isSame($0.given.trailer, given.trailer) }
-    } else {
-      leaveOut(given, "it names \(given.trailer.value), but \(record.content.sender) sent it")
-    }
-  }
-
   /// Adds what was given to an earlier version of the same patch.
-  mutating func carry(_ earlier: CollectedTrailers, from version: Int, besides present: [Trailer]) {
-    for var given in earlier.added
-    where TrailerGiver.namesPerson(given.trailer)
-      && !(present + trailers).contains(where: { Self.isSame($0, given.trailer) })
-    {
+  fileprivate mutating func carry(_ earlier: CollectedTrailers, from version: Int, besides present: [Trailer]) {
+    var known = TrailerSet(present + trailers)
+    for var given in earlier.added where TrailerGiver.namesPerson(given.trailer) && known.insert(given.trailer) {
       given.carriedFrom = given.carriedFrom ?? version
       added.append(given)
     }
   }
 
-  private mutating func leaveOut(_ given: Given, _ reason: String) {
-    guard !leftOut.contains(where: { Self.isSame($0.given.trailer, given.trailer) }) else { return }
-    leftOut.append(LeftOut(given: given, reason: reason))
-  }
-
   /// The trailers that are not among others already.
   public static func new(_ trailers: [Trailer], besides present: [Trailer]) -> [Trailer] {
-    trailers.filter { trailer in !present.contains { isSame($0, trailer) } }
+    let known = TrailerSet(present)
+    return trailers.filter { !known.contains($0) }
+  }
+}
+
+/// Gathers the trailers for one patch, which has some already.
+private struct TrailerCollector {
+  private var known: TrailerSet
+  private var added: [CollectedTrailers.Given] = []
+  private var addedTrailers = TrailerSet()
+  private var leftOut: [CollectedTrailers.LeftOut] = []
+  private var leftOutTrailers = TrailerSet()
+
+  init(besides present: [Trailer]) { known = TrailerSet(present) }
+
+  /// Adds a trailer, unless it is there.
+  mutating func add(_ given: CollectedTrailers.Given, from sender: Address, anySender: Bool) {
+    guard !known.contains(given.trailer) else { return }
+    if let condition = given.condition {
+      leaveOut(given, "it is conditional: \(condition)")
+    } else if anySender || TrailerGiver.accepts(given.trailer, from: sender) {
+      added.append(given)
+      known.insert(given.trailer)
+      addedTrailers.insert(given.trailer)
+    } else {
+      leaveOut(given, "it names \(given.trailer.value), but \(sender) sent it")
+    }
   }
 
-  /// Whether both say the same: the same key, and the same address or value.
-  public static func isSame(_ one: Trailer, _ other: Trailer) -> Bool {
-    guard one.hasKey(other.key) else { return false }
-    if one.value.lowercased() == other.value.lowercased() { return true }
-    guard TrailerGiver.namesPerson(one), let address = TrailerGiver.address(in: one) else { return false }
-    return address == TrailerGiver.address(in: other)
+  private mutating func leaveOut(_ given: CollectedTrailers.Given, _ reason: String) {
+    guard leftOutTrailers.insert(given.trailer) else { return }
+    leftOut.append(CollectedTrailers.LeftOut(given: given, reason: reason))
+  }
+
+  /// What was added, and what nobody gave rightly later.
+  var collected: CollectedTrailers {
+    var result = CollectedTrailers()
+    result.added = added
+    result.leftOut = leftOut.filter { !addedTrailers.contains($0.given.trailer) }
+    return result
   }
 }
 
@@ -103,15 +114,15 @@ extension Snapshot {
     for patch in patches {
       guard let record = try message(patch.id) else { continue }
       let own = record.content.trailers
-      var collected = CollectedTrailers()
+      var collector = TrailerCollector(besides: own)
       for (reply, given) in replies.trailers(for: patch) {
-        collected.add(
+        collector.add(
           .init(
             trailer: given.trailer, message: reply.id, isForSeries: covers.contains(reply.part),
             condition: given.condition),
-          from: reply.record, besides: own, anySender: anySender)
+          from: reply.record.content.sender, anySender: anySender)
       }
-      result[patch.id] = collected
+      result[patch.id] = collector.collected
       present[patch.id] = own
       if let patchID = record.content.patchID { patchIDs[patchID, default: []].append(patch) }
     }
