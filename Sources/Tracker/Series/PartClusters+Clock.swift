@@ -154,25 +154,66 @@ extension PartClusters {
   /// Rule 6.
   mutating func joinContinuations() {
     joinContinuationsInThread()
-    for index in parts.indices where parts[index].mayContinue && cluster(of: index) == [index] {
-      let continued = representatives.map { cluster(of: $0) }.filter { continues(index, $0) }
-        .max { $0[$0.count - 1] < $1[$1.count - 1] }
-      if let continued { join(index, continued[0]) }
+    let alone = parts.indices.filter { parts[$0].mayContinue && isAlone($0) }
+    guard !alone.isEmpty, alone.count <= Self.aloneLimit else { return }
+    // The series of several mails, by what comes next after them, the newest last.
+    var continued: [Continuation: [Int]] = [:]
+    for cluster in clusters where cluster.count > 1 { note(cluster, in: &continued) }
+    for index in alone {
+      guard let key = Continuation(by: parts[index]), let found = newest(of: continued[key] ?? [], continuedBy: index)
+      else { continue }
+      continued[key]?.removeAll { $0 == found }
+      join(index, found)
+      note(cluster(of: index), in: &continued)
     }
   }
 
-  /// Whether the part is the next after those of the cluster, sent within days.
-  private func continues(_ index: Int, _ earlier: [Int]) -> Bool {
-    let (part, last) = (parts[index], parts[earlier[earlier.count - 1]])
-    let numbers = earlier.map { parts[$0].number }
-    guard let date = part.date, let before = last.date, before <= date, earlier.count > 1,
-      last.isNear(part, within: SeriesRules.continuationDays * 86_400), last.sender == part.sender,
-      last.isPull == part.isPull, last.effectiveVersion == part.effectiveVersion,
-      SubjectTree.agree(last.tree, part.tree), let total = last.total,
-      total == (part.number > part.total ?? 0 ? part.total : part.number - 1),
-      numbers.max() == part.number - 1
-    else { return false }
-    return isAlike(index, earlier)
+  /// Of the series, each given by its last mail, the newest that the part continues.
+  private func newest(of series: [Int], continuedBy index: Int) -> Int? {
+    series.lazy.reversed().filter { isSentAfter($0, index) }.prefix(Self.alikeLimit)
+      .first { isAlike(index, cluster(of: $0)) }
+  }
+
+  /// Parts that each continue some series, in what may be one, at most: more are an accident or an attack, and of as
+  /// many series the titles are compared.
+  private static let aloneLimit = 256
+  private static let alikeLimit = 16
+
+  /// What a part says of the series that it continues.
+  private struct Continuation: Hashable {
+    let key: PartKey
+    let last: Int
+
+    /// nil for a part that says nothing of it.
+    init?(by part: Part) {
+      guard let total = part.total else { return nil }
+      self.init(of: part, total: part.number > total ? total : part.number - 1, last: part.number - 1)
+    }
+
+    /// Of the series whose newest mail this is.
+    init(of part: Part, total: Int, last: Int) {
+      var key = PartKey(senderOf: part)
+      key.version = part.effectiveVersion
+      key.total = total
+      self.key = key
+      self.last = last
+    }
+  }
+
+  /// Notes a cluster, given as its parts in order, by its last one.
+  private func note(_ cluster: [Int], in continued: inout [Continuation: [Int]]) {
+    guard let last = cluster.last, let total = parts[last].total, let number = cluster.map({ parts[$0].number }).max()
+    else { return }
+    let key = Continuation(of: parts[last], total: total, last: number)
+    let place = continued[key, default: []].firstIndex { $0 > last } ?? continued[key, default: []].count
+    continued[key, default: []].insert(last, at: place)
+  }
+
+  /// Whether the part was sent within days after the last one of a series, for the same tree.
+  private func isSentAfter(_ last: Int, _ index: Int) -> Bool {
+    guard let date = parts[index].date, let before = parts[last].date, before <= date else { return false }
+    return parts[last].isNear(parts[index], within: SeriesRules.continuationDays * 86_400)
+      && SubjectTree.agree(parts[last].tree, parts[index].tree)
   }
 
   /// Clusters of one thread, sender and version that are compared with one another; more are an accident.

@@ -59,6 +59,9 @@ struct PartClusters {
   /// The parts in the cluster of a part, in order.
   func cluster(of index: Int) -> [Int] { members[find(index)].sorted() }
 
+  /// Whether the part is in a cluster of its own.
+  func isAlone(_ index: Int) -> Bool { members[find(index)].count == 1 }
+
   /// The places taken in the cluster of a part.
   func places(of index: Int) -> Dictionary<Part.Place, Int>.Keys { places[find(index)].keys }
 

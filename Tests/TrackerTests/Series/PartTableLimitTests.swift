@@ -57,4 +57,19 @@ struct PartTableLimitTests {
     _ = try table.value(writingTo: store)
     #expect(store.byteCount - before < 20_000)
   }
+
+  @Test("let none of very many parts continue a series", arguments: [256, 257])
+  func continuations(count: Int) {
+    func part(_ number: Int, of total: Int, _ place: Int) -> Part {
+      var part = Part(
+        id: SHA1.blobID(Array("\(place)".utf8)), number: number, total: total, date: 1_700_000_000 + Int64(place * 60),
+        sender: 7, cites: [])
+      part.title = "quay: work \(place)"
+      return part
+    }
+    let series = [part(1, of: 2, 0), part(2, of: 2, 1)]
+    let groups = SeriesRules.group(series + (0..<count).map { part(3, of: 3, 2 + $0) })
+    #expect(groups.count == (count > 256 ? count + 1 : count))
+    #expect(groups.contains { $0.patches.count == 3 } == (count <= 256))
+  }
 }
