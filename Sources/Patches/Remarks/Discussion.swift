@@ -31,6 +31,10 @@ public struct Discussion {
   private let document: Int
   private let texts: ReviewedTexts
 
+  /// Remarks that are kept apart, of one reply and of all: each takes much more memory than the few bytes that make one.
+  private static let replyLimit = 1 << 17
+  private static let limit = 1 << 18
+
   /// - Parameters:
   ///   - document: The index of the text that is replied to.
   ///   - replies: Each after the one that it replies to.
@@ -39,6 +43,7 @@ public struct Discussion {
     self.texts = texts
     let isAnswered = Set(replies.compactMap(\.parent))
     var tables: [Int: LineTable] = [:]
+    var count = 0
     for (index, reply) in replies.enumerated() {
       var above: [LineTable] = []
       var names = [reply.author]
@@ -49,7 +54,9 @@ public struct Discussion {
         ancestor = replies[parent].parent
       }
       let sources = QuotationSources(replies: above, document: document, texts: texts)
-      let reader = ReplyReader(Array(reply.text.utf8), of: sources, names: names)
+      let reader = ReplyReader(
+        Array(reply.text.utf8), of: sources, names: names, limit: min(Self.replyLimit, max(1, Self.limit - count)))
+      count += reader.said.count
       remarks.append(reader.said.map { remark($0, in: reader, parent: reply.parent) })
       if isAnswered.contains(index) { tables[index] = reader.table(reply: index) }
     }

@@ -28,7 +28,11 @@ struct ReplyReader {
   private static let tail = 60
   private static let shortestTail = 16
 
-  init(_ text: [UInt8], of sources: QuotationSources, names: [String]) {
+  /// So many remarks are kept apart; what is said after them belongs to the last.
+  private let limit: Int
+
+  init(_ text: [UInt8], of sources: QuotationSources, names: [String], limit: Int) {
+    self.limit = limit
     quotations = Quotations(text, of: sources, names: names)
     self.sources = sources
     targets = Array(repeating: .none, count: quotations.items.count)
@@ -104,6 +108,10 @@ struct ReplyReader {
     while let last = lines.last, body.lines[last].isBlank { lines.removeLast() }
     // A lone quotation mark says nothing.
     guard !lines.isEmpty else { return }
+    guard self.said.count < limit else {
+      self.said[limit - 1].lines += lines
+      return
+    }
     var said = Said(lines: lines, isAtTop: items.isEmpty && items.lowerBound == 0)
     if !items.isEmpty {
       (said.target, said.isApproximate) = anchor(items)

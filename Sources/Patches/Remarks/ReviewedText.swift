@@ -13,17 +13,38 @@ public struct ReviewedText: Sendable {
   private(set) var bytes: [UInt8] = []
   private(set) var lines: [Line] = []
 
-  /// How many bytes of a text are read.
-  static let limit = 64 << 20
+  /// How much is read of texts that are kept together: what is kept of a line takes more memory than a short line itself.
+  public struct Room: Sendable {
+    var bytes = 64 << 20
+    var lines = 1 << 19
+
+    public init() {}
+  }
+
+  private var room: Room
 
   /// The patch in a mail; for a mail without one, its text.
   public init(_ message: Message) { self.init(message, ReadMail(message)) }
 
   /// As above, for a mail that has been read already.
   public init(_ message: Message, _ mail: ReadMail) {
+    var room = Room()
+    self.init(message, mail, within: &room)
+  }
+
+  /// As above, as far as there is room.
+  public init(_ message: Message, within room: inout Room) { self.init(message, ReadMail(message), within: &room) }
+
+  private init(_ message: Message, _ mail: ReadMail, within room: inout Room) {
+    self.room = room
+    read(message, mail)
+    room = self.room
+  }
+
+  private mutating func read(_ message: Message, _ mail: ReadMail) {
     add(Array(message.subject.utf8)[...], .patch)
     guard mail.kind == .patch, let commit = mail.commit, let diff = mail.diff else {
-      for (index, line) in Self.split(Array(message.text.utf8)).enumerated() { add(line, .message(line: index + 1)) }
+      for (index, line) in split(Array(message.text.utf8)).enumerated() { add(line, .message(line: index + 1)) }
       return
     }
     let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
@@ -31,9 +52,9 @@ public struct ReviewedText: Sendable {
     let patch = Self.withoutReturns(commit.patch)
     // The diff is in a part that `git mailinfo` does not read.
     let isInside = Self.contains(patch, diff)
-    let text = isInside ? patch : diff
+    let text = beginning(isInside ? patch : diff)
     let places = DiffPlaces(text)
-    for (index, line) in Self.split(charset.utf8(text[...])).enumerated() {
+    for (index, line) in split(charset.utf8(text[...])).enumerated() {
       if let place = places.place(ofLine: index) {
         add(line, place)
       } else if index < places.start {
@@ -60,7 +81,7 @@ public struct ReviewedText: Sendable {
   private mutating func addMessage(_ message: [UInt8]) -> Int {
     var number = 0
     var wasBlank = true
-    for line in Self.split(message) {
+    for line in split(message) {
       let isBlank = line.allSatisfy(ByteClass.isGitSpace)
       if isBlank, wasBlank { continue }
       number += 1
@@ -75,16 +96,26 @@ public struct ReviewedText: Sendable {
   }
 
   private mutating func add(_ line: ArraySlice<UInt8>, _ kind: RemarkPlace.Kind) {
-    guard bytes.count + line.count < Self.limit else { return }
+    guard line.count < room.bytes, room.lines > 0 else { return }
+    room.bytes -= line.count
+    room.lines -= 1
     let start = bytes.count
     bytes += line
     lines.append(Line(start: Int32(start), end: Int32(bytes.count), kind: kind))
   }
 
-  private static func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: UInt8.lineFeed, omittingEmptySubsequences: false)
+  private func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines = beginning(bytes).split(separator: UInt8.lineFeed, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
+  }
+
+  /// As many lines as there is room for.
+  private func beginning(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.count > room.lines else { return bytes }
+    var end = 0
+    for _ in 0..<room.lines where end < bytes.count { end = bytes.lineEnd(from: end, to: bytes.count) }
+    return end < bytes.count ? Array(bytes[..<end]) : bytes
   }
 
   /// Whether the text has the diff's first lines.

@@ -35,17 +35,37 @@ struct PartReplies {
     }
   }
 
+  /// Bytes of texts that are read together.
+  private static let textLimit = 16 << 20
+
+  /// The texts of the replies. Of more than are read the largest are left out.
+  private func replyTexts(_ snapshot: Snapshot) throws -> [String] {
+    var texts: [String] = []
+    var size = 0
+    for reply in replies {
+      texts.append(Message(try snapshot.mail(reply.record)).text)
+      size += texts[texts.count - 1].utf8.count
+      while size > Self.textLimit,
+        let largest = texts.indices.max(by: { texts[$0].utf8.count < texts[$1].utf8.count })
+      {
+        size -= texts[largest].utf8.count
+        texts[largest] = ""
+      }
+    }
+    return texts
+  }
+
   /// What they say, each with its place and how it stands.
   func remarks(
     on document: Int, of part: MessageRecord, in texts: ReviewedTexts, _ snapshot: Snapshot
   ) throws -> [PlacedRemark] {
     guard !replies.isEmpty else { return [] }
+    let said = try replyTexts(snapshot)
     let discussion = Discussion(
       of: document, in: texts,
-      replies: try replies.map {
-        Discussion.Reply(
-          text: Message(try snapshot.mail($0.record)).text, parent: $0.parent,
-          author: $0.record.content.sender.name ?? $0.record.content.sender.email)
+      replies: zip(replies, said).map { reply, text in
+        let sender = reply.record.content.sender
+        return Discussion.Reply(text: text, parent: reply.parent, author: sender.name ?? sender.email)
       })
     let authors = Set([part.content.sender, part.content.author].compactMap { $0?.email.lowercased() })
     let isByAuthor = replies.map { authors.contains($0.record.content.sender.email.lowercased()) }

@@ -25,9 +25,11 @@ package struct SeriesReview {
   package init(_ group: SeriesGroup, carrying: Bool = true, in snapshot: Snapshot) throws {
     self.group = group
     let members = (group.cover.map { [(0, $0)] } ?? []) + group.allPatches.map { ($0.number, $0.id) }
+    var room = ReviewedText.Room()
     parts = try members.compactMap { number, id in
       guard let record = try snapshot.message(id) else { return nil }
-      return Part(id: id, record: record, number: number, text: ReviewedText(Message(try snapshot.mail(record))))
+      let text = ReviewedText(Message(try snapshot.mail(record)), within: &room)
+      return Part(id: id, record: record, number: number, text: text)
     }
     let texts = ReviewedTexts(parts.map(\.text))
     let known = Set(group.members)
