@@ -34,7 +34,7 @@ public struct DeveloperSignature: Hashable, Sendable {
     let canonical = CanonicalMail.relaxed(field)
     var values: [[UInt8]: ArraySlice<UInt8>] = [:]
     let compact = canonical.filter { !ByteClass.isSpace($0) }
-    for part in compact.split(separator: UInt8(ascii: ";")) {
+    for part in compact.split(separator: UInt8(ascii: ";"), maxSplits: Self.tagLimit) {
       guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
       values[Array(part[..<equals])] = part[(equals + 1)...]
     }
@@ -48,9 +48,10 @@ public struct DeveloperSignature: Hashable, Sendable {
     selector = text("s") ?? "default"
     hasTime = bytes("t")?.isEmpty == false
     time = bytes("t").flatMap(Int64.init(saturating:)).flatMap(Timestamp.init(exactly:))
-    signedFields = (bytes("h") ?? []).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-      Array($0)
-    }
+    // No mail has more. What is left of the list is no field's name.
+    signedFields = (bytes("h") ?? [])
+      .split(separator: UInt8(ascii: ":"), maxSplits: Limits.fields, omittingEmptySubsequences: false)
+      .map { Array($0) }
     bodyHash = bytes("bh") ?? []
     bodyLength = text("l").flatMap { Int($0, within: 1...Int(Int32.max)) }
     // The last one counts, as in patatt.
@@ -61,6 +62,9 @@ public struct DeveloperSignature: Hashable, Sendable {
       (signedText, value) = ([], [])
     }
   }
+
+  /// Of more tags no signature is made.
+  private static let tagLimit = 64
 
   /// The index after the last `b=`.
   private static func lastValueMark(_ bytes: [UInt8]) -> Int? {

@@ -131,6 +131,16 @@ import Testing
     #expect(claims.count == 1)
   }
 
+  @Test func `of a signature no more tags and names are kept than any signature has`() throws {
+    let names = String(repeating: "a:", count: 100_000)
+    let claim = try claim(SignedMail.replacing("h=from:", by: "h=\(names)from:"))
+    #expect(claim.signature.signedFields.count == 4097)
+    #expect(claim.fault == "it does not sign the field from")
+    let tags = (0..<100).map { "x\($0)=y; " }.joined()
+    #expect(try self.claim(SignedMail.replacing("v=1; ", by: "v=1; " + tags)).fault == "it names no algorithm")
+    #expect(try self.claim(SignedMail.replacing("v=1; ", by: "v=1; x=y; z=y; ")).fault == nil)
+  }
+
   @Test func `a signature that signs one field very often cannot be checked`() throws {
     let names = "from" + String(repeating: ":subject", count: 1000)
     let fields = String(repeating: "Subject: x\n", count: 1000)
