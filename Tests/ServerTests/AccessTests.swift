@@ -191,4 +191,16 @@ import Tracker
     for _ in 0..<3 { #expect(limiter.take("2001:db8:1:2::3", now: 2) == nil) }
     #expect(limiter.take("2001:db8:1:ffff::3", now: 2) == 2)
   }
+
+  @Test(arguments: [
+    ("192.0.2.1", "192.0.2"), ("::ffff:192.0.2.1", "192.0.2"), ("::ffff:c000:201", "192.0.2"),
+    ("2001:db8:1:2::3", "2001:db8:1"), ("2001:0DB8:0001::", "2001:db8:1"), ("2001:db8::5", "2001:db8:0"),
+    ("2001::5", "2001:0:0"), ("::1", "0:0:0"), ("::", "0:0:0"), ("fe80::1%eth0", "fe80:0:0"),
+    ("[2001:db8:1::3]", "2001:db8:1"),
+    ("192.0.2.1:4711", "192.0.2"), ("[2001:db8:1::3]:4711", "2001:db8:1"), ("local", "local"), ("", ""), (":::", ":::"),
+    ("1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8:9"),
+  ])
+  func `a network is the same however its address is written`(address: String, network: String) {
+    #expect(RateLimiter.network(of: address) == network)
+  }
 }
