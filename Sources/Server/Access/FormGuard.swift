@@ -22,9 +22,9 @@ enum FormGuard {
   /// Throws unless somebody who is signed in sent it from one of our pages, made for them.
   static func fields(of call: Call) throws -> (form: Query, caller: Caller) {
     try expectOwnOrigin(call.request, call.site)
-    guard let form = Form.fields(of: call.request) else { throw Problem(.unsupportedMediaType, "Send a form.") }
     guard let caller = call.caller else { throw Problem(.unauthorized, "Sign in first.") }
     guard !call.site.settings.isReadOnly else { throw Problem(.forbidden, "This server is for reading only.") }
+    guard let form = Form.fields(of: call.request) else { throw Problem(.unsupportedMediaType, "Send a form.") }
     guard Signature.areEqual(form["form"] ?? "", caller.formToken(key: call.site.key)) else {
       throw Problem(.forbidden, "The form is out of date: go back, load the page again, and send it once more.")
     }

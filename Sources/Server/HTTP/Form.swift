@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of a request's body, whichever of the three ways a client has of sending them.
 ///
 /// git-pw and b4 send URL-encoded forms, curl `-F` multipart, pwclient JSON (which the API reads itself).
@@ -27,23 +29,39 @@ enum Form {
     return nil
   }
 
+  /// More parts than this are not read.
+  private static let partLimit = 1000
+
   /// Reads `multipart/form-data` (RFC 7578). Parts without a name are passed over.
   static func multipart(_ body: [UInt8], boundary: String) -> Query {
     var result = Query()
     let delimiter = Array("--\(boundary)".utf8)
-    let bounds = body.ranges(of: delimiter).filter {
-      $0.lowerBound == 0 || body[$0.lowerBound - 1] == UInt8(ascii: "\n")
-    }
-    for (start, end) in zip(bounds, bounds.dropFirst()).prefix(1000) {
-      let part = body[start.upperBound..<end.lowerBound]
-      guard let blank = part.firstRange(of: Array("\r\n\r\n".utf8)),
-        let name = name(in: String(decoding: part[..<blank.lowerBound], as: UTF8.self))
+    let bounds = lines(of: body, beginningWith: delimiter)
+    for (start, end) in zip(bounds, bounds.dropFirst()) {
+      let part = body[start + delimiter.count..<end]
+      guard let blank = part.withUnsafeBufferPointer({ $0.find("\r\n\r\n") }),
+        let name = name(in: String(decoding: part.prefix(blank), as: UTF8.self))
       else { continue }
-      var value = part[blank.upperBound...]
+      var value = part.dropFirst(blank + 4)
       if value.suffix(2).elementsEqual("\r\n".utf8) { value = value.dropLast(2) }
       result.add(name, String(decoding: value, as: UTF8.self))
     }
     return result
+  }
+
+  /// Where lines begin with these bytes: no more of them than bound as many parts as are read.
+  private static func lines(of body: [UInt8], beginningWith delimiter: [UInt8]) -> [Int] {
+    var found: [Int] = []
+    body.withUnsafeBufferPointer { bytes in
+      delimiter.withUnsafeBufferPointer { delimiter in
+        var line = 0
+        while line < bytes.count, found.count <= partLimit {
+          if bytes.has(delimiter, at: line, to: bytes.count) { found.append(line) }
+          line = bytes.lineEnd(from: line, to: bytes.count)
+        }
+      }
+    }
+    return found
   }
 
   private static func name(in head: String) -> String? {
