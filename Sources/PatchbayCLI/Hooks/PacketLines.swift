@@ -7,23 +7,33 @@ import SystemPackage
 enum PacketLines {
   /// The longest that git writes.
   private static let lengthLimit = 65520
-  /// Nobody pushes so many references with so many options at once.
-  private static let countLimit = 1 << 20
+  /// Nobody pushes so many references with so many options at once. They are kept in memory, all of them.
+  private static let countLimit = 1 << 16
+  private static let sizeLimit = 16 << 20
 
   /// The lines up to the next flush packet, or the end, without newlines at their ends.
   ///
   /// Reads no further: what comes after is the answer to what is said in between.
   static func section(from input: FileDescriptor) throws(CommandFailure) -> [[UInt8]] {
+    try section { count throws(CommandFailure) in try read(count, from: input) }
+  }
+
+  /// - Parameter read: Gives the next so many bytes; nil at the end of the input.
+  static func section(_ read: (Int) throws(CommandFailure) -> [UInt8]?) throws(CommandFailure) -> [[UInt8]] {
     var lines: [[UInt8]] = []
-    while let digits = try read(4, from: input) {
+    var size = 0
+    while let digits = try read(4) {
       guard let length = Int(String(decoding: digits, as: UTF8.self), radix: 16), length <= lengthLimit,
         length == 0 || length >= 4
       else { throw CommandFailure(.badInput, "cannot read from git", why: "its input is not in pkt-line format") }
       if length == 0 { return lines }
-      guard lines.count < countLimit else {
-        throw CommandFailure(.badInput, "cannot take the push", why: "it has more than \(countLimit) lines")
+      size += length
+      guard lines.count < countLimit, size <= sizeLimit else {
+        throw CommandFailure(
+          .badInput, "cannot take the push",
+          why: "it has more than \(countLimit) references or options, or more than \(sizeLimit >> 20) MB of them")
       }
-      guard var line = try read(length - 4, from: input) else { break }
+      guard var line = try read(length - 4) else { break }
       if line.last == UInt8(ascii: "\n") { line.removeLast() }
       lines.append(line)
     }
