@@ -59,14 +59,21 @@ public struct Fuzzing {
     "-9223372036854775809", "18446744073709551615", "18446744073709551616", String(repeating: "9", count: 40),
   ]
 
+  /// The corpus and the mutations, one after the other.
+  public var inputs: some Sequence<[UInt8]> {
+    sequence(state: (round: 0, random: SeededRandom(seed: seed))) { state -> [UInt8]? in
+      defer { state.round += 1 }
+      guard state.round >= corpus.count else { return corpus[state.round] }
+      return state.round < corpus.count + rounds ? mutant(&state.random) : nil
+    }
+  }
+
   /// Hands over one input after the other.
   public func run<Failure: Error>(
     _ body: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) -> Outcome {
-    var random = SeededRandom(seed: seed)
     var slowest = (time: Duration.zero, input: [UInt8]())
-    for round in 0..<(corpus.count + rounds) {
-      let input = round < corpus.count ? corpus[round] : mutant(&random)
+    for input in inputs {
       let time = try processorTime { () throws(Failure) in try body(input) }
       if time > slowest.time { slowest = (time, input) }
     }
