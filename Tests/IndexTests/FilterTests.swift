@@ -46,12 +46,20 @@ struct FilterTests {
     private let database: Database
     private let bench: IndexBench
 
-    init() throws {
+    /// - Parameter strangers: People in the index of whom there is no mail.
+    init(strangers: Int = 0) throws {
       bench = try IndexBench()
       try bench.configure(ConfiguredListTests.configuration)
       try bench.ingest(FinderTests.mails)
       try bench.record(FinderTests.events)
       #expect(try bench.finder().prepare(withText: false))
+      if strangers > 0 {
+        try Database(try #require(bench.file()), .write).run(
+          """
+          INSERT INTO person (value) WITH RECURSIVE number(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM number LIMIT ?)
+          SELECT 'adam ' || n || char(10) || n || '@example.org' FROM number
+          """, .integer(Int64(strangers)))
+      }
       database = try Database(try #require(bench.file()), .read)
       let snapshot = try bench.snapshot()
       var groups: [SeriesGroup] = []
@@ -117,6 +125,15 @@ struct FilterTests {
     }
     // Neither all nor nothing, often enough for the comparison to mean something.
     #expect(restricted > 200 && empty > 100, "\(restricted) \(empty)")
+  }
+
+  @Test("agree on submitters where thousands of people match", arguments: ["a", "ada", "example.org", "@example.net"])
+  func manySubmitters(submitter: String) throws {
+    let bench = try Bench(strangers: 6000)
+    let filters = Self.fields.joined().map { Self.filter([$0, { $0.submitter = submitter }]) }
+    let counts = try filters.map(bench.passing)
+    #expect(!counts.contains(nil))
+    #expect(counts.contains { $0 ?? 0 > 0 })
   }
 
   /// Of up to four fields, for most combinations of more let nothing pass; of all if `$PATCHBAY_FULL` is set.

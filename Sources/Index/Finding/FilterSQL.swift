@@ -63,11 +63,7 @@ struct FilterSQL {
     _ filter: ListFilter, _ isOfSeries: Bool, _ database: Database
   ) throws(SQLiteError) {
     if let submitter = filter.submitter.map({ ListFilter.folded($0) }), !submitter.isEmpty {
-      let statement = try database.prepare("SELECT id FROM person WHERE instr(value, ?1) > 0")
-      try statement.bind(.text(submitter), at: 1)
-      var people: [Int64] = []
-      while try statement.step() { people.append(statement.integer(0)) }
-      require("person", people, isIndexed: try Self.areFew(people, database))
+      try addSubmitter(submitter, database)
     }
     let states = Set(filter.states.map(ReviewStates.slug))
     let delegate = filter.delegate.map { ListFilter.folded($0) }
@@ -102,6 +98,22 @@ struct FilterSQL {
       require(
         "state", found.states, isIndexed: isInOrder && states.count == 1 && !states.contains(ReviewState.initial.name))
     }
+  }
+
+  /// What people sent whose name or address contains the text.
+  private mutating func addSubmitter(_ text: [UInt8], _ database: Database) throws(SQLiteError) {
+    let statement = try database.prepare(
+      "SELECT id FROM person WHERE instr(value, ?1) > 0 LIMIT \(Self.manyPeople + 1)")
+    try statement.bind(.text(text), at: 1)
+    var people: [Int64] = []
+    while try statement.step() { people.append(statement.integer(0)) }
+    guard people.count <= Self.manyPeople else {
+      // Most rows pass then: the person of each row is looked at until a page is full, not every person.
+      conditions.append("instr((SELECT value FROM person WHERE id = r.person), ?) > 0")
+      values.append(.text(text))
+      return
+    }
+    require("person", people, isIndexed: try Self.areFew(people, database))
   }
 
   /// What these people sent, are to deal with, or commented on.
