@@ -10,6 +10,8 @@ public enum ReplyTrailers {
   /// How many bytes of a text are read.
   static let maximumBytes = 1 << 20
   static let maximumTrailers = 256
+  /// How many trailers are read, where most are given again and again.
+  static let maximumReadings = 4096
   /// A trailer, joined with its wrapped lines, is cut here.
   static let maximumLength = 1024
 
@@ -24,7 +26,8 @@ public enum ReplyTrailers {
   static func trailers(in bytes: UnsafeBufferPointer<UInt8>) -> [GivenTrailer] {
     var result: [GivenTrailer] = []
     var position = 0
-    while position < bytes.count, result.count < maximumTrailers {
+    var readings = 0
+    while position < bytes.count, result.count < maximumTrailers, readings < maximumReadings {
       let start = position
       let line = Self.line(bytes, &position)
       if line.count == 3, line.starts(with: "-- ") { break }
@@ -32,6 +35,7 @@ public enum ReplyTrailers {
       guard let first = line.first(where: { !ByteClass.isGitSpace($0) }), mayBeginTrailer(first),
         let found = TrailerOnLine(line)
       else { continue }
+      readings += 1
       var value = Array(line[found.value].prefix(maximumLength))
       appendWrapped(found.kind, bytes, &position, &value)
       var surroundings = TrailerSurroundings()

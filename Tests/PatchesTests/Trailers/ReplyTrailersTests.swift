@@ -53,6 +53,17 @@ struct ReplyTrailersTests {
     #expect(ReplyTrailers.trailers(in: row.text).map { "\($0.trailer.key): \($0.trailer.value)" } == row.found)
   }
 
+  @Test("Of a trailer that is given thousands of times, the reading ends")
+  func repetition() {
+    let trailer = "Acked-by: Ada <ada@example.org> # for the clock\n"
+    let other = "Tested-by: Ben <ben@example.org>\n"
+    func count(_ times: Int) -> Int {
+      ReplyTrailers.trailers(in: String(repeating: trailer, count: times) + other).count
+    }
+    #expect(count(4000) == 2)
+    #expect(count(5000) == 1)
+  }
+
   @Test("Keys are compared without regard to case")
   func keys() {
     #expect(Trailer(key: "Acked-By", value: "").hasKey("acked-by"))
