@@ -146,11 +146,14 @@ enum Furniture {
 
   /// Whether this line is a message of a compiler or checker: `clock.c:12:7: error`.
   static func isFault(_ line: ArraySlice<UInt8>) -> Bool {
-    let text = String(decoding: line.prefix(400), as: UTF8.self).lowercased()
-    if ["error:", "warning:", "undefined", "note:"].contains(where: text.contains) { return true }
-    let fields = text.prefix { $0 != " " }.split(separator: ":", omittingEmptySubsequences: false).dropFirst()
-    return fields.first { !$0.isEmpty && $0.utf8.allSatisfy(ByteClass.isDigit) } != nil
+    let text = WordList.lowercased(line.prefix(400))
+    if faults.isIn(text) { return true }
+    let fields = text.prefix { $0 != UInt8.space }.split(
+      separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return fields.dropFirst().contains { !$0.isEmpty && $0.allSatisfy(ByteClass.isDigit) }
   }
+
+  private static let faults = WordList(["error:", "warning:", "undefined", "note:"])
 
   /// Whether the line is the version of git below a patch.
   static func isVersion(_ line: ArraySlice<UInt8>) -> Bool {

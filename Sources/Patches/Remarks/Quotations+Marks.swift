@@ -18,7 +18,7 @@ extension Quotations {
     for (index, line) in body.lines.enumerated() where roles[index] == .quoted && line.level == 2 && !line.isBlank {
       guard index == 0 || body.lines[index - 1].level != 1,
         index + 1 == body.lines.count || body.lines[index + 1].level != 1,
-        body.whole(line).starts(with: ">> ".utf8), Furniture.isFault(body.content(line)), !sources.holds(line.key)
+        body.whole(line).starts(with: ">> ".utf8), !sources.holds(line.key), Furniture.isFault(body.content(line))
       else { continue }
       roles[index] = .said
     }
