@@ -60,7 +60,7 @@ extension Quotations {
   /// Whether the header of a quoted mail begins with the first of these: at least three fields that say by whom it was
   /// sent, and when or to whom. That of a patch that stands in the mail says neither when nor to whom.
   private func isQuotedHeader(_ fields: [Furniture.QuotedField?], at first: Int) -> Bool {
-    guard fields.first != .some(nil), fields.contains(.sender), fields.contains(.sent),
+    guard let field = fields.first, field != nil, fields.contains(.sender), fields.contains(.sent),
       fields.count(where: { $0 != nil }) >= 3
     else { return false }
     return first == 0 || !Furniture.isMailboxLine(body.content(body.lines[first - 1]))

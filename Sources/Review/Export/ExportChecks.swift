@@ -23,7 +23,7 @@ package enum ExportChecks {
   /// Says which file and line hold it.
   package static func text(_ found: HiddenCharacter) -> String {
     let path = UntrustedText.line(String(decoding: found.path, as: UTF8.self))
-    return found.line.map { "\(path):\($0) holds \(found.name)" } ?? "the name of \(path) contains \(found.name)"
+    return found.line.map { "\(path):\($0) contains \(found.name)" } ?? "the name of \(path) contains \(found.name)"
   }
 
   /// Refuses patches that hold such characters.
