@@ -40,7 +40,7 @@ public struct ReadMail: Sendable {
 
   /// Reads a mail.
   public init(_ message: Message) {
-    subject = Subject(message.subject)
+    subject = Subject(message.subject, listIDs: message.listIDs)
     patchworkHints = PatchworkHints(message.header)
     let found = PatchSearch.find(in: message, isReply: subject.isReply)
     var facts = BodyFacts()

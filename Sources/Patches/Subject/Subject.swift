@@ -49,8 +49,12 @@ public struct Subject: Hashable, Sendable {
   }
 
   /// Parses a decoded, unfolded subject.
-  public init(_ raw: String) {
-    var scanner = SubjectScanner(Array(raw.utf8))
+  ///
+  /// - Parameter listIDs: The lists that the mail came through (RFC 2919), in lower case. A bracket before the one that
+  ///   says `PATCH` that holds the name of one, as in `[tide] [PATCH] …` for `tide.lists.example.org`, was put there by
+  ///   the list and is no prefix of the sender's.
+  public init(_ raw: String, listIDs: [String] = []) {
+    var scanner = SubjectScanner(Array(raw.utf8), listNames: listIDs.map { String($0.prefix { $0 != "." }) })
     scanner.scan()
     self.raw = raw
     name = scanner.name

@@ -10,6 +10,8 @@ struct SubjectScanner {
   static let maximumBytes = 1 << 16
 
   private let text: [UInt8]
+  /// The names that a list may have put in front, in lower case.
+  private let listNames: [String]
   private var index = 0
   private(set) var marks = SubjectMarks()
   private(set) var prefixes: [String] = []
@@ -19,8 +21,9 @@ struct SubjectScanner {
   private var end: Int
   private var sawPatchBracket = false
 
-  init(_ raw: [UInt8]) {
+  init(_ raw: [UInt8], listNames: [String]) {
     text = GitText.collapsed(raw.prefix(Self.maximumBytes))
+    self.listNames = listNames
     end = text.count
   }
 
@@ -80,10 +83,17 @@ struct SubjectScanner {
     let isMark = Self.read(text[(index + 1)..<close], into: &attempt, &words)
     guard isMark || !isGrownTogether else { return false }
     marks = attempt
-    note(words, isBehindPatch: sawPatchBracket)
+    if isMark || sawPatchBracket || !isListName(words) { note(words, isBehindPatch: sawPatchBracket) }
     if isMark { sawPatchBracket = true }
     index = close + 1
     return true
+  }
+
+  /// Whether it is the name of a list that the mail came through. That says nothing about the patch, and other copies of
+  /// the mail lack it: Patchwork drops it, too (`clean_subject`, `drop_prefixes`).
+  private func isListName(_ words: [Word]) -> Bool {
+    guard words.count == 1, let name = words.first?.text.lowercased() else { return false }
+    return listNames.contains(name) && SubjectTree.release(name) == nil
   }
 
   /// `[PATCH 8/11 name`, which is never closed: the prefix ends with the number. Without a number all is name.

@@ -11,6 +11,8 @@ import Patches
 ///   same name where the titles are the same, too;
 /// - where neither a version, a title, a change, Gerrit's Change-Id nor the patches say that it is the same work: who
 ///   answers a thread or touches a file twice does two things;
+/// - to a series with another `change-id:` by likeness alone, where neither a higher version, a mark nor an answer says
+///   that it was sent again: the same patches are sent to two projects, too;
 /// - from a patch in a reply (`Re: [PATCH v3 0/12]`), which bears the subject of what it answers, or to one, unless both
 ///   are single patches: to a series it is a proposal;
 /// - between two pull requests that state no version, and between a pull request and patches that it does not hold: the
@@ -55,6 +57,10 @@ enum RevisionRules {
       } else if weight >= doubtThreshold, mayBeForTree(of: revision, other), saysMoreThanWords(evidence) {
         doubtful.append((other, evidence))
       }
+    }
+    // A change-id names the work: one with another id is at most what it was copied from.
+    if certain.contains(where: { $0.evidence.contains(.changeID) }) {
+      certain.removeAll { $0.evidence.contains(.otherChangeID) }
     }
     certain = inTree(of: revision, certain)
     var verdict = Verdict()
@@ -118,8 +124,12 @@ enum RevisionRules {
     // What was sent in answer to the other is related to it, whatever it contains.
     if evidence.contains(.answer) { evidence.subtract([.otherFiles, .otherParts]) }
     if evidence.contains(.thread) { evidence.subtract([.later, .longAgo]) }
+    if evidence.contains(.otherChangeID), evidence.isDisjoint(with: repeats) { return nil }
     return allowsPull(revision, other, evidence) ? evidence : nil
   }
+
+  /// What says that a series was sent again.
+  private static let repeats: Set<RevisionEvidence> = [.version, .resend, .rfc, .supersedes, .reroll, .answer]
 
   /// Titles, patches and files.
   private static func likeness(of revision: Revision, to other: Revision) -> Set<RevisionEvidence> {

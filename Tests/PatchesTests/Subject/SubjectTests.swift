@@ -134,6 +134,24 @@ struct SubjectTests {
     #expect(subject.raw == row.raw)
   }
 
+  @Test("The name that a list puts in front is no prefix, unless it says something about the patch")
+  func listNames() {
+    func prefixes(_ raw: String, _ listIDs: [String] = ["lamp.example.org", "tide.lists.example.org"]) -> [String] {
+      Subject(raw, listIDs: listIDs).prefixes
+    }
+    #expect(prefixes("[Tide] [PATCH v2 1/2] x") == ["PATCH", "v2", "1/2"])
+    #expect(prefixes("Re: [tide][lamp] Re: [PATCH] x") == ["PATCH"])
+    #expect(Subject("[tide] [PATCH] x", listIDs: ["tide.example.org"]).tree == nil)
+    #expect(Subject("[tide] x", listIDs: ["tide.example.org"]).name == "x")
+    #expect(prefixes("[PATCH] [tide] x") == ["PATCH", "tide"])
+    #expect(prefixes("[PATCH tide] x") == ["PATCH", "tide"])
+    #expect(prefixes("[tides] [PATCH] x") == ["tides", "PATCH"])
+    #expect(prefixes("[tide]x") == [])
+    #expect(prefixes("[PATCH] x", ["patch.example.org"]) == ["PATCH"])
+    #expect(prefixes("[stable] [PATCH] x", ["stable.example.org"]) == ["stable", "PATCH"])
+    #expect(prefixes("[] [PATCH] x", ["", "."]) == ["PATCH"])
+  }
+
   @Test("Marks without numbers are flags")
   func flags() {
     #expect(Subject("[RFC PATCH RESEND v5.1] x").isRequestForComments)

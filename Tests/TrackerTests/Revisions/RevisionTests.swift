@@ -110,6 +110,20 @@ struct RevisionTests {
         patch("2b", "[PATCH v2 2/2] tide: count", day: 2, answering: "2", file: "b.c", adding: "three"),
       ], ["1", "2"]),
     Case(
+      "of the same change-id, where the same patches are sent to two lists, one of which names itself in front",
+      [
+        patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch("2", "[PATCH v2] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch("b1", "[lamp] [PATCH] tide: print heights", day: 3, body: "Why.\n---\nchange-id: 20231101-lamp-1\n"),
+        patch("b2", "[PATCH v2] tide: print heights", day: 4, body: "Why.\n---\nchange-id: 20231101-lamp-1\n"),
+      ], ["1", "2"], ["b1", "b2"]),
+    Case(
+      "not of the same version with another change-id",
+      [
+        patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
+        patch("2", "[PATCH] tide: print heights", day: 2, body: "Why.\n---\nchange-id: 20231101-tide-2\n"),
+      ], ["1"], ["2"]),
+    Case(
       "of single patches with the same title, one of which has a cover letter with another",
       [
         MailBuilder(
