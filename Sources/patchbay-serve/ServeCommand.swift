@@ -58,6 +58,8 @@
         },
         logger: logger)
       try await application.runService()
+      // Every request is answered. The readers' threads wait for more, and nothing of theirs is to be put in order.
+      Environment.exitAtOnce(0)
     }
 
     /// Connections at once; more wait to be accepted.

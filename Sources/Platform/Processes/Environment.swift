@@ -35,6 +35,12 @@ public enum Environment {
 
   private static let serverSuffix = "-serve"
 
+  /// Ends the process without running what is registered to run at its end: the destructors of libraries, beneath threads
+  /// that still use them.
+  public static func exitAtOnce(_ status: Int32) -> Never {
+    _exit(status)
+  }
+
   /// Ends the process.
   public static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)
