@@ -1,6 +1,6 @@
 import Bytes
 
-/// The fields of a request's body, whichever of the three ways a client has of sending them.
+/// The fields of a request's body, in any of the three encodings that clients use.
 ///
 /// git-pw and b4 send URL-encoded forms, curl `-F` multipart, pwclient JSON (which the API reads itself).
 enum Form {
@@ -49,7 +49,7 @@ enum Form {
     return result
   }
 
-  /// Where lines begin with these bytes: no more of them than bound as many parts as are read.
+  /// Where lines begin with these bytes, up to as many as the parts that are read need.
   private static func lines(of body: [UInt8], beginningWith delimiter: [UInt8]) -> [Int] {
     var found: [Int] = []
     body.withUnsafeBufferPointer { bytes in

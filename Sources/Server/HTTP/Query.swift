@@ -1,6 +1,6 @@
 import Bytes
 
-/// The fields of a query or form, in order, a name as often as it was given.
+/// The fields of a query or form, in order; a name may occur several times.
 struct Query: Hashable, Sendable {
   private(set) var items: [Item] = []
 
@@ -9,14 +9,14 @@ struct Query: Hashable, Sendable {
     let value: String
   }
 
-  /// More fields than this are read of no query or form.
+  /// The most fields that are read.
   private static let limit = 1000
 
   init(_ items: [(name: String, value: String)] = []) {
     self.items = items.map { Item(name: $0.name, value: $0.value) }
   }
 
-  /// Reads `application/x-www-form-urlencoded` text (URL Standard, section 5.1), which is a query's form, too.
+  /// Reads `application/x-www-form-urlencoded` text (URL Standard, section 5.1), the form of a query as well.
   init(urlEncoded text: some StringProtocol) {
     for pair in text.split(separator: "&", maxSplits: Self.limit, omittingEmptySubsequences: true).prefix(Self.limit) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,6 +1,6 @@
 import Bytes
 
-/// A request as a handler sees it: a value, whatever library read it from the network.
+/// A request as handlers see it: a value, independent of the library that read it from the network.
 public struct Request: Sendable {
   public let method: Method
   /// The path's components, percent-decoded one by one: a `%2F` in a Message-ID separates nothing.

@@ -1,4 +1,4 @@
-/// A request's body that is taken while it comes: a push may be larger than memory.
+/// A request's body, read as it arrives: a push may be larger than memory.
 public struct RequestBody: Sendable {
   public typealias Taker = @Sendable ([UInt8]) async throws -> Void
 
@@ -8,7 +8,7 @@ public struct RequestBody: Sendable {
   ///   throws, and an error of its own if the client is gone before the end.
   public init(_ read: @escaping @Sendable (Taker) async throws -> Void) { self.read = read }
 
-  /// A body that is there already.
+  /// A body that has arrived already.
   init(_ bytes: [UInt8]) {
     self.init { take in if !bytes.isEmpty { try await take(bytes) } }
   }

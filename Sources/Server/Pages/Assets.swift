@@ -15,7 +15,7 @@ enum Assets {
     }
   }
 
-  /// What changes when either does.
+  /// A text that changes when either does.
   static let version = style.address + script.address
 
   static let style = Asset("style", "css", "text/css; charset=utf-8", PackageResources.style_css)

@@ -4,7 +4,7 @@ import Tracker
 
 /// Results of checks on pages, in words and not by colour alone.
 enum CheckParts {
-  /// How many stand at each result.
+  /// How many checks have each result.
   static func counts(_ counts: CheckCounts, to page: inout Markup) {
     let names = Event.Check.State.allCases.filter { counts[$0] > 0 }
     for (index, state) in names.enumerated() {

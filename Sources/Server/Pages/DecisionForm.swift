@@ -18,7 +18,7 @@ enum DecisionForm {
     }
   }
 
-  /// What each form of a person carries.
+  /// What every form of this person carries.
   static func hidden(_ viewer: PageContext.Viewer, back: String, _ page: inout Markup) {
     page.open("input", ["type": "hidden", "name": "form", "value": .init(viewer.formToken)])
     page.open("input", ["type": "hidden", "name": "back", "value": .init(back)])

@@ -1,4 +1,4 @@
-/// What a person sees when something is not there, or not allowed.
+/// The page for what is not there, or not allowed.
 enum ErrorPage {
   static func response(_ problem: Problem, _ request: Request, _ site: Site) -> Response {
     let context = PageContext(

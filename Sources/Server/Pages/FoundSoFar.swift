@@ -1,7 +1,7 @@
 import Index
 import Mail
 
-/// What a search found, also where its time was up before all was looked at.
+/// What a search found, even if its time was up before it had looked at everything.
 struct FoundSoFar {
   let hits: [Hit]
   /// What was looked at; nil where the search came to its end.

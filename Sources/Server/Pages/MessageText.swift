@@ -1,7 +1,7 @@
 /// The text of a mail on a page: quotations set apart, long ones folded, diffs in colour, addresses of
 /// the web as links.
 enum MessageText {
-  /// How much of strangers' texts a page still takes: what is over is in the raw mails.
+  /// How much more text a page takes: the rest is in the raw mails.
   struct Budget {
     private(set) var bytes: Int
 
@@ -21,7 +21,7 @@ enum MessageText {
 
   /// A quotation of more lines than this is folded.
   private static let foldedLines = 8
-  /// More of one text is not shown.
+  /// The most that is shown of one text.
   private static let limit = 100_000
 
   static func add(_ text: String, to page: inout Markup) {

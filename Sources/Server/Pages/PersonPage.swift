@@ -44,7 +44,7 @@ enum PersonPage {
     }
   }
 
-  /// The newest answers of a person.
+  /// The person's newest answers.
   private static func mails(from email: String, _ call: Call) throws -> [MailTable.Row] {
     let address = email.filter { $0 != "\"" && !$0.isWhitespace }
     guard !address.isEmpty else { return [] }

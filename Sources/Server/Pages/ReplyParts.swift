@@ -4,7 +4,7 @@ import Tracker
 
 /// How to reply to a mail from one's own mail program.
 enum ReplyParts {
-  /// Longer addresses some programs do not take.
+  /// Some programs do not take longer addresses.
   private static let quotedBytes = 1500
 
   static func add(to record: MessageRecord, _ body: String, _ page: inout Markup) {
@@ -20,7 +20,7 @@ enum ReplyParts {
       "git send-email --in-reply-to=\(shellQuoted("<\(messageID)>")) --to=\(shellQuoted(email)) reply.eml", to: &page)
   }
 
-  /// Only what no mail program or shell takes for something else.
+  /// Only characters that no mail program or shell takes for something else.
   private static func isPlain(_ text: String) -> Bool {
     text.utf8.count <= 250 && text.utf8.contains(UInt8(ascii: "@")) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
   }

@@ -37,7 +37,7 @@ enum SessionRoutes {
     return response
   }
 
-  /// What somebody gets who may not read without a token.
+  /// The answer to somebody who may not read without a token.
   static func signInFirst(_ request: Request, _ route: Route, _ site: Site) -> Response {
     guard request.method.isSafe, request.headers["Authorization"] == nil,
       request.headers["Accept"]?.contains("text/html") ?? false
@@ -55,7 +55,7 @@ enum SessionRoutes {
       if let message { page.element("p", ["class": "notice", "role": "alert"], text: message) }
       page.element("form", ["class": "decide", "action": "/login", "method": "post"]) { page in
         page.open("input", ["type": "hidden", "name": "back", "value": .init(Addresses.own(back))])
-        // Password managers keep a password under a name.
+        // Password managers store a password under a name.
         page.open(
           "input",
           ["type": "text", "name": "username", "autocomplete": "username", "value": "token", "hidden": true])

@@ -1,5 +1,5 @@
-/// Writes what comes, and a sign of life while nothing does: a proxy closes a connection that is silent, and only by
-/// writing it is noticed that the other side is gone.
+/// Passes values on as they come, and a sign of life while none do: a proxy closes a silent connection, and only a
+/// write shows that the client is gone.
 enum Heartbeat {
   private static let interval = Duration.seconds(25)
 

@@ -16,7 +16,7 @@ final class Reader {
   private var happened: EventIndex?
   private var details: [ObjectID: SeriesDetails] = [:]
   private var weight = 0
-  /// Mails, about, that the details kept may come to.
+  /// About how many mails the details that are kept may cover.
   private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.
   private let searchTime: Duration
@@ -50,7 +50,7 @@ final class Reader {
     return snapshot
   }
 
-  /// A series with all that people ask about it. Kept while nothing changes: lists show the same ones again and again.
+  /// A series with all that pages show of it. Kept while nothing changes: lists show the same ones again and again.
   func details(of group: SeriesGroup, in snapshot: Snapshot) throws -> SeriesDetails {
     if let known = details[group.head] { return known }
     let made = try SeriesDetails(group, in: snapshot)

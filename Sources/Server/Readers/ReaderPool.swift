@@ -101,7 +101,8 @@ private final class Work: Sendable {
     arrived.signal()
   }
 
-  /// Does what waits until nothing does, or only costly work of which enough runs: who ends one goes on with the next.
+  /// Does what waits until nothing does, or only costly work of which enough runs: the thread that ends one goes on
+  /// with the next.
   ///
   /// - Returns: Whether there will be more.
   func run(with reader: Reader) -> Bool {

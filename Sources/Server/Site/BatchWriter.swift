@@ -3,7 +3,7 @@ import Services
 import Synchronization
 import Tracker
 
-/// What a request adds to the log, and how it is answered once that is there.
+/// What a request adds to the log, and how it is answered once that is written.
 enum Recording {
   /// Nothing is to be added.
   case answered(Response)
@@ -11,8 +11,8 @@ enum Recording {
   case events([Event], summary: String, answer: (Call) throws -> Response)
 }
 
-/// Writes what several requests record at one time as one commit: to reach the disk, and to make a view, takes about as long
-/// for one event as for many. While one batch is written the next one gathers; nobody waits for company.
+/// Writes what several requests record at one time as one commit: making it durable, and making a view, takes about as
+/// long for one event as for many. While one batch is written the next one gathers; no request waits for others.
 final class BatchWriter: Sendable {
   private struct Job: Sendable {
     let request: Request

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is counted of a running site.
+/// Counts of a running site.
 final class Metrics: Sendable {
   private let answers = Mutex<[Int: Int]>([:])
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Answers made for anybody, by their tag: the next who asks gets the same bytes. Bounded; the oldest go first.
+/// Answers made before, by their tag: whoever asks next gets the same bytes. Bounded; the oldest go first.
 final class PageCache: Sendable {
   private struct State {
     var responses: [EntityTag: Response] = [:]
@@ -16,7 +16,7 @@ final class PageCache: Sendable {
     get { state.withLock { $0.responses[tag] } }
     set {
       guard var newValue, case .bytes(let bytes) = newValue.body, bytes.count <= Self.largest else { return }
-      // Without the room that the array has left for more.
+      // Without the array's spare capacity.
       if bytes.capacity > bytes.count + bytes.count / 8 {
         newValue.body = .bytes(
           [UInt8](unsafeUninitializedCapacity: bytes.count) { $1 = $0.initialize(fromContentsOf: bytes) })
@@ -28,7 +28,7 @@ final class PageCache: Sendable {
         state.order.append(tag)
         state.bytes += bytes.count
         guard state.bytes > Self.limit else { return }
-        // Half goes at once, so that it is rare.
+        // Half goes at once, so that this is rare.
         var gone = 0
         while state.bytes > Self.limit / 2, gone < state.order.count {
           if let old = state.responses.removeValue(forKey: state.order[gone]) { state.bytes -= old.bytes.count }

@@ -2,8 +2,8 @@ import Index
 import Review
 
 extension Problem {
-  /// Any error that a handler can meet, for who asked. What is wrong with the server is said in a word: the rest is not
-  /// the asker's to know.
+  /// Any error that a handler can meet, as the client is told of it. Of faults of the server only the kind is named: the
+  /// details are not for strangers.
   init(_ error: any Error) {
     if let problem = error as? Problem {
       self = problem

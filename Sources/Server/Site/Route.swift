@@ -1,4 +1,4 @@
-/// What stands at an address: which requests it takes, what they cost, and the function that answers them.
+/// An address: which requests it takes, what they cost, and the function that answers them.
 ///
 /// A face of the site is a file with an array of these; ``RouteTable`` has one line for each.
 struct Route: Sendable {
@@ -19,7 +19,7 @@ struct Route: Sendable {
   enum Cost: Sendable {
     /// As much as a page.
     case page
-    /// More: few are made at a time, and each network of clients may ask for so many.
+    /// More: few are made at a time, and each network of clients has a limit.
     case costly
     /// An attempt to sign in: few for each network.
     case signIn
@@ -49,7 +49,7 @@ struct Route: Sendable {
     Route(method: .get, pattern: PathPattern(pattern), handler: .reading(answer), cost: cost)
   }
 
-  /// Answers POST. Whoever may write is the handler's to ask.
+  /// Answers POST. The handler checks who may write.
   static func post(
     _ pattern: StaticString, cost: Cost = .page, _ answer: @escaping @Sendable (Call) throws -> Response
   ) -> Route {
@@ -72,7 +72,7 @@ struct Route: Sendable {
   }
 }
 
-/// Why a request was not answered as it wished.
+/// Why a request was refused or failed.
 struct Problem: Error, Hashable, Sendable {
   let status: Response.Status
   /// A sentence for people.

@@ -102,7 +102,7 @@ public final class Site: Sendable {
     }
   }
 
-  /// The answer to a costly request that was made before: it costs nothing now, and is no reason to be slowed down.
+  /// The answer to a costly request, if it was made before: then it costs nothing, and the limit does not apply.
   private func known(_ route: Route, _ request: Request, _ parameters: PathParameters) async -> Response? {
     guard route.cost == .costly, case .reading = route.handler else { return nil }
     let response = await pool.run { [self] reader -> Response? in
@@ -115,17 +115,17 @@ public final class Site: Sendable {
   private func wait(_ route: Route, _ request: Request) -> Int? {
     switch route.cost {
     case .page: nil
-    // Who has shown a good token is known, and is no scraper.
+    // Whoever shows a good token is no scraper.
     case .costly: costly.take(request.client).flatMap { caller(of: request) == nil ? $0 : nil }
     case .signIn: signIn.take(request.client)
     }
   }
 
-  /// What is answered instead by a route that needs no snapshot, where reading is closed to whoever asks.
+  /// The refusal of a route that needs no snapshot, where reading is closed to the caller; nil where it is open.
   private func refusal(_ route: Route, _ request: Request) async -> Response? {
     guard route.readers == .permitted else { return nil }
     let refusal = await pool.run { [self] reader -> Response? in
-      // What cannot be read is closed.
+      // If the configuration cannot be read, reading is closed.
       let isClosed = (try? reader.snapshot().configuration.isReadingClosed) ?? true
       return isClosed && caller(of: request) == nil ? SessionRoutes.signInFirst(request, route, self) : nil
     }

@@ -1,7 +1,7 @@
 import Bytes
 import Tracker
 
-/// What every site has: its parts that are not from the tracker, and what says how it does.
+/// What every site has beside the tracker's content: its own files, health and metrics.
 enum SiteRoutes {
   static let all: [Route] = [
     .direct(.get, "/robots.txt") { _, _, _ in .text(.ok, robots) }.openToEverybody(),
