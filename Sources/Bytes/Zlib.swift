@@ -4,7 +4,7 @@ import CZlib
 public enum Zlib {
   /// Deflate cannot shrink data more than about 1032 to 1 (zlib's technical details), so a larger announced size is
   /// refused before memory is allocated for it.
-  private static let largestRatio = 1033
+  static let largestRatio = 1033
 
   /// The data inflated, if they are exactly `size` bytes long; nil otherwise, and for data cut off or damaged.
   public static func inflate(_ deflated: [UInt8], size: Int) -> [UInt8]? {

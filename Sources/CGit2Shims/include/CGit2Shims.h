@@ -22,17 +22,6 @@ static inline int patchbay_git_limit_windows(size_t window, size_t total) {
   return result < 0 ? result : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, total);
 }
 
-/// Whether a store that is open has an object, as far as it knows without looking at the disk again; libgit2 before 1.2
-/// cannot say.
-static inline int patchbay_git_holds(git_odb *objects, const git_oid *id) {
-#if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 2
-  return git_odb_exists_ext(objects, id, GIT_ODB_LOOKUP_NO_REFRESH);
-#else
-  (void)objects, (void)id;
-  return 0;
-#endif
-}
-
 /// Leaves commit-graphs unread, of which libgit2 believes everything; before 1.2 it reads none.
 static inline void patchbay_git_leave_commit_graph(git_odb *objects) {
 #if LIBGIT2_VER_MAJOR > 1 || LIBGIT2_VER_MINOR >= 2

@@ -17,7 +17,7 @@ enum LooseObjectReader {
   /// The object; nil if it has no file of its own. A truncated or malformed file is an error of code `corrupt`.
   static func read(_ id: ObjectID, below objects: String) throws(GitError) -> StoredObject? {
     let hex = id.hex
-    let path = "\(objects)\(hex.prefix(2))/\(hex.dropFirst(2))"
+    let path = path(of: hex, below: objects)
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       let number = errno
@@ -31,23 +31,16 @@ enum LooseObjectReader {
     return object
   }
 
+  static func hasFile(_ id: ObjectID, below objects: String) -> Bool { Files.exists(path(of: id.hex, below: objects)) }
+
+  private static func path(of hex: String, below objects: String) -> String {
+    "\(objects)\(hex.prefix(2))/\(hex.dropFirst(2))"
+  }
+
   private static func contents(of file: Int32, _ hex: String) throws(GitError) -> [UInt8] {
     var status = stat()
     try system(Files.retrying("read the object", hex) { fstat(file, &status) })
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    var done = 0
-    while done < bytes.count {
-      let count = try system(
-        Files.transferring("read the object", hex) {
-          bytes.withUnsafeMutableBytes { bytes in
-            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
-            return pread(file, rest.baseAddress, rest.count, off_t(done))
-          }
-        })
-      if count == 0 { return Array(bytes[..<done]) }
-      done += count
-    }
-    return bytes
+    return try system(Files.bytes(file, at: 0, count: Int(status.st_size), hex))
   }
 
   /// nil if the object is not complete.

@@ -14,6 +14,11 @@ public enum ObjectKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  init?(packNumber: UInt8) {
+    guard let kind = Self.allCases.first(where: { $0.packNumber == packNumber }) else { return nil }
+    self = kind
+  }
+
   var raw: git_object_t { git_object_t(rawValue: numericCast(packNumber)) }
 
   init?(_ raw: git_object_t) {

@@ -1,18 +1,19 @@
 import Bytes
 import Platform
+import Synchronization
 
 /// The index of a pack, of either version (gitformat-pack, "pack-*.idx files"), as it lies on the disk.
-final class PackIndexFile {
+final class PackIndexFile: Sendable {
   /// The path without its ending.
   let name: String
-  private let file: MappedFile
+  private let file: NumberFile
   private let ids: SortedIDs
   /// Where the offsets begin, and how far apart they stand.
   private let offsets: (start: Int, stride: Int)
   /// Where those of 2 GiB and more begin; nil in version 1, which has none.
   private let longOffsets: Int?
   private let packSize: Int
-  private(set) lazy var isAllInside = (0..<ids.count).allSatisfy { isInside(offset(at: $0)) }
+  private let knownInside = Mutex<Bool?>(nil)
 
   private static let trailer = 2 * ObjectID.byteCount
 
@@ -22,16 +23,19 @@ final class PackIndexFile {
   init?(_ name: String) throws(GitError) {
     packSize = Files.size(of: name + ".pack")
     self.name = name
-    guard packSize > 0, let file = try MappedFile(name + ".idx", atLeast: SortedIDs.fanoutSize + Self.trailer) else {
+    guard packSize > 0, let file = try NumberFile(name + ".idx", atLeast: SortedIDs.fanoutSize + Self.trailer) else {
       return nil
     }
     self.file = file
     let id = ObjectID.byteCount
-    let isSecond = file.number(at: 0) == 0xFF74_4F63
+    let isSecond = try file.number(at: 0) == 0xFF74_4F63
     let header = isSecond ? 8 : 0
     let tables = header + SortedIDs.fanoutSize
-    guard !isSecond || file.number(at: 4) == 2 && file.count >= tables + Self.trailer,
-      let ids = SortedIDs(
+    if isSecond {
+      guard try file.number(at: 4) == 2, file.count >= tables + Self.trailer else { return nil }
+    }
+    guard
+      let ids = try SortedIDs(
         file, fanout: header, start: isSecond ? tables : tables + 4, stride: isSecond ? id : 4 + id)
     else { return nil }
     self.ids = ids
@@ -52,16 +56,39 @@ final class PackIndexFile {
   }
 
   /// Whether an object may begin there: the pack ends with its checksum.
-  func isInside(_ offset: Int) -> Bool { offset < packSize - ObjectID.byteCount }
+  func isInside(_ offset: Int) -> Bool { offset < end }
+
+  /// Where the pack's objects end.
+  var end: Int { packSize - ObjectID.byteCount }
 
   /// Where an object begins, as the index has it; nil if it is not in the pack.
-  func offset(of id: ObjectID) -> Int? { ids.place(of: id).map(offset) }
+  func offset(of id: ObjectID) throws(GitError) -> Int? {
+    guard let place = try ids.place(of: id) else { return nil }
+    return try offset(at: place)
+  }
 
-  /// `Int.max` where the index leads outside of itself.
-  private func offset(at place: Int) -> Int {
-    let offset = file.number(at: offsets.start + place * offsets.stride)
-    guard let longOffsets, offset & 0x8000_0000 != 0 else { return offset }
-    let entry = longOffsets + (offset & 0x7FFF_FFFF) * 8
-    return entry <= file.count - Self.trailer - 8 ? file.longNumber(at: entry) : .max
+  func contains(_ id: ObjectID) throws(GitError) -> Bool { try ids.place(of: id) != nil }
+
+  private func offset(at place: Int) throws(GitError) -> Int {
+    try offset(file.number(at: offsets.start + place * offsets.stride))
+  }
+
+  /// What the number in the table means; `Int.max` where the index leads outside of itself.
+  private func offset(_ number: Int) throws(GitError) -> Int {
+    guard let longOffsets, number & 0x8000_0000 != 0 else { return number }
+    let entry = longOffsets + (number & 0x7FFF_FFFF) * 8
+    return entry <= file.count - Self.trailer - 8 ? try file.longNumber(at: entry) : .max
+  }
+
+  /// Whether all objects begin inside of the pack.
+  func isAllInside() throws(GitError) -> Bool {
+    if let known = knownInside.withLock({ $0 }) { return known }
+    var isInside = true
+    try file.forEachNumber(from: offsets.start, stride: offsets.stride, count: ids.count) { (number) throws(GitError) in
+      isInside = self.isInside(try offset(number))
+      return isInside
+    }
+    knownInside.withLock { [isInside] in $0 = isInside }
+    return isInside
   }
 }

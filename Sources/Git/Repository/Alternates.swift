@@ -80,6 +80,6 @@ extension Repository {
     try Status.check(
       git_odb_add_disk_alternate(handle.odb, folder), "read the objects in", path: folder)
     handle.addedObjects.append(folder)
-    handle.bounds = nil
+    handle.packs = nil
   }
 }

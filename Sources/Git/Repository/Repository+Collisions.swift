@@ -19,7 +19,7 @@ extension RepositoryHandle {
   func expectNoOther(
     than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID, hasFile: Bool = true
   ) throws(GitError) {
-    let present = try packedCopy(of: id) ?? (hasFile ? looseCopy(of: id) : nil)
+    let present = packedCopy(of: id) ?? (hasFile ? looseCopy(of: id) : nil)
     guard let present, present.kind != kind || present.bytes != bytes else { return }
     throw GitError(
       .collision, "write the object", path: id.hex, detail: "another object has this id",

@@ -23,7 +23,7 @@ extension Repository {
 extension RepositoryHandle {
   /// Merges trees; what libgit2 writes for it goes where the object database writes.
   func mergeTrees(ancestor: ObjectID?, ours: ObjectID, theirs: ObjectID) throws(GitError) -> TreeMerge {
-    try knownBounds().expectAllInside()
+    try knownPacks().bounds.expectAllInside()
     var base: OpaquePointer?
     if let ancestor { base = try lookUpTree(ancestor) }
     defer { git_tree_free(base) }

@@ -37,21 +37,22 @@ extension RepositoryHandle {
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
     // Most objects are in packs, where a lookup costs less than looking for a file.
-    if let object = packedObject(id) { return try Self.lend(object, id, body) }
-    var place = odb
+    if let object = packedCopy(of: id) { return try body(object.kind, object.bytes.span) }
     var loose: StoredObject?
     // A damaged pack does not prevent reading a loose object, nor the other way round.
     do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
       guard error.code == .corrupt else { throw error }
       // A pack may have come since.
-      guard let packs = try packedObjects(), Self.holds(id, packs) else { throw error }
-      place = packs
+      refresh()
+      guard let object = packedCopy(of: id) else { throw error }
+      return try body(object.kind, object.bytes.span)
     }
     if let loose { return try body(loose.kind, loose.bytes.span) }
+    if let object = newlyPackedCopy(of: id) { return try body(object.kind, object.bytes.span) }
     try expectReadable(id)
     var oid = git_oid(id)
     var object: OpaquePointer?
-    let status = git_odb_read(&object, place, &oid)
+    let status = git_odb_read(&object, odb, &oid)
     if status == GIT_ENOTFOUND.rawValue { try expectReadablePacks() }
     try Status.check(status, "read the object", path: id.hex)
     guard let object else { throw GitError(.corrupt, "read the object", path: id.hex) }
@@ -59,22 +60,29 @@ extension RepositoryHandle {
   }
 
   /// An object of the known packs; nil if they do not have it, or not intact.
-  private func packedObject(_ id: ObjectID) -> OpaquePointer? {
-    guard (try? expectReadable(id)) != nil, let packs = try? packedObjects() else { return nil }
-    var oid = git_oid(id)
-    var object: OpaquePointer?
-    guard patchbay_git_holds(packs, &oid) == 1, git_odb_read(&object, packs, &oid) == 0 else { return nil }
-    return object
+  func packedCopy(of id: ObjectID) -> StoredObject? {
+    guard let packs = try? knownPacks() else { return nil }
+    // What such an index leads to is what libgit2 reads.
+    if packs.bounds.hasJoint, (try? packs.bounds.expectReadable(id)) == nil { return nil }
+    return (try? packs.objects.object(id)) ?? nil
+  }
+
+  /// The same for packs that came since they were looked for.
+  private func newlyPackedCopy(of id: ObjectID) -> StoredObject? {
+    guard let known = packs, known.bounds.isStale else { return nil }
+    packs = nil
+    return packedCopy(of: id)
   }
 
   /// Throws, with code `corrupt`, where libgit2 would read an object beyond the end of a pack.
-  func expectReadable(_ id: ObjectID) throws(GitError) { try knownBounds().expectReadable(id) }
+  func expectReadable(_ id: ObjectID) throws(GitError) { try knownPacks().bounds.expectReadable(id) }
 
-  func knownBounds() throws(GitError) -> PackBounds {
-    if let bounds { return bounds }
+  func knownPacks() throws(GitError) -> (bounds: PackBounds, objects: PackedObjects) {
+    if let packs { return packs }
     let bounds = try PackBounds(try objectFolders())
-    self.bounds = bounds
-    return bounds
+    let known = (bounds, PackedObjects(bounds.packs))
+    packs = known
+    return known
   }
 
   /// All folders that this handle reads objects from.
@@ -86,18 +94,10 @@ extension RepositoryHandle {
 
   /// Throws if a pack cannot be opened: libgit2 skips it and reports its objects as missing.
   private func expectReadablePacks() throws(GitError) {
-    bounds = nil
-    _ = try knownBounds()
+    packs = nil
+    _ = try knownPacks()
     for name in try system(Folder.namesIfPresent(in: objectsPath + "pack")) where name.hasSuffix(".pack") {
       try system(Files.expectReadable("\(objectsPath)pack/\(name)"))
-    }
-  }
-
-  /// A copy of an object of the packs that are known.
-  func packedCopy(of id: ObjectID) throws(GitError) -> StoredObject? {
-    guard let object = packedObject(id) else { return nil }
-    return try Self.lend(object, id) { (kind, bytes) throws(GitError) in
-      StoredObject(kind: kind, bytes: Array(copying: bytes))
     }
   }
 
@@ -114,29 +114,12 @@ extension RepositoryHandle {
   }
 
   /// Not if the indexes cannot be trusted: reading then reports why.
-  func exists(_ id: ObjectID) -> Bool { (try? knownBounds()) != nil && Self.holds(id, odb) }
-
-  private static func holds(_ id: ObjectID, _ odb: OpaquePointer) -> Bool {
+  func exists(_ id: ObjectID) -> Bool {
+    if packs?.bounds.isStale == true { packs = nil }
+    guard let packs = try? knownPacks() else { return false }
+    if (try? packs.objects.contains(id)) == true || LooseObjectReader.hasFile(id, below: objectsPath) { return true }
     var oid = git_oid(id)
     return git_odb_exists(odb, &oid) == 1
-  }
-
-  /// The packs alone.
-  private func packedObjects() throws(GitError) -> OpaquePointer? {
-    if let packs { return packs }
-    var opened: OpaquePointer?
-    try Status.check(git_odb_new(&opened), "open the packs of", path: path)
-    do throws(GitError) {
-      var backend: UnsafeMutablePointer<git_odb_backend>?
-      try Status.check(git_odb_backend_pack(&backend, objectsPath), "open the packs of", path: path)
-      try Status.check(git_odb_add_backend(opened, backend, 1), "open the packs of", path: path)
-    } catch {
-      git_odb_free(opened)
-      throw error
-    }
-    // Only when it is complete: a partial one would hide packs from now on.
-    packs = opened
-    return opened
   }
 
   func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {
@@ -149,8 +132,7 @@ extension RepositoryHandle {
 
   /// Looks for packs that came since.
   func refresh() {
-    bounds = nil
+    packs = nil
     git_odb_refresh(odb)
-    if let packs { git_odb_refresh(packs) }
   }
 }

@@ -7,7 +7,7 @@ extension Repository {
   /// "Specifying Revisions"), tags followed; nil when it names none or more than one.
   public func commit(named revision: String) throws(GitError) -> ObjectID? {
     // libgit2 may read other objects on the way.
-    try handle.knownBounds().expectAllInside()
+    try handle.knownPacks().bounds.expectAllInside()
     var object: OpaquePointer?
     let status = git_revparse_single(&object, handle.repository, revision)
     defer { git_object_free(object) }

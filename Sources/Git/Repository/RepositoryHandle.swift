@@ -8,12 +8,10 @@ final class RepositoryHandle {
   let repository: OpaquePointer
   let odb: OpaquePointer
   let path: String
-  /// The objects in packs alone, opened when the first is read.
-  var packs: OpaquePointer?
   /// Folders of objects that this handle reads besides its own and their alternates.
   var addedObjects: [String] = []
-  /// Where the packs end, once asked.
-  var bounds: PackBounds?
+  /// The packs, once asked for.
+  var packs: (bounds: PackBounds, objects: PackedObjects)?
   let nodeCache = NodeCache()
   /// Opened before the first write: syncfs then reports every failed write-back since.
   var objectsDescriptor: Int32?
@@ -59,7 +57,6 @@ final class RepositoryHandle {
     if let syncedReferences { git_refdb_free(syncedReferences) }
     if let plainReferences { git_refdb_free(plainReferences) }
     if let settings { git_config_free(settings) }
-    git_odb_free(packs)
     git_odb_free(odb)
     git_repository_free(repository)
   }

@@ -71,6 +71,36 @@ extension Files {
     }
   }
 
+  /// Reads into the buffer from an offset of the file, until it is full or the file ends; returns how many bytes.
+  public static func read(
+    into buffer: UnsafeMutableRawBufferPointer, _ descriptor: Int32, at offset: Int, _ path: String
+  ) throws(SystemError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let count = try transferring("read", path) {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        return pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      }
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+
+  /// So many bytes from an offset of the file on, or fewer at its end.
+  public static func bytes(
+    _ descriptor: Int32, at offset: Int, count: Int, _ path: String
+  ) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, count in
+      do throws(SystemError) {
+        count = try read(into: UnsafeMutableRawBufferPointer(buffer), descriptor, at: offset, path)
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   public static func rename(_ old: String, _ new: String) throws(SystemError) {
     #if canImport(Glibc)
       try retrying("rename to", new) { Glibc.rename(old, new) }

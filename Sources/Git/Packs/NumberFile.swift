@@ -1,0 +1,97 @@
+import Platform
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A file of big-endian numbers, as the indexes of packs are.
+///
+/// A small one is read whole, a large one where it is asked for. It is not mapped: what is looked up by hash lies all over
+/// it, so that a process that has answered for a day would have all of it in memory.
+final class NumberFile: Sendable {
+  let count: Int
+  private let path: String
+  /// The whole file, if it is small.
+  private let content: [UInt8]
+  private let descriptor: Int32?
+
+  private static let mostRead = 1 << 16
+
+  /// - Returns: nil if there is none, or if it has fewer bytes.
+  init?(_ path: String, atLeast least: Int) throws(GitError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      let error = SystemError(errno: errno, "read", path: path)
+      if error.code == .notFound { return nil }
+      throw GitError(error)
+    }
+    var isKept = false
+    defer { if !isKept { Files.close(file) } }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw GitError(SystemError(errno: errno, "read", path: path)) }
+    count = Int(status.st_size)
+    self.path = path
+    guard status.st_mode & S_IFMT == S_IFREG, count > 0, count >= least else { return nil }
+    if count <= Self.mostRead {
+      let bytes = try system(Files.bytes(file, at: 0, count: count, path))
+      guard bytes.count == count else { throw Self.shortened(path) }
+      (content, descriptor) = (bytes, nil)
+    } else {
+      isKept = true
+      (content, descriptor) = ([], file)
+    }
+  }
+
+  deinit { if let descriptor { Files.close(descriptor) } }
+
+  func number(at place: Int) throws(GitError) -> Int { Int(try value(at: place, as: UInt32.self)) }
+
+  /// `Int.max` if it does not fit.
+  func longNumber(at place: Int) throws(GitError) -> Int { Int(clamping: try value(at: place, as: UInt64.self)) }
+
+  private func value<Value: FixedWidthInteger>(at place: Int, as type: Value.Type) throws(GitError) -> Value {
+    try bytes(place..<place + MemoryLayout<Value>.size).reduce(0) { $0 << 8 | Value($1) }
+  }
+
+  /// Numbers that stand so far apart, each passed to the body until it returns false.
+  func forEachNumber(
+    from start: Int, stride: Int, count: Int, _ body: (Int) throws(GitError) -> Bool
+  ) throws(GitError) {
+    let piece = Self.mostRead / stride
+    for first in Swift.stride(from: 0, to: count, by: piece) {
+      let places = 0..<min(piece, count - first)
+      let bytes = try bytes(start + first * stride..<start + (first + places.count - 1) * stride + 4)
+      for place in places.map({ $0 * stride }) {
+        let number = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        guard try body(number) else { return }
+      }
+    }
+  }
+
+  func bytes(_ range: Range<Int>) throws(GitError) -> [UInt8] {
+    guard let descriptor else { return Array(content[range]) }
+    let bytes = try system(Files.bytes(descriptor, at: range.lowerBound, count: range.count, path))
+    guard bytes.count == range.count else { throw Self.shortened(path) }
+    return bytes
+  }
+
+  /// Fills the buffer with the file's bytes from this place on, which must be in it.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at place: Int) throws(GitError) {
+    precondition(place >= 0 && place <= count - buffer.count)
+    guard let descriptor else {
+      content.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[place..<place + buffer.count])) }
+      return
+    }
+    guard try system(Files.read(into: buffer, descriptor, at: place, path)) == buffer.count else {
+      throw Self.shortened(path)
+    }
+  }
+
+  private static func shortened(_ path: String) -> GitError {
+    GitError(.corrupt, "read", path: path, detail: "it became shorter")
+  }
+}

@@ -1,0 +1,121 @@
+import Bytes
+import Platform
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The objects in a pack, by where they begin (gitformat-pack, "pack-*.pack files").
+final class PackFile {
+  /// What an object is a delta of.
+  enum Base {
+    case none
+    /// The object that begins this many bytes before.
+    case before(Int)
+    case object(ObjectID)
+  }
+
+  /// What stands before an object's compressed bytes.
+  struct Header {
+    /// nil for a delta, and for what is no object.
+    let kind: ObjectKind?
+    /// Of the object, or of its delta.
+    let size: Int
+    let base: Base
+    let length: Int
+  }
+
+  private let descriptor: Int32
+  private let path: String
+
+  /// Longer than any header: ten bytes of kind and size, then a distance or an id.
+  private static let longestHeader = 32
+  /// Most objects are compressed to less.
+  private static let first = 4096
+  private static let more = 1 << 16
+
+  /// nil if the pack is gone by now.
+  init?(_ path: String) throws(GitError) {
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else {
+      let error = SystemError(errno: errno, "read", path: path)
+      if error.code == .notFound { return nil }
+      throw GitError(error)
+    }
+    descriptor = opened
+    self.path = path
+  }
+
+  deinit { Files.close(descriptor) }
+
+  /// What the object that begins at an offset is a delta of; none for one that is whole, and for what is no object.
+  func base(at offset: Int) throws(GitError) -> Base {
+    Self.header(try bytes(at: offset, count: Self.longestHeader))?.base ?? .none
+  }
+
+  /// The object, or its delta, that begins at an offset; nil if it is damaged.
+  ///
+  /// - Parameter end: Where the pack's objects end.
+  func content(at offset: Int, before end: Int, _ inflater: Inflater) throws(GitError) -> (Header, [UInt8])? {
+    let beginning = try bytes(at: offset, count: min(Self.first, end - offset))
+    guard let header = Self.header(beginning) else { return nil }
+    var piece = beginning[header.length...]
+    var next = offset + beginning.count
+    let content = try inflater.inflate(size: header.size, ofAtMost: end - offset) { () throws(GitError) in
+      if !piece.isEmpty {
+        defer { piece = [] }
+        return piece
+      }
+      let bytes = try bytes(at: next, count: min(Self.more, end - next))
+      next += bytes.count
+      return bytes[...]
+    }
+    return content.map { (header, $0) }
+  }
+
+  /// So many bytes, or fewer at the end of the file.
+  private func bytes(at offset: Int, count: Int) throws(GitError) -> [UInt8] {
+    try system(Files.bytes(descriptor, at: offset, count: count, path))
+  }
+
+  /// nil for one that is cut off, or too large.
+  private static func header(_ bytes: [UInt8]) -> Header? {
+    var rest = bytes[...]
+    guard let first = rest.popFirst() else { return nil }
+    var size = Int(first & 0x0F)
+    var shift = 4
+    var last = first
+    while last & 0x80 != 0 {
+      guard shift < 56, let byte = rest.popFirst() else { return nil }
+      size |= Int(byte & 0x7F) << shift
+      shift += 7
+      last = byte
+    }
+    let number = first >> 4 & 7
+    var base = Base.none
+    if number == 6 {
+      guard let distance = distance(&rest) else { return nil }
+      base = .before(distance)
+    } else if number == 7 {
+      guard let id = ObjectID(bytes: rest.prefix(ObjectID.byteCount)) else { return nil }
+      rest = rest.dropFirst(ObjectID.byteCount)
+      base = .object(id)
+    }
+    return Header(kind: ObjectKind(packNumber: number), size: size, base: base, length: rest.startIndex)
+  }
+
+  /// Big-endian groups of seven bits, each but the last one more than it seems ("offset encoding").
+  private static func distance(_ bytes: inout ArraySlice<UInt8>) -> Int? {
+    var value = 0
+    for index in 0..<9 {
+      guard let byte = bytes.popFirst() else { return nil }
+      value = (index == 0 ? 0 : (value + 1) << 7) | Int(byte & 0x7F)
+      if byte & 0x80 == 0 { return value }
+    }
+    return nil
+  }
+}

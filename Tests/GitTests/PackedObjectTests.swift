@@ -1,0 +1,90 @@
+import Bytes
+import Git
+import TestSupport
+import Testing
+
+/// Objects in packs of any shape that git makes, read while packs come and go.
+@Suite struct PackedObjectTests {
+  private let sandbox: GitSandbox
+
+  init() throws { sandbox = try GitSandbox(bare: true) }
+
+  private func content(_ number: Int) -> [UInt8] { Array("number \(number)\n".utf8) }
+
+  /// Packs so many small blobs.
+  private func pack(_ numbers: Range<Int>) throws -> [ObjectID] {
+    let writer = try PackWriter(into: try Repository.open(sandbox.path))
+    let ids = try numbers.map { try writer.append(.blob, content($0)) }
+    try writer.finish()?.release()
+    return ids
+  }
+
+  @Test func `threads read a pack whose index is too large to keep, and miss what is not in it`() async throws {
+    let ids = try pack(0..<9000)
+    let path = sandbox.path
+    try await withThrowingTaskGroup { group in
+      for start in 0..<3 {
+        group.addTask {
+          let repository = try Repository.open(path)
+          for number in stride(from: start, to: 9000, by: 3) {
+            #expect(try repository.blob(ids[number]) == Array("number \(number)\n".utf8))
+          }
+          for number in 9000..<9300 {
+            #expect(!repository.exists(StoredObject.id(.blob, Array("number \(number)\n".utf8))))
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let repository = try Repository.open(path)
+    // The first and the last of all, and of those with one first byte.
+    for id in ids.sorted() { #expect(repository.exists(id)) }
+  }
+
+  @Test("deltas of bases that are named by their ids", arguments: [1, 2])
+  func named(version: Int) throws {
+    let repository = try Repository.open(sandbox.path)
+    var random = SeededRandom(seed: 3)
+    var lines = (0..<600).map { "line \($0) \(UInt64.random(in: 0...UInt64.max, using: &random))\n" }
+    var contents: [ObjectID: [UInt8]] = [:]
+    for round in 0..<40 {
+      lines[Int.random(in: 0..<600, using: &random)] = "round \(round)\n"
+      // Long copies, too: more than one instruction may hold.
+      let bytes = Array((round % 2 == 0 ? lines : lines + lines + lines + lines).joined().utf8)
+      contents[try repository.write(.blob, bytes)] = bytes
+    }
+    let names = Array(contents.keys.map { $0.hex + "\n" }.joined().utf8)
+    try sandbox.git("pack-objects", "-q", "--index-version=\(version)", "objects/pack/pack", input: names)
+    try sandbox.git("prune-packed", "-q")
+    let reader = try Repository.open(sandbox.path)
+    for (id, bytes) in contents { #expect(try reader.blob(id) == bytes) }
+    #expect(try sandbox.git("count-objects", "-v").lines.contains("in-pack: 40"))
+  }
+
+  @Test func `a handle reads on when its packs are replaced and others come`() throws {
+    let old = try pack(0..<20) + pack(20..<40)
+    let reader = try Repository.open(sandbox.path)
+    #expect(try reader.blob(old[0]) == content(0))
+    try sandbox.git("repack", "-adkq")
+    for (number, id) in old.enumerated() { #expect(try reader.blob(id) == content(number)) }
+    let new = try pack(40..<60)
+    for (number, id) in new.enumerated() {
+      #expect(reader.exists(id))
+      #expect(try reader.blob(id) == content(40 + number))
+    }
+  }
+
+  @Test func `a pack that ends too early is damaged, and another copy is read`() throws {
+    let ids = try pack(0..<20)
+    let names = try PackageFiles.names(in: "\(sandbox.path)/objects/pack").filter { $0.hasSuffix(".pack") }
+    let path = "\(sandbox.path)/objects/pack/\(try #require(names.first))"
+    try Command("chmod", "u+w", path).run().succeeded()
+    let bytes = try PackageFiles.read(path)
+    try PackageFiles.write(
+      Array(bytes[..<(bytes.count / 2)] + [UInt8](repeating: 0xFF, count: bytes.count / 4)), to: path)
+    let reader = try Repository.open(sandbox.path)
+    #expect(throws: GitError.self) { for id in ids { _ = try reader.blob(id) } }
+    for number in 0..<20 { try Repository.open(sandbox.path).write(.blob, content(number)) }
+    for (number, id) in ids.enumerated() { #expect(try Repository.open(sandbox.path).blob(id) == content(number)) }
+  }
+}
