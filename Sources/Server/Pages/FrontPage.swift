@@ -20,7 +20,7 @@ enum FrontPage {
           }
         }
         page.element("h2", text: "Open series")
-        SeriesTable.add(list.series, list.configuration, to: &page)
+        SeriesTable.add(list, to: &page)
         Parts.links([("All open series", "/list/")], to: &page)
       })
   }

@@ -19,7 +19,7 @@ enum ListPage {
           page.element("p", text: "No series matches.")
         } else {
           BulkForm.around(context, list.configuration, to: &page) { page in
-            SeriesTable.add(list.series, list.configuration, canChoose: BulkForm.isOffered(context), to: &page)
+            SeriesTable.add(list, canChoose: BulkForm.isOffered(context), to: &page)
           }
         }
         pages(list, &page)

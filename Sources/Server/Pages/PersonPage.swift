@@ -38,7 +38,7 @@ enum PersonPage {
   ) {
     guard !list.series.isEmpty else { return }
     page.element("h2") { $0.raw(title) }
-    SeriesTable.add(list.series, list.configuration, to: &page)
+    SeriesTable.add(list, to: &page)
     if list.next != nil {
       Parts.links([("All of these", Addresses.list(list.query.setting(field, email)))], to: &page)
     }

@@ -11,6 +11,7 @@ struct SeriesList {
   let next: Query?
   let configuration: TrackerConfiguration
   let found: FoundSoFar
+  let rows: SeriesRows
 
   /// Series on a page.
   static let size = 50
@@ -38,9 +39,8 @@ struct SeriesList {
       : FoundSoFar(hits: finder.series(filter, limit: limit))
     let rest = found.hits.drop { hit in place.map { !$0.isBefore(hit) } ?? false }
     let shown = rest.prefix(size)
-    series = try shown.compactMap { hit in
-      try call.snapshot.series(head: hit.id).map { try call.reader.details(of: $0, in: call.snapshot) }
-    }
+    series = try shown.compactMap { try call.reader.details(head: $0.id, in: call.snapshot) }
+    rows = call.reader.rows
     next = rest.count > size ? shown.last.map { query.setting("before", ListPlace($0).text) } : nil
   }
 

@@ -7,27 +7,38 @@ import Tracker
 /// Series as rows: what a maintainer wants to know before opening one.
 enum SeriesTable {
   /// - Parameter canChoose: Whether each row has a box, for a form around the table.
-  static func add(
-    _ series: [SeriesDetails], _ configuration: TrackerConfiguration, canChoose: Bool = false, to page: inout Markup
-  ) {
+  static func add(_ list: SeriesList, canChoose: Bool = false, to page: inout Markup) {
     // A column that would be empty says nothing.
-    let columns = Columns(
-      canChoose: canChoose, hasChecks: series.contains { !$0.checks.text.isEmpty },
-      hasApplies: series.contains { !$0.review.applies.isEmpty },
-      hasDelegates: series.contains { !$0.delegates.isEmpty })
+    let columns = list.series.reduce(into: Columns(canChoose: canChoose)) { $0.formUnion(list.rows.columns(of: $1)) }
     page.element("table", ["class": "list"]) { page in
       head(columns, &page)
       page.element("tbody") { page in
-        for one in series { row(one, columns, configuration.states, &page) }
+        for one in list.series { page.add(list.rows.row(one, columns) { row(one, columns, list.states, &$0) }) }
       }
     }
   }
 
-  private struct Columns {
-    let canChoose: Bool
-    let hasChecks: Bool
-    let hasApplies: Bool
-    let hasDelegates: Bool
+  /// The columns that not every list has.
+  struct Columns: Hashable {
+    private(set) var canChoose = false
+    private(set) var hasChecks = false
+    private(set) var hasApplies = false
+    private(set) var hasDelegates = false
+
+    init(canChoose: Bool) { self.canChoose = canChoose }
+
+    /// Those in which this series has something to say.
+    init(of series: SeriesDetails) {
+      hasChecks = !series.checks.text.isEmpty
+      hasApplies = !series.review.applies.isEmpty
+      hasDelegates = !series.delegates.isEmpty
+    }
+
+    mutating func formUnion(_ other: Columns) {
+      hasChecks = hasChecks || other.hasChecks
+      hasApplies = hasApplies || other.hasApplies
+      hasDelegates = hasDelegates || other.hasDelegates
+    }
   }
 
   private static func head(_ columns: Columns, _ page: inout Markup) {

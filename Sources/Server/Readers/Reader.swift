@@ -16,6 +16,8 @@ final class Reader {
   private var happened: EventIndex?
   private var details: [ObjectID: SeriesDetails] = [:]
   private var weight = 0
+  /// Rows of lists, as long as the details are kept.
+  let rows = SeriesRows()
   /// About how many mails the details that are kept may cover.
   private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.
@@ -60,7 +62,16 @@ final class Reader {
     return made
   }
 
-  private func forgetDetails() { (details, weight) = ([:], 0) }
+  /// The same by the series' head; nil if there is none.
+  func details(head: ObjectID, in snapshot: Snapshot) throws -> SeriesDetails? {
+    if let known = details[head] { return known }
+    return try snapshot.series(head: head).map { try details(of: $0, in: snapshot) }
+  }
+
+  private func forgetDetails() {
+    (details, weight) = ([:], 0)
+    rows.removeAll()
+  }
 
   /// Lists and searches over the newest snapshot.
   func finder() throws -> Finder {
