@@ -57,6 +57,16 @@ void patchbay_yield_to_others(int is_last) {
 }
 
 /*
+ * By default glibc gives nearly every thread a heap of its own, and what one has free is of no use to the others: with
+ * threads that take turns at making pages most of a server's memory is free and kept.
+ */
+void patchbay_share_heap(void) {
+#if defined(__GLIBC__)
+  mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
+/*
  * zlib takes and returns memory for every object that is read or written. By default glibc hands what is free at the
  * end of the heap back to the system each time, and takes the page faults for it again with the next object: half of
  * the time that writing a small object takes.

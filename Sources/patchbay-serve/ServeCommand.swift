@@ -27,6 +27,7 @@
       settings.isReadOnly = readOnly
       settings.isBehindProxy = behindProxy
       ResourceLimits.raiseOpenFiles()
+      ResourceLimits.shareHeap()
       place.removeStaleSocket()
       do {
         try await serve(Site(settings), at: place)

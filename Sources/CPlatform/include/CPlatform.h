@@ -19,6 +19,9 @@ void patchbay_yield_to_others(int is_last);
 /// Keeps freed memory (16 MiB of it) for the next object.
 void patchbay_keep_memory(void);
 
+/// Has all threads share few heaps, for a process that runs long; call it before there are any.
+void patchbay_share_heap(void);
+
 /// Whether the signature of the message is by the key: 1 or 0; -1 where libcrypto is not to be had.
 int patchbay_ed25519_verify(const unsigned char key[32], const unsigned char signature[64],
                             const unsigned char *message, size_t length);

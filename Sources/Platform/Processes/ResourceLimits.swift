@@ -1,3 +1,5 @@
+import CPlatform
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,6 +10,10 @@
 
 /// What the system lets a process have.
 public enum ResourceLimits {
+  /// Has all threads share few heaps: a server's memory then grows with what it keeps, not with the number of its threads.
+  /// Call it before there are any.
+  public static func shareHeap() { patchbay_share_heap() }
+
   /// Raises the limit on open files as far as the system allows: a server has one for each connection.
   public static func raiseOpenFiles() {
     var limit = rlimit()
