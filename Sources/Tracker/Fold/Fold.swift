@@ -16,8 +16,11 @@ public struct Fold {
   private var revisionKeys: [ObjectID: Set<ObjectID>] = [:]
   private var histories: [ObjectID: ReviewHistory] = [:]
 
-  private init(_ data: ViewData) {
+  private let componentLimit: Int
+
+  private init(_ data: ViewData, componentLimit: Int) {
     self.data = data
+    self.componentLimit = componentLimit
     tables = FoldTables(base: data)
   }
 
@@ -25,7 +28,14 @@ public struct Fold {
   public static func adding(
     _ facts: some Sequence<Fact>, to data: ViewData, in store: some ObjectStore
   ) throws -> ViewData {
-    var fold = Fold(data)
+    try adding(facts, to: data, componentLimit: SeriesNeighbourhood.limit, in: store)
+  }
+
+  /// The same with another limit, for tests: see ``SeriesNeighbourhood/limit``.
+  static func adding(
+    _ facts: some Sequence<Fact>, to data: ViewData, componentLimit: Int, in store: some ObjectStore
+  ) throws -> ViewData {
+    var fold = Fold(data, componentLimit: componentLimit)
     for fact in facts {
       switch fact {
       case .mail(let mail): try fold.add(mail, in: store)
@@ -103,7 +113,7 @@ public struct Fold {
 
   /// Recomputes the series of all components that the changed messages are or were in.
   private mutating func updateSeries(in store: some ObjectStore) throws {
-    var update = SeriesUpdate(data: data, tables: tables)
+    var update = SeriesUpdate(data: data, tables: tables, limit: componentLimit)
     let links = overflowedLinks()
     let difference = try update.difference(
       changed: changed, alsoParts: overflowed().union(links), alsoVersions: links, in: store)

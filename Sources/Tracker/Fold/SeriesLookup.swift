@@ -18,7 +18,10 @@ struct SeriesLookup {
   /// The messages of series to which people added some.
   private(set) var joined: Set<ObjectID> = []
 
-  init(_ side: FoldSide) { neighbourhood = SeriesNeighbourhood(side) }
+  /// - Parameter limit: See ``SeriesNeighbourhood/limit``.
+  init(_ side: FoldSide, limit: Int = SeriesNeighbourhood.limit) {
+    neighbourhood = SeriesNeighbourhood(side, limit: limit)
+  }
 
   var side: FoldSide { neighbourhood.side }
   var covered: Set<ObjectID> { neighbourhood.covered }
@@ -32,6 +35,14 @@ struct SeriesLookup {
     guard let component = try neighbourhood.component(of: id, &tables, in: store) else { return nil }
     let heads = try SeriesRules.group(component.parts).map { try note($0, &tables, in: store) }
     return (heads, component.parts.map(\.id) + component.answers)
+  }
+
+  /// See ``SeriesNeighbourhood/crowded(beside:unlike:_:in:)``.
+  mutating func crowded(
+    beside messages: Set<ObjectID>, unlike other: inout SeriesLookup, _ tables: inout FoldTables,
+    in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    try neighbourhood.crowded(beside: messages, unlike: &other.neighbourhood, &tables, in: store)
   }
 
   /// The message that this one merely answers, although it is numbered as a part of a series; nil for other mails.

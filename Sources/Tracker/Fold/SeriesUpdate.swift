@@ -13,17 +13,21 @@ struct SeriesUpdate {
 
   private let data: ViewData
   private var tables: FoldTables
-  private var before = SeriesLookup(.before)
-  private var after = SeriesLookup(.after)
+  private var before: SeriesLookup
+  private var after: SeriesLookup
   /// Heads of the series that the changed messages were in.
   private var old: Set<ObjectID> = []
   /// Heads of those they are in.
   private var new: Set<ObjectID> = []
 
-  /// - Parameter tables: Those of the fold, with the new facts.
-  init(data: ViewData, tables: FoldTables) {
+  /// - Parameters:
+  ///   - tables: Those of the fold, with the new facts.
+  ///   - limit: See ``SeriesNeighbourhood/limit``.
+  init(data: ViewData, tables: FoldTables, limit: Int) {
     self.data = data
     self.tables = tables
+    before = SeriesLookup(.before, limit: limit)
+    after = SeriesLookup(.after, limit: limit)
   }
 
   /// The difference that the messages make.
@@ -36,7 +40,12 @@ struct SeriesUpdate {
     changed: Set<ObjectID>, alsoParts: Set<ObjectID>, alsoVersions: Set<ObjectID>,
     in store: some ObjectStore
   ) throws -> Difference {
-    try follow(changed.union(alsoParts).union(try rows(below: changed, in: store)), in: store)
+    let changed = changed.union(try heads(above: changed, in: store))
+    let touched = changed.union(alsoParts).union(try rows(below: changed, in: store))
+    try follow(touched, in: store)
+    // Where a component comes to be above the limit, or below it, its other parts are related in another way.
+    let loosened = try after.crowded(beside: touched, unlike: &before, &tables, in: store)
+    try follow(loosened.union(before.crowded(beside: touched, unlike: &after, &tables, in: store)), in: store)
     try noteSeries(of: changed.union(before.adopted).union(after.adopted), in: store)
     var versions = VersionChain(data: data, before: before, after: after, tables: tables)
     let groups = try versions.update(old: old, new: new, extra: alsoVersions, in: store)
@@ -71,6 +80,19 @@ struct SeriesUpdate {
     for id in changed {
       let rows = try tables.table(PartTable.threadKey(id), .after, in: store).joined
       if let rows { result.formUnion(rows.map(\.id)) }
+    }
+    return result
+  }
+
+  /// What may change its meaning because these messages answer it, although no component may hold both.
+  private mutating func heads(above changed: Set<ObjectID>, in store: some ObjectStore) throws -> Set<ObjectID> {
+    var result: Set<ObjectID> = []
+    for id in changed {
+      for part in [
+        try tables.message(id, .before, in: store)?.part, try tables.message(id, .after, in: store)?.part,
+      ] {
+        if let part { result.formUnion(PartTable.threadMessages(of: part)) }
+      }
     }
     return result
   }

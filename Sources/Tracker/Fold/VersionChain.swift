@@ -234,20 +234,24 @@ struct VersionChain {
 
   // MARK: Partial rerolls
 
-  /// The partial rerolls that build on these series, directly or through others.
+  /// The partial rerolls that build on these series, directly or through as many others as a series is completed from.
   private mutating func rerolls(
     of heads: Set<ObjectID>, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var found: Set<ObjectID> = []
-    var queue = Array(heads)
-    while let head = queue.popLast() {
-      for other in try neighbours(of: head, in: store) where !heads.contains(other) && !found.contains(other) {
-        guard let group = after[other], RevisionRules.mayBePartial(group),
-          try place(of: other, in: store).previous == head
-        else { continue }
-        found.insert(other)
-        queue.append(other)
+    var level = heads
+    for _ in 0..<Self.rerollLimit where !level.isEmpty {
+      var next: Set<ObjectID> = []
+      for head in level {
+        for other in try neighbours(of: head, in: store) where !heads.contains(other) && !found.contains(other) {
+          guard let group = after[other], RevisionRules.mayBePartial(group),
+            try place(of: other, in: store).previous == head
+          else { continue }
+          found.insert(other)
+          next.insert(other)
+        }
       }
+      level = next
     }
     return found
   }

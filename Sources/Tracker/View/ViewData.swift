@@ -26,7 +26,7 @@ public struct ViewData: Hashable, Sendable {
   public var counts: Counts
 
   /// The version of the layout and of the rules by which it is filled.
-  public static let format = 9
+  public static let format = 10
 
   /// The view of no facts.
   public static let empty = ViewData()
