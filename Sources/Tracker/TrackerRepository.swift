@@ -40,6 +40,7 @@ public struct TrackerRepository {
     _ path: String, clock: @escaping @Sendable () -> Int64 = Clock.now
   ) throws -> TrackerRepository {
     let tracker = TrackerRepository(git: try openOrCreate(path), clock: clock)
+    try tracker.git.repairHead()
     if try tracker.git.configString(writerKey) == nil {
       try tracker.git.setConfig(writerKey, WriterNames.random())
     }

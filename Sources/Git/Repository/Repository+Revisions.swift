@@ -41,14 +41,6 @@ extension Repository {
     return Set(lines.compactMap { ObjectID(hexBytes: $0) })
   }
 
-  /// The reference that HEAD names, also before its first commit; nil when HEAD is detached.
-  public func headReference() throws(GitError) -> String? {
-    var head: OpaquePointer?
-    try Status.check(git_reference_lookup(&head, handle.repository, "HEAD"), "read the reference", path: "HEAD")
-    defer { git_reference_free(head) }
-    return git_reference_symbolic_target(head).map { String(cString: $0) }
-  }
-
   /// Whether a branch (`refs/heads/…`) is checked out in the repository's work tree or in a linked one
   /// (`git worktree add`); moving it would leave those files behind.
   public func isCheckedOut(_ name: String) throws(GitError) -> Bool {

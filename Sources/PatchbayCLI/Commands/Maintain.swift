@@ -41,12 +41,13 @@ struct Maintain: ParsableCommand {
     if auto, try !Maintenance.isDue(tracker.git) { return }
     let progress = ProgressLine("Maintaining", unit: "steps")
     var steps = 0
-    let report = try Maintenance.run(tracker, full: full) { _ in
+    let report = try Maintenance.run(tracker, full: full, onlyIfDue: auto) { _ in
       steps += 1
       progress.update(steps)
     }
     let renewed = report == nil ? [] : IndexUpkeep.run(repository: tracker.git.path)
     progress.finish()
+    if report == nil, auto, try !Maintenance.isDue(tracker.git) { return }
     guard !quiet else { return }
     var standardOutput = output.open()
     if output.json {

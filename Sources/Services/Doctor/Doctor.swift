@@ -12,6 +12,14 @@ public enum Doctor {
     _ tracker: TrackerRepository, progress: (String) -> Void = { _ in }
   ) throws -> [Finding] {
     let root = tracker.git.path
+    // The other checks ask git, which would look for a repository above this one.
+    if try tracker.git.isHeadDamaged() {
+      return [
+        Finding(
+          .objects, "HEAD", "it names nothing, so that git does not take the tracker for a repository",
+          fix: "patchbay init \(shellQuoted(root)); patchbay doctor --tracker \(shellQuoted(root))")
+      ]
+    }
     var findings: [Finding] = []
     progress("files")
     let bits = try tracker.git.sharedBits()

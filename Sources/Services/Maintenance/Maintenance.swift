@@ -42,13 +42,13 @@ public struct Maintenance {
     let limit = try repository.configCount("gc.auto") ?? 6700
     guard limit > 0, try repository.configBool("patchbay.autoMaintain") ?? true else { return false }
     let packLimit = try repository.configCount("gc.autoPackLimit") ?? 50
-    var packs = 0
-    var loose = 0
-    FileTree.forEach(below: repository.objectsPath, in: ["17", "pack"]) { file in
-      if file.path.hasPrefix("17/") { loose += 1 }
-      if file.path.hasSuffix(".pack") { packs += 1 }
+    // 17 is one of 256 folders over which objects are spread evenly. What a killed writer left in it is no object, and
+    // packs that are to be kept are not combined: neither would ever become fewer.
+    let loose = try Folder.namesIfPresent(in: repository.objectsPath + "17").count { name in
+      name.utf8.count == 38 && name.utf8.allSatisfy(ByteClass.isHexDigit)
     }
-    // 17 is one of 256 folders over which objects are spread evenly.
+    let names = Set(try Folder.namesIfPresent(in: repository.objectsPath + "pack"))
+    let packs = names.count { $0.hasSuffix(".pack") && !names.contains("\($0.dropLast(5)).keep") }
     return loose > (limit + 255) / 256 || (packLimit > 0 && packs > packLimit)
   }
 
@@ -74,13 +74,17 @@ public struct Maintenance {
     lock(in: repository.path) == nil
   }
 
-  /// - Parameter full: Whether to repack everything even if little changed.
-  /// - Returns: nil if another process is maintaining it.
+  /// - Parameters:
+  ///   - full: Whether to repack everything even if little changed.
+  ///   - onlyIfDue: Whether to do nothing unless it is due.
+  /// - Returns: nil if another process is maintaining it, or if it is not due.
   public static func run(
-    _ tracker: TrackerRepository, full: Bool, progress: (String) -> Void = { _ in }
+    _ tracker: TrackerRepository, full: Bool, onlyIfDue: Bool = false, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
     guard let lock = persistentLock(in: tracker.git.path) else { return nil }
     defer { withExtendedLifetime(lock) {} }
+    // Asked under the lock: one of two that found it due may come here when the other has just done it.
+    if onlyIfDue, try !isDue(tracker.git) { return nil }
     let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
     var report = Report()
     // One that was made before there was anything to hide.
