@@ -48,6 +48,25 @@ struct SurroundingsTests {
     #expect(try deliveries.ingest(mail).status == 0)
   }
 
+  @Test("more large packs than files may be open are read")
+  func openFiles() throws {
+    let deliveries = try Deliveries()
+    let mail = MailBuilder(subject: "[PATCH] tide: count", diff: MailBuilder.diff("a.c"))
+    #expect(try deliveries.ingest(mail).status == 0)
+    // An index of more than 64 kB each, which stays open.
+    for pack in 0..<30 {
+      let blobs = (0..<2500).map { "blob\ndata <<END\n\(pack) \($0)\nEND\n" }.joined()
+      try Command(
+        "git", arguments: ["-C", deliveries.tracker, "fast-import", "--quiet"], input: Array(blobs.utf8)
+      ).run().succeeded()
+    }
+    try Command("git", "-C", deliveries.tracker, "repack", "-dq").run().succeeded()
+    let script = "ulimit -Sn 24; exec \"$0\" list --tracker \"$1\""
+    let result = try Command("bash", arguments: ["-c", script, PackageFiles.binary, deliveries.tracker]).run()
+    #expect(result.status == 0, "\(result.errorText)")
+    #expect(result.text.contains("tide: count"))
+  }
+
   @Test("users with different umasks share a repository", .enabled(if: isRoot, "changing the user needs root"))
   func umasks() throws {
     let folder = try TemporaryDirectory()

@@ -23,7 +23,7 @@ final class NumberFile: Sendable {
 
   /// - Returns: nil if there is none, or if it has fewer bytes.
   init?(_ path: String, atLeast least: Int) throws(GitError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    let file = Self.opened(path)
     guard file >= 0 else {
       let error = SystemError(errno: errno, "read", path: path)
       if error.code == .notFound { return nil }
@@ -47,6 +47,14 @@ final class NumberFile: Sendable {
   }
 
   deinit { if let descriptor { Files.close(descriptor) } }
+
+  /// A repository that is never packed anew may have more packs than a process has open files unless it asks for more.
+  private static func opened(_ path: String) -> Int32 {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file < 0, errno == EMFILE else { return file }
+    ResourceLimits.raiseOpenFiles()
+    return open(path, O_RDONLY | O_CLOEXEC)
+  }
 
   func number(at place: Int) throws(GitError) -> Int { Int(try value(at: place, as: UInt32.self)) }
 

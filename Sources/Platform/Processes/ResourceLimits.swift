@@ -14,7 +14,8 @@ public enum ResourceLimits {
   /// Call it before there are any.
   public static func shareHeap() { patchbay_share_heap() }
 
-  /// Raises the limit on open files as far as the system allows: a server has one for each connection.
+  /// Raises the limit on open files as far as the system allows: a server has one for each connection, and a reader one
+  /// for the index of each large pack.
   public static func raiseOpenFiles() {
     var limit = rlimit()
     #if canImport(Glibc)
