@@ -102,4 +102,35 @@ struct AutoMaintenanceTests {
     }
     #expect(try peers.complaints("a") == "")
   }
+
+  @Test("is not started by each mail where it failed, until it has succeeded again or a day is over")
+  func failing() throws {
+    try configure("gc.auto", "1")
+    try fill(2)
+    // Nothing can be packed anew, for an object of a reference is missing.
+    _ = try peers.shell("a", "echo 0123456789012345678901234567890123456789 >refs/heads/broken")
+    let failed = try Command.patchbay("maintain", "--auto", "--tracker", peers.path("a")).run()
+    #expect(failed.status != 0)
+    let note = peers.path("a") + "/patchbay/maintain.failed"
+    let text = String(decoding: try PackageFiles.read(note), as: UTF8.self)
+    func isStartedByMail(within rounds: Int) throws -> Bool {
+      try peers.ingest("a", [MailBuilder(messageID: "\(text.count)\(Int.random(in: 0..<1 << 40))@example.org")])
+      // What it starts runs in the background, and fails again: the note is written anew.
+      for _ in 0..<rounds {
+        if try PackageFiles.read(note) != Array(text.utf8) { return true }
+        _ = try peers.shell("a", "sleep 0.05")
+      }
+      return false
+    }
+    #expect(try !isStartedByMail(within: 20))
+    #expect(try Command.patchbay("doctor", "--tracker", peers.path("a")).run().text.contains("maintenance"))
+    let reason = text.drop { $0 != "\n" }
+    try PackageFiles.write(Array("1000000000\(reason)".utf8), to: note)
+    #expect(try isStartedByMail(within: 1200))
+    _ = try peers.shell("a", "rm refs/heads/broken")
+    // As long as the one in the background holds the lock this does nothing.
+    let again = "for try in $(seq 100); do \"$0\" maintain --tracker . && test ! -e \"$1\" && exit; done; exit 1"
+    #expect(try Command("sh", "-c", again, PackageFiles.binary, note, in: peers.path("a")).run().status == 0)
+    #expect(try peers.complaints("a") == "")
+  }
 }

@@ -15,7 +15,8 @@ struct Maintain: ParsableCommand {
       they are older than git config gc.pruneExpire (two weeks), and never within an hour.
 
       With --auto, does nothing unless enough has accumulated. `ingest` starts that in the background, as git does; git \
-      config gc.auto 0 or patchbay.autoMaintain false turns it off. Usually only new objects are packed; when the tracker \
+      config gc.auto 0 or patchbay.autoMaintain false turns it off. When it fails, `doctor` says why, and `ingest` does \
+      not start it again for a day. Usually only new objects are packed; when the tracker \
       has grown by half, all of them are, which takes longer.
 
       EXAMPLES

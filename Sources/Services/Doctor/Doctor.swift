@@ -43,6 +43,7 @@ public enum Doctor {
     // References that cannot be read were reported above.
     findings += (try? LeftOutFindings.findings(tracker)) ?? []
     findings += (try? UnreadCommits.findings(tracker)) ?? []
+    findings += FailedMaintenance.findings(tracker)
     findings += UnfinishedMail.findings(tracker)
     // A view that cannot be read was reported above.
     findings += (try? SharedNumbers.findings(tracker)) ?? []

@@ -85,6 +85,19 @@ public struct Maintenance {
     defer { withExtendedLifetime(lock) {} }
     // Asked under the lock: one of two that found it due may come here when the other has just done it.
     if onlyIfDue, try !isDue(tracker.git) { return nil }
+    do {
+      let report = try run(tracker, full: full, progress)
+      FailedMaintenance.forget(in: tracker.git)
+      return report
+    } catch {
+      FailedMaintenance.note(error, in: tracker.git, now: tracker.now)
+      throw error
+    }
+  }
+
+  private static func run(
+    _ tracker: TrackerRepository, full: Bool, _ progress: (String) -> Void
+  ) throws -> Report {
     let maintenance = Maintenance(path: tracker.git.path, now: tracker.now)
     var report = Report()
     // One that was made before there was anything to hide.
@@ -210,9 +223,12 @@ public struct Maintenance {
 }
 
 extension Maintenance {
-  /// Starts `maintain --auto` in the background if it is due. A failure here does not affect the mail.
+  /// Starts `maintain --auto` in the background if it is due, and did not fail within the last day. A failure here does
+  /// not affect the mail.
   public static func startIfDue(_ tracker: TrackerRepository) {
-    guard (try? isDue(tracker.git)) == true, !isRunning(tracker.git) else { return }
+    guard (try? isDue(tracker.git)) == true, !isRunning(tracker.git),
+      !FailedMaintenance.isRecent(in: tracker.git, now: tracker.now)
+    else { return }
     // The shell ends at once, so no child process is left to be waited for.
     let script = "exec </dev/null >/dev/null 2>&1; \"$0\" maintain --auto --quiet --tracker \"$1\" &"
     _ = try? Program("/bin/sh").run(["-c", script, Environment.program, tracker.git.path])
