@@ -28,12 +28,7 @@ public enum Alternates {
     if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
     text += Array((folder + "\n").utf8)
     try system(Files.makeFolder(repository.objectsPath + "info"))
-    let temporary = path + "." + Files.randomName()
-    let file = try system(OutputFile(creating: temporary, mode: 0o644))
-    try system(file.append(text))
-    try system(file.flush())
-    try system(Files.synchronize(file: temporary))
-    try system(Files.rename(temporary, path))
+    try system(OutputFile.replace(path, with: text, mode: 0o644, isDurable: true))
   }
 
   /// The alternates of a folder of objects, and theirs in turn, as libgit2 follows them; each with a "/" at its end.

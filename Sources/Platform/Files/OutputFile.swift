@@ -65,3 +65,24 @@ public final class OutputFile {
     try Files.writeAll(descriptor, bytes, at: offset, path)
   }
 }
+
+extension OutputFile {
+  /// Writes a file anew: whoever reads it finds what it held before, or all of the new bytes.
+  ///
+  /// - Parameter isDurable: Whether the bytes are on the disk before the file has its name.
+  public static func replace(
+    _ path: String, with bytes: [UInt8], mode: UInt32, isDurable: Bool
+  ) throws(SystemError) {
+    let temporary = "\(path).\(Files.randomName())"
+    do throws(SystemError) {
+      let file = try OutputFile(creating: temporary, mode: mode)
+      try file.append(bytes)
+      try file.flush()
+      if isDurable { try Files.synchronize(file: temporary) }
+      try Files.rename(temporary, path)
+    } catch {
+      Files.remove(temporary)
+      throw error
+    }
+  }
+}

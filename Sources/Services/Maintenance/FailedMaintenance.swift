@@ -37,15 +37,9 @@ struct FailedMaintenance: Hashable {
 
   /// Notes that it failed. What cannot be written is tried again by the next mail.
   static func note(_ error: any Error, in repository: Repository, now: Int64) {
-    let temporary = path(repository) + "." + Files.randomName()
     let reason = "\(error)".prefix(reasonLimit).split(whereSeparator: \.isNewline).joined(separator: "; ")
     let text = "\(max(0, now))\n\(reason)\n"
-    do {
-      let file = try OutputFile(creating: temporary, mode: 0o644)
-      try file.append(Array(text.utf8))
-      try file.flush()
-      try Files.rename(temporary, path(repository))
-    } catch { Files.remove(temporary) }
+    try? OutputFile.replace(path(repository), with: Array(text.utf8), mode: 0o644, isDurable: false)
   }
 
   static func forget(in repository: Repository) { Files.remove(path(repository)) }

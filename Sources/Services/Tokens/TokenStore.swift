@@ -29,11 +29,7 @@ public struct TokenStore: Sendable {
     record.add("by-name", person.name)
     record.add("created", now)
     record.add("expires", expires)
-    let file = try OutputFile(creating: path + ".new", mode: 0o600)
-    try file.append(record.bytes)
-    try file.flush()
-    try Files.synchronize(file: path + ".new")
-    try Files.rename(path + ".new", path)
+    try OutputFile.replace(path, with: record.bytes, mode: 0o600, isDurable: true)
     return secret
   }
 
@@ -83,11 +79,7 @@ public struct TokenStore: Sendable {
   /// Ends all current sessions of a token.
   public func endSessions(of id: String, at seconds: Int64) throws(SystemError) {
     guard token(id) != nil else { return }
-    let temporary = "\(endFile(id)).\(Files.randomName())"
-    let file = try OutputFile(creating: temporary, mode: 0o600)
-    try file.append(Array(String(seconds).utf8))
-    try file.flush()
-    try Files.rename(temporary, endFile(id))
+    try OutputFile.replace(endFile(id), with: Array(String(seconds).utf8), mode: 0o600, isDurable: false)
   }
 
   private static let endOfTime: Int64 = 1 << 40
@@ -101,11 +93,7 @@ public struct TokenStore: Sendable {
     guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-    let temporary = "\(path).\(Files.randomName())"
-    let file = try OutputFile(creating: temporary, mode: 0o600)
-    try file.append(bytes)
-    try file.flush()
-    try Files.rename(temporary, path)
+    try OutputFile.replace(path, with: bytes, mode: 0o600, isDurable: false)
     return try Files.read(path)
   }
 }

@@ -122,12 +122,6 @@ public struct SubmissionKeys: Sendable {
   }
 
   private func write(_ bytes: [UInt8], to name: String) throws {
-    let path = "\(folder)/\(name)"
-    let temporary = "\(path).\(Files.randomName())"
-    let file = try OutputFile(creating: temporary, mode: 0o600)
-    try file.append(bytes)
-    try file.flush()
-    try Files.synchronize(file: temporary)
-    try Files.rename(temporary, path)
+    try OutputFile.replace("\(folder)/\(name)", with: bytes, mode: 0o600, isDurable: true)
   }
 }
