@@ -138,6 +138,12 @@ public struct TrackerRepository {
 
   /// Makes events durable and reachable in one commit, then brings the view up to date.
   public func record(_ events: [Event], summary: String) throws {
+    try append(events, summary: summary)
+    if !events.isEmpty { publishView() }
+  }
+
+  /// Makes events durable and reachable in one commit; the view is left for later, or for whoever writes next.
+  package func append(_ events: [Event], summary: String) throws {
     guard !events.isEmpty else { return }
     // Two hundred loose files would take longer than everything else.
     let pack = events.count > Self.looseEvents ? try PackWriter(into: git) : nil
@@ -147,7 +153,6 @@ public struct TrackerRepository {
     let written = try pack?.finish()
     try append(files, summary: summary)
     written?.release()
-    publishView()
   }
 
   /// More events than these go into a pack.
@@ -176,16 +181,28 @@ public struct TrackerRepository {
   // MARK: Reading
 
   /// A fresh picture of the tracker.
-  public func snapshot() throws -> Snapshot {
-    try reading(Snapshot.take(of: git))
+  ///
+  /// - Parameter earlier: One that was taken by this value before; then only what came since is folded, as a rule.
+  public func snapshot(after earlier: Snapshot? = nil) throws -> Snapshot {
+    try reading(earlier?.following(in: git) ?? Snapshot.take(of: git), after: earlier)
   }
 
   /// A snapshot with this tracker's mailmap and configuration. A broken configuration does not prevent it.
-  package func reading(_ snapshot: Snapshot) throws -> Snapshot {
+  ///
+  /// - Parameter earlier: One that has those of a version, which are not read again if that is still the newest.
+  package func reading(_ snapshot: Snapshot, after earlier: Snapshot? = nil) throws -> Snapshot {
     var snapshot = snapshot
+    let newest = try GitError.unlessUnsound { try git.reference(Self.configurationReference) } ?? nil
+    if let earlier, let commit = earlier.rulesCommit, commit == newest {
+      (snapshot.people, snapshot.configuration) = (earlier.people, earlier.configuration)
+      (snapshot.keyring, snapshot.rulesCommit) = (earlier.keyring, commit)
+      return snapshot
+    }
+    let sound = try soundConfiguration()
     snapshot.people = try Self.people(in: git)
-    snapshot.configuration = try configuration()
+    snapshot.configuration = sound.configuration
     snapshot.keyring = try keyring()
+    snapshot.rulesCommit = sound.commit == newest ? newest : nil
     return snapshot
   }
 

@@ -59,6 +59,7 @@
         },
         logger: logger)
       try await application.runService()
+      site.finish()
       // Every request is answered. The readers' threads wait for more, and nothing of theirs is to be put in order.
       Environment.exitAtOnce(0)
     }

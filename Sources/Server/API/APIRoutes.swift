@@ -163,6 +163,15 @@ extension APIRoutes {
 }
 
 extension APIContext {
+  /// The patch with the number in the address, without all that counts for it.
+  func patchID(at parameter: String = "id") throws -> ObjectID {
+    let id = try message(at: parameter).id
+    guard let series = try snapshot.series(containing: id), series.allPatches.contains(where: { $0.id == id }) else {
+      throw APIProblem.notFound
+    }
+    return id
+  }
+
   /// The patch with the number in the address, in its series.
   func patch(at parameter: String = "id") throws -> (PatchRecord, SeriesRecord) {
     let id = try message(at: parameter).id

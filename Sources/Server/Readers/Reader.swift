@@ -28,9 +28,13 @@ final class Reader {
   private(set) var published: Set<String> = []
 
   private let indexes: IndexMaker
+  private let view: DeferredView
 
-  init(path: String, _ indexes: IndexMaker, searchTime: Duration = SiteSettings.searchTime) {
-    (self.path, self.indexes, self.searchTime) = (path, indexes, searchTime)
+  init(
+    path: String, _ indexes: IndexMaker, _ view: DeferredView = DeferredView(),
+    searchTime: Duration = SiteSettings.searchTime
+  ) {
+    (self.path, self.indexes, self.view, self.searchTime) = (path, indexes, view, searchTime)
   }
 
   /// The tracker as it is now. It is read anew only when a reference moved.
@@ -38,10 +42,10 @@ final class Reader {
     let stamp = ReferenceStamp(of: path)
     if let current, current.stamp == stamp, !current.stamp.isRacy { return current.snapshot }
     let tracker = try tracker()
-    let snapshot = try tracker.snapshot()
+    let snapshot = try tracker.snapshot(after: current?.snapshot)
     let names = try PublishedSeries.all(in: tracker.git).map(\.name)
     let rules =
-      try (tracker.storedConfiguration().commit?.hex ?? "")
+      try (tracker.git.reference(TrackerRepository.configurationReference)?.hex ?? "")
       + SHA1.blobID(Array(names.joined(separator: "\n").utf8)).hex
     if snapshot.digest != current?.snapshot.digest || rules != rulesKey {
       known = nil
@@ -86,6 +90,8 @@ final class Reader {
   ///
   /// - Throws: ``Problem`` while it is made for the first time, by somebody else.
   func events() throws -> EventIndex {
+    // Somebody asks for what this server has just recorded.
+    view.publish(with: try? tracker())
     if happened == nil { happened = try EventIndex.open(repository: path) }
     try happened?.refresh(to: snapshot(), in: tracker().git)
     guard let happened, happened.isReady else {

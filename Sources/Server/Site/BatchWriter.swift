@@ -7,12 +7,19 @@ import Tracker
 enum Recording {
   /// Nothing is to be added.
   case answered(Response)
-  /// The answer is made from the request over the tracker that has the events.
-  case events([Event], summary: String, answer: (Call) throws -> Response)
+  case events([Event], summary: String, Answer)
+
+  enum Answer {
+    /// This one, as soon as the events are durable.
+    case known(Response)
+    /// Made from the request over the tracker that has the events.
+    case made((Call) throws -> Response)
+  }
 }
 
-/// Writes what several requests record at one time as one commit: making it durable, and making a view, takes about as
-/// long for one event as for many. While one batch is written the next one gathers; no request waits for others.
+/// Writes what several requests record at one time as one commit: making it durable takes about as long for one event as
+/// for many. While one batch is written the next one gathers. Clients that were answered together ask again together, so
+/// what comes after a batch of several waits a moment for the others; a client that is alone never waits.
 final class BatchWriter: Sendable {
   private struct Job: Sendable {
     let request: Request
@@ -24,17 +31,22 @@ final class BatchWriter: Sendable {
   private struct State {
     var waiting: [Job] = []
     var isRunning = false
+    /// How many were in the last batch.
+    var last = 0
   }
 
   private let state = Mutex(State())
   private let pool: ReaderPool
+  private let view: DeferredView
 
+  /// How long a batch gathers.
+  private static let moment = Duration.milliseconds(1)
   /// Requests whose events go into one commit.
   private static let batch = 64
   /// Requests that may wait; more are refused.
   private static let queue = 512
 
-  init(_ pool: ReaderPool) { self.pool = pool }
+  init(_ pool: ReaderPool, _ view: DeferredView) { (self.pool, self.view) = (pool, view) }
 
   /// The answer, once what it records is durable; nil if too many wait already.
   func answer(_ request: Request, _ route: Route, _ parameters: PathParameters, _ site: Site) async -> Response? {
@@ -47,7 +59,15 @@ final class BatchWriter: Sendable {
         return (true, !state.isRunning)
       }
       if !isTaken { continuation.resume(returning: nil) }
-      if isFirst { start(site) }
+      if isFirst { startSoon(site) }
+    }
+  }
+
+  private func startSoon(_ site: Site) {
+    guard state.withLock({ $0.last > 1 && $0.waiting.count < $0.last }) else { return start(site) }
+    Task {
+      try? await Task.sleep(for: Self.moment)
+      start(site)
     }
   }
 
@@ -64,6 +84,7 @@ final class BatchWriter: Sendable {
     let jobs = state.withLock { state in
       let jobs = Array(state.waiting.prefix(Self.batch))
       state.waiting.removeFirst(jobs.count)
+      state.last = jobs.count
       return jobs
     }
     let left = write(jobs, reader, site)
@@ -72,7 +93,7 @@ final class BatchWriter: Sendable {
       state.isRunning = !state.waiting.isEmpty
       return state.isRunning
     }
-    if goesOn { start(site) }
+    if goesOn { startSoon(site) }
   }
 
   /// Writes one batch, and answers it.
@@ -84,7 +105,7 @@ final class BatchWriter: Sendable {
     var targets: Set<ObjectID> = []
     var events: [Event] = []
     var summaries: [String] = []
-    var written: [(job: Job, answer: (Call) throws -> Response)] = []
+    var written: [(job: Job, answer: Recording.Answer)] = []
     for job in jobs {
       attempt(job, site) {
         switch try recording(job, reader, before.get(), site) {
@@ -103,24 +124,29 @@ final class BatchWriter: Sendable {
       }
     }
     guard let first = summaries.first else { return left }
+    let isDue: Bool
     do {
       let tracker = try reader.tracker()
       let commands = NotificationCommands(of: tracker)
-      defer { commands.start() }
-      try tracker.record(events, summary: summaries.count == 1 ? first : "Record \(events.count) events")
+      try tracker.append(events, summary: summaries.count == 1 ? first : "Record \(events.count) events")
+      isDue = view.add(events.count, commands, to: pool)
     } catch {
       for (job, _) in written { attempt(job, site) { throw error } }
       return left
     }
-    let after = Result { try reader.snapshot() }
     for (job, answer) in written {
       attempt(job, site) {
-        switch try site.admit(job.request, job.route, job.parameters, reader, after.get()) {
-        case .refused(let response): return response
-        case .call(let call): return try answer(call)
+        switch answer {
+        case .known(let response): return response
+        case .made(let make):
+          switch try site.admit(job.request, job.route, job.parameters, reader, reader.snapshot()) {
+          case .refused(let response): return response
+          case .call(let call): return try make(call)
+          }
         }
       }
     }
+    if isDue { view.publish(with: try? reader.tracker()) }
     return left
   }
 

@@ -20,6 +20,7 @@ public final class Site: Sendable {
   let pool: ReaderPool
   let hits = HitCache()
   private let writer: BatchWriter
+  private let view = DeferredView()
   private let indexes: IndexMaker
   private let routes = RouteTable.all
   private let cache = PageCache()
@@ -37,8 +38,8 @@ public final class Site: Sendable {
     let indexes = IndexMaker(path)
     self.indexes = indexes
     let searchTime = settings.searchTime
-    pool = ReaderPool(count: settings.readers) { Reader(path: path, indexes, searchTime: searchTime) }
-    writer = BatchWriter(pool)
+    pool = ReaderPool(count: settings.readers) { [view] in Reader(path: path, indexes, view, searchTime: searchTime) }
+    writer = BatchWriter(pool, view)
     watch = ChangeWatch(pool)
     events = EventWatch(pool, watch)
   }
@@ -58,6 +59,9 @@ public final class Site: Sendable {
     events.stop()
     watch.stop()
   }
+
+  /// Publishes what was recorded last: every request is answered, and the server ends.
+  public func finish() { view.publish(with: try? TrackerRepository.open(settings.tracker)) }
 
   /// How large a body a request with this method and target may have.
   public func bodyLimit(_ method: Request.Method, _ target: String) -> Int {

@@ -37,7 +37,10 @@ extension TrackerRepository {
 
   /// The version that readers use: the newest valid one. A broken one is never a reason to stop; see
   /// ``configurationProblem``.
-  public func configuration() throws -> TrackerConfiguration {
+  public func configuration() throws -> TrackerConfiguration { try soundConfiguration().configuration }
+
+  /// The same, with the commit that holds it; nil where there is none.
+  func soundConfiguration() throws -> (commit: ObjectID?, configuration: TrackerConfiguration) {
     var next = try GitError.unlessUnsound { try git.reference(Self.configurationReference) } ?? nil
     var steps = 0
     while let commit = next, steps < 100 {
@@ -45,11 +48,11 @@ extension TrackerRepository {
         try TrackerConfiguration(
           parsing: Self.configuration(of: commit, in: git), file: Self.configurationReference)
       }
-      if let sound { return sound }
+      if let sound { return (commit, sound) }
       next = try GitError.unlessUnsound { try git.commit(commit) }?.parents.first
       steps += 1
     }
-    return TrackerConfiguration()
+    return (nil, TrackerConfiguration())
   }
 
   /// What is wrong with the newest version; nil if nothing is.

@@ -20,14 +20,15 @@ package struct LogFold {
   private var capacity = 256 << 20
 
   /// - Parameters:
+  ///   - data: What is folded, as far as these lanes.
   ///   - limit: Facts after which to stop, at the next place that a head of each lane can describe.
   ///   - onMemoryPressure: Called between batches while the buffer is large.
   static func run(
-    _ unfolded: UnfoldedCommits, onto view: View?, limit: Int?, in buffer: ObjectBuffer,
+    _ unfolded: UnfoldedCommits, onto data: ViewData, of folded: [Lane], limit: Int?, in buffer: ObjectBuffer,
     onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
   ) throws -> LogFold {
-    var fold = LogFold(data: view?.data ?? .empty, heads: [], onMemoryPressure: onMemoryPressure)
-    let before = Dictionary((view?.heads ?? []).map { ($0.name, $0) }) { first, _ in first }
+    var fold = LogFold(data: data, heads: [], onMemoryPressure: onMemoryPressure)
+    let before = Dictionary(folded.map { ($0.name, $0) }) { first, _ in first }
     for chain in unfolded.chains {
       if !fold.isPartial {
         try fold.add(chain, limit: limit, in: buffer, progress)

@@ -31,6 +31,8 @@ public struct Snapshot {
   public var configuration = TrackerConfiguration()
   /// The keys with which signatures of mails are verified.
   public var keyring = Keyring.none
+  /// The commit that names, rules and keys are from; nil if they are from an older one than the newest.
+  var rulesCommit: ObjectID?
   /// The messages that were read last.
   let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.
@@ -81,7 +83,8 @@ public struct Snapshot {
 
     func fold(_ unfolded: UnfoldedCommits, onto base: View?, at reference: ViewReference?) throws -> Snapshot {
       let folded = try LogFold.run(
-        unfolded, onto: base, limit: limit, in: buffer, onMemoryPressure: onMemoryPressure, progress)
+        unfolded, onto: base?.data ?? .empty, of: base?.heads ?? [], limit: limit, in: buffer,
+        onMemoryPressure: onMemoryPressure, progress)
       let known = unfolded.count == 0 ? base?.digest : nil
       return Snapshot(
         store: buffer, data: folded.data, digest: try known ?? folded.data.write(to: buffer), heads: folded.heads,
@@ -103,6 +106,30 @@ public struct Snapshot {
     }
     // A view that cannot be used is replaced where it stands.
     return try fold(everything, onto: nil, at: candidates.views.first?.reference)
+  }
+
+  /// Commits, and bytes in memory, beyond the published view at which a picture is taken anew.
+  private static let followingLimit = (commits: 256, bytes: 8 << 20)
+
+  /// The picture a moment later: what was added since is folded onto this one, which costs less than folding all that no
+  /// published view covers once more.
+  ///
+  /// - Returns: nil if another view has been published meanwhile, or there is much to fold.
+  func following(in repository: Repository) throws -> Snapshot? {
+    // In the order of ``take(of:into:from:limit:onMemoryPressure:progress:)``.
+    guard try Set(ViewReference.all(in: repository)) == Set(views.map(\.reference)), !isPartial,
+      store.byteCount < Self.followingLimit.bytes
+    else { return nil }
+    let lanes = try Lane.all(in: repository)
+    guard Set(lanes) != Set(heads) else { return self }
+    guard let new = try UnfoldedCommits.find(lanes: lanes, beyond: heads, in: repository),
+      unfolded + new.count <= Self.followingLimit.commits
+    else { return nil }
+    let folded = try LogFold.run(new, onto: data, of: heads, limit: nil, in: store) { _ in }
+    return Snapshot(
+      store: store, data: folded.data, digest: try folded.data.write(to: store), heads: folded.heads, base: base,
+      baseReference: baseReference, views: views, orphanedView: orphanedView, unfolded: unfolded + new.count,
+      problems: problems)
   }
 }
 

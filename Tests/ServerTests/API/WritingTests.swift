@@ -79,6 +79,32 @@ import Tracker
     #expect(listed.count == ids.count)
   }
 
+  @Test func `one view covers the checks of a moment, and who asks for events sees them at once`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    let published = try sandbox.snapshot().base?.commit
+    for one in 0..<4 {
+      let answer = await sandbox.send(
+        .post, "patches/\(number)/checks/", #"{"state": "success", "context": "ci-\#(one)"}"#, token: token)
+      #expect(answer.status == .created)
+      #expect(try await sandbox.document("patches/\(number)/checks/").elements?.count == one + 1)
+    }
+    let events = try #require(try await sandbox.document("events/?category=check-created").elements)
+    #expect(events.count == 4)
+    let snapshot = try sandbox.snapshot()
+    #expect(!snapshot.isAhead)
+    #expect(snapshot.base?.commit != published)
+  }
+
+  @Test func `what was recorded last is in a view when the server ends`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(
+      .post, "patches/\(number)/checks/", #"{"state": "success", "context": "ci"}"#, token: try sandbox.token())
+    #expect(answer.status == .created)
+    sandbox.site.finish()
+    #expect(try !sandbox.snapshot().isAhead)
+  }
+
   @Test func `without a good token nothing is written`() async throws {
     let sandbox = try SiteSandbox(mails)
     let none = await sandbox.send(.patch, "patches/\(number)/", #"{"state": "accepted"}"#)

@@ -35,9 +35,16 @@ struct APIWriter {
     guard !changes.isEmpty else { return .answered(try answer(context)) }
     let writer = EventWriter(actor: caller.person, reason: nil)
     let events = try targets.map { try writer.event(on: $0, changes, in: context.snapshot) }
-    return .events(events, summary: summary) { call in
-      do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
-    }
+    return .events(
+      events, summary: summary,
+      .made { call in
+        do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
+      })
+  }
+
+  /// The event that says so, to be recorded.
+  func event(_ change: Event.Change, on target: ObjectID) throws -> Event {
+    try EventWriter(actor: caller.person, reason: nil).event(on: target, [change], in: context.snapshot)
   }
 
   /// Records the changes on each of the targets, as one commit.

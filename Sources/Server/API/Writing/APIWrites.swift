@@ -52,17 +52,18 @@ enum APIWrites {
 
   /// Records the result of a check.
   static func check(_ context: APIContext) throws -> Recording {
-    let (patch, _) = try context.patch()
+    let patch = try context.patchID()
     let writer = try APIWriter(.check, context)
     let request = try CheckRequest(APIBody(of: context.call.request))
-    let summary = "Check \(request.check.context): \(request.check.state.rawValue)"
-    return try writer.recording([.check(request.check)], on: [patch.id], summary: summary) { now in
-      let own = CheckRecord.all(try now.patch().0).last { check in
-        check.check == request.check && check.entry.event.actor.email == writer.caller.person.email
-      }
-      guard let own else { throw Problem(.unavailable, "The check was recorded, but is not visible yet; ask again.") }
-      return APIAnswer.response(.created, CheckObject.whole(own, on: patch.id, now))
+    let event = try writer.event(.check(request.check), on: patch)
+    // As it will be read.
+    let read = Event(parsing: event.bytes) ?? event
+    guard let check = CheckRecord(ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: read)) else {
+      throw Problem(.internalError, "The check cannot be recorded.")
     }
+    return .events(
+      [event], summary: "Check \(request.check.context): \(request.check.state.rawValue)",
+      .known(APIAnswer.response(.created, CheckObject.whole(check, on: patch, context))))
   }
 
   /// Marks a comment as addressed, or undoes that.

@@ -1,0 +1,54 @@
+import Platform
+import Services
+import Synchronization
+import Tracker
+
+/// When the view is published that covers what the server records: one costs about as much for a hundred events as for
+/// one, and until then readers fold what none covers. What is recorded is durable without it.
+final class DeferredView: Sendable {
+  private struct State {
+    /// Events that no view covers yet.
+    var events = 0
+    /// What is to be told of them.
+    var commands: NotificationCommands?
+    var isScheduled = false
+  }
+
+  private let state = Mutex(State())
+
+  /// Events that are published at once.
+  private static let most = 64
+  private static let delay = Duration.milliseconds(200)
+
+  /// Counts what was recorded, and has it published soon.
+  ///
+  /// - Returns: Whether the caller is to publish now.
+  func add(_ count: Int, _ commands: NotificationCommands, to pool: ReaderPool) -> Bool {
+    let (isFull, schedules) = state.withLock { state in
+      state.events += count
+      state.commands = commands
+      guard state.events < Self.most else { return (true, false) }
+      defer { state.isScheduled = true }
+      return (false, !state.isScheduled)
+    }
+    guard schedules else { return isFull }
+    Task { [self] in
+      try? await Task.sleep(for: Self.delay)
+      state.withLock { $0.isScheduled = false }
+      // If too many wait for a reader, more will be recorded, or read.
+      _ = pool.add { [self] reader in publish(with: try? reader.tracker()) }
+    }
+    return false
+  }
+
+  /// Publishes what waits, if anything does.
+  func publish(with tracker: @autoclosure () -> TrackerRepository?) {
+    let waiting = state.withLock { state in
+      defer { (state.events, state.commands) = (0, nil) }
+      return state
+    }
+    guard waiting.events > 0, let tracker = tracker() else { return }
+    tracker.publishView()
+    waiting.commands?.start()
+  }
+}
