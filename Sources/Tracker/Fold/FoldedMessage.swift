@@ -8,6 +8,8 @@ final class FoldedMessage {
 
   /// See ``RevisionKeys/keys(of:)``.
   private(set) lazy var revisionKeys = RevisionKeys.keys(of: record)
+  /// See ``RevisionKeys/isListed(_:)``.
+  private(set) lazy var isListed = RevisionKeys.isListed(record)
   /// The message as a part by its own subject.
   private(set) lazy var part = record.part(id: id)
 

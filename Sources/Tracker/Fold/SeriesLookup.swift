@@ -14,7 +14,11 @@ struct SeriesLookup {
   /// For a head, the messages that share a table with its series.
   private var sharers: [ObjectID: Set<ObjectID>] = [:]
   /// For a message, the mails that its thread's table lists.
-  private var threads: [ObjectID: Set<ObjectID>] = [:]
+  private var threads: [ObjectID: [ObjectID]] = [:]
+  /// For a key, the mails that bear it.
+  private var bearers: [ObjectID: [ObjectID]] = [:]
+  /// For a head, what ``word(on:_:in:)`` found.
+  private var words: [ObjectID: Corrections.Word?] = [:]
   /// The messages of series to which people added some.
   private(set) var joined: Set<ObjectID> = []
 
@@ -80,6 +84,7 @@ struct SeriesLookup {
     if !added.isEmpty { joined.formUnion(group.members) }
     groups[group.head] = group
     sharers[group.head] = nil
+    words[group.head] = nil
     for member in group.members { home[member] = group.head }
     for patch in group.inherited.values { inheritors[patch, default: []].insert(group.head) }
     return group.head
@@ -142,28 +147,36 @@ struct SeriesLookup {
   mutating func related(
     to head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
+    try sharers(of: head, &tables, in: store).union(rerollers(of: head))
+  }
+
+  /// Of those that may belong to other versions the mails of partial rerolls which inherit from the series, and what it
+  /// inherits itself. More of these may be found between two calls.
+  func rerollers(of head: ObjectID) -> Set<ObjectID> {
     guard let group = groups[head] else { return [] }
-    var result = try sharers(of: group, &tables, in: store)
-    // More of these may be found between two calls.
-    for id in group.members { result.formUnion(inheritors[id] ?? []) }
-    result.subtract(group.members)
+    var result: Set<ObjectID> = []
+    if !inheritors.isEmpty {
+      for id in group.members { if let found = inheritors[id] { result.formUnion(found) } }
+      result.subtract(group.members)
+    }
     result.formUnion(group.inherited.values)
     return result
   }
 
-  /// The messages that share a name, a change-id or a thread with the series. Needed several times in one fold.
-  private mutating func sharers(
-    of group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
+  /// Of those that may belong to other versions the messages that share a name, a change-id or a thread with the series.
+  /// Needed several times in one fold.
+  mutating func sharers(
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
-    if let known = sharers[group.head] { return known }
+    if let known = sharers[head] { return known }
+    guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
     for id in group.members { result.formUnion(try listed(inThreadOf: id, &tables, in: store)) }
     for id in Self.listed(group) {
       guard let message = try tables.message(id, side, in: store) else { continue }
       for key in message.revisionKeys {
-        for other in try listed(under: key, &tables, in: store) where try speaks(other, &tables, in: store) {
-          result.insert(other)
-        }
+        for other in try listed(under: key, &tables, in: store)
+        where try !result.contains(other) && speaks(other, &tables, in: store) { result.insert(other) }
       }
       result.formUnion(RevisionKeys.superseded(by: message.record))
       if let earlier = message.record.corrections?.follows?.link.message { result.insert(earlier) }
@@ -171,7 +184,8 @@ struct SeriesLookup {
         result.insert(anchor)
       }
     }
-    sharers[group.head] = result
+    result.subtract(group.members)
+    sharers[head] = result
     return result
   }
 
@@ -180,7 +194,7 @@ struct SeriesLookup {
   private mutating func speaks(
     _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Bool {
-    guard let record = try tables.record(id, side, in: store), !RevisionKeys.isListed(record) else { return true }
+    guard let message = try tables.message(id, side, in: store), !message.isListed else { return true }
     guard let head = try head(of: id, &tables, in: store), let group = groups[head] else { return false }
     return Self.listed(group).contains(id)
   }
@@ -205,28 +219,32 @@ struct SeriesLookup {
     of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> RevisionOrder? {
     if let known = orders[head] { return known }
-    guard let group = groups[head], let first = try tables.record(head, side, in: store) else { return nil }
-    let order = RevisionOrder(group, head: first)
+    guard let group = groups[head], let first = try tables.message(head, side, in: store) else { return nil }
+    let order = RevisionOrder(group, head: first.record)
     orders[head] = order
     return order
   }
 
   /// The mails that bear the key. Of several copies of a message another one may speak by now.
-  private func listed(
+  private mutating func listed(
     under key: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> Set<ObjectID> {
-    guard let table = try tables.links(key, side, in: store).joined, !table.isEmpty else { return [] }
-    return try table.filter { id in
-      guard let message = try tables.message(id, side, in: store) else { return false }
-      return (message.record.copies.count == 1 && message.record.corrections == nil)
-        || message.revisionKeys.contains(key)
+  ) throws -> [ObjectID] {
+    if let known = bearers[key] { return known }
+    var result: [ObjectID] = []
+    for id in try tables.links(key, side, in: store).ids {
+      guard let message = try tables.message(id, side, in: store) else { continue }
+      if (message.record.copies.count == 1 && message.record.corrections == nil) || message.revisionKeys.contains(key) {
+        result.append(id)
+      }
     }
+    bearers[key] = result
+    return result
   }
 
   /// The mails in the table of the message's thread. Needed several times for every member of a series.
   private mutating func listed(
     inThreadOf message: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> Set<ObjectID> {
+  ) throws -> [ObjectID] {
     if let known = threads[message] { return known }
     let listed = try listed(under: RevisionKeys.threadKey(message), &tables, in: store)
     threads[message] = listed
@@ -235,16 +253,19 @@ struct SeriesLookup {
 
   /// The link of this series to an older version by a person; nil if there is none, or if the last correction returned
   /// it to the rules.
-  func word(
+  mutating func word(
     on head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Corrections.Word? {
+    if let known = words[head] { return known }
     guard let group = groups[head] else { return nil }
     var last: Corrections.Word?
     for id in Self.listed(group) {
       guard let word = try tables.message(id, side, in: store)?.record.corrections?.follows else { continue }
       if last.map({ Corrections.Word.precedes($0, word) }) ?? true { last = word }
     }
-    return last?.link == .rules ? nil : last
+    let word = last?.link == .rules ? nil : last
+    words[head] = .some(word)
+    return word
   }
 
   /// The messages that a person linked as newer versions of this series.

@@ -11,6 +11,8 @@ struct VersionChain {
   private var after: SeriesLookup
   private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
+  /// For a head, those of the series that share a table with it.
+  private var sharing: [ObjectID: Set<ObjectID>] = [:]
   /// The series in the view, as far as they were read.
   private var stored: [ObjectID: SeriesGroup?] = [:]
 
@@ -146,7 +148,19 @@ struct VersionChain {
   private mutating func neighbours(
     of head: ObjectID, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
-    try heads(of: after.related(to: head, &tables, in: store), in: store).subtracting([head])
+    var found: Set<ObjectID>
+    if let known = sharing[head] {
+      found = known
+    } else {
+      found = try heads(of: after.sharers(of: head, &tables, in: store), in: store)
+      found.remove(head)
+      sharing[head] = found
+    }
+    let rerollers = after.rerollers(of: head)
+    guard !rerollers.isEmpty else { return found }
+    found.formUnion(try heads(of: rerollers, in: store))
+    found.remove(head)
+    return found
   }
 
   private mutating func findPlace(
@@ -223,8 +237,10 @@ struct VersionChain {
   ) throws -> ObjectID? {
     let own = try after.order(of: head, &tables, in: store)
     var best: RevisionOrder?
-    for other in try neighbours(of: head, in: store).sorted()
-    where try mayFollow(other, own, in: store) && place(of: other, in: store).previous == head {
+    let following = try neighbours(of: head, in: store).filter {
+      try mayFollow($0, own, in: store) && place(of: $0, in: store).previous == head
+    }
+    for other in following.sorted() {
       guard let order = try after.order(of: other, &tables, in: store) else { continue }
       if let known = best, RevisionRules.precedes(known, order) { continue }
       best = order
