@@ -178,6 +178,12 @@ public struct TrackerRepository {
     return outcome == .published || outcome == .covered
   }
 
+  /// The same of what a snapshot holds, without folding it again, unless another view has been published meanwhile.
+  package func publishView(of snapshot: Snapshot) {
+    guard snapshot.isAhead else { return }
+    if (try? ViewPublisher.publish(snapshot, in: git, seconds: clock())) != .swapped { publishView() }
+  }
+
   // MARK: Reading
 
   /// A fresh picture of the tracker.

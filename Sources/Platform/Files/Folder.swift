@@ -18,7 +18,7 @@ public enum Folder {
 
   /// The names in a folder, sorted, without `.` and `..`.
   public static func names(in path: String) throws(SystemError) -> [String] {
-    try entries(of: FilePath(path)).map(\.string).sorted()
+    try list(FilePath(path)).map(\.string).sorted()
   }
 
   /// The names in a folder; none if it is not there. One that cannot be listed is an error.
@@ -28,6 +28,10 @@ public enum Folder {
 
   /// The names in a folder as bytes, because a name need not be UTF-8. Sorted, without `.` and `..`.
   public static func entries(of path: FilePath) throws(SystemError) -> [FilePath.Component] {
+    try list(path).sorted { $0.string < $1.string }
+  }
+
+  private static func list(_ path: FilePath) throws(SystemError) -> [FilePath.Component] {
     guard let folder = path.withPlatformString({ opendir($0) }) else {
       throw SystemError(errno: errno, "list", path: path.string)
     }
@@ -43,7 +47,7 @@ public enum Folder {
       if let name, name.kind == .regular { entries.append(name) }
     }
     if errno != 0 { throw SystemError(errno: errno, "list", path: path.string) }
-    return entries.sorted { $0.string < $1.string }
+    return entries
   }
 
   /// Removes an empty folder; returns whether it did.

@@ -31,10 +31,13 @@ package enum Actor {
   ///
   /// Locally this is a courtesy, because whoever can write to the repository's files can do everything. For a push it
   /// is enforced.
+  ///
+  /// - Parameter configuration: The tracker's, where the caller has read it.
   package static func expect(
-    _ person: Address, mayDo action: TrackerConfiguration.Action, in tracker: TrackerRepository
+    _ person: Address, mayDo action: TrackerConfiguration.Action, by configuration: TrackerConfiguration? = nil,
+    in tracker: TrackerRepository
   ) throws {
-    let isKnownHere = try tracker.configuration().allows(action, by: person.email)
+    let isKnownHere = try (configuration ?? tracker.configuration()).allows(action, by: person.email)
     let hint = "see [permission \"\(action.rawValue)\"] in patchbay config"
     guard isKnownHere else {
       throw CommandFailure(.noPermission, "\(person.email) may not \(action.rawValue)", why: hint)

@@ -36,19 +36,25 @@ final class DeferredView: Sendable {
       try? await Task.sleep(for: Self.delay)
       state.withLock { $0.isScheduled = false }
       // If too many wait for a reader, more will be recorded, or read.
-      _ = pool.add { [self] reader in publish(with: try? reader.tracker()) }
+      _ = pool.add { [self] in publish(by: $0) }
     }
     return false
   }
 
   /// Publishes what waits, if anything does.
-  func publish(with tracker: @autoclosure () -> TrackerRepository?) {
+  func publish(by reader: Reader) {
+    publish { () throws in try reader.tracker().publishView(of: reader.snapshot()) }
+  }
+
+  /// - Parameter body: Publishes a view.
+  func publish(_ body: () throws -> Void) {
     let waiting = state.withLock { state in
       defer { (state.events, state.commands) = (0, nil) }
       return state
     }
-    guard waiting.events > 0, let tracker = tracker() else { return }
-    tracker.publishView()
+    guard waiting.events > 0 else { return }
+    // A view is a cache: whoever writes next makes it.
+    try? body()
     waiting.commands?.start()
   }
 }

@@ -91,7 +91,7 @@ final class Reader {
   /// - Throws: ``Problem`` while it is made for the first time, by somebody else.
   func events() throws -> EventIndex {
     // Somebody asks for what this server has just recorded.
-    view.publish(with: try? tracker())
+    view.publish(by: self)
     if happened == nil { happened = try EventIndex.open(repository: path) }
     try happened?.refresh(to: snapshot(), in: tracker().git)
     guard let happened, happened.isReady else {

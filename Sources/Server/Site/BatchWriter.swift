@@ -146,7 +146,7 @@ final class BatchWriter: Sendable {
         }
       }
     }
-    if isDue { view.publish(with: try? reader.tracker()) }
+    if isDue { view.publish(by: reader) }
     return left
   }
 

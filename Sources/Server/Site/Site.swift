@@ -61,7 +61,7 @@ public final class Site: Sendable {
   }
 
   /// Publishes what was recorded last: every request is answered, and the server ends.
-  public func finish() { view.publish(with: try? TrackerRepository.open(settings.tracker)) }
+  public func finish() { view.publish { try TrackerRepository.open(settings.tracker).publishView() } }
 
   /// How large a body a request with this method and target may have.
   public func bodyLimit(_ method: Request.Method, _ target: String) -> Int {

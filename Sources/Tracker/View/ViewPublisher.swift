@@ -63,7 +63,8 @@ package enum ViewPublisher {
     return .givenUp
   }
 
-  private static func publish(
+  /// Publishes what a snapshot holds; of its store nothing stays in memory.
+  static func publish(
     _ snapshot: Snapshot, in repository: Repository, seconds: Int64
   ) throws -> SwapResult {
     let target = try snapshot.publishTarget(in: repository)

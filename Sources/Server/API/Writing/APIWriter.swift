@@ -17,7 +17,7 @@ struct APIWriter {
     }
     guard !context.call.site.settings.isReadOnly else { throw APIProblem.forbidden("This server is read-only.") }
     do {
-      try Actor.expect(caller.person, mayDo: action, in: context.call.reader.tracker())
+      try Actor.expect(caller.person, mayDo: action, by: context.configuration, in: context.call.reader.tracker())
     } catch let failure as CommandFailure where failure.status == .noPermission {
       throw APIProblem.notPermitted
     }
