@@ -56,4 +56,12 @@ struct JSONWriterTests {
     #expect((pieces.count > 1) == (count == 2000))
     #expect(pieces.allSatisfy { $0.count < 1 << 17 })
   }
+
+  @Test("a value that was written before is written as it is")
+  func compact() {
+    let value: JSONValue = ["a": [1, "two\u{202E}", nil], "b": ["c": true]]
+    let written = JSONValue.array([.compact(JSONWriter.writeCompact(value)), 3])
+    #expect(JSONWriter.writeCompact(written) == JSONWriter.writeCompact([value, 3]))
+    #expect(JSONWriter.write(written) == JSONWriter.write([value, 3]))
+  }
 }

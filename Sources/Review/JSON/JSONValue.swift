@@ -13,6 +13,8 @@ package enum JSONValue: Equatable, Sendable {
   /// An array whose elements are made when they are written, so that a long one is never in memory as a whole.
   case made(Elements)
   case object([Member])
+  /// A value as ``JSONWriter/writeCompact(_:)`` wrote it, to be written again.
+  case compact([UInt8])
 
   /// A name and its value in an object.
   package struct Member: Equatable, Sendable {

@@ -55,6 +55,8 @@ private struct JSONText<Failure: Error> {
       try appendList(elements.count, open: "[", close: "]", depth: depth) { (text, index) throws(Failure) in
         try text.append(elements.element(index), depth: depth + 1)
       }
+    case .compact(let written):
+      if isCompact { bytes += written } else { try append(JSONReader.read(written) ?? .null, depth: depth) }
     case .object(let members):
       try appendList(members.count, open: "{", close: "}", depth: depth) { (text, index) throws(Failure) in
         text.appendQuoted(members[index].name)

@@ -18,6 +18,7 @@ final class Reader {
   private var weight = 0
   /// Rows of lists, as long as the details are kept.
   let rows = SeriesRows()
+  let written = WrittenObjects()
   /// About how many mails the details that are kept may cover.
   private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.

@@ -24,7 +24,7 @@ public final class Site: Sendable {
   private let indexes: IndexMaker
   private let routes = RouteTable.all
   private let cache = PageCache()
-  private let costly = RateLimiter(capacity: 60, perSecond: 4)
+  private let costly: RateLimiter
   private let signIn = RateLimiter(capacity: 5, perSecond: 0.1)
   /// For keys that are offered, each of which has a mail sent.
   let challenges = RateLimiter(capacity: 5, perSecond: 1.0 / 600)
@@ -34,6 +34,7 @@ public final class Site: Sendable {
     self.settings = settings
     tokens = TokenStore(of: settings.tracker)
     key = try tokens.key()
+    costly = RateLimiter(capacity: 60, perSecond: settings.costlyPerSecond)
     let path = settings.tracker
     let indexes = IndexMaker(path)
     self.indexes = indexes

@@ -15,6 +15,8 @@ public struct SiteSettings: Sendable {
   var searchTime = SiteSettings.searchTime
 
   static let searchTime = Duration.milliseconds(1800)
+  /// How many costly requests a network that asked for many may make each second.
+  var costlyPerSecond = 4.0
 
   public init(tracker: String, base: String? = nil, hosts: HostPolicy = .any) {
     self.tracker = tracker.hasSuffix("/") ? tracker : tracker + "/"

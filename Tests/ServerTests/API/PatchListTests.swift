@@ -18,6 +18,22 @@ import Tracker
       ])
   }
 
+  @Test func `a list that is asked for again shows what was changed since, in each version`()
+    async throws
+  {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-1@example.org")
+    let first = try await sandbox.document("1.2/patches/")
+    #expect(try await sandbox.document("1.2/patches/?order=date") == first)
+    #expect(try await sandbox.document("1.0/patches/?order=date").elements?.first?["web_url"] == nil)
+    #expect(try await sandbox.texts("1.0/patches/", "url").first?.contains("/api/1.0/patches/") == true)
+    #expect(try await sandbox.texts("patches/", "url").first?.contains("/api/patches/") == true)
+    let answer = await sandbox.send(
+      .patch, "1.2/patches/\(number)/", #"{"state": "accepted"}"#, token: try sandbox.token())
+    #expect(answer.status == .ok)
+    #expect(try await sandbox.texts("1.2/patches/?order=date", "state") == ["accepted", "new", "new", "new"])
+  }
+
   @Test func `a patch has the members of the API version`() async throws {
     let sandbox = try SiteSandbox(mails)
     let number = SiteSandbox.number("tide-1@example.org")

@@ -26,6 +26,7 @@ final class SiteSandbox: Sendable {
     settings.isReadOnly = isReadOnly
     // However busy the machine is.
     settings.searchTime = .seconds(60)
+    settings.costlyPerSecond = 0.001
     settings.isBehindProxy = isBehindProxy
     site = try Site(settings)
   }

@@ -35,13 +35,13 @@ struct APIOrder {
 /// The lists of patches, series and cover letters: found by the index, shown page by page.
 enum APIList {
   static func patches(_ context: APIContext) throws -> Response {
-    if let one = try chosenPatches(context) { return try response(one, context, patch) }
+    if let one = try chosenPatches(context) { return try response("patches", one, context, patch) }
     var filter = try APIFilter(of: context)
     try filter.addPatches(of: context)
     let hits = try found("patches", filter, context) { finder in
       try finder.patches(filter.filter).filter { try admits($0, filter, context, PatchworkName.withPrefixes) }
     }
-    return try response(hits, context, patch)
+    return try response("patches", hits, context, patch)
   }
 
   static func series(_ context: APIContext) throws -> Response {
@@ -52,7 +52,7 @@ enum APIList {
         return try context.series(hit.id).map { filter.admits(name: $0.name) } ?? false
       }
     }
-    return try response(hits, context) { hit, context in
+    return try response("series", hits, context) { hit, context in
       try context.series(hit.id).map { try SeriesObject.whole($0, context) }
     }
   }
@@ -69,7 +69,7 @@ enum APIList {
         else { return nil }
         return Hit(id: cover.id, date: cover.record.content.date?.seconds ?? 0, series: series.group.head)
       }
-      return try response(hits, context, cover)
+      return try response("covers", hits, context, cover)
     }
     var filter = try APIFilter(of: context)
     try filter.add("kind:cover", context)
@@ -79,7 +79,7 @@ enum APIList {
         return try admits(hit, filter, context, PatchworkName.withPrefixes)
       }
     }
-    return try response(hits, context, cover)
+    return try response("covers", hits, context, cover)
   }
 
   private static func patch(_ hit: Hit, _ context: APIContext) throws -> JSONValue? {
@@ -179,13 +179,14 @@ enum APIList {
   }
 
   private static func response(
-    _ hits: [Hit], _ context: APIContext, _ show: (Hit, APIContext) throws -> JSONValue?
+    _ kind: String, _ hits: [Hit], _ context: APIContext, _ show: (Hit, APIContext) throws -> JSONValue?
   ) throws -> Response {
     let order = APIOrder(context.query, standard: .oldestFirst)
     let isReversed = order.key == .time ? !order.isDescending : order.isDescending
     let ordered = OrderedHits(order.key == .name ? try byName(hits, context) : hits, isReversed: isReversed)
     let page = try order.key == .time ? ordered.page(of: context) : APIPage(of: context, total: hits.count)
-    return APIAnswer.response(page, try page.range.compactMap { try show(ordered[$0], context) })
+    let written = context.call.reader.written
+    return APIAnswer.response(page, try page.range.compactMap { try written.object(kind, ordered[$0], context, show) })
   }
 
   /// Longer lists are not sorted by name: nobody reads that many, and each name must be looked up.

@@ -47,7 +47,7 @@ struct APIBody {
     case .int(let number): String(number)
     case .number(let digits): digits
     case .bool(let flag): flag ? "true" : "false"
-    case .null, .array, .made, .object: nil
+    case .null, .array, .made, .object, .compact: nil
     }
   }
 
