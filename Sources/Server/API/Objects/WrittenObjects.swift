@@ -36,9 +36,11 @@ final class WrittenObjects {
     if let known = objects[asked]?[key] { return .compact(known) }
     guard let made = try make(hit, context) else { return nil }
     let bytes = JSONWriter.writeCompact(made)
-    if size + bytes.count > Self.limit { (objects, size) = ([:], 0) }
+    // The address is the client's word, so it counts as well.
+    let weight = bytes.count + asked.utf8.count
+    if size + weight > Self.limit { (objects, size) = ([:], 0) }
     objects[asked, default: [:]][key] = bytes
-    size += bytes.count
+    size += weight
     return .compact(bytes)
   }
 }
