@@ -190,7 +190,9 @@ public struct TrackerRepository {
   ///
   /// - Parameter earlier: One that was taken by this value before; then only what came since is folded, as a rule.
   public func snapshot(after earlier: Snapshot? = nil) throws -> Snapshot {
-    try reading(earlier?.following(in: git) ?? Snapshot.take(of: git), after: earlier)
+    // Where that fails, objects may be gone that another view, or the log, does not need.
+    let following = try? earlier?.following(in: git)
+    return try reading(following ?? Snapshot.take(of: git), after: earlier)
   }
 
   /// A snapshot with this tracker's mailmap and configuration. A broken configuration does not prevent it.

@@ -41,7 +41,8 @@ final class DeferredView: Sendable {
     return false
   }
 
-  /// Publishes what waits, if anything does.
+  /// Publishes what waits, if anything does. Not while the reader answers a request: of snapshots before its newest one
+  /// nothing stays in memory.
   func publish(by reader: Reader) {
     publish { () throws in try reader.tracker().publishView(of: reader.snapshot()) }
   }

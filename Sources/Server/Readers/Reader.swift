@@ -92,7 +92,8 @@ final class Reader {
   /// - Throws: ``Problem`` while it is made for the first time, by somebody else.
   func events() throws -> EventIndex {
     // Somebody asks for what this server has just recorded.
-    view.publish(by: self)
+    // Folded anew: what the request has its snapshot from stays in memory.
+    view.publish { try tracker().publishView() }
     if happened == nil { happened = try EventIndex.open(repository: path) }
     try happened?.refresh(to: snapshot(), in: tracker().git)
     guard let happened, happened.isReady else {

@@ -15,19 +15,22 @@ package struct LogFold {
   private var facts: [Fact] = []
   private var done = 0
   private let onMemoryPressure: MemoryPressureHandler
+  private let base: ObjectID?
 
   /// The number of bytes in memory that count as large.
   private var capacity = 256 << 20
 
   /// - Parameters:
   ///   - data: What is folded, as far as these lanes.
+  ///   - base: The digest of that, where it is only in the buffer and to stay there.
   ///   - limit: Facts after which to stop, at the next place that a head of each lane can describe.
   ///   - onMemoryPressure: Called between batches while the buffer is large.
   static func run(
-    _ unfolded: UnfoldedCommits, onto data: ViewData, of folded: [Lane], limit: Int?, in buffer: ObjectBuffer,
+    _ unfolded: UnfoldedCommits, onto data: ViewData, of folded: [Lane], keeping base: ObjectID? = nil, limit: Int?,
+    in buffer: ObjectBuffer,
     onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
   ) throws -> LogFold {
-    var fold = LogFold(data: data, heads: [], onMemoryPressure: onMemoryPressure)
+    var fold = LogFold(data: data, heads: [], base: base, onMemoryPressure: onMemoryPressure)
     let before = Dictionary(folded.map { ($0.name, $0) }) { first, _ in first }
     for chain in unfolded.chains {
       if !fold.isPartial {
@@ -40,9 +43,10 @@ package struct LogFold {
     return fold
   }
 
-  private init(data: ViewData, heads: [Lane], onMemoryPressure: @escaping MemoryPressureHandler) {
+  private init(data: ViewData, heads: [Lane], base: ObjectID?, onMemoryPressure: @escaping MemoryPressureHandler) {
     self.data = data
     self.heads = heads
+    self.base = base
     self.onMemoryPressure = onMemoryPressure
   }
 
@@ -69,7 +73,7 @@ package struct LogFold {
     facts = []
     progress(done)
     // Trees that this batch replaced are no longer needed.
-    try buffer.trim { [try data.write(to: buffer)] }
+    try buffer.trim { [try data.write(to: buffer)] + (base.map { [$0] } ?? []) }
     guard buffer.byteCount > capacity else { return }
     try onMemoryPressure(buffer, try data.write(to: buffer))
     // If that did not help much, it is not repeated for every batch.

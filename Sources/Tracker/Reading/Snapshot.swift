@@ -125,7 +125,7 @@ public struct Snapshot {
     guard let new = try UnfoldedCommits.find(lanes: lanes, beyond: heads, in: repository),
       unfolded + new.count <= Self.followingLimit.commits
     else { return nil }
-    let folded = try LogFold.run(new, onto: data, of: heads, limit: nil, in: store) { _ in }
+    let folded = try LogFold.run(new, onto: data, of: heads, keeping: digest, limit: nil, in: store) { _ in }
     return Snapshot(
       store: store, data: folded.data, digest: try folded.data.write(to: store), heads: folded.heads, base: base,
       baseReference: baseReference, views: views, orphanedView: orphanedView, unfolded: unfolded + new.count,

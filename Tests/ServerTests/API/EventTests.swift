@@ -2,6 +2,7 @@ import Git
 import Index
 import Mail
 import Review
+import Services
 import TestSupport
 import Testing
 import Tracker
@@ -64,6 +65,27 @@ import Tracker
     let context = Self.context(sandbox, readers[0], old)
     let told = try #require(JSONReader.read(EventList.events(context).bytes))
     #expect(told.elements?.count == 8)
+  }
+
+  @Test func `a request goes on with its snapshot while events are published and others arrive`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let (tracker, view) = (try TrackerRepository.open(sandbox.path), DeferredView())
+    let reader = Reader(path: sandbox.path, IndexMaker(sandbox.path), view)
+    let pool = ReaderPool(count: 2) { Reader(path: sandbox.path, IndexMaker(sandbox.path), view) }
+    func record(_ number: Int) throws {
+      let check = Event.Check(context: "ci-\(number)", state: .success, url: nil, description: nil)
+      let event = try EventWriter(actor: SiteSandbox.ada, reason: nil).event(
+        on: MessageName.id(of: "tide-1@example.org"), [.check(check)], in: tracker.snapshot())
+      try tracker.append([event], summary: "Check")
+      _ = view.add(1, NotificationCommands(of: tracker), to: pool)
+    }
+    try record(1)
+    let snapshot = try reader.snapshot()
+    #expect(snapshot.isAhead)
+    try record(2)
+    _ = try reader.events()
+    #expect(try snapshot.history(of: MessageName.id(of: "tide-1@example.org")).entries.count == 1)
+    #expect(try !sandbox.snapshot().isAhead)
   }
 
   @Test func `events gathered before the cover letter arrived become part of the series`() async throws {
