@@ -37,6 +37,8 @@ let package = Package(
       name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CGit2Shims", dependencies: ["CGit2"]),
     .target(
@@ -46,7 +48,7 @@ let package = Package(
     .target(name: "CSHA1"),
 
     // Pure: no files, no clock, no git
-    .target(name: "Bytes", dependencies: ["CSHA1", "CZlib"], swiftSettings: strict),
+    .target(name: "Bytes", dependencies: ["CDeflate", "CSHA1", "CZlib"], swiftSettings: strict),
     .target(
       name: "Mail", dependencies: ["Bytes"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS]))]),

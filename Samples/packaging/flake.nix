@@ -9,7 +9,7 @@
       forAll = make: nixpkgs.lib.genAttrs systems (system: make nixpkgs.legacyPackages.${system});
     in {
       devShells = forAll (pkgs: {
-        default = pkgs.mkShell { packages = with pkgs; [ git libgit2 pkg-config sqlite zlib openssl ]; };
+        default = pkgs.mkShell { packages = with pkgs; [ git libdeflate libgit2 pkg-config sqlite zlib openssl ]; };
       });
       packages = forAll (pkgs: {
         default = pkgs.swiftPackages.stdenv.mkDerivation {
@@ -17,7 +17,7 @@
           version = "0.1.0";
           src = ../..;
           nativeBuildInputs = with pkgs; [ swift swiftpm git pkg-config installShellFiles makeWrapper ];
-          buildInputs = with pkgs; [ libgit2 sqlite zlib ];
+          buildInputs = with pkgs; [ libdeflate libgit2 sqlite zlib ];
           # Without the server, whose packages the build would have to fetch; swift-argument-parser and swift-system stand
           # in .build/checkouts by swiftpm2nix.
           buildPhase = ''

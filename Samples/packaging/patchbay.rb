@@ -7,6 +7,7 @@ class Patchbay < Formula
 
   depends_on xcode: ["26.0", :build]
   depends_on "pkgconf" => :build
+  depends_on "libdeflate"
   depends_on "libgit2"
   depends_on "openssl@3"
   depends_on "sqlite"

@@ -45,8 +45,8 @@ enum LooseObjectReader {
 
   /// nil if the object is not complete.
   private static func inflate(_ compressed: [UInt8]) -> StoredObject? {
-    guard let beginning = Zlib.beginning(of: compressed, count: 64), let end = beginning.firstIndex(of: 0),
-      let (kind, size) = header(beginning[..<end]), var bytes = Zlib.inflate(compressed, size: end + 1 + size)
+    guard var bytes = Zlib.inflate(compressed), let end = bytes.firstIndex(of: 0),
+      let (kind, size) = header(bytes[..<end]), bytes.count == end + 1 + size
     else { return nil }
     bytes.removeSubrange(...end)
     return StoredObject(kind: kind, bytes: bytes)

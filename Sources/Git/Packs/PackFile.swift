@@ -37,6 +37,7 @@ final class PackFile {
   /// Most objects are compressed to less.
   private static let first = 4096
   private static let more = 1 << 16
+  private static let large = 1 << 20
 
   /// nil if the pack is gone by now.
   init?(_ path: String) throws(GitError) {
@@ -63,19 +64,33 @@ final class PackFile {
   func content(at offset: Int, before end: Int, _ inflater: Inflater) throws(GitError) -> (Header, [UInt8])? {
     let beginning = try bytes(at: offset, count: min(Self.first, end - offset))
     guard let header = Self.header(beginning) else { return nil }
-    var piece = beginning[header.length...]
-    var next = offset + beginning.count
-    let content = try inflater.inflate(size: header.size, ofAtMost: end - offset) { () throws(GitError) in
-      if !piece.isEmpty {
-        defer { piece = [] }
-        return piece
-      }
-      let bytes = try bytes(at: next, count: min(Self.more, end - next))
-      next += bytes.count
-      return bytes[...]
+    let start = header.length
+    // Three bytes come out of one as a rule, and seldom four.
+    if header.size / 4 < beginning.count, let bytes = inflater.inflate(beginning[start...], size: header.size) {
+      return (header, bytes)
     }
-    return content.map { (header, $0) }
+    if header.size > Self.large { return try largeContent(at: offset, before: end, header) }
+    let count = min(start + Self.mostDeflated(header.size), end - offset)
+    guard count > beginning.count else { return nil }
+    let deflated = try bytes(at: offset, count: count)
+    return inflater.inflate(deflated[start...], size: header.size).map { (header, $0) }
   }
+
+  /// A damaged header may announce gigabytes, so they are not read before they turn out to be there.
+  private func largeContent(at offset: Int, before end: Int, _ header: Header) throws(GitError) -> (Header, [UInt8])? {
+    guard let stream = InflateStream() else { return nil }
+    var next = offset + header.length
+    let bytes = try stream.inflate(size: header.size, ofAtMost: end - next) { () throws(GitError) in
+      let piece = try self.bytes(at: next, count: min(Self.more, end - next))
+      next += piece.count
+      return piece[...]
+    }
+    return bytes.map { (header, $0) }
+  }
+
+  /// Nothing says how long compressed data are. Deflate's blocks that do not compress add five bytes to each (RFC 1951
+  /// section 3.2.4), and even small ones come to less than this.
+  private static func mostDeflated(_ size: Int) -> Int { 2 * size + 1024 }
 
   /// So many bytes, or fewer at the end of the file.
   private func bytes(at offset: Int, count: Int) throws(GitError) -> [UInt8] {

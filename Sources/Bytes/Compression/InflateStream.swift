@@ -1,7 +1,7 @@
 import CZlib
 
-/// Inflates one stream after another with one set of zlib's tables, from pieces.
-public final class Inflater {
+/// Inflates large data in zlib's format (RFC 1950) from pieces, so that no more is read than there is.
+public final class InflateStream {
   /// zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -29,9 +29,7 @@ public final class Inflater {
   public func inflate<Failure>(
     size: Int, ofAtMost most: Int, _ next: () throws(Failure) -> ArraySlice<UInt8>
   ) throws(Failure) -> [UInt8]? {
-    guard size >= 0, size / Zlib.largestRatio <= most + 16, size < Int(UInt32.max), inflateReset(stream) == Z_OK else {
-      return nil
-    }
+    guard size >= 0, size / Zlib.largestRatio <= most + 16, size < Int(UInt32.max) else { return nil }
     var status = Z_OK
     var failure: Failure?
     // One byte more than announced, so that excess data are noticed.
