@@ -143,16 +143,20 @@ public struct TrackerRepository {
   }
 
   /// Makes events durable and reachable in one commit; the view is left for later, or for whoever writes next.
-  package func append(_ events: [Event], summary: String) throws {
-    guard !events.isEmpty else { return }
+  ///
+  /// - Returns: The commit; nil if there are none.
+  @discardableResult
+  package func append(_ events: [Event], summary: String) throws -> AppendedCommit? {
+    guard !events.isEmpty else { return nil }
     // Two hundred loose files would take longer than everything else.
     let pack = events.count > Self.looseEvents ? try PackWriter(into: git) : nil
     let files = try events.map { event in
       FactFile(.event, try pack.map { try $0.append(.blob, event.bytes) } ?? git.write(.blob, event.bytes))
     }
     let written = try pack?.finish()
-    try append(files, summary: summary)
+    let appended = try append(files, summary: summary)
     written?.release()
+    return appended
   }
 
   /// More events than these go into a pack.

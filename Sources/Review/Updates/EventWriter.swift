@@ -19,8 +19,12 @@ package struct EventWriter {
   /// The last event by time counts, so one that follows another within a second, or comes from a clock that is behind,
   /// is dated just after the one it follows, and names it: it was made with knowledge of it.
   package func event(on target: ObjectID, _ changes: [Event.Change], in snapshot: Snapshot) throws -> Event {
-    let (date, overruled) = try snapshot.history(of: target).succeeding(
-      now, notAfter: now.timestamp.advanced(by: Event.leeway))
+    event(on: target, changes, after: try snapshot.history(of: target).lastEvent)
+  }
+
+  /// An event on this target, of whose events this is the last one.
+  package func event(on target: ObjectID, _ changes: [Event.Change], after last: LastEvent?) -> Event {
+    let (date, overruled) = LastEvent.succeeding(last, now, notAfter: now.timestamp.advanced(by: Event.leeway))
     return Event(
       target: target, date: date, actor: actor, changes: changes, reason: reason, overrules: overruled)
   }

@@ -74,7 +74,9 @@ enum APIRoutes {
     + record([.patch, .put], "/api/patches/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id") {
       try APIWrites.patch($0)
     }
-    + record([.post], "/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks") {
+    + record(
+      [.post], "/api/patches/:id/checks", "/api/:version=1.0|1.1|1.2|1.3|1.4/patches/:id/checks", knowing: .messages
+    ) {
       try APIWrites.check($0)
     }
     + write(
@@ -138,10 +140,10 @@ extension APIRoutes {
   /// Routes that add events to the log: with a token.
   static func record(
     _ methods: [Request.Method], _ plain: StaticString, _ versioned: StaticString,
-    _ prepare: @escaping @Sendable (APIContext) throws -> Recording
+    knowing: Route.Knowledge = .everything, _ prepare: @escaping @Sendable (APIContext) throws -> Recording
   ) -> [Route] {
     routes(methods, plain, versioned) {
-      .recording { call in
+      .recording(knowing) { call in
         do { return try prepare(APIContext(call)) } catch let problem as APIProblem {
           return .answered(problem.response)
         }
@@ -165,11 +167,13 @@ extension APIRoutes {
 extension APIContext {
   /// The patch with the number in the address, without all that counts for it.
   func patchID(at parameter: String = "id") throws -> ObjectID {
-    let id = try message(at: parameter).id
-    guard let series = try snapshot.series(containing: id), series.allPatches.contains(where: { $0.id == id }) else {
-      throw APIProblem.notFound
+    try call.reader.patches.id(call.parameters[parameter], in: snapshot) {
+      let id = try message(at: parameter).id
+      guard let series = try snapshot.series(containing: id), series.allPatches.contains(where: { $0.id == id }) else {
+        throw APIProblem.notFound
+      }
+      return id
     }
-    return id
   }
 
   /// The patch with the number in the address, in its series.

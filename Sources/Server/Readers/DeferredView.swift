@@ -17,8 +17,8 @@ final class DeferredView: Sendable {
   private let state = Mutex(State())
 
   /// Events that are published at once.
-  private static let most = 64
-  private static let delay = Duration.milliseconds(200)
+  private static let most = 1024
+  private static let delay = Duration.milliseconds(500)
 
   /// Counts what was recorded, and has it published soon.
   ///

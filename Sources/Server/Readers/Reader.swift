@@ -19,6 +19,7 @@ final class Reader {
   /// Rows of lists, as long as the details are kept.
   let rows = SeriesRows()
   let written = WrittenObjects()
+  let patches = PatchNumbers()
   /// About how many mails the details that are kept may cover.
   private static let detailsLimit = 5_000
   /// How long a search may take before it is cut off.
@@ -55,6 +56,19 @@ final class Reader {
     (rulesKey, published) = (rules, Set(names))
     current = (stamp, snapshot)
     return snapshot
+  }
+
+  /// What an event is made in knowledge of. The snapshot is the one taken last, where this server alone has added to the
+  /// log since, and nobody changed the rules.
+  func basis(_ recent: RecentEvents) throws -> EventBasis {
+    let tracker = try tracker()
+    if let snapshot = current?.snapshot, let rules = snapshot.rulesCommit,
+      try tracker.git.reference(TrackerRepository.configurationReference) == rules,
+      case let lanes = try Lane.all(in: tracker.git), let events = recent.between(snapshot.heads, and: lanes)
+    {
+      return EventBasis(snapshot, lanes: lanes, recent: events)
+    }
+    return EventBasis(try snapshot())
   }
 
   /// A series with all that pages show of it. Kept while nothing changes: lists show the same ones again and again.

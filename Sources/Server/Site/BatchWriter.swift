@@ -38,6 +38,7 @@ final class BatchWriter: Sendable {
   private let state = Mutex(State())
   private let pool: ReaderPool
   private let view: DeferredView
+  private let recent = RecentEvents()
 
   /// How long a batch gathers.
   private static let moment = Duration.milliseconds(1)
@@ -100,7 +101,8 @@ final class BatchWriter: Sendable {
   ///
   /// - Returns: What has to wait for the next one: an event is made in knowledge of those before it on its target.
   private func write(_ jobs: [Job], _ reader: Reader, _ site: Site) -> [Job] {
-    let before = Result { try reader.snapshot() }
+    let messages = Result { try reader.basis(recent) }
+    lazy var everything = Result { EventBasis(try reader.snapshot()) }
     var left: [Job] = []
     var targets: Set<ObjectID> = []
     var events: [Event] = []
@@ -108,7 +110,9 @@ final class BatchWriter: Sendable {
     var written: [(job: Job, answer: Recording.Answer)] = []
     for job in jobs {
       attempt(job, site) {
-        switch try recording(job, reader, before.get(), site) {
+        guard case .recording(let knowledge, let prepare) = job.route.handler else { throw Problem.notFound }
+        let basis = try (knowledge == .messages ? messages : everything).get()
+        switch try recording(job, prepare, reader, basis, site) {
         case .answered(let response): return response
         case .events(let own, let summary, let answer):
           if targets.isDisjoint(with: own.map(\.target)) {
@@ -128,7 +132,10 @@ final class BatchWriter: Sendable {
     do {
       let tracker = try reader.tracker()
       let commands = NotificationCommands(of: tracker)
-      try tracker.append(events, summary: summaries.count == 1 ? first : "Record \(events.count) events")
+      let summary = summaries.count == 1 ? first : "Record \(events.count) events"
+      if let commit = try tracker.append(events, summary: summary) {
+        try note(events, in: commit, after: messages.get())
+      }
       isDue = view.add(events.count, commands, to: pool)
     } catch {
       for (job, _) in written { attempt(job, site) { throw error } }
@@ -151,13 +158,23 @@ final class BatchWriter: Sendable {
   }
 
   private func recording(
-    _ job: Job, _ reader: Reader, _ snapshot: Snapshot, _ site: Site
+    _ job: Job, _ prepare: (Call) throws -> Recording, _ reader: Reader, _ basis: EventBasis, _ site: Site
   ) throws -> Recording {
-    guard case .recording(let prepare) = job.route.handler else { throw Problem.notFound }
-    switch site.admit(job.request, job.route, job.parameters, reader, snapshot) {
+    switch site.admit(job.request, job.route, job.parameters, reader, basis.snapshot) {
     case .refused(let response): return .answered(response)
-    case .call(let call): return try prepare(call)
+    case .call(var call):
+      call.basis = basis
+      return try prepare(call)
     }
+  }
+
+  /// Keeps what the next batch has to know.
+  private func note(_ events: [Event], in commit: AppendedCommit, after basis: EventBasis) throws {
+    var last: [ObjectID: LastEvent] = [:]
+    for event in events {
+      last[event.target] = LastEvent.after(try last[event.target] ?? basis.last(on: event.target), event)
+    }
+    recent.add(commit, after: basis.lanes, last)
   }
 
   /// Answers with what the body makes, if that is anything, or with why it could not.

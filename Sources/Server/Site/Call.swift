@@ -13,6 +13,8 @@ struct Call {
   let snapshot: Snapshot
   /// Who asks; nil for anybody.
   let caller: Caller?
+  /// What an event is made in knowledge of; nil where nothing is recorded together with what others record.
+  var basis: EventBasis?
 
   /// What every page needs to know.
   var page: PageContext {

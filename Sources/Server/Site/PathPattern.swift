@@ -14,6 +14,8 @@ struct PathPattern: Sendable {
   }
 
   let segments: [Segment]
+  /// Whether it ends in all that follows.
+  private let isOpen: Bool
   /// The pattern as it was written, for metrics.
   let text: String
 
@@ -32,10 +34,12 @@ struct PathPattern: Sendable {
       default: .literal(String(part))
       }
     }
+    isOpen = if case .rest = segments.last { true } else { false }
   }
 
   /// What stands for the parameters; nil if the path is another.
   func match(_ path: [String]) -> PathParameters? {
+    guard hasLiterals(of: path) else { return nil }
     var found = PathParameters()
     for (index, segment) in segments.enumerated() {
       if case .rest(let name) = segment {
@@ -44,7 +48,7 @@ struct PathPattern: Sendable {
       }
       guard index < path.count else { return nil }
       switch segment {
-      case .literal(let text): guard path[index] == text else { return nil }
+      case .literal: break
       case .parameter(let name): found[name] = [path[index]]
       case .choice(let name, let words):
         guard words.contains(path[index][...]) else { return nil }
@@ -52,7 +56,16 @@ struct PathPattern: Sendable {
       case .rest: break
       }
     }
-    return path.count == segments.count ? found : nil
+    return found
+  }
+
+  /// Most patterns are another's already by this, for which nothing is allocated.
+  private func hasLiterals(of path: [String]) -> Bool {
+    guard path.count == segments.count || (isOpen && path.count >= segments.count - 1) else { return false }
+    for (segment, component) in zip(segments, path) {
+      if case .literal(let text) = segment, text != component { return false }
+    }
+    return true
   }
 }
 

@@ -9,11 +9,18 @@ struct Route: Sendable {
     /// The same for what changes something: never cached.
     case writing(@Sendable (Call) throws -> Response)
     /// The same where all that changes is events: those of requests at one time become one commit.
-    case recording(@Sendable (Call) throws -> Recording)
+    case recording(Knowledge, @Sendable (Call) throws -> Recording)
     /// On the network's threads, without a tracker: must not block. For streams, and what is part of the program.
     case direct(@Sendable (Request, PathParameters, Site) async -> Response)
     /// The same for a body of any size, which is taken while it comes.
     case streaming(@Sendable (Request, RequestBody, PathParameters, Site) async -> Response)
+  }
+
+  /// What a recording asks the snapshot for.
+  enum Knowledge: Sendable {
+    /// Only which messages and series there are: events that this server recorded in the last moments may be missing.
+    case messages
+    case everything
   }
 
   enum Cost: Sendable {

@@ -32,7 +32,7 @@ public struct Snapshot {
   /// The keys with which signatures of mails are verified.
   public var keyring = Keyring.none
   /// The commit that names, rules and keys are from; nil if they are from an older one than the newest.
-  var rulesCommit: ObjectID?
+  package internal(set) var rulesCommit: ObjectID?
   /// The messages that were read last.
   let records = RecordCache()
   /// Whether it stops short of the log, because a limit was given.

@@ -72,9 +72,11 @@ public struct ReviewHistory: Hashable, Sendable {
   public func succeeding(_ date: MailDate, notAfter latest: Timestamp = .latest) -> (
     date: MailDate, overruled: ObjectID?
   ) {
-    guard let last = entries.last, last.moment >= date.timestamp else { return (date, nil) }
-    return (MailDate(min(last.moment.advanced(by: 1), max(latest, date.timestamp)), date.zone), last.id)
+    LastEvent.succeeding(lastEvent, date, notAfter: latest)
   }
+
+  /// The event that counts most; nil if there is none.
+  package var lastEvent: LastEvent? { entries.last.map { LastEvent(id: $0.id, moment: $0.moment) } }
 
   /// Sorts the entries by when they count.
   private mutating func order() {

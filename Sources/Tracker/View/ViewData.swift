@@ -42,6 +42,13 @@ public struct ViewData: Hashable, Sendable {
     counts = Counts()
   }
 
+  /// What depends on mails alone, whatever was decided about them.
+  package var withoutReviews: ViewData {
+    var data = self
+    (data.reviews, data.counts) = (FanoutTree(), Counts())
+    return data
+  }
+
   private static let folders: [(name: String, path: any WritableKeyPath<ViewData, FanoutTree> & Sendable)] = [
     ("messages", \.messages), ("answers", \.answers), ("parts", \.parts),
     ("revisions", \.revisions), ("series", \.series), ("reviews", \.reviews),

@@ -96,6 +96,40 @@ import Tracker
     #expect(snapshot.base?.commit != published)
   }
 
+  @Test func `a check counts after all that was recorded before it, whoever recorded it`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    let patch = MessageName.id(of: "tide-1@example.org")
+    let other = try TrackerRepository.open(sandbox.path)
+    var expected: [String] = []
+    for one in 0..<12 {
+      if one % 4 == 3 {
+        // By another process, a moment later.
+        let event = try EventWriter(actor: SiteSandbox.ada, reason: nil)
+          .event(on: patch, [.state("state-\(one)")], in: other.snapshot())
+        if one % 8 == 3 {
+          try other.record([event], summary: "Note")
+        } else {
+          _ = try other.append([event], summary: "Note")
+        }
+        expected.append("state-\(one)")
+      } else {
+        let body = #"{"state": "success", "context": "ci-\#(one)"}"#
+        #expect(await sandbox.send(.post, "patches/\(number)/checks/", body, token: token).status == .created)
+        expected.append("ci-\(one)")
+      }
+    }
+    let history = try sandbox.snapshot().history(of: patch)
+    let found = history.entries.flatMap(\.event.changes).map { change in
+      switch change {
+      case .check(let check): check.context
+      case .state(let state): state
+      default: "\(change)"
+      }
+    }
+    #expect(found == expected)
+  }
+
   @Test func `what was recorded last is in a view when the server ends`() async throws {
     let sandbox = try SiteSandbox(mails)
     let answer = await sandbox.send(

@@ -85,4 +85,27 @@ struct ForgedTimeTests {
     let digest = try tracker.snapshot().digest
     #expect(try Snapshot.take(of: tracker.git, from: .nothing()).digest == digest)
   }
+
+  @Test("who knows only the last event makes the same one as who knows all", arguments: 0..<20)
+  func lastEvent(round: Int) {
+    var history = ReviewHistory()
+    var last: LastEvent?
+    for number in 0..<30 {
+      let now = MailDate(seconds: 1_700_000_000 + Int64.random(in: -2...2), offsetMinutes: 0)
+      let latest = now.timestamp.advanced(by: Event.leeway)
+      if round % 2 == 1, number == 15 {
+        let forged = Self.event("rejected", at: 5_000_000_000)
+        _ = history.add(forged)
+        last = history.lastEvent
+      }
+      let (date, overruled) = LastEvent.succeeding(last, now, notAfter: latest)
+      #expect(history.succeeding(now, notAfter: latest) == (date, overruled))
+      let entry = Self.event("state-\(number)", at: date.seconds, overrules: overruled)
+      last = LastEvent.after(last, entry.event)
+      let isNew = history.add(entry)
+      #expect(isNew)
+      #expect(last == history.lastEvent)
+      #expect(history.entries.last?.id == entry.id)
+    }
+  }
 }

@@ -33,8 +33,7 @@ struct APIWriter {
     answer: @escaping (APIContext) throws -> Response
   ) throws -> Recording {
     guard !changes.isEmpty else { return .answered(try answer(context)) }
-    let writer = EventWriter(actor: caller.person, reason: nil)
-    let events = try targets.map { try writer.event(on: $0, changes, in: context.snapshot) }
+    let events = try targets.map { try event(changes, on: $0) }
     return .events(
       events, summary: summary,
       .made { call in
@@ -43,8 +42,9 @@ struct APIWriter {
   }
 
   /// The event that says so, to be recorded.
-  func event(_ change: Event.Change, on target: ObjectID) throws -> Event {
-    try EventWriter(actor: caller.person, reason: nil).event(on: target, [change], in: context.snapshot)
+  func event(_ changes: [Event.Change], on target: ObjectID) throws -> Event {
+    let basis = context.call.basis ?? EventBasis(context.snapshot)
+    return EventWriter(actor: caller.person, reason: nil).event(on: target, changes, after: try basis.last(on: target))
   }
 
   /// Records the changes on each of the targets, as one commit.

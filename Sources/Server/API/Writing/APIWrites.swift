@@ -55,7 +55,7 @@ enum APIWrites {
     let patch = try context.patchID()
     let writer = try APIWriter(.check, context)
     let request = try CheckRequest(APIBody(of: context.call.request))
-    let event = try writer.event(.check(request.check), on: patch)
+    let event = try writer.event([.check(request.check)], on: patch)
     // As it will be read.
     let read = Event(parsing: event.bytes) ?? event
     guard let check = CheckRecord(ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: read)) else {
