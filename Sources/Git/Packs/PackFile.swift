@@ -31,6 +31,10 @@ final class PackFile {
 
   private let descriptor: Int32
   private let path: String
+  /// What was read last, and where it begins: what lies side by side is often read one after the other.
+  private var window: (start: Int, bytes: [UInt8]) = (0, [])
+  /// How many reads in a row began near the one before.
+  private var neighbours = 0
 
   /// Longer than any header: ten bytes of kind and size, then a distance or an id.
   private static let longestHeader = 32
@@ -38,6 +42,8 @@ final class PackFile {
   private static let first = 4096
   private static let more = 1 << 16
   private static let large = 1 << 20
+  /// After so many reads of neighbours more of them are read at once.
+  private static let leastNeighbours = 4
 
   /// nil if the pack is gone by now.
   init?(_ path: String) throws(GitError) {
@@ -55,25 +61,25 @@ final class PackFile {
 
   /// What the object that begins at an offset is a delta of; none for one that is whole, and for what is no object.
   func base(at offset: Int) throws(GitError) -> Base {
-    Self.header(try bytes(at: offset, count: Self.longestHeader))?.base ?? .none
+    Self.header(try bytes(at: offset, count: Self.longestHeader)[...])?.base ?? .none
   }
 
   /// The object, or its delta, that begins at an offset; nil if it is damaged.
   ///
   /// - Parameter end: Where the pack's objects end.
   func content(at offset: Int, before end: Int, _ inflater: Inflater) throws(GitError) -> (Header, [UInt8])? {
-    let beginning = try bytes(at: offset, count: min(Self.first, end - offset))
+    let beginning = try beginning(at: offset, before: end)
     guard let header = Self.header(beginning) else { return nil }
-    let start = header.length
+    let start = beginning.startIndex + header.length
     // Three bytes come out of one as a rule, and seldom four.
     if header.size / 4 < beginning.count, let bytes = inflater.inflate(beginning[start...], size: header.size) {
       return (header, bytes)
     }
     if header.size > Self.large { return try largeContent(at: offset, before: end, header) }
-    let count = min(start + Self.mostDeflated(header.size), end - offset)
+    let count = min(header.length + Self.mostDeflated(header.size), end - offset)
     guard count > beginning.count else { return nil }
     let deflated = try bytes(at: offset, count: count)
-    return inflater.inflate(deflated[start...], size: header.size).map { (header, $0) }
+    return inflater.inflate(deflated[header.length...], size: header.size).map { (header, $0) }
   }
 
   /// A damaged header may announce gigabytes, so they are not read before they turn out to be there.
@@ -92,14 +98,32 @@ final class PackFile {
   /// section 3.2.4), and even small ones come to less than this.
   private static func mostDeflated(_ size: Int) -> Int { 2 * size + 1024 }
 
+  /// The bytes from an offset on, as many as are at hand.
+  private func beginning(at offset: Int, before end: Int) throws(GitError) -> ArraySlice<UInt8> {
+    let known = window.start..<window.start + window.bytes.count
+    if known.contains(offset), known.upperBound - offset >= min(Self.longestHeader, end - offset) {
+      return window.bytes[(offset - window.start)...]
+    }
+    // Objects in the order of a tree lie one after the other, or each before the last.
+    let isBefore = offset < known.lowerBound && known.lowerBound - offset < Self.more
+    let isNear = isBefore || offset >= known.lowerBound && offset - known.upperBound < Self.more
+    neighbours = isNear ? neighbours + 1 : 0
+    var range = offset..<min(offset + Self.first, end)
+    if neighbours > Self.leastNeighbours {
+      range = isBefore ? max(0, range.upperBound - Self.more)..<range.upperBound : offset..<min(offset + Self.more, end)
+    }
+    window = (range.lowerBound, try bytes(at: range.lowerBound, count: range.count))
+    return window.bytes[min(offset - range.lowerBound, window.bytes.count)...]
+  }
+
   /// So many bytes, or fewer at the end of the file.
   private func bytes(at offset: Int, count: Int) throws(GitError) -> [UInt8] {
     try system(Files.bytes(descriptor, at: offset, count: count, path))
   }
 
   /// nil for one that is cut off, or too large.
-  private static func header(_ bytes: [UInt8]) -> Header? {
-    var rest = bytes[...]
+  private static func header(_ bytes: ArraySlice<UInt8>) -> Header? {
+    var rest = bytes
     guard let first = rest.popFirst() else { return nil }
     var size = Int(first & 0x0F)
     var shift = 4
@@ -120,7 +144,8 @@ final class PackFile {
       rest = rest.dropFirst(ObjectID.byteCount)
       base = .object(id)
     }
-    return Header(kind: ObjectKind(packNumber: number), size: size, base: base, length: rest.startIndex)
+    let length = rest.startIndex - bytes.startIndex
+    return Header(kind: ObjectKind(packNumber: number), size: size, base: base, length: length)
   }
 
   /// Big-endian groups of seven bits, each but the last one more than it seems ("offset encoding").

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The text form in which the view keeps records: one `key: value` a line, read by people with `git show`.
 ///
 /// Values are single lines: backslash and control characters are written as `\\`, `\n`, `\xNN`.
@@ -47,21 +49,26 @@ package struct RecordWriter {
 
 /// Reads what ``RecordWriter`` wrote. Lines it cannot read are skipped: a later version may have added them.
 package struct RecordReader: Sequence, IteratorProtocol {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var place = 0
 
-  package init(_ bytes: [UInt8]) { rest = bytes[...] }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The next line's key and value.
   package mutating func next() -> (key: String, value: String)? {
-    while !rest.isEmpty {
-      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-      let line = rest[rest.startIndex..<end]
-      rest = end < rest.endIndex ? rest[(end + 1)...] : []
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon + 2 <= line.endIndex else { continue }
-      let key = String(decoding: line[line.startIndex..<colon], as: UTF8.self)
-      return (key, Self.unescape(line[(colon + 2)...]))
+    var start = place
+    defer { place = start }
+    return bytes.withUnsafeBufferPointer { bytes in
+      while start < bytes.count {
+        let line = start..<bytes.next(.lineFeed, from: start, to: bytes.count)
+        start = line.upperBound + 1
+        let colon = bytes.next(UInt8(ascii: ":"), from: line.lowerBound, to: line.upperBound)
+        guard colon + 2 <= line.upperBound else { continue }
+        let key = String(decoding: UnsafeBufferPointer(rebasing: bytes[line.lowerBound..<colon]), as: UTF8.self)
+        return (key, Self.unescape(UnsafeBufferPointer(rebasing: bytes[(colon + 2)..<line.upperBound])))
+      }
+      return nil
     }
-    return nil
   }
 
   /// A value's fields, which single spaces part. By bytes: `String.split` goes character by character, and a space before a
@@ -74,8 +81,8 @@ package struct RecordReader: Sequence, IteratorProtocol {
     }
   }
 
-  private static func unescape(_ text: ArraySlice<UInt8>) -> String {
-    guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
+  private static func unescape(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    guard text.find(UInt8(ascii: "\\")) != nil else { return String(decoding: text, as: UTF8.self) }
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var index = text.startIndex
