@@ -15,6 +15,10 @@ static inline int patchbay_sqlite3_bind_text(sqlite3_stmt *statement, int index,
   return sqlite3_bind_text(statement, index, (const char *)bytes, count, SQLITE_TRANSIENT);
 }
 
+static inline int patchbay_sqlite3_bind_text_in_place(sqlite3_stmt *statement, int index, const void *bytes, int count) {
+  return sqlite3_bind_text(statement, index, (const char *)bytes, count, SQLITE_STATIC);
+}
+
 static inline int patchbay_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int count) {
   return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
 }

@@ -45,7 +45,8 @@ struct SeriesStanding: Sendable {
     let states = try snapshot.reviewStates(of: group, hint: hint)
     let head = try [routing(group.head)].compactMap(\.self)
     let inherited = try snapshot.inheritedState(of: group)
-    let given = try snapshot.collectedTrailers(for: group)
+    let commentsByPart = try snapshot.commentsByPart(on: group)
+    let given = try snapshot.collectedTrailers(for: group, commentsByPart)
     var delegates: [String] = []
     var rows: [Row] = []
     var routings = head
@@ -76,7 +77,7 @@ struct SeriesStanding: Sendable {
       delegates = [Delegate([own], inherited: inherited.delegate, routings: head)?.name].compactMap(\.self)
     }
     let place = Routing.union(routings)
-    let comments = try snapshot.comments(on: group)
+    let comments = commentsByPart.flatMap(\.comments)
     let first = try snapshot.message(group.head)
     let title = try group.coverInForce.flatMap { try snapshot.message($0) }
     brief =

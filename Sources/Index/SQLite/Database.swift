@@ -105,6 +105,9 @@ final class Database {
     return try statement.step() ? statement.integer(0) : nil
   }
 
+  /// The row id of the row that was inserted last.
+  var lastRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
   /// Runs the body in a transaction that takes the write lock at once, or fails.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     try run("BEGIN IMMEDIATE")

@@ -47,6 +47,13 @@ final class Statement {
     guard status == SQLITE_OK else { throw database.error(status, "bind a value") }
   }
 
+  /// Binds UTF-8 that stays where it is until the statement is reset.
+  func bind(inPlace text: UnsafeRawBufferPointer, at index: Int32) throws(SQLiteError) {
+    let status = patchbay_sqlite3_bind_text_in_place(
+      handle, index, text.baseAddress ?? Self.nothing, Int32(text.count))
+    guard status == SQLITE_OK else { throw database.error(status, "bind a value") }
+  }
+
   /// Any address will do for no bytes; nil would mean NULL.
   private static var nothing: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: 1) }
 

@@ -49,16 +49,25 @@ extension BackgroundPieces {
   private static var ahead: Int { 2 }
 
   /// Works on batch after batch in the background while the body takes the results of those before.
+  ///
+  /// - Parameter atFirst: What the caller does while the first batches are worked on.
   static func forEachBatch<Element: Sendable>(
-    of elements: [Element], size: Int, prepare: @escaping @Sendable (ArraySlice<Element>) throws -> [Output],
-    _ body: ([Output]) throws -> Void
+    of elements: [Element], size: Int, whilePreparing atFirst: () throws -> Void = {},
+    prepare: @escaping @Sendable (ArraySlice<Element>) throws -> [Output], _ body: ([Output]) throws -> Void
   ) throws {
     var pending: ArraySlice<BackgroundPieces> = []
-    for first in stride(from: 0, to: elements.count, by: size) {
-      let batch = elements[first..<min(elements.count, first + size)]
-      pending.append(BackgroundPieces(batch, prepare, after: pending.last))
-      if pending.count > ahead { try body(try pending.removeFirst().wait()) }
+    var rest = elements[...]
+    func prepareNext() {
+      guard !rest.isEmpty else { return }
+      pending.append(BackgroundPieces(rest.prefix(size), prepare, after: pending.last))
+      rest = rest.dropFirst(size)
     }
-    while let next = pending.popFirst() { try body(try next.wait()) }
+    for _ in 0...ahead { prepareNext() }
+    try atFirst()
+    while let next = pending.popFirst() {
+      let output = try next.wait()
+      try body(output)
+      prepareNext()
+    }
   }
 }

@@ -32,13 +32,15 @@ struct IndexBuilder {
     try database.run("BEGIN")
     for sql in Schema.statements { try database.run(sql) }
     try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
-    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 64)")
+    // Merged once, at the end.
+    try database.run("INSERT INTO words (words, rank) VALUES ('automerge', 0)")
+    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 1999)")
     let writer = IndexWriter(database, isFresh: true)
     let messages = try addMessages(key, writer, in: repository)
-    try addSeries(messages, writer)
+    try addSeries(messages, writer) { try database.run("INSERT INTO words (words) VALUES ('optimize')") }
     for sql in Schema.indexes { try database.run(sql) }
-    try database.run("INSERT INTO words (words) VALUES ('optimize')")
     try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)")
+    try database.run("INSERT INTO words (words, rank) VALUES ('automerge', 4)")
     try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 16)")
     try key.write(to: database)
     try database.run("PRAGMA application_id = \(Schema.application)")
@@ -52,41 +54,29 @@ struct IndexBuilder {
 
   private func addMessages(
     _ key: IndexKey, _ writer: IndexWriter, in repository: Repository
-  ) throws -> Messages {
-    var entries: [Entry] = []
-    try key.messages.forEach(in: repository) { id, value in
-      entries.append(Entry(id: id, blob: value.id))
-      return true
-    }
-    var messages = Messages()
+  ) throws -> IndexedMessages {
+    var messages = IndexedMessages(try MessageTable(of: snapshot.data, in: repository))
     var done = 0
     let (path, level, people, configuration) = (self.repository, level, snapshot.people, snapshot.configuration)
     let size = Self.batches[level] ?? 8192
-    try BackgroundPieces.forEachBatch(of: entries, size: size) { piece in
+    try BackgroundPieces.forEachBatch(of: messages.table.entries, size: size) { piece in
       let repository = try Repository.open(path)
       return try piece.map {
-        try PreparedMessage($0.id, blob: $0.blob, level, people, configuration, in: repository)
+        try PreparedMessage($0.id, blob: $0.record, level, people, configuration, in: repository)
       }
     } _: { prepared in
       let prepared = prepared.sorted(by: PreparedMessage.precedes)
-      for (message, brief) in zip(prepared, try writer.add(prepared)) {
-        if message.isPartOfSeries { messages.parts[message.id] = brief }
-        messages.rowIDs[message.id] = brief.rowID
-      }
+      for (message, brief) in zip(prepared, try writer.add(prepared)) { messages.note(message, as: brief) }
       done += prepared.count
       progress(done)
     }
     return messages
   }
 
-  /// What series need to know of the messages.
-  private struct Messages {
-    var parts: [ObjectID: IndexWriter.Brief] = [:]
-    var rowIDs: [ObjectID: Int64] = [:]
-  }
-
-  private func addSeries(_ messages: Messages, _ writer: IndexWriter) throws {
-    let briefs = messages.parts
+  /// - Parameter atFirst: What is done while the first series are prepared.
+  private func addSeries(
+    _ messages: IndexedMessages, _ writer: IndexWriter, whilePreparing atFirst: () throws -> Void
+  ) throws {
     var entries: [Entry] = []
     try snapshot.data.series.forEach(in: snapshot.store) { head, value in
       entries.append(Entry(id: head, blob: value.id))
@@ -94,19 +84,21 @@ struct IndexBuilder {
     }
     guard let view = snapshot.base?.commit else { throw IndexError.wrong }
     let (path, people, configuration) = (repository, snapshot.people, snapshot.configuration)
-    try BackgroundPieces.forEachBatch(of: entries, size: Self.seriesBatch) { piece in
+    let table = messages.threads()
+    try BackgroundPieces.forEachBatch(of: entries, size: Self.seriesBatch, whilePreparing: atFirst) { piece in
       var snapshot = try TrackerRepository.open(path).snapshot(view: view)
       snapshot.people = people
       snapshot.configuration = configuration
+      snapshot.table = table
       return try piece.map { entry in
         let group = SeriesGroup(head: entry.id, record: try snapshot.store.blob(entry.blob))
         let standing = try SeriesStanding(
-          group, in: snapshot, routing: { briefs[$0]?.routing }, hint: { briefs[$0]?.stateHint })
+          group, in: snapshot, routing: { messages.routing(of: $0) }, hint: { messages.stateHint(of: $0) })
         return (group, standing)
       }
     } _: { prepared in
       for (group, standing) in prepared {
-        try writer.add(group, standing, brief: { briefs[$0] }, rowID: { messages.rowIDs[$0] })
+        try writer.add(group, standing, brief: { messages.brief(of: $0) }, rowID: { messages.brief(of: $0)?.rowID })
       }
     }
   }

@@ -47,7 +47,7 @@ enum IndexRefresh {
       let standing = try SeriesStanding(group, in: snapshot)
       try writer.add(group, standing) { id throws in
         guard let rowID = try writer.rowID(of: id), let record = try snapshot.message(id) else { return nil }
-        return try writer.brief(record, Routing(record, by: snapshot.configuration), rowID: rowID)
+        return try writer.brief(record, rowID: rowID)
       } rowID: { id throws in
         try writer.rowID(of: id)
       }

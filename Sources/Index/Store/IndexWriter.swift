@@ -7,17 +7,14 @@ final class IndexWriter {
   /// What the rows of a series need to know of a message.
   struct Brief: Sendable {
     let rowID: Int64
-    let date: Int64
     let person: Int64
-    let routing: Routing
-    let stateHint: String?
+
+    var date: Int64 { RowID.second(rowID) }
   }
 
   private let database: Database
   private var people: [[UInt8]: Int64] = [:]
   private var labels: [[UInt8]: Int64] = [:]
-  /// Mails that go the same way share one value, however many they are.
-  private var routings: Set<Routing> = []
   /// The last row id used in each second, where it is known because this writer used it.
   private var lastRowIDs: [Int64: Int64] = [:]
   /// Whether the index was empty: then nothing needs to be looked up.
@@ -39,15 +36,21 @@ final class IndexWriter {
     for message in messages {
       let rowID = try freeRowID(message.date)
       try insert.run(.integer(rowID), .id(message.id), .integer(message.date), .integer(message.received))
-      words.reset()
-      try words.bind(.integer(rowID), at: 1)
-      for (index, field) in Field.allCases.enumerated() {
-        if let bytes = message.document.fields[field] { try words.bind(.text(bytes), at: Int32(index + 2)) }
-      }
-      while try words.step() {}
-      briefs.append(try brief(message.date, message.sender, message.routing, message.stateHint, rowID: rowID))
+      try add(message.document, rowID, words)
+      briefs.append(Brief(rowID: rowID, person: try person(message.sender)))
     }
     return briefs
+  }
+
+  private func add(_ document: Document, _ rowID: Int64, _ words: Statement) throws {
+    try document.bytes.withUnsafeBytes { bytes in
+      defer { words.reset() }
+      try words.bind(.integer(rowID), at: 1)
+      for (place, range) in document.ranges.enumerated() where !range.isEmpty {
+        try words.bind(inPlace: UnsafeRawBufferPointer(rebasing: bytes[range]), at: Int32(place + 2))
+      }
+      while try words.step() {}
+    }
   }
 
   private static let insertWords = """
@@ -82,17 +85,8 @@ final class IndexWriter {
     return rowID
   }
 
-  func brief(_ record: MessageRecord, _ routing: Routing, rowID: Int64) throws -> Brief {
-    try brief(
-      record.listDate, ListFilter.folded(record.content.sender), routing, record.content.hints.state, rowID: rowID)
-  }
-
-  private func brief(
-    _ date: Int64, _ sender: [UInt8], _ routing: Routing, _ stateHint: String?, rowID: Int64
-  ) throws -> Brief {
-    Brief(
-      rowID: rowID, date: date, person: try person(sender), routing: routings.insert(routing).memberAfterInsert,
-      stateHint: stateHint)
+  func brief(_ record: MessageRecord, rowID: Int64) throws -> Brief {
+    Brief(rowID: rowID, person: try person(ListFilter.folded(record.content.sender)))
   }
 
   // MARK: Series
@@ -177,12 +171,9 @@ final class IndexWriter {
       try find.bind(.text(text), at: 1)
       if try find.step() { return find.integer(0) }
     }
-    let insert = try database.cached("INSERT INTO \(table) (value) VALUES (?1) RETURNING id")
-    try insert.bind(.text(text), at: 1)
-    guard try insert.step() else { throw IndexError.wrong }
-    let id = insert.integer(0)
-    while try insert.step() {}
-    return id
+    // Not RETURNING: SQLite then makes a savepoint, for which full-text search writes out all that it has gathered.
+    try database.cached("INSERT INTO \(table) (value) VALUES (?1)").run(.text(text))
+    return database.lastRowID
   }
 }
 

@@ -13,8 +13,8 @@ final class PreparedMessage: Sendable {
   let routing: Routing
   /// The state that the mail asks for.
   let stateHint: String?
-  /// Whether it can be a part of a series.
-  let isPartOfSeries: Bool
+  /// What it answers or refers to.
+  let citations: Citations
   let document: Document
 
   /// - Parameter blob: The record's blob in the view.
@@ -25,10 +25,7 @@ final class PreparedMessage: Sendable {
     self.id = id
     let record = people.naming(MessageRecord(parsing: try store.blob(blob)))
     sender = ListFilter.folded(record.content.sender)
-    switch record.content.kind {
-    case .patch, .cover, .pullRequest: isPartOfSeries = true
-    case .comment, .other: isPartOfSeries = false
-    }
+    citations = record.content.citations
     routing = Routing(record, by: configuration)
     stateHint = record.content.hints.state
     date = record.listDate

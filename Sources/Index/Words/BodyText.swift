@@ -1,23 +1,20 @@
-/// The words of a mail's text, apart in what its sender wrote and what is quoted.
-struct BodyText {
-  /// Without quotations and without the diff.
-  private(set) var written: [UInt8] = [UInt8(ascii: " ")]
-  /// Lines that begin with `>`.
-  private(set) var quoted: [UInt8] = [UInt8(ascii: " ")]
+import Bytes
 
-  init(_ text: String) {
+/// The words of a mail's text, apart in what its sender wrote and what is quoted.
+enum BodyText {
+  /// Appends the words of the text: what stands neither in quotations nor in the diff, and that of lines that begin with
+  /// `>`.
+  static func append(_ text: String, to written: inout [UInt8], quoted: inout [UInt8]) {
     var text = text
-    text.withUTF8 { read(UnsafeBufferPointer(rebasing: $0.prefix(Document.textLimit))) }
+    text.withUTF8 { read(UnsafeBufferPointer(rebasing: $0.prefix(Document.textLimit)), &written, &quoted) }
   }
 
-  private mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
+  private static func read(_ text: UnsafeBufferPointer<UInt8>, _ written: inout [UInt8], _ quoted: inout [UInt8]) {
     var start = 0
     while start < text.count {
-      let end = Self.lineEnd(text, from: start)
+      let end = text.next(.lineFeed, from: start, to: text.count)
+      if beginsDiff(text, start..<end) { return }
       let line = UnsafeBufferPointer(rebasing: text[start..<end])
-      if Self.beginsDiff(line, next: end + 1 < text.count ? UnsafeBufferPointer(rebasing: text[(end + 1)...]) : nil) {
-        return
-      }
       if line.first == UInt8(ascii: ">") {
         Words.append(line, to: &quoted)
       } else {
@@ -27,18 +24,10 @@ struct BodyText {
     }
   }
 
-  private static func lineEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-  }
-
   /// Where the diff begins: what follows is found by file name, and would drown what people wrote.
-  private static func beginsDiff(_ line: UnsafeBufferPointer<UInt8>, next: UnsafeBufferPointer<UInt8>?) -> Bool {
-    if line.starts(with: gitHeader) { return true }
-    guard line.starts(with: oldFile), let next else { return false }
-    return next.starts(with: newFile)
+  private static func beginsDiff(_ text: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
+    if text.has("diff --git ", at: line.lowerBound, to: line.upperBound) { return true }
+    return text.has("--- ", at: line.lowerBound, to: line.upperBound)
+      && text.has("+++ ", at: line.upperBound + 1, to: text.count)
   }
-
-  private static let gitHeader = Array("diff --git ".utf8)
-  private static let oldFile = Array("--- ".utf8)
-  private static let newFile = Array("+++ ".utf8)
 }

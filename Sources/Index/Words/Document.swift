@@ -5,8 +5,10 @@ import Tracker
 
 /// A message as search sees it: the words of each field.
 struct Document {
-  /// Words, each followed by a blank; the first one preceded by one.
-  private(set) var fields: [Field: [UInt8]] = [:]
+  /// The words of one field after the other: each followed by a blank, the first one of a field preceded by one.
+  private(set) var bytes: [UInt8] = []
+  /// Where each field's words stand, by its place; empty where it has none.
+  private(set) var ranges: [Range<Int>]
 
   /// More text than this of one mail is not searched.
   static let textLimit = 256 << 10
@@ -14,6 +16,8 @@ struct Document {
   /// What the view's record says.
   init(_ record: MessageRecord) {
     let content = record.content
+    ranges = Array(repeating: 0..<0, count: Field.allCases.count)
+    bytes.reserveCapacity(512)
     set(.subject) { Words.append(content.subject, to: &$0) }
     set(.from) {
       Self.append(content.sender, to: &$0)
@@ -50,15 +54,20 @@ struct Document {
     set(.copied) { words in
       for address in message.cc { Self.append(address, to: &words) }
     }
-    let body = BodyText(message.text)
-    fields[.text] = body.written
-    fields[.quotations] = body.quoted
+    var quoted: [UInt8] = []
+    set(.text) { BodyText.append(message.text, to: &$0, quoted: &quoted) }
+    set(.quotations) { $0 += quoted }
   }
 
   private mutating func set(_ field: Field, _ fill: (inout [UInt8]) -> Void) {
-    var words = [UInt8(ascii: " ")]
-    fill(&words)
-    if words.count > 1 { fields[field] = words }
+    let start = bytes.count
+    bytes.append(.space)
+    fill(&bytes)
+    if bytes.count == start + 1 {
+      bytes.removeLast()
+    } else {
+      ranges[field.place] = start..<bytes.count
+    }
   }
 
   private static func append(_ text: String, to words: inout [UInt8]) {
@@ -78,6 +87,10 @@ struct Document {
 
   /// Whether one of the fields has these words one after the other; with `isPrefix`, the last may be a beginning.
   func contains(_ phrase: Phrase) -> Bool {
-    phrase.fields.contains { field in fields[field].map { $0.holds(phrase.pattern) } ?? false }
+    phrase.pattern.withUnsafeBufferPointer { pattern in
+      bytes.withUnsafeBufferPointer { bytes in
+        phrase.fields.contains { UnsafeBufferPointer(rebasing: bytes[ranges[$0.place]]).find(pattern) != nil }
+      }
+    }
   }
 }

@@ -19,6 +19,21 @@ public enum Field: String, Hashable, Sendable, CaseIterable {
   /// Quotations.
   case quotations = "q"
 
+  /// Its place among all fields.
+  var place: Int {
+    switch self {
+    case .subject: 0
+    case .from: 1
+    case .files: 2
+    case .trailers: 3
+    case .exact: 4
+    case .to: 5
+    case .copied: 6
+    case .text: 7
+    case .quotations: 8
+    }
+  }
+
   /// Those that the view's records hold. The others need the mails themselves.
   static let recorded: [Field] = [.subject, .from, .files, .trailers, .exact]
 

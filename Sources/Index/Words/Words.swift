@@ -19,24 +19,23 @@ enum Words {
 
   /// Appends the words of text in UTF-8, a blank after each.
   static func append(_ bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8]) {
-    var start = result.count
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte < 0x80 {
-        index += 1
-        if !ByteClass.isAlphanumeric(byte) {
-          finish(&start, &result)
-        } else if result.count - start < wordLimit {
-          result.append(ByteClass.lower(byte))
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: WordWriter.capacity) { buffer in
+      var writer = WordWriter(buffer)
+      var index = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte < 0x80 {
+          index += 1
+          if ByteClass.isAlphanumeric(byte) { writer.append(ByteClass.lower(byte)) } else { writer.finish(&result) }
+        } else {
+          let (scalar, length) = decode(bytes, at: index)
+          index += length
+          append(scalar, &writer, &result)
         }
-      } else {
-        let (scalar, length) = decode(bytes, at: index)
-        index += length
-        append(scalar, &start, &result)
       }
+      writer.finish(&result)
+      writer.flush(&result)
     }
-    finish(&start, &result)
   }
 
   /// One word that stands for the whole text, which is compared as a whole: an id, the name of a list.
@@ -55,25 +54,19 @@ enum Words {
     result.append(.space)
   }
 
-  private static func finish(_ start: inout Int, _ result: inout [UInt8]) {
-    if result.count > start { result.append(.space) }
-    start = result.count
-  }
-
-  private static func append(_ scalar: Unicode.Scalar, _ start: inout Int, _ result: inout [UInt8]) {
+  private static func append(_ scalar: Unicode.Scalar, _ writer: inout WordWriter, _ result: inout [UInt8]) {
     if isWordByItself(scalar) {
-      finish(&start, &result)
-      result.append(contentsOf: String(scalar).utf8)
-      finish(&start, &result)
+      writer.finish(&result)
+      writer.append(whole: String(scalar))
+      writer.finish(&result)
       return
     }
     let properties = scalar.properties
     switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
       .spacingMark, .decimalNumber, .letterNumber, .otherNumber:
-      let folded = properties.lowercaseMapping
-      if result.count - start + folded.utf8.count <= wordLimit { result.append(contentsOf: folded.utf8) }
-    default: finish(&start, &result)
+      writer.append(whole: properties.lowercaseMapping)
+    default: writer.finish(&result)
     }
   }
 
@@ -97,5 +90,47 @@ enum Words {
       value = value << 6 | UInt32(bytes[index + offset] & 0x3F)
     }
     return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+  }
+}
+
+/// Gathers words in a small buffer: appending every byte to an array by itself takes several times as long.
+private struct WordWriter {
+  static let capacity = 1024
+
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
+  /// Where the word begins.
+  private var start = 0
+
+  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+  /// Appends to the word, as far as that may become so long.
+  mutating func append(_ byte: UInt8) {
+    guard count - start < Words.wordLimit else { return }
+    buffer[count] = byte
+    count += 1
+  }
+
+  /// The same for bytes that are left out together.
+  mutating func append(whole text: String) {
+    guard count - start + text.utf8.count <= Words.wordLimit else { return }
+    for byte in text.utf8 { append(byte) }
+  }
+
+  /// Ends the word, if one has begun.
+  mutating func finish(_ result: inout [UInt8]) {
+    if count > start {
+      buffer[count] = .space
+      count += 1
+      // Another word and its blank must find room.
+      if count + Words.wordLimit + 1 > Self.capacity { flush(&result) }
+    }
+    start = count
+  }
+
+  /// Passes on what is in the buffer.
+  mutating func flush(_ result: inout [UInt8]) {
+    result.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+    (count, start) = (0, 0)
   }
 }

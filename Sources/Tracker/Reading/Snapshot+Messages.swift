@@ -6,14 +6,20 @@ extension Snapshot {
   /// The record of a message; nil if there is none.
   public func message(_ id: ObjectID) throws -> MessageRecord? {
     if let known = records[id] { return people.naming(known) }
-    guard let value = try data.messages.value(for: id, in: store) else { return nil }
-    let record = MessageRecord(parsing: try store.blob(value.id))
+    guard let blob = try recordBlob(of: id) else { return nil }
+    let record = MessageRecord(parsing: try store.blob(blob))
     records.keep(record, as: id)
     return people.naming(record)
   }
 
+  /// The blob of a message's record; nil if the message is missing.
+  private func recordBlob(of id: ObjectID) throws(GitError) -> ObjectID? {
+    if let table { return table.place(of: id).map { table.entries[$0].record } }
+    return try data.messages.value(for: id, in: store)?.id
+  }
+
   /// Whether the message is there.
-  public func contains(_ id: ObjectID) throws -> Bool { try data.messages.value(for: id, in: store) != nil }
+  public func contains(_ id: ObjectID) throws -> Bool { try recordBlob(of: id) != nil }
 
   /// The bytes of the mail that speaks for the message.
   public func mail(_ record: MessageRecord) throws -> [UInt8] { try store.blob(record.blob) }

@@ -38,6 +38,12 @@ extension Snapshot {
   /// parent are included.
   public func answers(to id: ObjectID) throws -> [(id: ObjectID, record: MessageRecord)] {
     var result: [(id: ObjectID, record: MessageRecord)] = []
+    if let known = table?.answers(to: id) {
+      for answer in known {
+        if let record = try message(answer) { result.append((answer, record)) }
+      }
+      return Self.oldestFirst(result)
+    }
     var absent = [id]
     var visited: Set<ObjectID> = [id]
     while let parentID = absent.popLast() {
@@ -50,7 +56,13 @@ extension Snapshot {
         }
       }
     }
-    return result.sorted {
+    return Self.oldestFirst(result)
+  }
+
+  private static func oldestFirst(
+    _ messages: [(id: ObjectID, record: MessageRecord)]
+  ) -> [(id: ObjectID, record: MessageRecord)] {
+    messages.sorted {
       DateOrder.precedes(($0.record.content.date?.seconds, $0.id), ($1.record.content.date?.seconds, $1.id))
     }
   }

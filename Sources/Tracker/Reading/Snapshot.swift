@@ -35,6 +35,8 @@ public struct Snapshot {
   package internal(set) var rulesCommit: ObjectID?
   /// The messages that were read last.
   let records = RecordCache()
+  /// All messages of the view, where somebody has read them.
+  package var table: MessageTable?
   /// Whether it stops short of the log, because a limit was given.
   var isPartial = false
 

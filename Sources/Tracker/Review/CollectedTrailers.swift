@@ -98,16 +98,25 @@ extension Snapshot {
   public func collectedTrailers(
     for series: SeriesGroup, patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
   ) throws -> [ObjectID: CollectedTrailers] {
+    try collectedTrailers(for: series, commentsByPart(on: series), patches: patches, anySender: anySender)
+  }
+
+  /// The same for callers that have gathered the comments on the series.
+  package func collectedTrailers(
+    for series: SeriesGroup, _ comments: [(part: ObjectID, comments: [Comment])],
+    patches: [SeriesGroup.Numbered]? = nil, anySender: Bool = false
+  ) throws -> [ObjectID: CollectedTrailers] {
     var visited: Set<ObjectID> = []
-    return try collectedTrailers(for: series, patches ?? series.allPatches, anySender, &visited)
+    return try collectedTrailers(for: series, comments, patches ?? series.allPatches, anySender, &visited)
   }
 
   private func collectedTrailers(
-    for series: SeriesGroup, _ patches: [SeriesGroup.Numbered], _ anySender: Bool, _ visited: inout Set<ObjectID>
+    for series: SeriesGroup, _ comments: [(part: ObjectID, comments: [Comment])], _ patches: [SeriesGroup.Numbered],
+    _ anySender: Bool, _ visited: inout Set<ObjectID>
   ) throws -> [ObjectID: CollectedTrailers] {
     visited.insert(series.head)
     let covers = series.covers
-    let replies = try SeriesReplies(to: series, in: self)
+    let replies = SeriesReplies(to: series, comments)
     var result: [ObjectID: CollectedTrailers] = [:]
     var patchIDs: [ObjectID: [SeriesGroup.Numbered]] = [:]
     var present: [ObjectID: [Trailer]] = [:]
@@ -133,7 +142,8 @@ extension Snapshot {
       try message(patch.id)?.content.patchID.flatMap { patchIDs[$0] }.map { (earlier: patch, later: $0) }
     }
     guard !same.isEmpty else { return result }
-    let before = try collectedTrailers(for: earlier, same.map(\.earlier), anySender, &visited)
+    let before = try collectedTrailers(
+      for: earlier, commentsByPart(on: earlier), same.map(\.earlier), anySender, &visited)
     for pair in same {
       for patch in pair.later {
         guard let collected = before[pair.earlier.id] else { continue }

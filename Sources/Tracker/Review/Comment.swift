@@ -13,9 +13,14 @@ public struct Comment: Sendable {
 extension Snapshot {
   /// The comments on a series: on its cover letter first, then patch by patch; for each, oldest first.
   public func comments(on series: SeriesGroup) throws -> [Comment] {
+    try commentsByPart(on: series).flatMap(\.comments)
+  }
+
+  /// The same with the part that each is on.
+  package func commentsByPart(on series: SeriesGroup) throws -> [(part: ObjectID, comments: [Comment])] {
     let members = Set(series.members)
     let parts = series.covers + series.allPatches.map(\.id)
-    return try parts.flatMap { try comments(on: $0, besides: members) }
+    return try parts.map { (part: $0, comments: try comments(on: $0, besides: members)) }
   }
 
   /// The most comments below a message; more are a loop of forged references, or not worth reading.

@@ -17,19 +17,19 @@ struct SeriesReplies {
   /// The numbers of the patches that each sender answered.
   private var spokenOf: [String: Set<Int>] = [:]
 
-  init(to series: SeriesGroup, in snapshot: Snapshot) throws {
+  init(to series: SeriesGroup, _ comments: [(part: ObjectID, comments: [Comment])]) {
     self.series = series
-    let members = Set(series.members)
-    func add(_ part: ObjectID, _ number: Int, isInherited: Bool) throws {
-      for comment in try snapshot.comments(on: part, besides: members) {
+    let comments = Dictionary(comments.map { ($0.part, $0.comments) }) { first, _ in first }
+    func add(_ part: ObjectID, _ number: Int, isInherited: Bool) {
+      for comment in comments[part] ?? [] {
         replies.append(Reply(comment: comment, answered: number, isInherited: isInherited))
         if number > 0 { spokenOf[comment.record.content.sender.key, default: []].insert(number) }
       }
     }
     for patch in series.allPatches {
-      try add(patch.id, patch.number, isInherited: series.patches[patch.number] != patch.id)
+      add(patch.id, patch.number, isInherited: series.patches[patch.number] != patch.id)
     }
-    for cover in series.covers { try add(cover, 0, isInherited: false) }
+    for cover in series.covers { add(cover, 0, isInherited: false) }
   }
 
   /// The trailers for a patch: those given to it, oldest first, as b4 orders them; then those given to the cover letter;
