@@ -25,7 +25,7 @@ struct IndexBuilder {
     let database = try Database(file, .create)
     for pragma in [
       "page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE",
-      "cache_size = -131072", "temp_store = MEMORY",
+      "cache_size = -32768", "temp_store = MEMORY",
     ] {
       try database.run("PRAGMA \(pragma)")
     }
@@ -79,9 +79,11 @@ struct IndexBuilder {
   ) throws {
     var entries: [Entry] = []
     try snapshot.data.series.forEach(in: snapshot.store) { head, value in
-      entries.append(Entry(id: head, blob: value.id))
+      entries.append(Entry(id: head, blob: value.id, rowID: messages.brief(of: head)?.rowID ?? 0))
       return true
     }
+    // Rows are added at the end of their tables then, and versions of one series read the same mails soon after another.
+    entries.sort { $0.rowID < $1.rowID }
     guard let view = snapshot.base?.commit else { throw IndexError.wrong }
     let (path, people, configuration) = (repository, snapshot.people, snapshot.configuration)
     let table = messages.threads()
@@ -103,9 +105,11 @@ struct IndexBuilder {
     }
   }
 
-  /// A record of the view.
+  /// A series, and the blob of its record.
   private struct Entry: Sendable {
     let id: ObjectID
     let blob: ObjectID
+    /// Where its first mail stands.
+    let rowID: Int64
   }
 }
