@@ -6,9 +6,9 @@ import Tracker
 struct IndexBuilder {
   /// Messages prepared before they are written: they are sorted by date first, because full-text search takes them in
   /// order only. Bounds memory.
-  private static let batches: [IndexLevel: Int] = [.records: 32_768, .text: 8192]
+  private static let batches: [IndexLevel: Int] = [.records: 8192, .text: 4096]
 
-  private static let seriesBatch = 8192
+  private static let seriesBatch = 4096
 
   let repository: String
   /// Of a published view: others read it from the repository, and the next refresh starts from its trees.
@@ -34,7 +34,7 @@ struct IndexBuilder {
     try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
     // Merged once, at the end.
     try database.run("INSERT INTO words (words, rank) VALUES ('automerge', 0)")
-    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 1999)")
+    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 1000)")
     let writer = IndexWriter(database, isFresh: true)
     let messages = try addMessages(key, writer, in: repository)
     try addSeries(messages, writer) { try database.run("INSERT INTO words (words) VALUES ('optimize')") }
@@ -58,7 +58,7 @@ struct IndexBuilder {
     var messages = IndexedMessages(try MessageTable(of: snapshot.data, in: repository))
     var done = 0
     let (path, level, people, configuration) = (self.repository, level, snapshot.people, snapshot.configuration)
-    let size = Self.batches[level] ?? 8192
+    let size = Self.batches[level] ?? 4096
     try BackgroundPieces.forEachBatch(of: messages.table.entries, size: size) { piece in
       let repository = try Repository.open(path)
       return try piece.map {
