@@ -49,24 +49,80 @@ import Testing
     #expect(try buffer.blob(fresh) == Array("fresh\n".utf8))
   }
 
-  @Test func `blobs can be written to disk while their trees stay in memory`() throws {
+  @Test func `what some levels of trees lead to can be written to disk while they stay in memory`() throws {
     let repository = try Repository.open(sandbox.path)
     let buffer = ObjectBuffer(over: repository)
     let blobs = try (0..<3).map { try buffer.write(.blob, Array("blob \($0)\n".utf8)) }
     let left = try buffer.write(.blob, Array("left behind\n".utf8))
-    let root = try tree(of: blobs, in: buffer)
-    let first = try buffer.flushBlobs(reachableFrom: [root])
-    #expect(first?.count == 3)
-    #expect(buffer.exists(left))
-    #expect(buffer.exists(root))
-    #expect(try sandbox.tryGit("cat-file", "-e", root.hex).status != 0)
-    #expect(buffer.byteCount == (try buffer.bytes(of: root, .tree).count) + 12)
+    let folder = try tree(of: blobs, in: buffer)
+    let note = try buffer.write(.blob, Array("beside it\n".utf8))
+    func entries(_ folder: ObjectID) -> [TreeEntry] {
+      [TreeEntry(mode: .tree, name: "folder", id: folder), TreeEntry(mode: .file, name: "note", id: note)]
+    }
+    let root = try buffer.write(Tree(entries(folder)))
+    let first = try buffer.flush(below: 2, of: root)
+    #expect(first?.count == 4)
+    #expect(!buffer.exists(left))
+    #expect(buffer.count == 2)
+    #expect(buffer.byteCount == (try buffer.bytes(of: root, .tree).count + buffer.bytes(of: folder, .tree).count))
+    for id in [root, folder] { #expect(try sandbox.tryGit("cat-file", "-e", id.hex).status != 0) }
     for blob in blobs { #expect(try repository.blob(blob).count == 7) }
     // Nothing is left to write.
-    #expect(try buffer.flushBlobs(reachableFrom: [root]) == nil)
+    #expect(try buffer.flush(below: 2, of: root) == nil)
+    let second = try buffer.flush(below: 1, of: root)
+    #expect(second?.count == 1)
+    #expect(try repository.tree(folder).entries.count == 3)
     try buffer.flush(reachableFrom: [root])
     first?.release()
+    second?.release()
     #expect(try sandbox.problems() == [])
-    #expect(try repository.tree(root).entries.count == 3)
+    #expect(try repository.tree(root).entries.count == 2)
+  }
+
+  @Test(arguments: 1...8)
+  func `of fan-out trees that are edited widely only the newest stay in memory`(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let repository = try Repository.open(sandbox.path)
+    let buffer = ObjectBuffer(over: repository)
+    let plain = ObjectBuffer(over: repository)
+    buffer.willFoldWidely()
+    // Of few keys, so that both maps are often equal, and nodes of one stand in several places.
+    func key(_ number: Int) -> ObjectID { ObjectID(high: UInt64(number % 3) << 48, middle: 0, low: UInt32(number / 3)) }
+    func value(_ number: Int) throws -> FanoutTree.Value {
+      let bytes = Array("\(number)\n".utf8)
+      try plain.write(.blob, bytes)
+      return FanoutTree.Value(id: try buffer.write(.blob, bytes))
+    }
+    var maps = [FanoutTree(), FanoutTree()]
+    var expected = maps
+    for step in 0..<200 {
+      let place = step % 2
+      var edits: [ObjectID: FanoutTree.Value?] = [:]
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let number = Int.random(in: 0..<2, using: &random)
+        edits[key(Int.random(in: 0..<6, using: &random))] = .some(number == 0 ? nil : try value(number))
+      }
+      maps[place] = try maps[place].applying(edits, in: buffer)
+      expected[place] = try expected[place].applying(edits, in: plain)
+      #expect(maps == expected)
+    }
+    for (map, expected) in zip(maps, expected) {
+      var values: [[ObjectID: FanoutTree.Value]] = [[:], [:]]
+      try map.forEach(in: buffer) { (key, value) throws(GitError) in
+        values[0][key] = value
+        return true
+      }
+      try expected.forEach(in: plain) { (key, value) throws(GitError) in
+        values[1][key] = value
+        return true
+      }
+      #expect(values[0] == values[1])
+    }
+    let count = buffer.count
+    try buffer.retain(reachableFrom: maps.map(\.root))
+    // The blobs may be left over, but no trees.
+    #expect(count - buffer.count <= 1)
+    try buffer.flush(reachableFrom: maps.map(\.root))?.release()
+    #expect(try sandbox.problems() == [])
   }
 }

@@ -87,4 +87,33 @@ import Testing
     for number in 0..<20 { try Repository.open(sandbox.path).write(.blob, content(number)) }
     for (number, id) in ids.enumerated() { #expect(try Repository.open(sandbox.path).blob(id) == content(number)) }
   }
+
+  @Test func `objects of several packs are read in the order in which they lie, loose ones last`() throws {
+    let ids = try pack(0..<3000) + pack(3000..<3500)
+    // As git packs them: with deltas, in an order of its own.
+    let text = [UInt8](repeating: 0x61, count: 3000)
+    let writer = try PackWriter(into: try Repository.open(sandbox.path))
+    let similar = try (0..<300).map { try writer.append(.blob, text + content($0) + text) }
+    try writer.finish()?.release()
+    let root = try Repository.open(sandbox.path).write(
+      Tree(similar.enumerated().map { TreeEntry(mode: .file, name: "f\($0.offset)", id: $0.element) }))
+    try sandbox.git("update-ref", "refs/test/similar", root.hex)
+    try sandbox.git("repack", "-adkfq")
+    let own = try pack(3500..<3600)
+    let loose = try Repository.open(sandbox.path).write(.blob, content(9999))
+    var random = SeededRandom(seed: 1)
+    let wanted = ([loose] + ids + similar + own).shuffled(using: &random)
+    let reader = try Repository.open(sandbox.path)
+    reader.willLookWidely()
+    let order = try reader.readingOrder(of: wanted)
+    #expect(order.sorted() == Array(wanted.indices))
+    #expect(order.last.map { wanted[$0] } == loose)
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { (wanted[$0.element], $0.offset) })
+    #expect(zip(own, own.dropFirst()).allSatisfy { places[$0, default: 0] + 1 == places[$1] })
+    for place in order { #expect(try StoredObject.id(.blob, reader.blob(wanted[place])) == wanted[place]) }
+    // And in another order as well.
+    for id in wanted.reversed() { #expect(try StoredObject.id(.blob, reader.blob(id)) == id) }
+    for number in 20_000..<21_000 { #expect(!reader.exists(StoredObject.id(.blob, content(number)))) }
+    for id in wanted { #expect(reader.exists(id)) }
+  }
 }

@@ -61,9 +61,8 @@ extension FanoutTree {
     _ node: (FanoutRows<Key, Value>) -> FanoutNode, _ serialized: (FanoutRows<Key, Value>) -> [UInt8]
   ) throws(GitError) -> ObjectID {
     if merge.after == merge.before { return id }
-    if merge.after.isEmpty { return Tree.emptyID }
-    let written = try store.write(.tree, serialized(merge.after))
-    store.nodeCache.insert(node(merge.after), written)
+    let written = try store.writeNode(merge.after.isEmpty ? nil : serialized(merge.after), insteadOf: id)
+    if !merge.after.isEmpty { store.nodeCache.insert(node(merge.after), written) }
     return written
   }
 }

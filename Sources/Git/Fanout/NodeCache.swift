@@ -22,17 +22,25 @@ public final class NodeCache {
   }
 
   func insert(_ node: FanoutNode, _ id: ObjectID) {
-    let size =
-      switch node {
-      case .branch(let branch): 160 + 25 * branch.keys.count
-      case .leaf(let leaf): 160 + 56 * leaf.keys.count
-      }
+    let size = Self.size(of: node)
     if youngSize + size > limit {
       old = young
       young = [:]
       youngSize = 0
     }
     if young.updateValue(node, forKey: id) == nil { youngSize += size }
+  }
+
+  func remove(_ id: ObjectID) {
+    if let node = young.removeValue(forKey: id) { youngSize -= Self.size(of: node) }
+    old[id] = nil
+  }
+
+  private static func size(of node: FanoutNode) -> Int {
+    switch node {
+    case .branch(let branch): 160 + 25 * branch.keys.count
+    case .leaf(let leaf): 160 + 56 * leaf.keys.count
+    }
   }
 
   /// Forgets everything.

@@ -14,6 +14,16 @@ final class PackIndexFile: Sendable {
   private let longOffsets: Int?
   private let packSize: Int
   private let knownInside = Mutex<Bool?>(nil)
+  private let misses = Mutex(Misses())
+
+  /// How often the pack did not have what was looked for, until that is enough for a filter.
+  private struct Misses {
+    var count = 0
+    var filter: IDFilter?
+  }
+
+  /// Reading the whole index takes as long as looking for this part of its ids.
+  private static let filteredPart = 64
 
   private static let trailer = 2 * ObjectID.byteCount
 
@@ -68,6 +78,21 @@ final class PackIndexFile: Sendable {
   }
 
   func contains(_ id: ObjectID) throws(GitError) -> Bool { try ids.place(of: id) != nil }
+
+  /// The same as ``offset(of:)``, for whoever looks for thousands, of which most are not here.
+  func filteredOffset(of id: ObjectID) throws(GitError) -> Int? {
+    guard misses.withLock({ $0.filter?.mayContain(id) ?? true }) else { return nil }
+    if let offset = try offset(of: id) { return offset }
+    let isEnough = misses.withLock { misses in
+      misses.count += 1
+      return misses.filter == nil && misses.count > ids.count / Self.filteredPart
+    }
+    guard isEnough else { return nil }
+    var filter = IDFilter(count: ids.count)
+    try ids.forEach { filter.insert($0) }
+    misses.withLock { [filter] in $0.filter = filter }
+    return nil
+  }
 
   private func offset(at place: Int) throws(GitError) -> Int {
     try offset(file.number(at: offsets.start + place * offsets.stride))

@@ -82,6 +82,31 @@ public final class PackWriter {
     try append(PackEntry(compressing: object.kind, object.bytes, id: id))
   }
 
+  /// Compresses and adds objects, on all cores.
+  func append(_ objects: some Sequence<(id: ObjectID, object: StoredObject)>) throws(GitError) {
+    var loose = LooseObjectNames(below: repository.objectsPath)
+    var batch: [(id: ObjectID, object: StoredObject)] = []
+    func write() throws(GitError) {
+      let entries = Parallel.map(batch) { item in
+        Result { () throws(GitError) in try PackEntry(compressing: item.object.kind, item.object.bytes, id: item.id) }
+      }
+      for (item, entry) in zip(batch, entries) {
+        let (id, object) = item
+        try repository.expectNoOther(than: object.bytes, object.kind, at: id, hasFile: loose.mayHold(id))
+        try append(try entry.get())
+      }
+      batch = []
+    }
+    for item in objects {
+      batch.append(item)
+      if batch.count == Self.batch { try write() }
+    }
+    try write()
+  }
+
+  /// Objects that are compressed together.
+  private static let batch = 2000
+
   /// Makes the pack part of the repository; nil, without a trace, if it has no objects.
   ///
   /// A `.keep` file stands beside it until `WrittenPack.release`: `git repack -ad` drops objects that no reference

@@ -25,6 +25,19 @@ struct SortedIDs: Sendable {
     (self.file, self.ends, self.start, self.stride, self.count) = (file, ends, start, stride, count)
   }
 
+  /// Calls the body with each of them in order.
+  func forEach(_ body: (ObjectID) -> Void) throws(GitError) {
+    let piece = Self.window * 16 / stride
+    for first in Swift.stride(from: 0, to: count, by: piece) {
+      let places = 0..<min(piece, count - first)
+      let begin = start + first * stride
+      let bytes = try file.bytes(begin..<begin + (places.count - 1) * stride + ObjectID.byteCount)
+      bytes.withUnsafeBytes { bytes in
+        for place in places { body(ObjectID(UnsafeRawBufferPointer(rebasing: bytes[(place * stride)...]))) }
+      }
+    }
+  }
+
   /// Bytes that are read at one time.
   private static let window = 4096
 

@@ -27,8 +27,18 @@ public final class ObjectBuffer: ObjectStore {
     nodeCache = repository.handle.nodeCache
   }
 
-  /// Keeps more parsed trees, for folding thousands of facts, which touch many different trees.
-  public func willFoldWidely() { nodeCache.limit = 16 << 20 }
+  /// Whether nodes of fan-out trees are forgotten when others replace them.
+  private var forgetsReplaced = false
+  /// How many places have a node in memory, where there are several.
+  private var shared: [ObjectID: Int] = [:]
+
+  /// Prepares for folding thousands of facts, which touch many different trees: keeps more parsed ones, and of each
+  /// fan-out tree that is edited only the newest.
+  public func willFoldWidely() {
+    nodeCache.limit = 16 << 20
+    forgetsReplaced = true
+    repository.isUsedWidely = true
+  }
 
   public func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
@@ -60,6 +70,23 @@ public final class ObjectBuffer: ObjectStore {
     return id
   }
 
+  public func writeNode(_ bytes: [UInt8]?, insteadOf old: ObjectID) throws(GitError) -> ObjectID {
+    var id = Tree.emptyID
+    if let bytes {
+      let count = objects.count
+      id = try write(.tree, bytes)
+      if forgetsReplaced, objects.count == count { shared[id, default: 1] += 1 }
+    }
+    guard forgetsReplaced else { return id }
+    if let places = shared[old] {
+      shared[old] = places > 2 ? places - 1 : nil
+    } else if let object = objects.removeValue(forKey: old) {
+      byteCount -= object.bytes.count
+      nodeCache.remove(old)
+    }
+    return id
+  }
+
   public func exists(_ id: ObjectID) -> Bool { objects[id] != nil || repository.exists(id) }
 
   /// Forgets what is in memory.
@@ -78,19 +105,35 @@ public final class ObjectBuffer: ObjectStore {
     return pack
   }
 
-  /// Writes the blobs in memory that are reachable from these, and drops them: during many edits trees are rewritten
-  /// again and again, but most blobs stay.
-  public func flushBlobs(reachableFrom roots: [ObjectID]) throws(GitError) -> WrittenPack? {
-    let blobs = try reachable(from: roots).filter { objects[$0]?.kind == .blob }
-    let pack = try write(blobs, looseLimit: 0)
-    var kept = objects
-    for id in blobs { kept[id] = nil }
+  /// Writes what so many levels of trees from this one on lead to, and keeps only those: during many edits they are made
+  /// anew again and again, but most of what they lead to stays.
+  public func flush(below levels: Int, of root: ObjectID) throws(GitError) -> WrittenPack? {
+    var kept: [ObjectID: StoredObject] = [:]
+    var rest: [ObjectID] = []
+    var level = [root]
+    for _ in 0..<levels {
+      var next: [ObjectID] = []
+      for id in level {
+        guard let tree = objects[id], tree.kind == .tree else {
+          rest.append(id)
+          continue
+        }
+        kept[id] = tree
+        try forEachChild(of: tree) { next.append($0) }
+      }
+      level = next
+    }
+    let pack = try write(try reachable(from: rest + level).filter { kept[$0] == nil }, looseLimit: 0)
     keep(kept)
     return pack
   }
 
   private func write(_ wanted: [ObjectID], looseLimit: Int) throws(GitError) -> WrittenPack? {
     let writer = wanted.count > looseLimit ? try PackWriter(into: repository) : nil
+    if let writer, predecessors.isEmpty {
+      try writer.append(wanted.lazy.compactMap { id in self.objects[id].map { (id, $0) } })
+      return try writer.finish()
+    }
     var loose = LooseObjectNames(below: repository.objectsPath)
     for id in wanted {
       guard let object = objects[id] else { continue }
@@ -127,6 +170,7 @@ public final class ObjectBuffer: ObjectStore {
   private func keep(_ kept: [ObjectID: StoredObject]) {
     objects = kept
     predecessors = predecessors.filter { kept[$0.key] != nil && kept[$0.value] != nil }
+    shared = shared.filter { kept[$0.key] != nil }
     byteCount = kept.values.reduce(0) { $0 + $1.bytes.count }
     keptByteCount = byteCount
   }
@@ -146,12 +190,7 @@ public final class ObjectBuffer: ObjectStore {
       switch object.kind {
       case .blob: break
       case .tree:
-        try object.bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in
-          var reader = TreeReader(bytes)
-          while let child = try reader.next() {
-            if !child.mode.isSubmodule, objects[child.id] != nil { stack.append((child.id, false)) }
-          }
-        }
+        try forEachChild(of: object) { stack.append(($0, false)) }
       case .commit:
         let commit = try Commit(parsing: object.bytes)
         stack.append((commit.tree, false))
@@ -162,5 +201,15 @@ public final class ObjectBuffer: ObjectStore {
       }
     }
     return order
+  }
+
+  /// Calls the body with each entry of a tree that is in memory.
+  private func forEachChild(of tree: StoredObject, _ body: (ObjectID) -> Void) throws(GitError) {
+    try tree.bytes.withUnsafeBufferPointer { (bytes) throws(GitError) in
+      var reader = TreeReader(bytes)
+      while let child = try reader.next() {
+        if !child.mode.isSubmodule, objects[child.id] != nil { body(child.id) }
+      }
+    }
   }
 }

@@ -13,6 +13,9 @@ public protocol ObjectStore {
   /// The same for an object that replaces a similar one of its kind.
   func write(_ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID) throws(GitError) -> ObjectID
 
+  /// Stores a node of a fan-out tree, or none, in place of one that the tree no longer has, and returns its name.
+  func writeNode(_ bytes: [UInt8]?, insteadOf old: ObjectID) throws(GitError) -> ObjectID
+
   /// Whether the object is there.
   func exists(_ id: ObjectID) -> Bool
 
@@ -25,6 +28,11 @@ extension ObjectStore {
   public func write(
     _ kind: ObjectKind, _ bytes: [UInt8], insteadOf old: ObjectID
   ) throws(GitError) -> ObjectID { try write(kind, bytes) }
+
+  public func writeNode(_ bytes: [UInt8]?, insteadOf old: ObjectID) throws(GitError) -> ObjectID {
+    guard let bytes else { return Tree.emptyID }
+    return try write(.tree, bytes)
+  }
 
   /// The object's kind and a copy of its bytes.
   public func read(_ id: ObjectID) throws(GitError) -> StoredObject {

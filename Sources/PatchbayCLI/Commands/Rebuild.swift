@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Platform
 import Review
 import Tracker
 
@@ -20,6 +21,8 @@ struct Rebuild: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    // Mails are parsed by threads that come and go.
+    ResourceLimits.shareHeap()
     let progress = ProgressLine("Folding", unit: "mails and events")
     let digest = try tracker.open().rebuild { progress.update($0) }
     progress.finish()

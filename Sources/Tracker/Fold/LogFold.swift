@@ -12,25 +12,44 @@ package struct LogFold {
   /// What to do with a buffer that is large although everything in it is in use, given the root of that.
   package typealias MemoryPressureHandler = (ObjectBuffer, _ digest: ObjectID) throws -> Void
 
-  private var facts: [Fact] = []
+  /// Facts that are to be read yet, and those that are being read.
+  private var files: [LoggedFile] = []
+  private var preparation: FactPreparation?
+  private var found = 0
   private var done = 0
   private let onMemoryPressure: MemoryPressureHandler
   private let base: ObjectID?
 
-  /// The number of bytes in memory that count as large.
-  private var capacity = 256 << 20
+  /// How much is done at once.
+  struct Pace {
+    /// Facts that are read while those before them are folded. Those of one import lie in the log by their ids, and those
+    /// that have to do with one another are to be folded together: else a series is made anew for each of its mails.
+    var window = 12_000
+    /// Facts that are folded at once: what they have in common is read and written once.
+    var batch = 4000
+    /// So few are not worth threads.
+    var few = 200
+    /// The bytes that come to be in memory before they count as many.
+    var room = 48 << 20
+  }
+
+  private let pace: Pace
+
+  /// The bytes in memory after they were last many.
+  private var kept = 0
 
   /// - Parameters:
   ///   - data: What is folded, as far as these lanes.
   ///   - base: The digest of that, where it is only in the buffer and to stay there.
   ///   - limit: Facts after which to stop, at the next place that a head of each lane can describe.
   ///   - onMemoryPressure: Called between batches while the buffer is large.
+  ///   - pace: Others than the usual for tests.
   static func run(
     _ unfolded: UnfoldedCommits, onto data: ViewData, of folded: [Lane], keeping base: ObjectID? = nil, limit: Int?,
     in buffer: ObjectBuffer,
-    onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
+    pace: Pace = Pace(), onMemoryPressure: @escaping MemoryPressureHandler = { _, _ in }, _ progress: (Int) -> Void
   ) throws -> LogFold {
-    var fold = LogFold(data: data, heads: [], base: base, onMemoryPressure: onMemoryPressure)
+    var fold = LogFold(data: data, heads: [], base: base, pace: pace, onMemoryPressure: onMemoryPressure)
     let before = Dictionary(folded.map { ($0.name, $0) }) { first, _ in first }
     for chain in unfolded.chains {
       if !fold.isPartial {
@@ -39,12 +58,15 @@ package struct LogFold {
         fold.heads.append(head)
       }
     }
-    try fold.flush(in: buffer, progress)
+    try fold.finish(in: buffer, progress)
     return fold
   }
 
-  private init(data: ViewData, heads: [Lane], base: ObjectID?, onMemoryPressure: @escaping MemoryPressureHandler) {
+  private init(
+    data: ViewData, heads: [Lane], base: ObjectID?, pace: Pace, onMemoryPressure: @escaping MemoryPressureHandler
+  ) {
     self.data = data
+    self.pace = pace
     self.heads = heads
     self.base = base
     self.onMemoryPressure = onMemoryPressure
@@ -53,13 +75,15 @@ package struct LogFold {
   private mutating func add(
     _ chain: UnfoldedCommits.Chain, limit: Int?, in buffer: ObjectBuffer, _ progress: (Int) -> Void
   ) throws {
-    for (index, commit) in chain.commits.enumerated() {
-      try LogReader.facts(of: try buffer.commit(commit), in: buffer) { fact in
-        facts.append(fact)
-        if facts.count >= Snapshot.batch { try flush(in: buffer, progress) }
+    for (index, id) in chain.commits.enumerated() {
+      let commit = try buffer.commit(id)
+      for file in try LogReader.files(of: commit.tree, in: buffer) {
+        files.append(LoggedFile(file: file, latest: Event.latest(in: commit)))
+        found += 1
+        if files.count == pace.window { try prepare(in: buffer, progress) }
       }
-      if let limit, done + facts.count >= limit, chain.isStraight, index + 1 < chain.commits.count {
-        heads.append(Lane(name: chain.lane.name, head: commit))
+      if let limit, found >= limit, chain.isStraight, index + 1 < chain.commits.count {
+        heads.append(Lane(name: chain.lane.name, head: id))
         isPartial = true
         return
       }
@@ -67,16 +91,32 @@ package struct LogFold {
     heads.append(chain.lane)
   }
 
-  private mutating func flush(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
-    data = try Fold.adding(facts, to: data, in: buffer)
-    done += facts.count
-    facts = []
-    progress(done)
-    // Trees that this batch replaced are no longer needed.
-    try buffer.trim { [try data.write(to: buffer)] + (base.map { [$0] } ?? []) }
-    guard buffer.byteCount > capacity else { return }
-    try onMemoryPressure(buffer, try data.write(to: buffer))
-    // If that did not help much, it is not repeated for every batch.
-    capacity = max(capacity, 2 * buffer.byteCount)
+  private mutating func prepare(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+    let next = FactPreparation(files, in: buffer.place)
+    files = []
+    if let previous = preparation { try fold(previous.wait(), in: buffer, progress) }
+    preparation = next
+  }
+
+  private mutating func finish(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+    let last = files.count > pace.few ? FactPreparation(files, in: buffer.place) : nil
+    if let previous = preparation { try fold(previous.wait(), in: buffer, progress) }
+    try fold(try last?.wait() ?? files.compactMap { try $0.fact(in: buffer) }, in: buffer, progress)
+  }
+
+  private mutating func fold(_ facts: [Fact], in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+    // The first come last, so that what is folded is let go.
+    var rest = facts.map { (seconds: $0.seconds, fact: $0) }.sorted { $0.seconds > $1.seconds }.map(\.fact)
+    while !rest.isEmpty {
+      data = try Fold.adding(rest.suffix(pace.batch), to: data, in: buffer)
+      done += min(rest.count, pace.batch)
+      rest.removeLast(min(rest.count, pace.batch))
+      progress(done)
+      // Trees that this batch replaced are no longer needed.
+      try buffer.trim { [try data.write(to: buffer)] + (base.map { [$0] } ?? []) }
+      guard buffer.byteCount > kept + pace.room else { continue }
+      try onMemoryPressure(buffer, try data.write(to: buffer))
+      kept = buffer.byteCount
+    }
   }
 }

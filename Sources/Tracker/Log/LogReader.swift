@@ -1,5 +1,6 @@
 public import Bytes
 package import Git
+import Mail
 
 /// Reads facts from the log.
 package enum LogReader {
@@ -25,10 +26,22 @@ package enum LogReader {
   package static func fact(
     _ file: FactFile, of commit: Commit, in store: some ObjectStore
   ) throws(GitError) -> Fact? {
+    try LoggedFile(file: file, latest: Event.latest(in: commit)).fact(in: store)
+  }
+}
+
+/// A fact's file, with what its commit says of it.
+struct LoggedFile: Sendable {
+  let file: FactFile
+  /// No event happened after this (``Event/latest(in:)``).
+  let latest: Timestamp
+
+  /// See ``LogReader/fact(_:of:in:)``.
+  func fact(in store: some ObjectStore) throws(GitError) -> Fact? {
     let bytes = try store.blob(file.blob)
     switch file.kind {
     case .mail: return .mail(MailFact(raw: bytes, blob: file.blob))
-    case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(Event.latest(in: commit))) }
+    case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(latest)) }
     }
   }
 }
@@ -39,4 +52,12 @@ public enum Fact: Sendable {
   case mail(MailFact)
   /// An event; `id` is its blob.
   case event(id: ObjectID, Event)
+
+  /// About when it happened, in seconds since 1970: facts that have to do with one another lie near one another.
+  var seconds: Int64 {
+    switch self {
+    case .mail(let mail): mail.record.copies.first.flatMap { $0.received ?? $0.date } ?? 0
+    case .event(_, let event): event.date.timestamp.seconds
+    }
+  }
 }

@@ -18,7 +18,7 @@ extension TrackerRepository {
     let snapshot = try Snapshot.take(
       of: git, into: buffer, from: .nothing(),
       onMemoryPressure: { buffer, digest in
-        if let pack = try buffer.flushBlobs(reachableFrom: [digest]) { packs.append(pack) }
+        if let pack = try buffer.flush(below: ViewData.levels, of: digest) { packs.append(pack) }
       },
       progress: progress)
     let commit = try ViewCommit(

@@ -28,6 +28,9 @@ public struct ViewData: Hashable, Sendable {
   /// The version of the layout and of the rules by which it is filled.
   public static let format = 10
 
+  /// The trees from the data tree to a value: itself, a folder, and two below that.
+  static let levels = 4
+
   /// The view of no facts.
   public static let empty = ViewData()
 
