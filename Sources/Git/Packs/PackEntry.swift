@@ -14,7 +14,7 @@ public struct PackEntry: Sendable {
   /// CRC-32 of `bytes`, for the index.
   let checksum: UInt32
 
-  /// Hashes and compresses an object. Level 1 is four times as fast as zlib's default and 10 % larger on mail.
+  /// Hashes and compresses an object. Level 1 makes 3 to 5 % less of mail than zlib's, in two fifths of the time.
   public init(compressing kind: ObjectKind, _ content: [UInt8], level: Int = 1) throws(GitError) {
     try self.init(compressing: kind, content, id: StoredObject.id(kind, content), level: level)
   }
@@ -47,7 +47,7 @@ public struct PackEntry: Sendable {
   static func deflated(_ content: [UInt8], after header: [UInt8], level: Int) throws(GitError) -> [UInt8] {
     if content.count < leastCompressed { return Zlib.stored(content, after: header) }
     guard let bytes = Zlib.deflate(content, after: header, level: level) else {
-      throw GitError(.exhausted, "compress an object", detail: "zlib has not enough memory")
+      throw GitError(.exhausted, "compress an object", detail: "there is not enough memory")
     }
     return bytes
   }
