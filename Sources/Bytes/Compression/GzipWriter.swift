@@ -34,7 +34,7 @@ public struct GzipWriter: ~Copyable {
       stream?.finish()
       return stream?.bytes ?? []
     }
-    guard let bytes = Deflater.gzip(collected, level: Self.level) else { throw OutOfMemory() }
+    guard let bytes = Deflater.deflate(collected, as: .gzip, level: Self.level) else { throw OutOfMemory() }
     return bytes
   }
 

@@ -19,7 +19,7 @@ public enum Zlib {
   ///
   /// - Parameter level: From 1, quick, to 12, small.
   public static func deflate(_ content: [UInt8], after header: [UInt8], level: Int = 1) -> [UInt8]? {
-    Deflater.zlib(content, after: header, level: level)
+    Deflater.deflate(content, after: header, as: .zlib, level: level)
   }
 
   /// The header as it is, then the content in zlib's format without being compressed (RFC 1950, RFC 1951 section 3.2.4).
