@@ -19,6 +19,14 @@ import Testing
     return ids
   }
 
+  /// The path of the first pack, which may be written to.
+  private func packFile() throws -> String {
+    let names = try PackageFiles.names(in: "\(sandbox.path)/objects/pack").filter { $0.hasSuffix(".pack") }
+    let path = "\(sandbox.path)/objects/pack/\(try #require(names.first))"
+    try Command("chmod", "u+w", path).run().succeeded()
+    return path
+  }
+
   @Test func `threads read a pack whose index is too large to keep, and miss what is not in it`() async throws {
     let ids = try pack(0..<9000)
     let path = sandbox.path
@@ -76,9 +84,7 @@ import Testing
 
   @Test func `a pack that ends too early is damaged, and another copy is read`() throws {
     let ids = try pack(0..<20)
-    let names = try PackageFiles.names(in: "\(sandbox.path)/objects/pack").filter { $0.hasSuffix(".pack") }
-    let path = "\(sandbox.path)/objects/pack/\(try #require(names.first))"
-    try Command("chmod", "u+w", path).run().succeeded()
+    let path = try packFile()
     let bytes = try PackageFiles.read(path)
     try PackageFiles.write(
       Array(bytes[..<(bytes.count / 2)] + [UInt8](repeating: 0xFF, count: bytes.count / 4)), to: path)
@@ -86,6 +92,17 @@ import Testing
     #expect(throws: GitError.self) { for id in ids { _ = try reader.blob(id) } }
     for number in 0..<20 { try Repository.open(sandbox.path).write(.blob, content(number)) }
     for (number, id) in ids.enumerated() { #expect(try Repository.open(sandbox.path).blob(id) == content(number)) }
+  }
+
+  @Test func `an object whose size was damaged is damaged, however much memory it asks for`() throws {
+    let id = try #require(try pack(0..<1).first)
+    let path = try packFile()
+    var bytes = try PackageFiles.read(path)
+    // A blob of 2^52 bytes, in place of what stands after the pack's own header.
+    bytes.replaceSubrange(12..<20, with: [0xBF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F])
+    try PackageFiles.write(bytes, to: path)
+    let error = #expect(throws: GitError.self) { try Repository.open(sandbox.path).blob(id) }
+    #expect(error?.code == .corrupt)
   }
 
   @Test func `objects of several packs are read in the order in which they lie, loose ones last`() throws {

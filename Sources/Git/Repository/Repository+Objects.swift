@@ -54,7 +54,11 @@ extension RepositoryHandle {
     var object: OpaquePointer?
     let status = git_odb_read(&object, odb, &oid)
     if status == GIT_ENOTFOUND.rawValue { try expectReadablePacks() }
-    try Status.check(status, "read the object", path: id.hex)
+    do throws(GitError) { try Status.check(status, "read the object", path: id.hex) } catch {
+      // A damaged size makes libgit2 ask for any amount of memory.
+      guard error.code == .exhausted, try knownPacks().objects.contains(id) else { throw error }
+      throw GitError(.corrupt, "read the object", path: id.hex, detail: "its pack is damaged")
+    }
     guard let object else { throw GitError(.corrupt, "read the object", path: id.hex) }
     return try Self.lend(object, id, body)
   }
