@@ -22,7 +22,7 @@ package struct EventWriter {
     event(on: target, changes, after: try snapshot.history(of: target).lastEvent)
   }
 
-  /// An event on this target, of whose events this is the last one.
+  /// An event on this target that takes effect after the last one there, if there is any.
   package func event(on target: ObjectID, _ changes: [Event.Change], after last: LastEvent?) -> Event {
     let (date, overruled) = LastEvent.succeeding(last, now, notAfter: now.timestamp.advanced(by: Event.leeway))
     return Event(

@@ -7,7 +7,7 @@ import Tracker
 /// Not for use by two threads at once.
 final class EventBasis {
   let snapshot: Snapshot
-  /// The log that is known.
+  /// The lanes of the log as far as it is known.
   let lanes: [Lane]
   /// The last events on messages, at least those that the snapshot does not cover.
   private let recent: [ObjectID: LastEvent]

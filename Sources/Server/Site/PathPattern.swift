@@ -59,7 +59,7 @@ struct PathPattern: Sendable {
     return found
   }
 
-  /// Most patterns are another's already by this, for which nothing is allocated.
+  /// Whether the path has the pattern's length and literals. Rules out most patterns without allocating anything.
   private func hasLiterals(of path: [String]) -> Bool {
     guard path.count == segments.count || (isOpen && path.count >= segments.count - 1) else { return false }
     for (segment, component) in zip(segments, path) {
