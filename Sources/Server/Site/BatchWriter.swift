@@ -19,7 +19,7 @@ enum Recording {
 
 /// Writes what several requests record at one time as one commit: making it durable takes about as long for one event as
 /// for many. While one batch is written the next one gathers. Clients that were answered together ask again together, so
-/// what comes after a batch of several waits a moment for the others; a client that is alone never waits.
+/// what comes after a batch of several waits for as many, a moment at most; a client that is alone never waits.
 final class BatchWriter: Sendable {
   private struct Job: Sendable {
     let request: Request
@@ -33,6 +33,15 @@ final class BatchWriter: Sendable {
     var isRunning = false
     /// How many were in the last batch.
     var last = 0
+    /// How many times a batch has gathered, and whether one does.
+    var gatherings = 0
+    var isGathering = false
+
+    /// Whether a batch is to be started: once for each that gathers.
+    mutating func endsGathering() -> Bool {
+      defer { isGathering = false }
+      return isGathering
+    }
   }
 
   private let state = Mutex(State())
@@ -40,7 +49,7 @@ final class BatchWriter: Sendable {
   private let view: DeferredView
   private let recent = RecentEvents()
 
-  /// How long a batch gathers.
+  /// How long a batch gathers at most.
   private static let moment = Duration.milliseconds(1)
   /// Requests whose events go into one commit.
   private static let batch = 64
@@ -53,22 +62,28 @@ final class BatchWriter: Sendable {
   func answer(_ request: Request, _ route: Route, _ parameters: PathParameters, _ site: Site) async -> Response? {
     await withCheckedContinuation { continuation in
       let job = Job(request: request, route: route, parameters: parameters, answer: continuation)
-      let (isTaken, isFirst) = state.withLock { state in
-        guard state.waiting.count < Self.queue else { return (false, false) }
+      let (isTaken, isFirst, isLast) = state.withLock { state in
+        guard state.waiting.count < Self.queue else { return (false, false, false) }
         state.waiting.append(job)
         defer { state.isRunning = true }
-        return (true, !state.isRunning)
+        return (true, !state.isRunning, state.waiting.count >= state.last && state.endsGathering())
       }
       if !isTaken { continuation.resume(returning: nil) }
       if isFirst { startSoon(site) }
+      if isLast { start(site) }
     }
   }
 
   private func startSoon(_ site: Site) {
-    guard state.withLock({ $0.last > 1 && $0.waiting.count < $0.last }) else { return start(site) }
+    let gathering: Int? = state.withLock { state in
+      guard state.last > 1, state.waiting.count < state.last else { return nil }
+      (state.gatherings, state.isGathering) = (state.gatherings + 1, true)
+      return state.gatherings
+    }
+    guard let gathering else { return start(site) }
     Task {
       try? await Task.sleep(for: Self.moment)
-      start(site)
+      if state.withLock({ $0.gatherings == gathering && $0.endsGathering() }) { start(site) }
     }
   }
 
