@@ -20,6 +20,44 @@ struct FreshIndexTests {
     #expect(try bench.differences(["s:clocks"], []) == [])
   }
 
+  @Test("the index of texts has the rows of the records' index, and finds what the view finds")
+  func sameRows() throws {
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    try bench.record(FinderTests.events)
+    try bench.ingest(Array(MailList.tidewatch.mails().prefix(200)))
+    #expect(try bench.finder().prepare(withText: true))
+    let databases = try IndexLevel.allCases.map { try Database(#require(bench.file($0)), .read) }
+    for table in Schema.copied {
+      let rows = try databases.map { database in
+        let statement = try database.prepare("SELECT * FROM \(table)")
+        var rows: [[[UInt8]]] = []
+        while try statement.step() { rows.append((0..<statement.columnCount).map { statement.bytes(Int32($0)) }) }
+        return rows
+      }
+      #expect(rows[0] == rows[1], "\(table)")
+      #expect(!rows[0].isEmpty || ["remark", "attestation"].contains(table), "\(table)")
+    }
+    #expect(try bench.differences(FinderTests.queries, FinderTests.filters) == [])
+  }
+
+  @Test(
+    "an index of records that lacks a message, or has one too many, is made again for the index of texts",
+    arguments: [
+      "DELETE FROM message WHERE rowid = (SELECT max(rowid) FROM message)",
+      "UPDATE message SET id = NULL WHERE rowid = (SELECT max(rowid) FROM message)",
+      "INSERT INTO message VALUES (1, zeroblob(20), 0, 0)",
+    ])
+  func wrongRecords(_ damage: String) throws {
+    let bench = try IndexBench()
+    try bench.ingest(FinderTests.mails)
+    #expect(try bench.finder().prepare(withText: false))
+    let wrong = try #require(bench.file())
+    try Database(wrong, .write).run(damage)
+    #expect(try bench.differences(["nq:overflows", "s:tide"], []) == [])
+    #expect(bench.file(.text) != nil && bench.file() != wrong)
+  }
+
   @Test("a table of all messages knows what answers each", arguments: [MailList.tidewatch, .utilLinux])
   func answers(_ list: MailList) throws {
     let bench = try IndexBench()
@@ -34,7 +72,7 @@ struct FreshIndexTests {
     }
     try bench.ingest(list.mails().prefix(700) + threads.map(\.bytes))
     let snapshot = try bench.snapshot()
-    let table = try MessageTable(of: snapshot.data, in: snapshot.store)
+    let table = try MessageTable(of: snapshot.data.messages, in: snapshot.store)
     let records = try table.entries.map { try #require(try snapshot.message($0.id)) }
     var known = snapshot
     known.table = MessageTable(

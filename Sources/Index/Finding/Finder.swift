@@ -196,7 +196,7 @@ public final class Finder {
   }
 
   /// Whether the index is to blame.
-  private static func saysBroken(_ error: any Error) -> Bool {
+  static func saysBroken(_ error: any Error) -> Bool {
     switch error {
     case let error as SQLiteError: error.saysBroken
     case let error as GitError: error.code == .notFound

@@ -127,16 +127,33 @@ final class IndexShelf {
     guard let published else { return nil }
     let file = folder.fresh(level)
     let total = published.data.counts.messages
+    let report = { [progress] in progress($0, total) }
     do {
-      let builder = IndexBuilder(repository: repository, snapshot: published, level: level) { [progress] in
-        progress($0, total)
+      switch level {
+      case .records: try IndexBuilder(repository: repository, snapshot: published, progress: report).build(file)
+      case .text: try buildTexts(file, in: folder, people: published.people, report)
       }
-      try builder.build(file)
       guard folder.adopt(file, level) else { return nil }
       return try IndexFile(file, level, .read)
     } catch {
       folder.remove(file)
       return nil
+    }
+  }
+
+  /// Builds the index of texts from that of the records; from a new one if that one turns out to be broken.
+  private func buildTexts(
+    _ file: String, in folder: IndexFolder, people: People, _ report: @escaping (Int) -> Void
+  ) throws {
+    for isLast in [false, true] {
+      guard let records = try index(.records) else { throw IndexError.foreign }
+      do {
+        return try TextIndexBuilder(repository: repository, people: people, records: records, progress: report)
+          .build(file)
+      } catch  where !isLast && Finder.saysBroken(error) {
+        discard(.records)
+        folder.remove(file)
+      }
     }
   }
 }

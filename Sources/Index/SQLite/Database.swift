@@ -105,6 +105,18 @@ final class Database {
     return try statement.step() ? statement.integer(0) : nil
   }
 
+  /// Copies all rows of a table that is the same in another database.
+  func copy(_ table: String, from other: Database) throws(SQLiteError) {
+    let rows = try other.prepare("SELECT * FROM \(table)")
+    let parameters = (1...max(1, rows.columnCount)).map { "?\($0)" }
+    let insert = try prepare("INSERT INTO \(table) VALUES (\(parameters.joined(separator: ", ")))")
+    while try rows.step() {
+      try insert.bind(columnsOf: rows)
+      while try insert.step() {}
+      insert.rewind()
+    }
+  }
+
   /// The row id of the row that was inserted last.
   var lastRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 

@@ -54,6 +54,14 @@ final class Statement {
     guard status == SQLITE_OK else { throw database.error(status, "bind a value") }
   }
 
+  /// Binds the columns of another statement's present row, the first to `?1`.
+  func bind(columnsOf row: Statement) throws(SQLiteError) {
+    for column in 0..<Int32(row.columnCount) {
+      let status = sqlite3_bind_value(handle, column + 1, sqlite3_column_value(row.handle, column))
+      guard status == SQLITE_OK else { throw database.error(status, "bind a value") }
+    }
+  }
+
   /// Any address will do for no bytes; nil would mean NULL.
   private static var nothing: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: 1) }
 
@@ -80,6 +88,8 @@ final class Statement {
   }
 
   // MARK: Columns of the present row
+
+  var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

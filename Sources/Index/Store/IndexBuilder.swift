@@ -2,18 +2,17 @@ import Bytes
 import Git
 import Tracker
 
-/// Builds an index from scratch, in a file of its own.
+/// Builds the index of the records from nothing.
 struct IndexBuilder {
   /// Messages prepared before they are written: they are sorted by date first, because full-text search takes them in
   /// order only. Bounds memory.
-  private static let batches: [IndexLevel: Int] = [.records: 8192, .text: 4096]
+  private static let batch = 8192
 
   private static let seriesBatch = 4096
 
   let repository: String
   /// Of a published view: others read it from the repository, and the next refresh starts from its trees.
   let snapshot: Snapshot
-  let level: IndexLevel
   /// Called with the number of messages done.
   let progress: (Int) -> Void
 
@@ -22,47 +21,24 @@ struct IndexBuilder {
     let key = IndexKey(snapshot)
     let repository = try Repository.open(repository)
     repository.willReadWidely()
-    let database = try Database(file, .create)
-    for pragma in [
-      "page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE",
-      "cache_size = -32768", "temp_store = MEMORY",
-    ] {
-      try database.run("PRAGMA \(pragma)")
+    try NewIndex.make(file) { database in
+      let writer = IndexWriter(database, isFresh: true)
+      let messages = try addMessages(key, writer, in: repository)
+      try addSeries(messages, writer) { try database.run("INSERT INTO words (words) VALUES ('optimize')") }
+      return key
     }
-    try database.run("BEGIN")
-    for sql in Schema.statements { try database.run(sql) }
-    try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)")
-    // Merged once, at the end.
-    try database.run("INSERT INTO words (words, rank) VALUES ('automerge', 0)")
-    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 1000)")
-    let writer = IndexWriter(database, isFresh: true)
-    let messages = try addMessages(key, writer, in: repository)
-    try addSeries(messages, writer) { try database.run("INSERT INTO words (words) VALUES ('optimize')") }
-    for sql in Schema.indexes { try database.run(sql) }
-    try database.run("INSERT INTO words (words, rank) VALUES ('hashsize', 1048576)")
-    try database.run("INSERT INTO words (words, rank) VALUES ('automerge', 4)")
-    try database.run("INSERT INTO words (words, rank) VALUES ('crisismerge', 16)")
-    try key.write(to: database)
-    try database.run("PRAGMA application_id = \(Schema.application)")
-    try database.run("PRAGMA user_version = \(Schema.format)")
-    try database.run("COMMIT")
-    try database.run("PRAGMA locking_mode = NORMAL")
-    try database.run("PRAGMA journal_mode = WAL")
-    database.keepLog()
-    _ = try IndexKey(from: database)
   }
 
   private func addMessages(
     _ key: IndexKey, _ writer: IndexWriter, in repository: Repository
   ) throws -> IndexedMessages {
-    var messages = IndexedMessages(try MessageTable(of: snapshot.data, in: repository))
+    var messages = IndexedMessages(try MessageTable(of: key.messages, in: repository))
     var done = 0
-    let (path, level, people, configuration) = (self.repository, level, snapshot.people, snapshot.configuration)
-    let size = Self.batches[level] ?? 4096
-    try BackgroundPieces.forEachBatch(of: messages.table.entries, size: size) { piece in
+    let (path, people, configuration) = (self.repository, snapshot.people, snapshot.configuration)
+    try BackgroundPieces.forEachBatch(of: messages.table.entries, size: Self.batch) { piece in
       let repository = try Repository.open(path)
       return try piece.map {
-        try PreparedMessage($0.id, blob: $0.record, level, people, configuration, in: repository)
+        try PreparedMessage($0.id, blob: $0.record, .records, people, configuration, in: repository)
       }
     } _: { prepared in
       let prepared = prepared.sorted(by: PreparedMessage.precedes)

@@ -30,19 +30,20 @@ final class IndexWriter {
   /// Adds messages; in the order of their dates, as full-text search wants it.
   func add(_ messages: [PreparedMessage]) throws -> [Brief] {
     let insert = try database.cached("INSERT INTO message VALUES (?1, ?2, ?3, ?4)")
-    let words = try database.cached(Self.insertWords)
     var briefs: [Brief] = []
     briefs.reserveCapacity(messages.count)
     for message in messages {
       let rowID = try freeRowID(message.date)
       try insert.run(.integer(rowID), .id(message.id), .integer(message.date), .integer(message.received))
-      try add(message.document, rowID, words)
+      try add(message.document, rowID)
       briefs.append(Brief(rowID: rowID, person: try person(message.sender)))
     }
     return briefs
   }
 
-  private func add(_ document: Document, _ rowID: Int64, _ words: Statement) throws {
+  /// Adds the words of a message, in the order of the row ids.
+  func add(_ document: Document, _ rowID: Int64) throws {
+    let words = try database.cached(Self.insertWords)
     try document.bytes.withUnsafeBytes { bytes in
       defer { words.reset() }
       try words.bind(.integer(rowID), at: 1)

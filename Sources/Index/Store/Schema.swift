@@ -55,6 +55,9 @@ enum Schema {
     """,
   ]
 
+  /// The tables that the indexes of both levels have in common.
+  static let copied = ["message", "person", "label", "series", "patch", "member", "comment", "remark", "attestation"]
+
   /// Made last when an index is built from nothing: filling them in order is faster than keeping them.
   static let indexes = [
     "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL",

@@ -23,10 +23,11 @@ package final class MessageTable: Sendable {
   }
 
   /// Reads which messages there are.
-  package init(of view: ViewData, in store: some ObjectStore) throws(GitError) {
+  ///
+  /// - Parameter messages: Those of a view.
+  package init(of messages: FanoutTree, in store: some ObjectStore) throws(GitError) {
     var entries: [Entry] = []
-    entries.reserveCapacity(view.counts.messages)
-    try view.messages.forEach(in: store) { id, value in
+    try messages.forEach(in: store) { id, value in
       entries.append(Entry(id: id, record: value.id))
       return true
     }
