@@ -12,14 +12,19 @@ extension FanoutTree {
   public func changes(
     since old: FanoutTree, in store: some ObjectStore
   ) throws(GitError) -> [Change] {
+    func differences(
+      _ level: FanoutNode.Level, _ old: ObjectID?, _ new: ObjectID?
+    ) throws(GitError) -> [(key: ObjectID, old: Value?, new: Value?)] {
+      try Self.node(level, new ?? Tree.emptyID, in: store)
+        .changes(since: Self.node(level, old ?? Tree.emptyID, in: store))
+    }
     var changes: [Change] = []
     guard root != old.root else { return changes }
-    for (first, old, new) in try Self.branch(root, in: store).changes(since: Self.branch(old.root, in: store)) {
-      let before = try Self.branch(old ?? Tree.emptyID, in: store)
-      for (second, old, new) in try Self.branch(new ?? Tree.emptyID, in: store).changes(since: before) {
-        let before = try Self.leaf(old ?? Tree.emptyID, in: store)
-        for (key, old, new) in try Self.leaf(new ?? Tree.emptyID, in: store).changes(since: before) {
-          changes.append(Change(key: key.withPrefix(first, second), old: old, new: new))
+    for first in try differences(.first, old.root, root) {
+      for second in try differences(.second, first.old?.id, first.new?.id) {
+        for value in try differences(.rest, second.old?.id, second.new?.id) {
+          let key = value.key.joined(second.key).joined(first.key)
+          changes.append(Change(key: key, old: value.old, new: value.new))
         }
       }
     }

@@ -26,23 +26,20 @@ public struct FanoutTree: Hashable, Sendable {
 
   /// The value of a key; nil if there is none.
   public func value(for key: ObjectID, in store: some ObjectStore) throws(GitError) -> Value? {
-    guard let second = try Self.branch(root, in: store)[key.firstByte],
-      let third = try Self.branch(second, in: store)[key.secondByte]
+    guard let second = try Self.node(.first, root, in: store).value(for: key)?.id,
+      let third = try Self.node(.second, second, in: store).value(for: key)?.id
     else { return nil }
-    return try Self.leaf(third, in: store)[key.fanoutSuffix]
+    return try Self.node(.rest, third, in: store).value(for: key)
   }
 
   /// Calls the body with every entry in the order of the keys, until it returns false.
   public func forEach(
     in store: some ObjectStore, _ body: (ObjectID, Value) throws(GitError) -> Bool
   ) throws(GitError) {
-    let top = try Self.branch(root, in: store)
-    for (first, second) in zip(top.keys, top.values) {
-      let middle = try Self.branch(second, in: store)
-      for (second, third) in zip(middle.keys, middle.values) {
-        let leaf = try Self.leaf(third, in: store)
-        for (key, value) in zip(leaf.keys, leaf.values) {
-          guard try body(key.withPrefix(first, second), value) else { return }
+    for first in try Self.node(.first, root, in: store).rows {
+      for second in try Self.node(.second, first.value.id, in: store).rows {
+        for row in try Self.node(.rest, second.value.id, in: store).rows {
+          guard try body(row.key.joined(second.key).joined(first.key), row.value) else { return }
         }
       }
     }
@@ -59,14 +56,13 @@ public struct FanoutTree: Hashable, Sendable {
       let high = ObjectID(hexBytes: wanted + [UInt8](repeating: UInt8(ascii: "f"), count: padding))
     else { return [] }
     var found: [ObjectID] = []
-    let top = try Self.branch(root, in: store)
-    for (first, second) in zip(top.keys, top.values) where low.firstByte <= first && first <= high.firstByte {
-      let middle = try Self.branch(second, in: store)
-      for (second, third) in zip(middle.keys, middle.values) {
-        let start = ObjectID.zero.withPrefix(first, second)
-        guard start >= ObjectID.zero.withPrefix(low.firstByte, low.secondByte), start <= high else { continue }
-        for suffix in try Self.leaf(third, in: store).keys {
-          let key = suffix.withPrefix(first, second)
+    for first in try Self.node(.first, root, in: store).rows
+    where low.firstByte <= first.key.firstByte && first.key.firstByte <= high.firstByte {
+      for second in try Self.node(.second, first.value.id, in: store).rows {
+        let start = first.key.joined(second.key)
+        guard start.words.high >> 48 >= low.words.high >> 48, start <= high else { continue }
+        for row in try Self.node(.rest, second.value.id, in: store).rows {
+          let key = row.key.joined(start)
           if low <= key, key <= high, found.count < limit { found.append(key) }
         }
       }
@@ -75,33 +71,17 @@ public struct FanoutTree: Hashable, Sendable {
     return found
   }
 
-  static func branch(
-    _ id: ObjectID, in store: some ObjectStore
-  ) throws(GitError) -> FanoutBranch {
-    if id == Tree.emptyID { return FanoutBranch() }
-    if case .branch(let branch)? = store.nodeCache[id] { return branch }
-    let branch = try parse(id, in: store) { (bytes) throws(GitError) in try FanoutBranch(parsing: bytes) }
-    store.nodeCache.insert(.branch(branch), id)
-    return branch
-  }
-
-  static func leaf(_ id: ObjectID, in store: some ObjectStore) throws(GitError) -> FanoutLeaf {
-    if id == Tree.emptyID { return FanoutLeaf() }
-    if case .leaf(let leaf)? = store.nodeCache[id] { return leaf }
-    let leaf = try parse(id, in: store) { (bytes) throws(GitError) in try FanoutLeaf(parsing: bytes) }
-    store.nodeCache.insert(.leaf(leaf), id)
-    return leaf
-  }
-
-  private static func parse<Node>(
-    _ id: ObjectID, in store: some ObjectStore,
-    _ read: (UnsafeBufferPointer<UInt8>) throws(GitError) -> Node
-  ) throws(GitError) -> Node {
-    try store.withObject(id) { (kind, bytes) throws(GitError) in
-      guard kind == .tree else {
-        throw GitError(.corrupt, "read a fan-out tree", path: id.hex, detail: "it is a \(kind.rawValue)")
-      }
-      return try bytes.withUnsafeBufferPointer(read)
+  static func node(
+    _ level: FanoutNode.Level, _ id: ObjectID, in store: some ObjectStore
+  ) throws(GitError) -> FanoutNode {
+    if id == Tree.emptyID { return FanoutNode(level) }
+    if let node = store.nodeCache[id], node.level == level { return node }
+    let object = try store.read(id)
+    guard object.kind == .tree else {
+      throw GitError(.corrupt, "read a fan-out tree", path: id.hex, detail: "it is a \(object.kind.rawValue)")
     }
+    let node = try FanoutNode(level, parsing: object.bytes)
+    store.nodeCache.insert(node, id)
+    return node
   }
 }

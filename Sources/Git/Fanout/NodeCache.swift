@@ -1,6 +1,6 @@
 import Bytes
 
-/// Parsed fan-out trees by object id, so that a process that looks up or edits many keys reads each tree once.
+/// Fan-out trees by object id, so that a process that looks up or edits many keys reads each tree once.
 ///
 /// Objects never change, so nothing becomes stale. Bounded by two generations: the older one is dropped when the newer
 /// one is full.
@@ -37,10 +37,7 @@ public final class NodeCache {
   }
 
   private static func size(of node: FanoutNode) -> Int {
-    switch node {
-    case .branch(let branch): 160 + 25 * branch.keys.count
-    case .leaf(let leaf): 160 + 56 * leaf.keys.count
-    }
+    160 + node.bytes.count
   }
 
   /// Forgets everything.

@@ -49,6 +49,9 @@ struct TreeWriter {
     id.append(to: &bytes)
   }
 
+  /// Adds entries as they stand in another tree.
+  mutating func append(_ entries: ArraySlice<UInt8>) { bytes.append(contentsOf: entries) }
+
   private mutating func append(_ mode: FileMode) {
     switch mode {
     case .file: bytes.append(contentsOf: [0x31, 0x30, 0x30, 0x36, 0x34, 0x34, 0x20])

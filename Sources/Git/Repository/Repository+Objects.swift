@@ -10,6 +10,8 @@ extension Repository: ObjectStore {
     try handle.withObject(id, body)
   }
 
+  public func read(_ id: ObjectID) throws(GitError) -> StoredObject { try handle.read(id) }
+
   /// Writes a loose object. It is not durable before `synchronizeObjects`.
   @discardableResult
   public func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {
@@ -36,19 +38,24 @@ extension RepositoryHandle {
   func withObject<Result>(
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
+    let object = try read(id)
+    return try body(object.kind, object.bytes.span)
+  }
+
+  func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     // Most objects are in packs, where a lookup costs less than looking for a file.
-    if let object = packedCopy(of: id) { return try body(object.kind, object.bytes.span) }
-    var loose: StoredObject?
+    if let object = packedCopy(of: id) { return object }
     // A damaged pack does not prevent reading a loose object, nor the other way round.
-    do throws(GitError) { loose = try LooseObjectReader.read(id, below: objectsPath) } catch {
+    do throws(GitError) {
+      if let loose = try LooseObjectReader.read(id, below: objectsPath) { return loose }
+    } catch {
       guard error.code == .corrupt else { throw error }
       // A pack may have come since.
       refresh()
       guard let object = packedCopy(of: id) else { throw error }
-      return try body(object.kind, object.bytes.span)
+      return object
     }
-    if let loose { return try body(loose.kind, loose.bytes.span) }
-    if let object = newlyPackedCopy(of: id) { return try body(object.kind, object.bytes.span) }
+    if let object = newlyPackedCopy(of: id) { return object }
     try expectReadable(id)
     var oid = git_oid(id)
     var object: OpaquePointer?
@@ -60,7 +67,7 @@ extension RepositoryHandle {
       throw GitError(.corrupt, "read the object", path: id.hex, detail: "its pack is damaged")
     }
     guard let object else { throw GitError(.corrupt, "read the object", path: id.hex) }
-    return try Self.lend(object, id, body)
+    return try Self.copy(object, id)
   }
 
   /// An object of the known packs; nil if they do not have it, or not intact.
@@ -106,16 +113,14 @@ extension RepositoryHandle {
     }
   }
 
-  /// Frees the object after the body has seen it.
-  private static func lend<Result>(
-    _ object: OpaquePointer, _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
-  ) throws(GitError) -> Result {
+  /// Copies the object, and frees it.
+  private static func copy(_ object: OpaquePointer, _ id: ObjectID) throws(GitError) -> StoredObject {
     defer { git_odb_object_free(object) }
     guard let kind = ObjectKind(git_odb_object_type(object)) else {
       throw GitError(.corrupt, "read the object", path: id.hex)
     }
     let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
-    return try body(kind, bytes.bindMemory(to: UInt8.self).span)
+    return StoredObject(kind: kind, bytes: Array(bytes))
   }
 
   /// Not if the indexes cannot be trusted: reading then reports why.

@@ -47,6 +47,11 @@ public final class ObjectBuffer: ObjectStore {
     return try body(object.kind, object.bytes.span)
   }
 
+  public func read(_ id: ObjectID) throws(GitError) -> StoredObject {
+    if let object = objects[id] { return object }
+    return try repository.read(id)
+  }
+
   /// Keeps the object in memory and returns its name.
   @discardableResult
   public func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID {

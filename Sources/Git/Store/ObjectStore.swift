@@ -7,6 +7,9 @@ public protocol ObjectStore {
     _ id: ObjectID, _ body: (ObjectKind, Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result
 
+  /// The object's kind and bytes.
+  func read(_ id: ObjectID) throws(GitError) -> StoredObject
+
   /// Stores an object and returns its name. A failed write is an error; an existing object is not.
   func write(_ kind: ObjectKind, _ bytes: [UInt8]) throws(GitError) -> ObjectID
 
@@ -19,7 +22,7 @@ public protocol ObjectStore {
   /// Whether the object is there.
   func exists(_ id: ObjectID) -> Bool
 
-  /// Parsed fan-out trees, kept because a fold reads the same ones again and again.
+  /// Fan-out trees, kept because a fold reads the same ones again and again.
   var nodeCache: NodeCache { get }
 }
 
@@ -34,19 +37,17 @@ extension ObjectStore {
     return try write(.tree, bytes)
   }
 
-  /// The object's kind and a copy of its bytes.
   public func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     try withObject(id) { (kind, bytes) throws(GitError) in StoredObject(kind: kind, bytes: Array(copying: bytes)) }
   }
 
   /// The bytes of an object of this kind; another kind is an error.
   public func bytes(of id: ObjectID, _ kind: ObjectKind) throws(GitError) -> [UInt8] {
-    try withObject(id) { (found, bytes) throws(GitError) in
-      guard found == kind else {
-        throw GitError(.corrupt, "read a \(kind.rawValue)", path: id.hex, detail: "it is a \(found.rawValue)")
-      }
-      return Array(copying: bytes)
+    let object = try read(id)
+    guard object.kind == kind else {
+      throw GitError(.corrupt, "read a \(kind.rawValue)", path: id.hex, detail: "it is a \(object.kind.rawValue)")
     }
+    return object.bytes
   }
 
   public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try bytes(of: id, .blob) }

@@ -47,7 +47,9 @@ struct LoggedFile: Sendable {
 }
 
 /// Something that happened, written once and never changed.
-public enum Fact: Sendable {
+///
+/// A reference: a record is large, and thousands of facts are sorted and handed on.
+public indirect enum Fact: Sendable {
   /// A mail arrived.
   case mail(MailFact)
   /// An event; `id` is its blob.
