@@ -12,6 +12,8 @@ public struct SystemError: ReportedFailure, Hashable {
   public enum Code: String, Sendable {
     case notFound
     case exists
+    /// There is a file in place of a folder.
+    case notFolder
     /// No space, or the quota or the file size limit is reached.
     case noSpace
     case readOnly
@@ -58,10 +60,7 @@ extension SystemError {
   /// The result of the body; nil if it fails because nothing is at a path. Other errors are thrown: what cannot be read
   /// must not be treated as absent.
   public static func unlessAbsent<Value>(_ body: () throws(SystemError) -> Value) throws(SystemError) -> Value? {
-    // `exists`: there is a file in place of a folder.
-    do throws(SystemError) { return try body() } catch  where error.code == .notFound || error.code == .exists {
-      return nil
-    }
+    do throws(SystemError) { return try body() } catch  where error.code == .notFound { return nil }
   }
 }
 
@@ -75,8 +74,8 @@ extension SystemError.Code {
       case EACCES, EPERM: .permission
       case EMFILE, ENFILE, ENOMEM, EAGAIN: .exhausted
       case ENOENT: .notFound
-      // There is a file in place of a folder.
-      case EEXIST, ENOTDIR: .exists
+      case EEXIST: .exists
+      case ENOTDIR: .notFolder
       default: .failed
       }
   }
@@ -87,6 +86,7 @@ extension SystemError.Code {
     case .noSpace: "free some space, then try again"
     case .readOnly: "the file system is mounted read-only; write elsewhere or mount it writable"
     case .permission: "check its owner and mode"
+    case .notFolder: "a file is in place of one of its folders"
     case .exhausted: "raise the limit on open files or memory (ulimit -n, ulimit -v), or run fewer at once"
     default: nil
     }

@@ -109,6 +109,11 @@ import Testing
     try Command("sh", "-c", "mv '\(path)' '\(path).away' && ln -s '\(path)' '\(path)'").run().succeeded()
     #expect(throws: GitError.self) { try repository.references(under: prefix) }
     #expect(throws: GitError.self) { try Repository.open(sandbox.path).references(under: prefix) }
+    // Nor can a folder be listed in whose place a file lies.
+    if prefix.hasPrefix(place + "/") {
+      try Command("sh", "-c", "rm '\(path)' && echo plain >'\(path)'").run().succeeded()
+      #expect(throws: GitError.self) { try repository.references(under: prefix) }
+    }
     try Command("sh", "-c", "rm '\(path)' && mv '\(path).away' '\(path)'").run().succeeded()
     #expect(try repository.references(under: prefix).map(\.id) == [ids[2], ids[1]])
   }

@@ -17,7 +17,7 @@ extension GitError.Code {
       case .readOnly: .readOnly
       case .permission: .permission
       case .exhausted: .exhausted
-      case .failed: .system
+      case .failed, .notFolder: .system
       case .programMissing: .programMissing
       case .programFailed: .programFailed
       }

@@ -56,6 +56,8 @@ enum Status {
   /// libgit2 keeps no errno; it ends the message of an operating system error with the text of strerror.
   private static func systemCode(in detail: String) -> GitError.Code {
     let number = SystemError.Code.toldApart.first { detail.hasSuffix(SystemError.text(errno: $0)) }
-    return number.map { GitError.Code(SystemError.Code(errno: $0)) } ?? .system
+    let code = number.map { SystemError.Code(errno: $0) } ?? .failed
+    // Such as a reference below another one.
+    return code == .notFolder ? .exists : GitError.Code(code)
   }
 }

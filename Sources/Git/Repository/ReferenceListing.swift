@@ -11,7 +11,7 @@ extension RepositoryHandle {
     var found = try packedReferences(prefix)
     var folders = [prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? "refs"]
     while let folder = folders.popLast() {
-      for name in try system(Folder.namesIfPresent(in: commonPath + folder)) where !name.hasSuffix(".lock") {
+      for name in try names(in: folder) where !name.hasSuffix(".lock") {
         let path = "\(folder)/\(name)"
         guard path.hasPrefix(prefix) || prefix.hasPrefix("\(path)/") else { continue }
         if Folder.exists(commonPath + path) {
@@ -23,6 +23,21 @@ extension RepositoryHandle {
       }
     }
     return found
+  }
+
+  /// None if a reference has the name of the folder, or of one that it is in: there can be no references below it. Any
+  /// other file in place of the folder is an error.
+  private func names(in folder: String) throws(GitError) -> [String] {
+    do throws(SystemError) { return try Folder.namesIfPresent(in: commonPath + folder) } catch {
+      var path = ""
+      for name in folder.split(separator: "/") {
+        path += (path.isEmpty ? "" : "/") + name
+        if Folder.exists(commonPath + path) { continue }
+        guard let bytes = try? Files.read(commonPath + path) else { break }
+        if bytes.starts(with: "ref:".utf8) || Self.id(in: bytes) != nil { return [] }
+      }
+      throw GitError(error)
+    }
   }
 
   private static func id(in bytes: [UInt8]) -> ObjectID? {

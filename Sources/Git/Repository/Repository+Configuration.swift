@@ -1,5 +1,6 @@
 import Bytes
 import CGit2
+import Platform
 
 extension Repository {
   /// A value of git's configuration (repository, global and system), as `git config KEY` gives it; nil when not set.
@@ -106,6 +107,11 @@ extension RepositoryHandle {
 
   func configuration() throws(GitError) -> OpaquePointer {
     if let settings { return settings }
+    // libgit2 treats a folder in place of the file as an empty one, as if the tracker were a mirror.
+    if Folder.exists(commonPath + "config") {
+      throw GitError(
+        .system, "read the configuration of", path: path, detail: "\(commonPath)config is a folder, not a file")
+    }
     var snapshot: OpaquePointer?
     try Status.check(git_repository_config_snapshot(&snapshot, repository), "read the configuration of", path: path)
     guard let snapshot else { throw GitError(.other, "read the configuration of", path: path) }
