@@ -44,6 +44,7 @@
       var logger = Logger(label: "patchbay-serve")
       logger.logLevel = .error
       let url = url
+      let loop = EventLoopGroupProvider.singleton.eventLoopGroup.any()
       let application = Application(
         responder: SiteResponder(site: site, isBehindProxy: behindProxy, isLogging: log),
         server: .http1(
@@ -57,8 +58,9 @@
         onServerRunning: { channel in
           Self.say("Serving \(url ?? place.shown(port: channel.localAddress?.port))")
         },
+        eventLoopGroupProvider: .shared(loop),
         logger: logger)
-      try await application.runService()
+      try await withTaskExecutorPreference(LoopExecutor(loop)) { try await application.runService() }
       site.finish()
       // Every request is answered. The readers' threads wait for more, and nothing of theirs is to be put in order.
       Environment.exitAtOnce(0)
