@@ -19,10 +19,50 @@ struct UnfinishedSearchTests {
   @Test("while another process makes the index of texts, the same is found by reading the mails")
   func beingMade() throws {
     let bench = try bench()
+    // Without a cover letter, its first patch is found by its own words, and the series by those of each.
+    try bench.ingest(MailBuilder.series("ebb", of: 3, cover: false, firstMinute: 200).map(\.bytes))
     #expect(try bench.finder().prepare(withText: false))
     let lock = try #require(IndexFolder(path: bench.path + "/patchbay").lock(.text))
     defer { withExtendedLifetime(lock) {} }
-    #expect(try bench.differences(FinderTests.queries, FinderTests.filters) == [])
+    let queries = FinderTests.queries + ["b:\"part 2\"", "s:ebb nq:part", "s:ebb b:2"]
+    #expect(try bench.differences(queries, FinderTests.filters) == [])
+  }
+
+  @Test("what records say of a query matches whatever the query matches")
+  func withoutMails() throws {
+    let bench = try bench()
+    let view = ViewSearch(snapshot: try bench.snapshot())
+    for text in FinderTests.queries {
+      let query = try IndexBench.query(text)
+      guard let known = query.withoutMails else { continue }
+      #expect(!known.needsMails)
+      #expect(query.needsMails || known == query, "\(text)")
+      #expect(try Set(view.messages(query)).isSubset(of: view.messages(known)), "\(text)")
+    }
+    func known(_ text: String) throws -> Query? { try IndexBench.query(text).withoutMails }
+    #expect(try known("s:tide nq:overflows d:2023") == IndexBench.query("s:tide d:2023"))
+    #expect(try known("(s:tide nq:a) OR (f:bo nq:b)") == .any([.all([known("s:tide")!]), .all([known("f:bo")!])]))
+    #expect(try known("s:tide OR nq:overflows") == nil)
+    #expect(try known("NOT (s:tide nq:overflows)") == nil)
+    #expect(try known("overflows") == nil)
+  }
+
+  @Test("while the index of texts is made, only mails are read whose records may match")
+  func narrowed() throws {
+    let bench = try bench()
+    #expect(try bench.finder().prepare(withText: false))
+    let records = try #require(
+      try IndexShelf(bench.snapshot(), repository: bench.path, cache: nil, limits: nil) { _, _ in }.index(.records))
+    let snapshot = try bench.snapshot()
+    var search = IndexSearch(
+      database: records.database,
+      differences: try Differences(of: records.database, madeFrom: records.key, to: snapshot))
+    search.reader = ViewSearch(snapshot: snapshot)
+    search.deadline = Deadline(after: .zero)
+    #expect(try search.messages(IndexBench.query("s:nothing overflows"), limit: .max) == [])
+    #expect(throws: UnfinishedSearch.self) {
+      try search.messages(IndexBench.query("s:tide overflows"), limit: .max)
+    }
   }
 
   @Test("a limited search has the index made elsewhere, and finds the same without it")

@@ -6,7 +6,7 @@ import Tracker
 struct IndexSearch {
   let database: Database
   let differences: Differences
-  /// Says whether a mail matches, where the index holds no texts.
+  /// Says whether a mail matches, where the index holds no texts. Read are only mails whose records may match.
   var reader: ViewSearch?
   /// When to end while mails are read.
   var deadline: Deadline?
@@ -48,16 +48,19 @@ struct IndexSearch {
     guard let query = filter.query else { return try gather(ordered, limit, by: column, isOfSeries: byMembers) }
 
     if let reader {
-      let members = try database.prepare(
-        """
-        SELECT m.id FROM member k JOIN message m ON m.rowid = k.message WHERE k.series = ?1 AND k.own = 1
-        UNION ALL SELECT m.id FROM message m WHERE m.rowid = ?1 AND ?2
-        """)
+      let candidates = try query.withoutMails.flatMap {
+        try rowIDs(MatchSearch($0, in: database), limit: Self.gatheredLimit, byMembers: byMembers)
+      }
+      let mails = try database.prepare(
+        byMembers
+          ? "SELECT m.id FROM member k JOIN message m ON m.rowid = k.message WHERE k.series = ?1 AND k.own = 1"
+          : "SELECT id FROM message WHERE rowid = ?1")
       return try gather(ordered, limit, by: column, isOfSeries: byMembers) { rowID in
-        members.rewind()
-        try members.bind([.integer(rowID), .integer(byMembers ? 0 : 1)])
-        while try members.step() {
-          if let id = members.id(0), try matches(id, query, reader) { return true }
+        guard candidates?.contains(rowID) != false else { return false }
+        mails.rewind()
+        try mails.bind(.integer(rowID), at: 1)
+        while try mails.step() {
+          if let id = mails.id(0), try matches(id, query, reader) { return true }
         }
         return false
       }
@@ -127,10 +130,10 @@ struct IndexSearch {
   func messages(_ query: Query, limit: Int) throws -> [Hit] {
     guard limit > 0 else { return [] }
     let changed = Set(differences.messages.map(\.key))
+    let indexed = reader == nil ? query : query.withoutMails
     let statement =
-      try reader == nil
-      ? MatchSearch(query, in: database).all()
-      : database.prepare("SELECT rowid, id FROM message WHERE id IS NOT NULL ORDER BY rowid DESC")
+      try indexed.map { try MatchSearch($0, in: database).all() }
+      ?? database.prepare("SELECT rowid, id FROM message WHERE id IS NOT NULL ORDER BY rowid DESC")
     var hits = HitList(limit: limit)
     while try statement.step() {
       let second = RowID.second(statement.integer(0))

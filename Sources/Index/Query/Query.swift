@@ -23,6 +23,21 @@ public indirect enum Query: Hashable, Sendable {
     }
   }
 
+  /// What records say of it: a query that needs no mails, and matches whatever this one matches; nil if that is
+  /// everything.
+  var withoutMails: Query? {
+    switch self {
+    case .phrase, .not: return needsMails ? nil : self
+    case .dated, .received, .message: return self
+    case .all(let parts):
+      let known = parts.compactMap(\.withoutMails)
+      return known.isEmpty ? nil : .all(known)
+    case .any(let parts):
+      let known = parts.compactMap(\.withoutMails)
+      return known.count == parts.count ? .any(known) : nil
+    }
+  }
+
   /// Whether a message is what is searched for.
   func matches(_ id: ObjectID, date: Int64, received: Int64, _ document: Document) -> Bool {
     switch self {
