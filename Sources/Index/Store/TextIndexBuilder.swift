@@ -29,8 +29,9 @@ struct TextIndexBuilder {
     repository.willReadWidely()
     let entries = try entries(records, in: repository)
     try NewIndex.make(file) { database in
-      for table in Schema.copied { try database.copy(table, from: records.database) }
-      try addWords(of: entries, database)
+      try addWords(of: entries, database) {
+        for table in Schema.copied { try database.copy(table, from: records.database) }
+      }
       try database.run("INSERT INTO words (words) VALUES ('optimize')")
       return records.key
     }
@@ -56,11 +57,12 @@ struct TextIndexBuilder {
     return entries
   }
 
-  private func addWords(of entries: [Entry], _ database: Database) throws {
+  /// - Parameter atFirst: What is done while the first mails are read.
+  private func addWords(of entries: [Entry], _ database: Database, whilePreparing atFirst: () throws -> Void) throws {
     let writer = IndexWriter(database, isFresh: true)
     let (path, people) = (repository, people)
     var done = 0
-    try BackgroundPieces.forEachBatch(of: entries, size: Self.batch) { piece in
+    try BackgroundPieces.forEachBatch(of: entries, size: Self.batch, whilePreparing: atFirst) { piece in
       let repository = try Repository.open(path)
       return try piece.map { entry in
         let record = people.naming(MessageRecord(parsing: try repository.blob(entry.record)))
