@@ -96,6 +96,33 @@ struct SurroundingsTests {
     #expect(findings.status == 0, "\(findings.text)")
   }
 
+  @Test("whatever is made in a shared repository is for its group, but tokens")
+  func sharedFiles() throws {
+    let folder = try TemporaryDirectory()
+    let tracker = folder("t.git")
+    try Command("git", "init", "-q", "--bare", "--shared=group", tracker).run().succeeded()
+    let mail = folder("mail.eml")
+    try PackageFiles.write(MailBuilder.series("tide", of: 1)[0].bytes, to: mail)
+    // The last of them fails, and leaves a note.
+    let script = """
+      umask 077
+      "$0" init; "$0" token add --as 'Ada <ada@example.org>'; "$0" hooks install tracker; "$0" ingest "$1"
+      "$0" list; "$0" search tide; "$0" maintain; echo x >"$PATCHBAY_TRACKER/shallow"; "$0" maintain
+      rm "$PATCHBAY_TRACKER/shallow"
+      """
+    let closed =
+      "cd \"$PATCHBAY_TRACKER\"; find . ! -type l ! -perm -g=r -o -type d ! -perm -g=rwx -o -path '*/index*' ! -perm -g=w"
+    let variables = ["PATCHBAY_TRACKER": tracker]
+    try Command("sh", arguments: ["-c", script, PackageFiles.binary, mail], environment: variables).run().succeeded()
+    let found = try Command("sh", arguments: ["-c", closed], environment: variables).run().succeeded().lines
+    for line in found { #expect(line.hasPrefix("./patchbay/tokens"), "\(line)") }
+    try Command("test", "-s", tracker + "/patchbay/maintain.failed").run().succeeded()
+    let tokens = try Command(
+      "sh", "-c", "find '\(tracker)/patchbay/tokens' ! -type d -perm /077; stat -c %a '\(tracker)/patchbay/tokens'"
+    ).run().lines
+    #expect(tokens.map { $0.suffix(3) } == ["750"])
+  }
+
   #if os(Linux)
     @Test(
       "the umask is set once for a shared repository, and not for others",

@@ -52,9 +52,7 @@ extension RepositoryHandle {
   /// Prepares for the first write of this handle.
   func prepareToWrite() throws(GitError) {
     guard objectsDescriptor == nil else { return }
-    if let name = try settingString("core.sharedRepository"), let mask = SharedRepository.mask(for: name) {
-      SharedRepository.allow(mask)
-    }
+    try shareNewFiles()
     objectsDescriptor = try system(Files.openFolder(objectsPath))
   }
 

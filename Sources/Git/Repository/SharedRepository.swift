@@ -60,6 +60,21 @@ extension Repository {
   /// The permission bits beyond the owner's that its folders must have, because `core.sharedRepository` says so; 0 when
   /// it is not shared.
   public func sharedBits() throws(GitError) -> UInt32 {
-    try configString("core.sharedRepository").flatMap(SharedRepository.mask) ?? 0
+    try handle.sharedBits()
+  }
+
+  /// Makes files of the repository that are no objects or references, such as an index, open to its users, too. To be
+  /// called before the first of them is made; what is written through the repository sees to that itself.
+  public func shareNewFiles() throws(GitError) { try handle.shareNewFiles() }
+}
+
+extension RepositoryHandle {
+  func sharedBits() throws(GitError) -> UInt32 {
+    try settingString("core.sharedRepository").flatMap(SharedRepository.mask) ?? 0
+  }
+
+  func shareNewFiles() throws(GitError) {
+    let bits = try sharedBits()
+    if bits != 0 { SharedRepository.allow(bits) }
   }
 }

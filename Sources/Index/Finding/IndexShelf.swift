@@ -65,7 +65,7 @@ final class IndexShelf {
       if let file = newest(level, in: folder) {
         if try distance(file) <= Self.differencesLimit { return file }
         late = late ?? file
-      } else if folder.prepare() {
+      } else if try prepare(folder) {
         if let limits {
           limits.makeIndex(level == .text)
           beingMade.insert(level)
@@ -81,6 +81,12 @@ final class IndexShelf {
       }
     }
     return late
+  }
+
+  /// Whether a new index can be made in the folder, open to all users of the repository.
+  private func prepare(_ folder: IndexFolder) throws -> Bool {
+    try Repository.open(repository).shareNewFiles()
+    return folder.prepare()
   }
 
   /// The index in the folder, brought forward if that can be done; nil if there is none that is whole and of use.

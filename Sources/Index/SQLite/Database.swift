@@ -1,4 +1,5 @@
 import CSQLite
+import Platform
 
 /// A connection to an SQLite database, for one thread.
 ///
@@ -23,7 +24,10 @@ final class Database {
     switch access {
     case .read: flags |= SQLITE_OPEN_READONLY
     case .write: flags |= SQLITE_OPEN_READWRITE
-    case .create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    case .create:
+      flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      // SQLite makes a file that its owner alone may write, whatever the umask is, and others beside it like that one.
+      if path != ":memory:" { _ = try? OutputFile(creating: path, mode: 0o666) }
     }
     var handle: OpaquePointer?
     let status = sqlite3_open_v2(path, &handle, flags, nil)

@@ -67,6 +67,8 @@ struct HooksInstall: ParsableCommand {
       throw CommandFailure(.usage, "cannot install hooks", why: "no repository was given", advice: "give --repo DIR")
     }
     let repository = try Repository.open(path)
+    // git passes over a hook that a user may not run.
+    try repository.shareNewFiles()
     var output = Output()
     for name in kind.hookNames {
       let file = try HookFiles.install(name, of: kind, in: repository.path)

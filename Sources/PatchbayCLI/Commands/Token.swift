@@ -48,6 +48,7 @@ struct TokenAdd: ParsableCommand {
     let person = try Actor.person(person, in: tracker.git)
     let now = Clock.now()
     let end = expires.map { now + $0.seconds }
+    try tracker.git.shareNewFiles()
     let secret = try TokenStore(of: tracker.git.path).add(person, now: now, expires: end)
     var standardOutput = output.open()
     if output.json {

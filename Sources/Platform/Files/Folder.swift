@@ -55,11 +55,15 @@ public enum Folder {
   public static func remove(_ path: String) -> Bool { rmdir(path) == 0 }
 
   /// Makes a folder and its parents, unless they exist; false if that fails, or if the folder is not writable.
-  public static func prepare(_ path: String) -> Bool {
+  ///
+  /// - Parameter mode: Of the folder itself, less the umask.
+  public static func prepare(_ path: String, mode: UInt32 = 0o777) -> Bool {
     var prefix = path.hasPrefix("/") ? "" : "."
-    for name in path.split(separator: "/") {
+    let names = path.split(separator: "/")
+    for (place, name) in names.enumerated() {
       prefix += "/" + name
-      if access(prefix, F_OK) != 0, mkdir(prefix, 0o777) != 0, errno != EEXIST { return false }
+      let mode = place == names.count - 1 ? mode_t(mode) : 0o777
+      if access(prefix, F_OK) != 0, mkdir(prefix, mode) != 0, errno != EEXIST { return false }
     }
     return access(path, W_OK | X_OK) == 0
   }

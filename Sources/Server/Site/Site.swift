@@ -1,3 +1,4 @@
+import Git
 import Platform
 import Review
 import Services
@@ -32,6 +33,7 @@ public final class Site: Sendable {
 
   public init(_ settings: SiteSettings) throws {
     self.settings = settings
+    try Repository.open(settings.tracker).shareNewFiles()
     tokens = TokenStore(of: settings.tracker)
     key = try tokens.key()
     costly = RateLimiter(capacity: 60, perSecond: settings.costlyPerSecond)

@@ -54,14 +54,15 @@ public struct Maintenance {
 
   /// Held while a tracker is maintained, so that two processes do not do the same work; nil if another process holds
   /// it, or the file cannot be created.
-  private static func lock(in repository: String) -> FileLock? {
-    try? Files.makeFolder(repository + "patchbay")
-    return FileLock(repository + "patchbay/maintain.lock")
+  private static func lock(in repository: Repository) -> FileLock? {
+    try? repository.shareNewFiles()
+    try? Files.makeFolder(repository.path + "patchbay")
+    return FileLock(repository.path + "patchbay/maintain.lock")
   }
 
   /// A process that only checks whether maintenance is running holds the lock for a moment, which is no reason not to
   /// run.
-  private static func persistentLock(in repository: String) -> FileLock? {
+  private static func persistentLock(in repository: Repository) -> FileLock? {
     for _ in 0..<5 {
       if let lock = lock(in: repository) { return lock }
       Clock.sleepJittered(upTo: .milliseconds(10))
@@ -71,7 +72,7 @@ public struct Maintenance {
 
   /// Whether a process is maintaining this repository right now.
   public static func isRunning(_ repository: Repository) -> Bool {
-    lock(in: repository.path) == nil
+    lock(in: repository) == nil
   }
 
   /// - Parameters:
@@ -81,7 +82,7 @@ public struct Maintenance {
   public static func run(
     _ tracker: TrackerRepository, full: Bool, onlyIfDue: Bool = false, progress: (String) -> Void = { _ in }
   ) throws -> Report? {
-    guard let lock = persistentLock(in: tracker.git.path) else { return nil }
+    guard let lock = persistentLock(in: tracker.git) else { return nil }
     defer { withExtendedLifetime(lock) {} }
     // Asked under the lock: one of two that found it due may come here when the other has just done it.
     if onlyIfDue, try !isDue(tracker.git) { return nil }

@@ -32,6 +32,7 @@ package struct Notifier {
     describe: @escaping (any Error) -> String, report: @escaping (String) -> Void
   ) {
     path = tracker.git.path
+    try? tracker.git.shareNewFiles()
     commands = NotificationCommands(of: tracker)
     let seconds = (try? tracker.git.configCount("patchbay.hook.timeout")) ?? nil
     timeLimit = .seconds(max(1, seconds ?? 60))

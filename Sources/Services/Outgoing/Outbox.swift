@@ -58,6 +58,7 @@ package struct Outbox {
       throw TrackerError.noWriter(tracker.git.path)
     }
     self.writer = writer
+    try tracker.git.shareNewFiles()
     sendEmail = try SendEmail(in: tracker.git.path)
     Handover.sweep(in: tracker.git.path)
   }

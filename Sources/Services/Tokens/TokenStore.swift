@@ -20,7 +20,7 @@ public struct TokenStore: Sendable {
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     let secret = "pb_" + String(decoding: Hex.encode(bytes), as: UTF8.self)
-    guard Folder.prepare(folder) else {
+    guard Folder.prepare(folder, mode: 0o755) else {
       throw SystemError(.permission, "make the folder", path: folder)
     }
     let path = "\(folder)/\(AccessToken.id(ofSecret: secret))"
@@ -90,7 +90,7 @@ public struct TokenStore: Sendable {
   public func key() throws(SystemError) -> [UInt8] {
     let path = folder + ".key"
     if let bytes = try Files.readIfPresent(path), bytes.count == 32 { return bytes }
-    guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
+    guard Folder.prepare(folder, mode: 0o755) else { throw SystemError(.permission, "make the folder", path: folder) }
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     try OutputFile.replace(path, with: bytes, mode: 0o600, isDurable: false)

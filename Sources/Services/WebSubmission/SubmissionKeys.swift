@@ -44,7 +44,7 @@ public struct SubmissionKeys: Sendable {
   /// - Returns: The challenge; only its hash is kept.
   public func add(_ offer: Offer, now: Int64) throws -> String {
     guard offer.key.count <= Self.longestKey else { throw Refusal.tooLarge }
-    guard Folder.prepare(folder) else { throw SystemError(.permission, "make the folder", path: folder) }
+    guard Folder.prepare(folder, mode: 0o755) else { throw SystemError(.permission, "make the folder", path: folder) }
     var waiting = 0
     var oldest: (name: String, created: Int64)?
     for name in try Folder.names(in: folder) where name.hasSuffix(Self.suffix) {
