@@ -57,14 +57,17 @@ struct HostileIndexTests {
     #expect(brief(Array(repeating: number, count: sound.count))?.tags.isEmpty != false)
   }
 
-  @Test("a damaged index is rebuilt, and the answer is right", arguments: damage.indices)
-  func damaged(_ index: Int) throws {
+  @Test(
+    "a damaged index is rebuilt, also for the index of texts that is made from it, and the answer is right",
+    arguments: damage.indices, [false, true])
+  func damaged(_ index: Int, withText: Bool) throws {
     let (name, damage) = Self.damage[index]
     let bench = try IndexBench()
     try bench.ingest(FinderTests.mails)
     #expect(try bench.finder().prepare(withText: false))
     try damage(try #require(bench.file()))
-    let differences = try bench.differences(["s:tide", "f:bo"], FinderTests.filters)
+    let differences = try bench.differences(
+      withText ? ["nq:wraps", "s:tide q:overflows"] : ["s:tide", "f:bo"], withText ? [] : FinderTests.filters)
     #expect(differences == [], "\(name)")
   }
 
