@@ -73,6 +73,34 @@ import Testing
     #expect(try map.applying(wanted, in: store) == map)
   }
 
+  @Test func `files and folders may stand in one tree`() throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    // All below one lowest tree, where the rows of files are longer.
+    let keys = (0..<40).map { SHA1.hash([UInt8($0)]) }.map { key in
+      ObjectID(high: key.words.high & 0x0000_FFFF_FFFF_FFFF, middle: key.words.middle, low: key.words.low)
+    }
+    let blob = try repository.write(.blob, [])
+    let folder = try repository.write(Tree([TreeEntry(mode: .file, name: "a", id: blob)]))
+    func value(_ index: Int) -> FanoutTree.Value {
+      index % 3 == 0 ? .init(mode: .tree, id: folder) : .init(mode: .file, id: blob)
+    }
+    var all: [ObjectID: FanoutTree.Value?] = [:]
+    for (index, key) in keys.enumerated() { all[key] = value(index) }
+    let direct = try FanoutTree().applying(all, in: repository)
+    var map = FanoutTree()
+    for (index, key) in keys.enumerated() {
+      // First as the other kind.
+      map = try map.applying([key: value(index + 1)], in: repository).applying([key: value(index)], in: repository)
+      #expect(try map.value(for: keys[0], in: repository) == value(0))
+    }
+    #expect(map == direct)
+    repository.nodeCache.removeAll()
+    for (index, key) in keys.enumerated() { #expect(try map.value(for: key, in: repository) == value(index)) }
+    #expect(try map.changes(since: FanoutTree(), in: repository).map(\.key) == keys.sorted())
+    #expect(try sandbox.problems() == [])
+  }
+
   @Test func `a comparison of two maps gives the keys that differ`() throws {
     let sandbox = try GitSandbox(bare: true)
     let store = ObjectBuffer(over: try Repository.open(sandbox.path))

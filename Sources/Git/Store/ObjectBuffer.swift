@@ -95,7 +95,11 @@ public final class ObjectBuffer: ObjectStore {
   public func exists(_ id: ObjectID) -> Bool { objects[id] != nil || repository.exists(id) }
 
   /// Forgets what is in memory.
-  public func removeAll() { keep([:]) }
+  public func removeAll() {
+    objects = [:]
+    byteCount = 0
+    keep([])
+  }
 
   /// Writes the objects in memory that are reachable from these, and drops everything in memory.
   ///
@@ -113,7 +117,7 @@ public final class ObjectBuffer: ObjectStore {
   /// Writes what so many levels of trees from this one on lead to, and keeps only those: during many edits they are made
   /// anew again and again, but most of what they lead to stays.
   public func flush(below levels: Int, of root: ObjectID) throws(GitError) -> WrittenPack? {
-    var kept: [ObjectID: StoredObject] = [:]
+    var kept: Set<ObjectID> = []
     var rest: [ObjectID] = []
     var level = [root]
     for _ in 0..<levels {
@@ -123,12 +127,12 @@ public final class ObjectBuffer: ObjectStore {
           rest.append(id)
           continue
         }
-        kept[id] = tree
+        kept.insert(id)
         try forEachChild(of: tree) { next.append($0) }
       }
       level = next
     }
-    let pack = try write(try reachable(from: rest + level).filter { kept[$0] == nil }, looseLimit: 0)
+    let pack = try write(try reachable(from: rest + level).filter { !kept.contains($0) }, looseLimit: 0)
     keep(kept)
     return pack
   }
@@ -154,11 +158,7 @@ public final class ObjectBuffer: ObjectStore {
 
   /// Drops the objects in memory that are not reachable from these: leftovers of edits.
   public func retain(reachableFrom roots: [ObjectID]) throws(GitError) {
-    let wanted = try reachable(from: roots)
-    var kept: [ObjectID: StoredObject] = [:]
-    kept.reserveCapacity(wanted.count)
-    for id in wanted { kept[id] = objects[id] }
-    keep(kept)
+    keep(Set(try reachable(from: roots)))
   }
 
   /// Drops what is not reachable from these if there is much of it, as after many edits.
@@ -170,13 +170,15 @@ public final class ObjectBuffer: ObjectStore {
   }
 
   /// Drops the objects that the repository also has.
-  public func forgetStored() { keep(objects.filter { !repository.exists($0.key) }) }
+  public func forgetStored() { keep(Set(objects.keys.filter { !repository.exists($0) })) }
 
-  private func keep(_ kept: [ObjectID: StoredObject]) {
-    objects = kept
-    predecessors = predecessors.filter { kept[$0.key] != nil && kept[$0.value] != nil }
-    shared = shared.filter { kept[$0.key] != nil }
-    byteCount = kept.values.reduce(0) { $0 + $1.bytes.count }
+  /// Drops all but these. In place: the table of a large view comes to tens of megabytes.
+  private func keep(_ kept: Set<ObjectID>) {
+    for id in objects.keys.filter({ !kept.contains($0) }) {
+      if let object = objects.removeValue(forKey: id) { byteCount -= object.bytes.count }
+    }
+    predecessors = predecessors.filter { kept.contains($0.key) && kept.contains($0.value) }
+    shared = shared.filter { kept.contains($0.key) }
     keptByteCount = byteCount
   }
 

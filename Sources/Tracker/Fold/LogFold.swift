@@ -12,9 +12,10 @@ package struct LogFold {
   /// What to do with a buffer that is large although everything in it is in use, given the root of that.
   package typealias MemoryPressureHandler = (ObjectBuffer, _ digest: ObjectID) throws -> Void
 
-  /// Facts that are to be read yet, and those that are being read.
+  /// Facts that are to be read yet, those of which the dates are being read, and those that are being read.
   private var files: [LoggedFile] = []
-  private var preparation: FactPreparation?
+  private var dating: LogReading<LoggedFile.Dated>?
+  private var preparation: LogReading<Fact>?
   private var found = 0
   private var done = 0
   private let onMemoryPressure: MemoryPressureHandler
@@ -22,9 +23,12 @@ package struct LogFold {
 
   /// How much is done at once.
   struct Pace {
-    /// Facts that are read while those before them are folded. Those of one import lie in the log by their ids, and those
-    /// that have to do with one another are to be folded together: else a series is made anew for each of its mails.
-    var window = 12_000
+    /// Facts that are put in the order of time, if they are more than a window: those of one import lie in the log by
+    /// their ids, and those that have to do with one another are to be folded together: else a series is made anew for
+    /// each of its mails.
+    var span = 1 << 16
+    /// Facts that are read while those before them are folded.
+    var window = 8000
     /// Facts that are folded at once: what they have in common is read and written once.
     var batch = 4000
     /// So few are not worth threads.
@@ -80,8 +84,9 @@ package struct LogFold {
       for file in try LogReader.files(of: commit.tree, in: buffer) {
         files.append(LoggedFile(file: file, latest: Event.latest(in: commit)))
         found += 1
-        if files.count == pace.window { try prepare(in: buffer, progress) }
+        if files.count == pace.span { try read(in: buffer, progress) }
       }
+      if files.count >= pace.window { try read(in: buffer, progress) }
       if let limit, found >= limit, chain.isStraight, index + 1 < chain.commits.count {
         heads.append(Lane(name: chain.lane.name, head: id))
         isPartial = true
@@ -91,22 +96,47 @@ package struct LogFold {
     heads.append(chain.lane)
   }
 
-  private mutating func prepare(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
-    let next = FactPreparation(files, in: buffer.place)
+  /// Reads what was found since the last time: at once if it is one window, else in the order of time.
+  private mutating func read(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+    let found = files
     files = []
+    let next = found.count > pace.window ? LogReading(found, in: buffer.place) { try $0.dated(in: $1) } : nil
+    try readDated(in: buffer, progress)
+    dating = next
+    if next == nil { try prepare(found, in: buffer, progress) }
+  }
+
+  /// Reads those whose dates are known by now, in windows of about one size.
+  private mutating func readDated(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+    guard let dating else { return }
+    self.dating = nil
+    let sorted = try dating.wait().sorted { $0.seconds < $1.seconds }.map(\.file)
+    let count = (sorted.count + pace.window - 1) / pace.window
+    for number in 0..<count {
+      let window = sorted[(sorted.count * number / count)..<(sorted.count * (number + 1) / count)]
+      try prepare(Array(window), in: buffer, progress)
+    }
+  }
+
+  /// Starts to read these facts, and folds those that were being read.
+  private mutating func prepare(
+    _ files: [LoggedFile], in buffer: ObjectBuffer, _ progress: (Int) -> Void
+  ) throws {
+    let next = LogReading(files, in: buffer.place) { try $0.fact(in: $1) }
     if let previous = preparation { try fold(previous.wait(), in: buffer, progress) }
     preparation = next
   }
 
   private mutating func finish(in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
-    let last = files.count > pace.few ? FactPreparation(files, in: buffer.place) : nil
+    try readDated(in: buffer, progress)
+    if files.count > pace.few { try prepare(files, in: buffer, progress) }
     if let previous = preparation { try fold(previous.wait(), in: buffer, progress) }
-    try fold(try last?.wait() ?? files.compactMap { try $0.fact(in: buffer) }, in: buffer, progress)
+    if files.count <= pace.few { try fold(files.compactMap { try $0.fact(in: buffer) }, in: buffer, progress) }
   }
 
-  private mutating func fold(_ facts: [Fact], in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
+  private mutating func fold(_ facts: consuming [Fact], in buffer: ObjectBuffer, _ progress: (Int) -> Void) throws {
     // The first come last, so that what is folded is let go.
-    var rest = facts.map { (seconds: $0.seconds, fact: $0) }.sorted { $0.seconds > $1.seconds }.map(\.fact)
+    var rest = (consume facts).map { (seconds: $0.seconds, fact: $0) }.sorted { $0.seconds > $1.seconds }.map(\.fact)
     while !rest.isEmpty {
       data = try Fold.adding(rest.suffix(pace.batch), to: data, in: buffer)
       done += min(rest.count, pace.batch)

@@ -44,6 +44,26 @@ struct LoggedFile: Sendable {
     case .event: return Event(parsing: bytes).map { .event(id: file.blob, $0.notAfter(latest)) }
     }
   }
+
+  /// A file, and about when its fact happened (``Fact/seconds``).
+  struct Dated: Sendable {
+    let file: LoggedFile
+    let seconds: Int64
+  }
+
+  /// What is read of a mail for its date: as good as all headers end before.
+  private static let longestHeader = 1 << 14
+
+  /// The file with the date of its fact, which is read without interpreting a mail.
+  func dated(in store: some ObjectStore) throws(GitError) -> Dated {
+    let bytes = try store.blob(file.blob)
+    switch file.kind {
+    case .mail:
+      let message = Message(Array(bytes.prefix(Self.longestHeader)))
+      return Dated(file: self, seconds: (message.received ?? message.date)?.seconds ?? 0)
+    case .event: return Dated(file: self, seconds: Event(parsing: bytes)?.date.timestamp.seconds ?? 0)
+    }
+  }
 }
 
 /// Something that happened, written once and never changed.

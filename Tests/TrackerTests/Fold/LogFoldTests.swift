@@ -70,7 +70,11 @@ struct LogFoldTests {
     #expect(whole.fold.data.counts.mails == 300)
     let threaded = try fold(.init(few: 0))
     #expect(try threaded.fold.data.write(to: threaded.buffer) == expected)
-    for pace in [LogFold.Pace(window: 70, batch: 20, few: 0, room: 30_000), .init(window: 150, batch: 1, few: 0)] {
+    let paces: [LogFold.Pace] = [
+      .init(window: 70, batch: 20, few: 0, room: 30_000), .init(window: 150, batch: 1, few: 0),
+      .init(span: 40, window: 15, batch: 7, few: 0),
+    ]
+    for pace in paces {
       let (fold, buffer, packs) = try fold(pace)
       #expect(packs > 2 || pace.room > 30_000)
       #expect(try fold.data.write(to: buffer) == expected)
