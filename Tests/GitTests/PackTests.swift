@@ -94,6 +94,23 @@ import Testing
     #expect(try packs().filter { $0.hasSuffix(".pack") }.count == 1)
   }
 
+  @Test func `packs that killed writers kept are released once they are old, and no others`() throws {
+    let repository = try Repository.open(sandbox.path)
+    func write(_ text: String) throws -> String {
+      let writer = try PackWriter(into: repository)
+      try writer.append(.blob, Array(text.utf8))
+      return String(try #require(try writer.finish()).path.dropLast(5)) + ".keep"
+    }
+    let (old, young, others) = (try write("old"), try write("young"), try write("others"))
+    try Command("touch", "-d", "@1000000000", old, others).run().succeeded()
+    try Command("sh", "-c", "echo fetch-pack 17 on ada >\"$0\" && touch -d @1000000000 \"$0\"", others).run()
+      .succeeded()
+    WrittenPack.releaseAbandoned(in: repository, before: 1_000_000_001)
+    let kept = try packs().filter { $0.hasSuffix(".keep") }
+    #expect(kept.sorted() == [young, others].map { String($0.split(separator: "/").last ?? "") }.sorted())
+    #expect(try packs().filter { $0.hasSuffix(".pack") }.count == 3)
+  }
+
   @Test(arguments: [(90, 100, false), (101, 100, true), (1, 0, true)])
   func `a small buffer is flushed as loose objects, a large one as a pack`(count: Int, limit: Int, packed: Bool) throws
   {

@@ -126,7 +126,7 @@ public final class PackWriter {
     try system(file.flush())
     let base = folder + "pack-" + checksum.hex
     let keep = try system(OutputFile(creating: base + ".keep", mode: 0o644, replacing: true))
-    try system(keep.append(Array("Its objects are not referred to yet.\n".utf8)))
+    try system(keep.append(WrittenPack.reason))
     try system(keep.flush())
     let temporaryIndex = folder + "tmp_idx_" + Files.randomName()
     do throws(GitError) {
@@ -146,16 +146,4 @@ public final class PackWriter {
     repository.refresh()
     return WrittenPack(path: base + ".pack", keepPath: base + ".keep", count: offsets.count, byteCount: byteCount + 20)
   }
-}
-
-/// A pack that was made part of a repository and is kept from repacking until it is released.
-public struct WrittenPack: Hashable, Sendable {
-  public let path: String
-  let keepPath: String
-  public let count: Int
-  public let byteCount: Int
-
-  /// Hands the pack over to `git gc`; call it once a reference leads to its objects. If the process dies first, the
-  /// pack stays kept, which does no harm.
-  public func release() { Files.remove(keepPath) }
 }

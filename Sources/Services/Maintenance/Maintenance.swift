@@ -32,6 +32,8 @@ public struct Maintenance {
   private static let growth = 1.5
   /// Objects younger than this many seconds are never removed.
   private static let minimumAge: Int64 = 3600
+  /// Packs that were kept for so many seconds belong to killed writers: the longest rebuild takes minutes.
+  private static let longestKept: Int64 = 86_400
 
   private let path: String
   private let now: Int64
@@ -184,6 +186,7 @@ public struct Maintenance {
 
   private func repack(full: Bool, _ repository: Repository) throws {
     tidyPacks(of: repository)
+    WrittenPack.releaseAbandoned(in: repository, before: now - Self.longestKept)
     let common = ["-C", path] + Self.memoryLimits.flatMap { ["-c", $0] } + ["repack", "-d", "-l", "-q"]
     guard full else {
       // Packs that are not at least twice the size of the next smaller one are combined; the large ones stay as they
