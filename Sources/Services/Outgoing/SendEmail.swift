@@ -133,6 +133,10 @@ package struct SendEmail {
   /// What git said last.
   private static func reason(_ result: Program.Result) -> String {
     let lines = result.errorText.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    // It asks itself for an identity, even where it is told the sender.
+    if lines.last?.hasPrefix("var GIT_") == true {
+      return "git does not know whom the mail is from; set user.name and user.email with `git config` in the tracker"
+    }
     return lines.last.map(String.init) ?? "git send-email ended with exit code \(result.status)"
   }
 

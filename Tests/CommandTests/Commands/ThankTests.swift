@@ -74,4 +74,16 @@ struct ThankTests {
     try place.sandbox.run("hooks", "notify").succeeded()
     #expect(try sendmail.mails().count == 1)
   }
+
+  @Test("a tracker whose user has no name says which settings are missing")
+  func withoutIdentity() throws {
+    let (place, sendmail, _) = try Self.applied()
+    try Self.accept(place)
+    var command = place.sandbox.command(["thank", "--since", "2000-01-01", "--as", "Mara Keel <mara@example.org>"])
+    for role in ["AUTHOR", "COMMITTER"] { command.environment["GIT_\(role)_NAME"] = "" }
+    let result = try command.run()
+    #expect(result.status == 75)
+    #expect(result.errorText.contains("set user.name and user.email with `git config` in the tracker; try again"))
+    #expect(try sendmail.mails().isEmpty)
+  }
 }
