@@ -35,8 +35,13 @@ public final class ObjectBuffer: ObjectStore {
   /// Prepares for folding thousands of facts, which touch many different trees: keeps more parsed ones, and of each
   /// fan-out tree that is edited only the newest.
   public func willFoldWidely() {
-    nodeCache.limit = 16 << 20
+    willLookWidely()
     forgetsReplaced = true
+  }
+
+  /// Prepares for looking up thousands of objects all over the packs.
+  public func willLookWidely() {
+    nodeCache.limit = 16 << 20
     repository.isUsedWidely = true
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Git
 import Index
 import Mail
 import Review
@@ -104,6 +105,8 @@ struct List: ParsableCommand {
 
   /// The default number of lines.
   private static let page = 30
+  /// As many are read from all over the packs.
+  private static let manySeries = 1000
 
   func validate() throws {
     if open, !states.isEmpty { throw ValidationError("Give either --open or --state.") }
@@ -124,6 +127,7 @@ struct List: ParsableCommand {
     let found = try FoundSoFar { try find(filter, limit, finder, in: snapshot) }
     let hits = found.hits
     if output.json {
+      if hits.count > Self.manySeries { snapshot.store.willLookWidely() }
       try standardOutput.json(
         .array(
           Listing.json(
