@@ -17,8 +17,8 @@ final class DeferredView: Sendable {
   private let state = Mutex(State())
 
   /// Events that are published at once.
-  private static let most = 1024
-  private static let delay = Duration.milliseconds(500)
+  private static let most = 2048
+  private static let delay = Duration.seconds(1)
 
   /// Counts what was recorded, and has it published soon.
   ///
