@@ -14,6 +14,19 @@ struct UnfinishedSearchTests {
     return bench
   }
 
+  /// A search of texts by an index of records, with no time to read any mail.
+  private func searchOutOfTime(_ bench: IndexBench, _ snapshot: Snapshot) throws -> IndexSearch {
+    #expect(try bench.finder().prepare(withText: false))
+    let records = try #require(
+      try IndexShelf(snapshot, repository: bench.path, cache: nil, limits: nil) { _, _ in }.index(.records))
+    var search = IndexSearch(
+      database: records.database,
+      differences: try Differences(of: records.database, madeFrom: records.key, to: snapshot))
+    search.reader = ViewSearch(snapshot: snapshot)
+    search.deadline = Deadline(after: .zero)
+    return search
+  }
+
   private func messages(_ finder: Finder) throws -> [Hit] { try finder.messages(IndexBench.query("overflows")) }
 
   @Test("while another process makes the index of texts, the same is found by reading the mails")
@@ -50,15 +63,7 @@ struct UnfinishedSearchTests {
   @Test("while the index of texts is made, only mails are read whose records may match")
   func narrowed() throws {
     let bench = try bench()
-    #expect(try bench.finder().prepare(withText: false))
-    let records = try #require(
-      try IndexShelf(bench.snapshot(), repository: bench.path, cache: nil, limits: nil) { _, _ in }.index(.records))
-    let snapshot = try bench.snapshot()
-    var search = IndexSearch(
-      database: records.database,
-      differences: try Differences(of: records.database, madeFrom: records.key, to: snapshot))
-    search.reader = ViewSearch(snapshot: snapshot)
-    search.deadline = Deadline(after: .zero)
+    let search = try searchOutOfTime(bench, bench.snapshot())
     #expect(try search.messages(IndexBench.query("s:nothing overflows"), limit: .max) == [])
     #expect(throws: UnfinishedSearch.self) {
       try search.messages(IndexBench.query("s:tide overflows"), limit: .max)
@@ -115,15 +120,8 @@ struct UnfinishedSearchTests {
   @Test("an interrupted search says how far it came")
   func partly() throws {
     let bench = try bench()
-    #expect(try bench.finder().prepare(withText: false))
-    let records = try #require(
-      try IndexShelf(bench.snapshot(), repository: bench.path, cache: nil, limits: nil) { _, _ in }.index(.records))
     let snapshot = try bench.snapshot()
-    var search = IndexSearch(
-      database: records.database,
-      differences: try Differences(of: records.database, madeFrom: records.key, to: snapshot))
-    search.reader = ViewSearch(snapshot: snapshot)
-    search.deadline = Deadline(after: .zero)
+    let search = try searchOutOfTime(bench, snapshot)
     let query = try IndexBench.query("overflows")
     let unfinished = #expect(throws: UnfinishedSearch.self) { try search.messages(query, limit: .max) }
     #expect(unfinished?.hits.isEmpty == true)
