@@ -34,16 +34,13 @@ import Testing
     return refused
   }
 
-  @Test func `many writers to one reference lose nothing during pack-refs, repack and gc`() async throws {
+  @Test func `many writers to one reference lose nothing during pack-refs, repack and gc`() throws {
     let path = sandbox.path
     let lane = "refs/patchbay/log/a"
     let git = Self.repeated("git pack-refs --all; git repack -adq; git gc -q; git prune-packed", in: path)
     let housekeeping = try git.start()
     defer { try? PackageFiles.write([], to: path + "/stop") }
-    try await withThrowingTaskGroup(of: Int.self) { group in
-      for writer in 0..<4 { group.addTask { try Self.append(path, writer: writer, count: 60, lane: lane) } }
-      for try await _ in group {}
-    }
+    _ = try Threads(4) { try Self.append(path, writer: $0, count: 60, lane: lane) }.wait()
     try PackageFiles.write([], to: path + "/stop")
     try housekeeping.wait().succeeded()
     let repository = try Repository.open(path)
@@ -59,7 +56,7 @@ import Testing
     #expect(try sandbox.problems() == [])
   }
 
-  @Test func `a listing is complete while references are packed`() async throws {
+  @Test func `a listing is complete while references are packed`() throws {
     let path = sandbox.path
     let names = (0..<20).map { "refs/patchbay/log/\($0)" }
     let repository = try Repository.open(path)
@@ -83,20 +80,15 @@ import Testing
     _ = packing.wait()
   }
 
-  @Test func `one of several creators of a reference wins`() async throws {
+  @Test func `one of several creators of a reference wins`() throws {
     let path = sandbox.path
     for round in 0..<20 {
-      let results = try await withThrowingTaskGroup(of: SwapResult.self) { group in
-        for writer in 0..<6 {
-          group.addTask {
-            let repository = try Repository.open(path)
-            let id = try repository.write(.blob, Array("\(writer)".utf8))
-            return try repository.compareAndSwap("refs/x/\(round)", from: nil, to: id, durable: false)
-          }
-        }
-        return try await group.reduce(into: [SwapResult]()) { $0.append($1) }
-      }
-      #expect(results.filter { $0 == .swapped }.count == 1)
+      let results = try Threads(6) { writer in
+        let repository = try Repository.open(path)
+        let id = try repository.write(.blob, Array("\(writer)".utf8))
+        return try repository.compareAndSwap("refs/x/\(round)", from: nil, to: id, durable: false)
+      }.wait()
+      #expect(results.count { $0 == .swapped } == 1)
     }
   }
 }

@@ -49,20 +49,15 @@ import Testing
     for (id, bytes) in contents { #expect(try repository.blob(id) == bytes) }
   }
 
-  @Test func `entries made by several tasks go into one pack`() async throws {
+  @Test func `entries made by several threads go into one pack`() throws {
     let path = sandbox.path
-    let entries = try await withThrowingTaskGroup(of: PackEntry.self) { group in
-      for number in 0..<64 {
-        group.addTask { try PackEntry(compressing: .blob, Array("task \(number)".utf8)) }
-      }
-      return try await group.reduce(into: [PackEntry]()) { $0.append($1) }
-    }
+    let entries = try Threads(64) { try PackEntry(compressing: .blob, Array("thread \($0)".utf8)) }.wait()
     let repository = try Repository.open(path)
     let writer = try PackWriter(into: repository)
     for entry in entries { try writer.append(entry) }
     #expect(try writer.finish()?.count == 64)
     for number in 0..<64 {
-      #expect(try repository.blob(StoredObject.id(.blob, Array("task \(number)".utf8))) == Array("task \(number)".utf8))
+      #expect(try repository.blob(StoredObject.id(.blob, Array("thread \(number)".utf8))) == Array("thread \(number)".utf8))
     }
     #expect(try sandbox.problems() == [])
   }

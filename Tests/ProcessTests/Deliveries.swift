@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 
 /// Mails delivered as a mail server does it: one process for each.
@@ -12,33 +13,30 @@ struct Deliveries {
   }
 
   /// Delivers each mail by a process of its own, so many at once; returns what was not accepted.
-  func deliver(_ mails: [[UInt8]], atOnce count: Int) async throws -> [String] {
-    try await Self.deliver(mails, to: tracker, atOnce: count)
+  func deliver(_ mails: [[UInt8]], atOnce count: Int) throws -> [String] {
+    try Self.delivering(mails, to: tracker, atOnce: count).wait().flatMap(\.self)
   }
 
-  static func deliver(_ mails: [[UInt8]], to tracker: String, atOnce count: Int) async throws -> [String] {
-    try await withThrowingTaskGroup(of: String?.self) { group in
-      var rest = mails[...]
+  /// Starts to deliver; each thread gives what was not accepted of its mails.
+  static func delivering(_ mails: [[UInt8]], to tracker: String, atOnce count: Int) -> Threads<[String]> {
+    let rest = Mail(mails)
+    return Threads(count) { _ in
       var refused: [String] = []
-      func start() -> Bool {
-        guard let mail = rest.popFirst() else { return false }
-        group.addTask { try await deliver(mail, to: tracker) }
-        return true
-      }
-      for _ in 0..<count where !start() { break }
-      while let result = try await group.next() {
-        if let result { refused.append(result) }
-        _ = start()
+      while let mail = rest.next() {
+        let result = try Command.patchbay("ingest", "--quiet", "--tracker", tracker, input: mail).run()
+        if result.status != 0 { refused.append("exit \(result.status): \(result.errorText)") }
       }
       return refused
     }
   }
 
-  private static func deliver(_ mail: [UInt8], to tracker: String) async throws -> String? {
-    let result = try await Blocking.run {
-      try Command.patchbay("ingest", "--quiet", "--tracker", tracker, input: mail).run()
-    }
-    return result.status == 0 ? nil : "exit \(result.status): \(result.errorText)"
+  /// Mails of which each is given to one thread.
+  private final class Mail: Sendable {
+    private let rest: Mutex<ArraySlice<[UInt8]>>
+
+    init(_ mails: [[UInt8]]) { rest = Mutex(mails[...]) }
+
+    func next() -> [UInt8]? { rest.withLock { $0.popFirst() } }
   }
 
   func patchbay(_ arguments: String...) throws -> CommandResult {

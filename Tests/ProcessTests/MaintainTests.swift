@@ -18,7 +18,7 @@ struct MaintainTests {
     let maintenance = try Command(
       "sh", "-c", script, PackageFiles.binary, in: peers.path("a"), timeout: .seconds(3600)
     ).start()
-    let refused = try await peers.deliver("a", Array(mails[1...]), atOnce: 8)
+    let refused = try peers.delivering("a", Array(mails[1...]), atOnce: 8).wait().flatMap(\.self)
     try PackageFiles.write([], to: peers.path("a") + "/stop")
     let ended = maintenance.wait()
     #expect(ended.status == 0, "\(ended.errorText)")

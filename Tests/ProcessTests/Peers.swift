@@ -27,9 +27,9 @@ struct Peers {
     try Command(PackageFiles.binary, arguments: ["sync", "--tracker", path(name), path(other)] + options).run()
   }
 
-  /// Delivers by so many processes at once.
-  func deliver(_ name: String, _ mails: [[UInt8]], atOnce count: Int) async throws -> [String] {
-    try await Deliveries.deliver(mails, to: path(name), atOnce: count)
+  /// Starts to deliver by so many processes at once.
+  func delivering(_ name: String, _ mails: [[UInt8]], atOnce count: Int) -> Threads<[String]> {
+    Deliveries.delivering(mails, to: path(name), atOnce: count)
   }
 
   func digest(_ name: String) throws -> String { try run(name, "digest").succeeded().line }

@@ -17,20 +17,20 @@ struct RaceTests {
   @Test(
     "a window of 300 mails gives the serial digest, whatever the number of processes and the order",
     .needsShared(RaceWindow.files[0], RaceWindow.files[1]), arguments: runs)
-  func window(_ run: Run) async throws {
+  func window(_ run: Run) throws {
     let mails = try RaceWindow.mails()
     #expect(mails.count == 300)
-    try await expectSerialDigest(mails, run)
+    try expectSerialDigest(mails, run)
   }
 
   @Test("the sample list gives the serial digest, whatever the number of processes and the order", arguments: runs)
-  func ownList(_ run: Run) async throws {
-    try await expectSerialDigest(try MailList.tidewatch.mails(), run)
+  func ownList(_ run: Run) throws {
+    try expectSerialDigest(try MailList.tidewatch.mails(), run)
   }
 
-  private func expectSerialDigest(_ mails: [[UInt8]], _ run: Run) async throws {
+  private func expectSerialDigest(_ mails: [[UInt8]], _ run: Run) throws {
     let deliveries = try Deliveries()
-    let refused = try await deliveries.deliver(run.isShuffled ? mails.shuffled() : mails, atOnce: run.processes)
+    let refused = try deliveries.deliver(run.isShuffled ? mails.shuffled() : mails, atOnce: run.processes)
     #expect(refused.isEmpty, "\(refused.prefix(3))")
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
     #expect(try deliveries.status().messages == mails.count)
@@ -40,17 +40,17 @@ struct RaceTests {
   }
 
   @Test("a series that arrives in a burst is one series", arguments: [2, 16])
-  func burst(_ processes: Int) async throws {
+  func burst(_ processes: Int) throws {
     let mails = ["tide", "harbour", "pilot"].flatMap { MailBuilder.series($0, of: 7).map(\.bytes) }.shuffled()
     let deliveries = try Deliveries()
-    #expect(try await deliveries.deliver(mails, atOnce: processes) == [])
+    #expect(try deliveries.deliver(mails, atOnce: processes) == [])
     #expect(try deliveries.digest() == Deliveries.serialDigest(mails))
     let listing = try deliveries.patchbay("list", "--all", "--json").succeeded()
     #expect(try listing.decoded([ListedSeriesDocument].self).count == 3)
   }
 
   @Test("mail arrives safely while git packs references, repacks and collects garbage and a mirror fetches")
-  func housekeeping() async throws {
+  func housekeeping() throws {
     let count = PackageFiles.isFullRun ? 5000 : 120
     // Of a sender each: who looks for the parts of one mail's series reads all that its sender sent on that day.
     let mails = (0..<count / 4).flatMap {
@@ -65,7 +65,7 @@ struct RaceTests {
       done
       """
     let git = try Command("sh", "-c", script, in: deliveries.tracker, timeout: .seconds(3600)).start()
-    let refused = try await deliveries.deliver(mails, atOnce: 8)
+    let refused = try deliveries.deliver(mails, atOnce: 8)
     try PackageFiles.write([], to: deliveries.tracker + "/stop")
     let ended = git.wait()
     #expect(ended.status == 0, "\(ended.errorText)")

@@ -101,25 +101,20 @@ struct LogWriterTests {
   }
 
   @Test("concurrent appends to a lane lose no fact")
-  func races() async throws {
+  func races() throws {
     let path = repository.path
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for task in 0..<4 {
-        group.addTask {
-          let repository = try Repository.open(path)
-          for number in 0..<10 {
-            let blob = try repository.write(.blob, Array("\(task) \(number)".utf8))
-            _ = try LogWriter(writer: Self.writer) { 1_700_000_000 }.append(
-              [FactFile(.mail, blob)], summary: "Add", to: repository)
-          }
-        }
+    _ = try Threads(4) { thread in
+      let repository = try Repository.open(path)
+      for number in 0..<10 {
+        let blob = try repository.write(.blob, Array("\(thread) \(number)".utf8))
+        _ = try LogWriter(writer: Self.writer) { 1_700_000_000 }.append(
+          [FactFile(.mail, blob)], summary: "Add", to: repository)
       }
-      try await group.waitForAll()
-    }
+    }.wait()
     var facts: Set<ObjectID> = []
     for commit in try repository.newCommits(from: Lane.all(in: repository).map(\.head), excluding: []) {
       for file in try LogReader.files(of: repository.commit(commit).tree, in: repository) { facts.insert(file.blob) }
     }
-    #expect(facts == Set((0..<4).flatMap { task in (0..<10).map { SHA1.blobID(Array("\(task) \($0)".utf8)) } }))
+    #expect(facts == Set((0..<4).flatMap { thread in (0..<10).map { SHA1.blobID(Array("\(thread) \($0)".utf8)) } }))
   }
 }
