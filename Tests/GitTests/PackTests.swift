@@ -57,7 +57,8 @@ import Testing
     for entry in entries { try writer.append(entry) }
     #expect(try writer.finish()?.count == 64)
     for number in 0..<64 {
-      #expect(try repository.blob(StoredObject.id(.blob, Array("thread \(number)".utf8))) == Array("thread \(number)".utf8))
+      #expect(
+        try repository.blob(StoredObject.id(.blob, Array("thread \(number)".utf8))) == Array("thread \(number)".utf8))
     }
     #expect(try sandbox.problems() == [])
   }
