@@ -60,9 +60,11 @@ void patchbay_yield_to_others(int is_last) {
  * By default glibc gives nearly every thread a heap of its own, and what one has free is of no use to the others: with
  * threads that take turns at making pages most of a server's memory is free and kept.
  */
-void patchbay_share_heap(void) {
+void patchbay_share_heaps(int count) {
 #if defined(__GLIBC__)
-  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_ARENA_MAX, count);
+#else
+  (void)count;
 #endif
 }
 

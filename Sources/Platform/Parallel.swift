@@ -1,20 +1,27 @@
-import Dispatch
 import Synchronization
 
 /// Work on all cores.
 public enum Parallel {
-  /// The results of the body for each element, in order.
+  private final class Pieces<Result: Sendable>: Sendable {
+    private let pieces = Mutex<[(number: Int, values: [Result])]>([])
+
+    func add(_ values: [Result], at number: Int) { pieces.withLock { $0.append((number, values)) } }
+
+    var inOrder: [Result] { pieces.withLock { $0 }.sorted { $0.number < $1.number }.flatMap(\.values) }
+  }
+
+  private static let size = 32
+
+  /// The results of the body for each element, in order. The threads have the priority of the one that calls.
   public static func map<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ body: @Sendable (Element) -> Result
+    _ elements: [Element], _ body: @escaping @Sendable (Element) -> Result
   ) -> [Result] {
-    let size = 32
-    let chunks = (elements.count + size - 1) / size
-    guard chunks > 1 else { return elements.map(body) }
-    let results = Mutex<[(chunk: Int, values: [Result])]>([])
-    DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
-      let values = elements[(chunk * size)..<min(elements.count, (chunk + 1) * size)].map(body)
-      results.withLock { $0.append((chunk, values)) }
+    let count = (elements.count + size - 1) / size
+    guard count > 1 else { return elements.map(body) }
+    let pieces = Pieces<Result>()
+    Worker.forEach(below: count) { number in
+      pieces.add(elements[(number * size)..<min(elements.count, (number + 1) * size)].map(body), at: number)
     }
-    return results.withLock { $0 }.sorted { $0.chunk < $1.chunk }.flatMap(\.values)
+    return pieces.inOrder
   }
 }

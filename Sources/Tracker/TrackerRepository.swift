@@ -26,6 +26,11 @@ public struct TrackerRepository {
     TrackerRepository(git: try Repository.open(path), clock: clock)
   }
 
+  /// Opens it once more, for another thread.
+  package var opener: @Sendable () throws -> TrackerRepository {
+    { [path = git.path, clock] in try .open(path, clock: clock) }
+  }
+
   private init(git: Repository, clock: @escaping @Sendable () -> Int64) {
     self.git = git
     self.clock = clock

@@ -27,7 +27,7 @@
       settings.isReadOnly = readOnly
       settings.isBehindProxy = behindProxy
       ResourceLimits.raiseOpenFiles()
-      ResourceLimits.shareHeap()
+      ResourceLimits.shareHeaps()
       place.removeStaleSocket()
       do {
         try await serve(Site(settings), at: place)

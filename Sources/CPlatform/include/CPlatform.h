@@ -20,7 +20,7 @@ void patchbay_yield_to_others(int is_last);
 void patchbay_keep_memory(void);
 
 /// Has all threads share few heaps, for a process that runs long; call it before there are any.
-void patchbay_share_heap(void);
+void patchbay_share_heaps(int count);
 
 /// Whether the signature of the message is by the key: 1 or 0; -1 where libcrypto is not to be had.
 int patchbay_ed25519_verify(const unsigned char key[32], const unsigned char signature[64],

@@ -6,7 +6,10 @@ extension Repository {
   ///
   /// Ids are hashes of bytes from strangers, and SHA-1 collisions can be bought. The existing object stays: facts refer
   /// to it, and git would use whichever it finds first.
-  public func expectNoOther(than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID) throws(GitError) {
+  ///
+  /// - Returns: Whether this object can be read.
+  @discardableResult
+  public func expectNoOther(than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID) throws(GitError) -> Bool {
     try handle.expectNoOther(than: bytes, kind, at: id)
   }
 }
@@ -16,11 +19,13 @@ extension RepositoryHandle {
   /// compares what it fetches.
   ///
   /// - Parameter hasFile: Whether it may be a loose object.
+  /// - Returns: Whether this object can be read.
+  @discardableResult
   func expectNoOther(
     than bytes: [UInt8], _ kind: ObjectKind, at id: ObjectID, hasFile: Bool = true
-  ) throws(GitError) {
-    let present = packedCopy(of: id) ?? (hasFile ? looseCopy(of: id) : nil)
-    guard let present, present.kind != kind || present.bytes != bytes else { return }
+  ) throws(GitError) -> Bool {
+    guard let present = packedCopy(of: id) ?? (hasFile ? looseCopy(of: id) : nil) else { return false }
+    guard present.kind != kind || present.bytes != bytes else { return true }
     throw GitError(
       .collision, "write the object", path: id.hex, detail: "another object has this id",
       advice: "keep the mail and examine it: it was crafted to have this id")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Review
 import Services
 import Tracker
@@ -33,6 +34,8 @@ struct Import: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    // Mails are parsed by threads that come and go.
+    ResourceLimits.shareHeaps(3)
     let tracker = try tracker.open()
     let notifications = NotificationCommands(of: tracker)
     defer { notifications.start() }

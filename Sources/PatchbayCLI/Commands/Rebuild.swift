@@ -22,7 +22,7 @@ struct Rebuild: ParsableCommand {
 
   func run() throws {
     // Mails are parsed by threads that come and go.
-    ResourceLimits.shareHeap()
+    ResourceLimits.shareHeaps()
     let progress = ProgressLine("Folding", unit: "mails and events")
     let digest = try tracker.open().rebuild { progress.update($0) }
     progress.finish()

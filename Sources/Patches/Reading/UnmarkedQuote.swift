@@ -10,7 +10,7 @@ enum UnmarkedQuote {
   /// fields of the original mail (`From:`, `Sent:`, `To:`, `Subject:`).
   static func opens(in text: [UInt8]) -> Bool {
     let lines = text.split(separator: UInt8.lineFeed, maxSplits: maximumLines, omittingEmptySubsequences: false)
-      .prefix(maximumLines).map { String(decoding: GitText.trimmed($0.prefix(200)), as: UTF8.self).lowercased() }
+      .prefix(maximumLines).map(line)
     if let first = lines.firstIndex(where: { !$0.isEmpty }), continuesHeader(lines[first...]) { return true }
     for (index, line) in lines.enumerated() where !line.isEmpty {
       if isRule(line) { return true }
@@ -19,6 +19,15 @@ enum UnmarkedQuote {
       if opensHeader(lines[index...]) { return true }
     }
     return false
+  }
+
+  /// A line as the rules compare it; `-` for one that none of them is about, as most are.
+  private static func line(_ bytes: ArraySlice<UInt8>) -> String {
+    let trimmed = GitText.trimmed(bytes.prefix(200))
+    let isField = trimmed.contains { $0 == UInt8(ascii: ":") || $0 == 0xEF }
+    let isFrom = trimmed.first.map { $0 | 0x20 == UInt8(ascii: "f") } ?? true
+    guard isField || isFrom || trimmed.starts(with: "---".utf8) else { return "-" }
+    return String(decoding: trimmed, as: UTF8.self).lowercased()
   }
 
   /// Whether a text holds the first line of a file of git format-patch.

@@ -2,7 +2,9 @@
 enum MailerSpaces {
   /// The text with a plain space for every other one (no-break, narrow, ideographic, …), and without zero-width ones.
   static func plain(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isOtherSpace) else { return text }
+    guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: isOtherSpace) else {
+      return text
+    }
     var result = String.UnicodeScalarView()
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

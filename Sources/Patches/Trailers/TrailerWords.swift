@@ -68,14 +68,17 @@ struct TrailerWords {
 
   subscript(index: Int) -> Word? { words.indices.contains(index) ? words[index] : nil }
 
-  /// Whether these words, separated by blanks, start at the index.
+  /// Whether these words, each separated by one blank, start at the index. Asked of every word of a reply.
   func stand(_ phrase: String, at index: Int) -> Bool {
     var index = index
-    for part in phrase.split(separator: " ") {
-      guard let word = self[index], word.text == part else { return false }
+    var rest = phrase.utf8[...]
+    while let word = self[index], rest.starts(with: word.text.utf8) {
+      rest = rest.dropFirst(word.text.utf8.count)
+      guard let next = rest.popFirst() else { return true }
+      guard next == UInt8(ascii: " ") else { return false }
       index += 1
     }
-    return true
+    return false
   }
 
   /// Whether a new clause can begin at the index.

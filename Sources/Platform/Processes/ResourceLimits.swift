@@ -10,9 +10,11 @@ import CPlatform
 
 /// What the system lets a process have.
 public enum ResourceLimits {
-  /// Has all threads share few heaps: a server's memory then grows with what it keeps, not with the number of its threads.
-  /// Call it before there are any.
-  public static func shareHeap() { patchbay_share_heap() }
+  /// Has all threads share so many heaps: memory then grows with what is kept, not with the number of threads. Call it
+  /// before there are any.
+  ///
+  /// - Parameter count: More than two where more threads than that never pause.
+  public static func shareHeaps(_ count: Int32 = 2) { patchbay_share_heaps(count) }
 
   /// Raises the limit on open files as far as the system allows: a server has one for each connection, and a reader one
   /// for the index of each large pack.

@@ -7,7 +7,8 @@ import Tracker
 
 /// Parsing and compressing a batch of mails on all cores, in the background.
 ///
-/// It touches only the mails' bytes, so it runs while the previous batch is folded.
+/// It touches only the mails' bytes, so it runs while the previous batch is folded. Folding is one long chain of steps,
+/// so its thread comes first where there are not enough processors.
 final class BatchPreparation: Sendable {
   /// A mail, parsed, and compressed if requested.
   struct Prepared: Sendable {
@@ -45,10 +46,13 @@ final class BatchPreparation: Sendable {
   private let prepared = Mutex<[Prepared]>([])
 
   init(of mails: [BulkImport.Mail], compressing: Bool) {
-    DispatchQueue.global().async(group: group) { [self] in
+    let work: @Sendable () -> Void = { [self] in
       let result = Parallel.map(mails) { Prepared($0, compressing: compressing) }
       prepared.withLock { $0 = result }
+      group.leave()
     }
+    group.enter()
+    if !Worker.start(.afterOthers, work) { work() }
   }
 
   /// Waits for the prepared mails and returns them in order. Call it once.

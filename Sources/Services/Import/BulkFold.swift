@@ -8,7 +8,7 @@ struct BulkFold {
   private var data: ViewData
   private var heads: [Lane]
   private let start: Snapshot
-  private var isChanged: Bool
+  private var isChanged = false
 
   init(_ snapshot: Snapshot) {
     store = snapshot.store
@@ -16,14 +16,13 @@ struct BulkFold {
     data = snapshot.data
     heads = snapshot.heads
     start = snapshot
-    isChanged = snapshot.isAhead
   }
 
   /// Different mails in the view.
   var mails: Int { data.counts.mails }
 
   func holds(_ fact: MailFact) throws(GitError) -> Bool {
-    guard let value = try data.messages.value(for: fact.id, in: store) else { return false }
+    guard let value = try data.record(of: fact.id, in: store) else { return false }
     return MessageRecord(parsing: try store.blob(value.id)).copies.contains { $0.blob == fact.record.blob }
   }
 
@@ -45,6 +44,8 @@ struct BulkFold {
   }
 
   /// Publishes what is folded. If others published meanwhile, everything outstanding is folded the ordinary way.
+  ///
+  /// What the log holds beyond that is left for ``BackgroundFold/finish()``: it may be what this import adds next.
   mutating func publish(in tracker: TrackerRepository) throws {
     guard isChanged else { return }
     let digest = try data.write(to: store)
@@ -55,8 +56,11 @@ struct BulkFold {
     let pack = try store.flush(reachableFrom: [commit])
     let isPublished = try ViewPublisher.swap(to: commit, at: target, in: tracker.git) == .swapped
     pack?.release()
-    if !isPublished { tracker.publishView() }
-    self = BulkFold(try tracker.snapshot())
-    if isChanged { tracker.publishView() }
+    if isPublished, let newest = try ViewReference.newest(in: tracker.git), newest.view.digest == digest {
+      self = BulkFold(Snapshot(of: newest.view, at: newest.reference, in: ObjectBuffer(over: tracker.git)))
+    } else {
+      tracker.publishView()
+      self = BulkFold(try tracker.snapshot())
+    }
   }
 }

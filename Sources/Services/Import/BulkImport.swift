@@ -43,11 +43,11 @@ public struct BulkImport {
   }
 
   /// Mails in a batch, and bytes in a batch, at most.
-  private static let batchCount = 1000
-  private static let batchBytes = 8 << 20
+  private static let batchCount = 500
+  private static let batchBytes = 4 << 20
   /// Mails that are folded at once: what they have in common, such as candidate previous versions and changed trees, is
   /// read and written once.
-  private static let foldCount = 4000
+  private static let foldCount = 5000
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint rewrites most of
   /// the view's upper trees, so too many of them would rewrite the view over and over.
   private static let checkpointCounts = 4000...40_000
@@ -56,7 +56,7 @@ public struct BulkImport {
   private let progress: (Summary) -> Void
   private var batch: [Mail] = []
   private var batchSize = 0
-  private var view: BulkFold
+  private let view: BackgroundFold
   private var summary = Summary()
   private var preparation: BatchPreparation?
   private var expectsNew = true
@@ -72,7 +72,7 @@ public struct BulkImport {
     _ sources: [MailSource], into tracker: TrackerRepository, progress: @escaping (Summary) -> Void = { _ in }
   ) throws -> Summary {
     var bulk = BulkImport(
-      tracker: tracker, progress: progress, view: try BulkFold(tracker.snapshot()))
+      tracker: tracker, progress: progress, view: try BackgroundFold(tracker.opener))
     var left = Summary()
     let inboxes = sources.compactMap(ImportedInbox.init)
     for source in sources {
@@ -96,8 +96,10 @@ public struct BulkImport {
     return bulk.summary
   }
 
-  private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: BulkFold) {
+  private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: BackgroundFold) {
     self.tracker = tracker
+    // Whether each mail is there already.
+    tracker.git.willLookWidely()
     self.progress = progress
     self.view = view
   }
@@ -113,6 +115,7 @@ public struct BulkImport {
     if let last = preparation { try take(last.wait()) }
     preparation = nil
     try checkpoint()
+    try view.finish()
   }
 
   /// Prepares the batch in the background while storing the previous one.
@@ -149,7 +152,7 @@ public struct BulkImport {
       unfolded += new.map(\.fact)
       if unfolded.count >= Self.foldCount { try fold() }
     }
-    let wanted = ((view.mails + unfolded.count) / 4).clamped(to: Self.checkpointCounts)
+    let wanted = ((view.mails + read.new) / 4).clamped(to: Self.checkpointCounts)
     if files.count >= wanted || new.isEmpty { try checkpoint() }
   }
 
@@ -165,14 +168,16 @@ public struct BulkImport {
   private mutating func place(of mail: BatchPreparation.Prepared) throws -> Place {
     let id = mail.fact.record.blob
     if let known = pending[id] { return known == mail.fingerprint ? .known : .takenByOther }
+    let isStored: Bool
     do {
-      try tracker.git.expectNoOther(than: mail.raw, .blob, at: id)
+      isStored = try tracker.git.expectNoOther(than: mail.raw, .blob, at: id)
     } catch {
       if error.code == .collision { return .takenByOther }
       throw error
     }
     pending[id] = mail.fingerprint
-    return try view.holds(mail.fact) ? .known : .new
+    // Only for what may be known the view is waited for.
+    return try isStored && view.holds(mail.fact) ? .known : .new
   }
 
   /// Makes what was read durable, then publishes the view of it.
@@ -184,8 +189,7 @@ public struct BulkImport {
       let appended = try tracker.append(files, summary: "Add \(files.count) mails")
       written?.release()
       files = []
-      view.advance(to: appended)
-      try view.publish(in: tracker)
+      try view.publish(appended)
     }
     pending = [:]
     summary = read

@@ -197,7 +197,7 @@ package struct Outbox {
   private func cameBack(_ item: Item) throws -> Bool {
     let snapshot = try tracker.snapshot()
     guard let name = Message(item.mail).messageID.map(MessageName.id(of:)),
-      let record = try snapshot.message(name)
+      let record = try snapshot.message(name) ?? snapshot.hiddenMessage(name)
     else { return false }
     return try record.copies.contains { copy in
       try !PushedMail.isOne(Message(snapshot.store.blob(copy.blob)).header)

@@ -44,7 +44,7 @@ struct FoldTables {
     if side == .after, let message = newMessages[id] { return message }
     if let known = oldMessages[id] { return known }
     var message: FoldedMessage?
-    if let entry = try base.messages.value(for: id, in: store) ?? base.hidden.value(for: id, in: store) {
+    if let entry = try base.record(of: id, in: store) {
       message = FoldedMessage(MessageRecord(parsing: try store.blob(entry.id)), id: id)
     }
     oldMessages[id] = .some(message)

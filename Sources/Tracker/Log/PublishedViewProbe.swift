@@ -39,7 +39,7 @@ struct PublishedViewProbe {
 
   /// Whether the view has folded this very mail, and its bytes can be read.
   func holds(_ fact: MailFact, _ bytes: [UInt8], in repository: Repository) throws -> Bool {
-    guard let value = try view.data.messages.value(for: fact.id, in: repository) else { return false }
+    guard let value = try view.data.record(of: fact.id, in: repository) else { return false }
     let record = MessageRecord(parsing: try repository.blob(value.id))
     guard record.copies.contains(where: { $0.blob == fact.record.blob }) else { return false }
     return try repository.blob(fact.record.blob) == bytes

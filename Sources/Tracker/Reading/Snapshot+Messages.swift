@@ -24,12 +24,6 @@ extension Snapshot {
   /// The bytes of the mail that speaks for the message.
   public func mail(_ record: MessageRecord) throws -> [UInt8] { try store.blob(record.blob) }
 
-  /// Whether this very mail is in the view.
-  public func holds(_ fact: MailFact) throws -> Bool {
-    guard let record = try message(fact.id) ?? hiddenMessage(fact.id) else { return false }
-    return record.copies.contains { $0.blob == fact.record.blob } && store.exists(fact.record.blob)
-  }
-
   /// Calls the body with every message, in the order of their ids, until it returns false.
   public func forEachMessage(_ body: (ObjectID, MessageRecord) throws(GitError) -> Bool) throws(GitError) {
     try data.messages.forEach(in: store) { (id, value) throws(GitError) in

@@ -137,9 +137,9 @@ public struct Snapshot {
 
 extension Snapshot {
   /// The content of a view, without later facts.
-  package init(of view: View, in store: ObjectBuffer) {
+  package init(of view: View, at reference: ViewReference? = nil, in store: ObjectBuffer) {
     self.init(
-      store: store, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: nil,
+      store: store, data: view.data, digest: view.digest, heads: view.heads, base: view, baseReference: reference,
       unfolded: 0, problems: [])
   }
 }

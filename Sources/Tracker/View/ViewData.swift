@@ -45,6 +45,12 @@ public struct ViewData: Hashable, Sendable {
     counts = Counts()
   }
 
+  /// The record of a message, hidden or not; nil if it is missing.
+  package func record(of message: ObjectID, in store: some ObjectStore) throws(GitError) -> FanoutTree.Value? {
+    if let value = try messages.value(for: message, in: store) { return value }
+    return try hidden.value(for: message, in: store)
+  }
+
   /// What depends on mails alone, whatever was decided about them.
   package var withoutReviews: ViewData {
     var data = self

@@ -28,6 +28,22 @@ struct DeliveryTests {
     #expect(try sandbox.ingest(Self.mail).contains(" patch duplicate "))
   }
 
+  @Test("a mail that was hidden is known when it comes again, and the log does not grow")
+  func hidden() throws {
+    let sandbox = try Sandbox()
+    let id = try sandbox.ingest(Self.mail).prefix { $0 != " " }
+    try sandbox.run("hide", String(id), "--reason", "spam").succeeded()
+    func commits() throws -> String {
+      try Command("git", "-C", sandbox.tracker, "rev-list", "--count", "--glob=refs/patchbay/log/*").run().line
+    }
+    let before = try commits()
+    #expect(try sandbox.ingest(Self.mail).contains(" patch duplicate "))
+    let file = try sandbox.folder.write("again.eml", Self.mail.bytes)
+    #expect(try sandbox.object("import", file).int("new") == 0)
+    #expect(try commits() == before)
+    #expect(try sandbox.list("list", "--all").isEmpty)
+  }
+
   @Test(
     "a wrong command line is one line of error with the usual exit code",
     arguments: [
