@@ -26,6 +26,12 @@ enum CommandList {
       ]),
   ]
 
+  /// The command of this name; nil if it has commands of its own, or there is none.
+  static func command(_ name: String) -> (any ParsableCommand.Type)? {
+    let command = groups.lazy.flatMap(\.subcommands).first { $0.configuration.commandName == name }
+    return command?.configuration.subcommands.isEmpty == true ? command : nil
+  }
+
   static func name(of command: any ParsableCommand.Type) -> String {
     command.configuration.commandName ?? "\(command)".lowercased()
   }

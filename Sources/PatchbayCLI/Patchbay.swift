@@ -48,7 +48,7 @@ public struct Patchbay: ParsableCommand {
       if let delivery = MailDelivery(commandLine: arguments ?? Array(CommandLine.arguments.dropFirst())) {
         try delivery.run()
       } else {
-        var command = try parseAsRoot(arguments)
+        var command = try command(arguments ?? Array(CommandLine.arguments.dropFirst()))
         try command.run()
       }
       return .done
@@ -61,6 +61,17 @@ public struct Patchbay: ParsableCommand {
       show(failure)
       return failure.status
     }
+  }
+
+  /// The command that the arguments ask for. A command that comes first is read by itself: what all the others accept
+  /// is prepared only for the words about a mistake.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    if let name = arguments.first, let type = CommandList.command(name),
+      let command = try? type.parseAsRoot(Array(arguments.dropFirst())), Swift.type(of: command) == type
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
   }
 
   /// Whether ArgumentParser made the error: it alone knows an exit code other than "failure" for it.

@@ -49,6 +49,39 @@ import Testing
     #expect(try buffer.blob(fresh) == Array("fresh\n".utf8))
   }
 
+  @Test(
+    "objects that are made again are kept by gc as new ones, and written once more only where they have a date of their own",
+    arguments: ["loose", "packed", "cruft"])
+  func repeated(_ form: String) throws {
+    func flush() throws -> ObjectID {
+      let buffer = ObjectBuffer(over: try Repository.open(sandbox.path))
+      let blobs = try (0..<200).map { try buffer.write(.blob, Array("blob \($0)\n".utf8)) }
+      let root = try tree(of: blobs, in: buffer)
+      try buffer.flush(reachableFrom: [root], isRepeated: true)?.release()
+      return root
+    }
+    let root = try flush()
+    switch form {
+    case "loose":
+      let objects = "cd \(sandbox.path); mv objects/pack/* .; for pack in *.pack; do git unpack-objects -q <$pack; done"
+      try Command("sh", "-c", objects).run().succeeded()
+    // With another object, or it would be the same pack.
+    case "cruft": _ = try Repository.open(sandbox.path).write(.blob, Array("another\n".utf8))
+    default: break
+    }
+    try Command("sh", "-c", "find \(sandbox.path)/objects -type f -exec touch -d 2001-02-03 {} +").run().succeeded()
+    if form == "cruft" { try sandbox.git("repack", "-q", "-d", "--cruft", "--cruft-expiration=never") }
+    #expect(try flush() == root)
+    let counts = try sandbox.git("count-objects", "-v").lines
+    let expected = ["loose": ["count: 201", "packs: 0"], "packed": ["count: 0", "packs: 1"], "cruft": ["packs: 2"]]
+    for line in expected[form, default: []] { #expect(counts.contains(line), "\(counts)") }
+    // What `git gc` does to what no reference leads to.
+    try sandbox.git("repack", "-q", "-d", "-A", "--unpack-unreachable=2.weeks.ago")
+    try sandbox.git("prune", "--expire=2.weeks.ago")
+    let buffer = ObjectBuffer(over: try Repository.open(sandbox.path))
+    for entry in try buffer.tree(root).entries { #expect(buffer.exists(entry.id)) }
+  }
+
   @Test func `what some levels of trees lead to can be written to disk while they stay in memory`() throws {
     let repository = try Repository.open(sandbox.path)
     let buffer = ObjectBuffer(over: repository)

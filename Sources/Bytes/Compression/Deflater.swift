@@ -1,4 +1,5 @@
 import CDeflate
+import Synchronization
 
 /// Compresses in single calls.
 enum Deflater {
@@ -13,9 +14,8 @@ enum Deflater {
   ///
   /// - Parameter level: From 1, quick, to 12, small.
   static func deflate(_ content: [UInt8], after header: [UInt8] = [], as format: Format, level: Int) -> [UInt8]? {
-    // Made anew for each call, which takes 2 µs: keeping some saves an import one or two per cent.
-    guard let compressor = libdeflate_alloc_compressor(Int32(level)) else { return nil }
-    defer { libdeflate_free_compressor(compressor) }
+    guard let compressor = take(level) else { return nil }
+    defer { giveBack(compressor, level) }
     let room =
       switch format {
       case .zlib: libdeflate_zlib_compress_bound(compressor, content.count)
@@ -33,5 +33,27 @@ enum Deflater {
       }
       count += header.count
     }
+  }
+
+  // MARK: Compressors
+
+  /// The addresses of compressors that are not in use, by level: making one takes longer than compressing a small object.
+  private static let idle = Mutex<[Int: [UInt]]>([:])
+  /// The most that are kept of a level.
+  private static let kept = 8
+
+  private static func take(_ level: Int) -> OpaquePointer? {
+    let address = idle.withLock { $0[level]?.popLast() }
+    return address.flatMap { OpaquePointer(bitPattern: $0) } ?? libdeflate_alloc_compressor(Int32(level))
+  }
+
+  private static func giveBack(_ compressor: OpaquePointer, _ level: Int) {
+    let address = UInt(bitPattern: compressor)
+    let isKept = idle.withLock { idle in
+      guard idle[level, default: []].count < kept else { return false }
+      idle[level, default: []].append(address)
+      return true
+    }
+    if !isKept { libdeflate_free_compressor(compressor) }
   }
 }

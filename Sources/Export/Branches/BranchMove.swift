@@ -23,7 +23,7 @@ public enum BranchMove {
   ) throws -> Outcome {
     let (reference, before) = try look(at: branch, for: tip, in: repository, force: force)
     if before == tip { return .unchanged }
-    let pack = try store.flush(reachableFrom: [tip])
+    let pack = try store.flush(reachableFrom: [tip], isRepeated: true)
     try repository.synchronizeObjects()
     let swap = try repository.compareAndSwap(reference, from: before, to: tip, reason: reason)
     pack?.release()

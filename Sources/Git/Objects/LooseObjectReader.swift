@@ -33,6 +33,9 @@ enum LooseObjectReader {
 
   static func hasFile(_ id: ObjectID, below objects: String) -> Bool { Files.exists(path(of: id.hex, below: objects)) }
 
+  /// Dates its file to now; returns whether it has one and this is allowed.
+  static func freshen(_ id: ObjectID, below objects: String) -> Bool { Files.touch(path(of: id.hex, below: objects)) }
+
   private static func path(of hex: String, below objects: String) -> String {
     "\(objects)\(hex.prefix(2))/\(hex.dropFirst(2))"
   }

@@ -14,6 +14,9 @@ final class PackedObjects {
   private var inflater: Inflater?
   private var bases = DeltaBases()
 
+  /// Of the packs that were to be dated to now, whether that was possible.
+  private var freshened: [Int: Bool] = [:]
+
   private static let openLimit = 8
 
   private let isWide: Bool
@@ -38,6 +41,18 @@ final class PackedObjects {
       if try offset(of: id, in: pack) != nil { return true }
     }
     return false
+  }
+
+  /// Dates the pack with the object to now: `git gc` keeps for a while what no reference leads to, counted from there.
+  ///
+  /// - Returns: Whether that was possible. In a cruft pack each object has a date of its own (`git help repack`).
+  func freshen(_ id: ObjectID) throws(GitError) -> Bool {
+    guard let (number, _) = try place(of: id) else { return false }
+    if let known = freshened[number] { return known }
+    let name = packs[number].name
+    let isFresh = !Files.exists(name + ".mtimes") && Files.touch(name + ".pack")
+    freshened[number] = isFresh
+    return isFresh
   }
 
   /// The object; nil if no pack has it, or not intact.

@@ -31,6 +31,13 @@ extension RepositoryHandle {
       advice: "keep the mail and examine it: it was crafted to have this id")
   }
 
+  /// Whether this object can be read, and is kept by `git gc` as long as one that is written now: as git does it instead
+  /// of writing what it has.
+  func reuses(_ object: StoredObject, _ id: ObjectID) throws(GitError) -> Bool {
+    guard try expectNoOther(than: object.bytes, object.kind, at: id) else { return false }
+    return try knownPacks().objects.freshen(id) || LooseObjectReader.freshen(id, below: objectsPath)
+  }
+
   private func looseCopy(of id: ObjectID) -> StoredObject? {
     // An error is for readers; an object that cannot be read is written again.
     (try? LooseObjectReader.read(id, below: objectsPath)) ?? nil

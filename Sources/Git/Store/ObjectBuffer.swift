@@ -111,10 +111,22 @@ public final class ObjectBuffer: ObjectStore {
   /// Up to `looseLimit` objects become loose ones, more become one pack. Nothing is durable before
   /// `synchronizeObjects`. When this throws, the memory is as it was.
   ///
+  /// - Parameter isRepeated: Whether the repository may have many of them, such as the commits of a branch that is made
+  ///   again: these are not written once more.
   /// - Returns: the pack, to be released once a reference leads to it; nil when the objects became loose.
   @discardableResult
-  public func flush(reachableFrom roots: [ObjectID], looseLimit: Int = 100) throws(GitError) -> WrittenPack? {
-    let pack = try write(try reachable(from: roots), looseLimit: looseLimit)
+  public func flush(
+    reachableFrom roots: [ObjectID], looseLimit: Int = 100, isRepeated: Bool = false
+  ) throws(GitError) -> WrittenPack? {
+    var wanted = try reachable(from: roots)
+    if isRepeated {
+      var new: [ObjectID] = []
+      for id in wanted {
+        if let object = objects[id], try !repository.reuses(object, id) { new.append(id) }
+      }
+      wanted = new
+    }
+    let pack = try write(wanted, looseLimit: looseLimit)
     removeAll()
     return pack
   }

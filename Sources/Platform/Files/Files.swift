@@ -129,6 +129,9 @@ extension Files {
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Sets the times of a file to now; returns whether it is there and this is allowed.
+  public static func touch(_ path: String) -> Bool { utimes(path, nil) == 0 }
+
   /// Whether the path is a socket.
   public static func isSocket(_ path: String) -> Bool {
     var status = stat()
