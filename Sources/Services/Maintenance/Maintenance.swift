@@ -195,11 +195,12 @@ public struct Maintenance {
       return
     }
     let expiry = try expiry(repository)
-    // Imported and loose objects were compressed quickly and without deltas, which git would keep (-F).
-    let result = try Program().run(common + ["-a", "-F", "--cruft", "--cruft-expiration=\(expiry)"])
+    // Imported and loose objects are no deltas, which git would keep (-f). To compress those anew that become none (-F)
+    // takes 16 s of 40 for 82,000 mails, and saves a fortieth at most.
+    let result = try Program().run(common + ["-a", "-f", "--cruft", "--cruft-expiration=\(expiry)"])
     if result.status == 129 {
       // Before git 2.37.
-      try Program().output(common + ["-A", "-F", "--unpack-unreachable=\(expiry)"])
+      try Program().output(common + ["-A", "-f", "--unpack-unreachable=\(expiry)"])
     } else if result.status != 0 {
       throw GitError(.programFailed, "run git repack", path: path, detail: result.errorText)
     }
