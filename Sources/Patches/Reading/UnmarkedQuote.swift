@@ -64,10 +64,24 @@ enum UnmarkedQuote {
     return keys.dropFirst().contains { fields[1].contains($0) || fields[3].contains($0) || fields[4].contains($0) }
   }
 
-  /// The text before the first colon.
+  /// The text before the first colon, plain or wide, without spaces and stars; empty where there is none. By bytes: it is
+  /// asked of each line.
   private static func key(of line: String) -> String {
-    guard let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return "" }
-    return String(line[..<colon].filter { $0 != "*" && $0 != " " && $0 != "\u{A0}" })
+    let bytes = Array(line.utf8)
+    var key: [UInt8] = []
+    var place = 0
+    func isHere(_ text: String) -> Bool { bytes[place...].starts(with: text.utf8) }
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: ":"): return String(decoding: key, as: UTF8.self)
+      case 0xEF where isHere("："): return String(decoding: key, as: UTF8.self)
+      case 0xC2 where isHere("\u{A0}"): place += 1
+      case UInt8(ascii: " "), UInt8(ascii: "*"): break
+      case let byte: key.append(byte)
+      }
+      place += 1
+    }
+    return ""
   }
 
   /// Parts of the words for "original".
