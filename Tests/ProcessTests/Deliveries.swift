@@ -19,10 +19,10 @@ struct Deliveries {
 
   /// Starts to deliver; each thread gives what was not accepted of its mails.
   static func delivering(_ mails: [[UInt8]], to tracker: String, atOnce count: Int) -> Threads<[String]> {
-    let rest = Mail(mails)
+    let queue = Queue(mails)
     return Threads(count) { _ in
       var refused: [String] = []
-      while let mail = rest.next() {
+      while let mail = queue.next() {
         let result = try Command.patchbay("ingest", "--quiet", "--tracker", tracker, input: mail).run()
         if result.status != 0 { refused.append("exit \(result.status): \(result.errorText)") }
       }
@@ -30,8 +30,8 @@ struct Deliveries {
     }
   }
 
-  /// Mails of which each is given to one thread.
-  private final class Mail: Sendable {
+  /// Mails, each of which goes to one thread.
+  private final class Queue: Sendable {
     private let rest: Mutex<ArraySlice<[UInt8]>>
 
     init(_ mails: [[UInt8]]) { rest = Mutex(mails[...]) }
