@@ -178,8 +178,8 @@ enum SubmissionRoutes {
     guard Set(mails.map(\.identity)).count == 1 else {
       throw Refusal(text: "The messages are from several people.", status: .forbidden)
     }
-    // What is here already, from a request before or by mail, stays as it is.
-    let new = try mails.filter { try !call.snapshot.contains($0.id) }
+    // What is here already, from a request before or by mail, stays as it is; so does what was hidden.
+    let new = try mails.filter { try !call.snapshot.hasStored($0.id) }
     let commands = NotificationCommands(of: tracker)
     defer { commands.start() }
     _ = try tracker.ingest(new.map(\.bytes))

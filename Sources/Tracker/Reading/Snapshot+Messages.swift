@@ -18,8 +18,13 @@ extension Snapshot {
     return try data.messages.value(for: id, in: store)?.id
   }
 
-  /// Whether the message is there.
+  /// Whether the message is there, and visible.
   public func contains(_ id: ObjectID) throws -> Bool { try recordBlob(of: id) != nil }
+
+  /// Whether a mail with this id has been stored; it may be hidden.
+  public func hasStored(_ id: ObjectID) throws -> Bool {
+    try contains(id) || data.hidden.value(for: id, in: store) != nil
+  }
 
   /// The bytes of the mail that speaks for the message.
   public func mail(_ record: MessageRecord) throws -> [UInt8] { try store.blob(record.blob) }

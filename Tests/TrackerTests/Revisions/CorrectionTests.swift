@@ -119,6 +119,7 @@ struct CorrectionTests {
       #expect(try snapshot.message(Self.id("spam")) == nil)
       #expect(try snapshot.contains(Self.id("spam")) == false)
       #expect(try snapshot.hiddenMessage(Self.id("spam"))?.content.name == "tide")
+      #expect(try snapshot.hasStored(Self.id("spam")) && !snapshot.contains(Self.id("spam")))
       #expect(try snapshot.answers(to: Self.id("tide-1@example.org")).map(\.id) == [Self.id("answer")])
       let group = try #require(try snapshot.series(head: Self.id("tide-0@example.org")))
       #expect(try snapshot.collectedTrailers(for: group).values.allSatisfy { $0.added.isEmpty && $0.leftOut.isEmpty })
