@@ -50,6 +50,38 @@ import Testing
     #expect(try repository.compareAndSwap("refs/patchbay/log/b", from: nil, to: ids[1]) == .swapped)
   }
 
+  @Test(arguments: ["", "x", String(repeating: "\0", count: 41), String(repeating: "0", count: 39) + "\n"])
+  func `a reference that names nothing can be removed, and an older value in packed-refs counts again`(
+    bytes: String
+  ) throws {
+    let repository = try Repository.open(sandbox.path)
+    let ids = try blobs(repository, 2)
+    let name = "refs/patchbay/view/0"
+    #expect(try repository.compareAndSwap(name, from: nil, to: ids[0]) == .swapped)
+    try sandbox.git("pack-refs", "--all")
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1]) == .swapped)
+    #expect(try !repository.removeDamagedReference(name))
+    try PackageFiles.write(Array(bytes.utf8), to: "\(sandbox.path)/\(name)")
+    try PackageFiles.write([], to: "\(sandbox.path)/\(name).lock")
+    #expect(try repository.isDamagedReference(name))
+    #expect(try !repository.removeDamagedReference(name))
+    try Command("rm", "\(sandbox.path)/\(name).lock").run().succeeded()
+    #expect(try repository.removeDamagedReference(name))
+    #expect(try repository.reference(name) == ids[0])
+    #expect(!PackageFiles.exists("\(sandbox.path)/\(name).lock"))
+    #expect(try repository.compareAndSwap(name, from: ids[0], to: ids[1]) == .swapped)
+    try sandbox.git("fsck", "--strict")
+  }
+
+  @Test func `symbolic and missing references are not damaged`() throws {
+    let repository = try Repository.open(sandbox.path)
+    try sandbox.git("symbolic-ref", "refs/patchbay/view/0", "refs/patchbay/view/1")
+    #expect(try !repository.isDamagedReference("refs/patchbay/view/0"))
+    #expect(try !repository.isDamagedReference("refs/patchbay/view/1"))
+    #expect(try !repository.removeDamagedReference("refs/patchbay/view/1"))
+    try repository.removeDamagedReferences(under: "refs/patchbay/nowhere/")
+  }
+
   @Test(arguments: ["refs/x/a/b", "refs/x"])
   func `a reference cannot have the name of a folder, or be below a reference`(name: String) throws {
     let repository = try Repository.open(sandbox.path)

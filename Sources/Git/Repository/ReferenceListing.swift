@@ -17,8 +17,8 @@ extension RepositoryHandle {
         if Folder.exists(commonPath + path) {
           folders.append(path)
         } else if let bytes = try system(Files.readIfPresent(commonPath + path)) {
-          if bytes.starts(with: "ref:".utf8) { found[path] = nil }
-          if let id = Self.id(in: bytes) { found[path] = id }
+          if ReferenceFile.isSymbolic(bytes) { found[path] = nil }
+          if let id = ReferenceFile.id(in: bytes) { found[path] = id }
         }
       }
     }
@@ -34,15 +34,10 @@ extension RepositoryHandle {
         path += (path.isEmpty ? "" : "/") + name
         if Folder.exists(commonPath + path) { continue }
         guard let bytes = try? Files.read(commonPath + path) else { break }
-        if bytes.starts(with: "ref:".utf8) || Self.id(in: bytes) != nil { return [] }
+        if !ReferenceFile.isDamaged(bytes) { return [] }
       }
       throw GitError(error)
     }
-  }
-
-  private static func id(in bytes: [UInt8]) -> ObjectID? {
-    guard bytes.count == 40 || bytes.count > 40 && ByteClass.isSpace(bytes[40]) else { return nil }
-    return ObjectID(hexBytes: bytes[..<40])
   }
 
   private func packedReferences(_ prefix: String) throws(GitError) -> [String: ObjectID] {

@@ -1,3 +1,4 @@
+import Git
 import Platform
 import Tracker
 
@@ -61,7 +62,9 @@ struct FileChecks {
     if name.hasPrefix("tmp_obj_") || name.hasPrefix("tmp_pack_") || name.hasPrefix("tmp_idx_") {
       leftovers.append(file)
     }
-    if file.path.hasPrefix(TrackerRepository.referencePrefix), !name.hasSuffix(".lock"), file.size < 40 {
+    if file.path.hasPrefix(TrackerRepository.referencePrefix), !name.hasSuffix(".lock"),
+      let bytes = try? Files.read(root + file.path), ReferenceFile.isDamaged(bytes)
+    {
       brokenReferences.append(file.path)
     }
   }
@@ -84,11 +87,15 @@ struct FileChecks {
         .leftovers, "\($0).pack", "a pack without an index, which is never read; left by a killed process",
         fix: "rm \(shellQuoted(root + $0)).*", isHarmless: true)
     }
-    result += brokenReferences.sorted().map {
-      let isView = $0.hasPrefix(View.prefix) || $0.hasPrefix(View.recentPrefix)
+    result += brokenReferences.sorted().map { name in
+      let isView = name.hasPrefix(View.prefix) || name.hasPrefix(View.recentPrefix)
+      let isReplaceable = Maintenance.replaceableReferences.contains { name.hasPrefix($0) }
       return Finding(
-        isView ? .view : .objects, $0, "the reference is empty: the machine stopped before it was written to disk",
-        fix: "rm \(shellQuoted(root + $0)); patchbay doctor --tracker \(place)")
+        isView ? .view : .objects, name,
+        "the reference names nothing: the machine stopped before it was written to disk",
+        fix: isReplaceable
+          ? "patchbay maintain --tracker \(place)"
+          : "rm \(shellQuoted(root + name)); patchbay doctor --tracker \(place)")
     }
     if !foreign.isEmpty {
       result.append(

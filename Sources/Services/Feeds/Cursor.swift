@@ -120,7 +120,10 @@ public struct Cursor: Sendable {
   }
 
   private mutating func reload(from repository: Repository) throws {
-    stored = try repository.reference(name)
+    do { stored = try repository.reference(name) } catch {
+      guard (try? repository.removeDamagedReference(name)) == true else { throw error }
+      stored = try repository.reference(name)
+    }
     content = Content()
     // A damaged one counts as none.
     guard let stored, let bytes = try GitError.unlessUnsound({ try repository.blob(stored) }) else { return }

@@ -105,6 +105,7 @@ public struct Maintenance {
     var report = Report()
     // One that was made before there was anything to hide.
     try? tracker.hidePrivateReferences()
+    removeDamagedReferences(in: tracker)
     progress("views")
     tracker.publishView()
     report.droppedViews = try ViewHistory.shorten(in: tracker, atLeast: full ? 1 : ViewHistory.shortest)
@@ -124,6 +125,21 @@ public struct Maintenance {
     report.bytesAfter = after.bytes
     if report.isFull { try maintenance.remember(after, in: tracker.git) }
     return report
+  }
+
+  /// Where nothing is lost with a reference: views, and how far something was read.
+  static let replaceableReferences = [
+    View.prefix, View.recentPrefix, Cursor.prefix, TrackerRepository.notifiedPrefix,
+  ]
+
+  /// Removes references that git cannot pack objects beside, where they are replaceable. `doctor` says what to do about
+  /// others.
+  private static func removeDamagedReferences(in tracker: TrackerRepository) {
+    // Makes new cursors for damaged ones that are needed.
+    _ = NotificationCommands(of: tracker)
+    for prefix in replaceableReferences {
+      try? tracker.git.removeDamagedReferences(under: prefix)
+    }
   }
 
   private func objects() throws -> Objects {

@@ -50,12 +50,20 @@ package struct NotificationCommands {
     all = commands
     self.tracker = tracker.git.path
     folder = tracker.git.path + "patchbay"
-    for command in commands { try? Self.makeCursor(for: command, in: tracker) }
+    for command in commands { try? makeCursor(for: command, in: tracker) }
   }
 
-  private static func makeCursor(for command: NotificationCommand, in tracker: TrackerRepository) throws {
+  private func makeCursor(for command: NotificationCommand, in tracker: TrackerRepository) throws {
     var cursor = try NotificationCursor(command.cursorName, in: tracker)
     guard cursor.view == nil else { return }
+    if try cursor.isDamaged(in: tracker) {
+      // Better twice than never.
+      try? Files.makeFolder(folder)
+      NotificationLog(in: folder).note(
+        "\(command.event.rawValue): the last view that was notified is lost; all notifications are sent again")
+      _ = try cursor.move(to: tracker.writeEmptyView(), in: tracker)
+      return
+    }
     tracker.publishView()
     let view = if let newest = try tracker.newestView() { newest } else { try tracker.writeEmptyView() }
     _ = try cursor.move(to: view, in: tracker)

@@ -40,6 +40,13 @@ public struct NotificationCursor: Sendable {
     }
   }
 
+  /// Whether the command has been notified, but up to where is lost: its reference is damaged.
+  func isDamaged(in tracker: TrackerRepository) throws -> Bool {
+    try view == nil && names.contains { try tracker.git.isDamagedReference($0) }
+  }
+
+  private var names: [String] { (0..<Self.limit).map { "\(base)\($0)" } }
+
   /// Records that the command has been notified up to this view.
   ///
   /// - Returns: false if another process moved the cursor, and so sent the same notifications.
@@ -47,9 +54,9 @@ public struct NotificationCursor: Sendable {
     if !former.isEmpty { try? tracker.hidePrivateReferences() }
     // Publishing a view does not sync it, but what a lasting reference names must be on the disk.
     if try !tracker.git.synchronizeEverything() { try tracker.git.synchronizeObjects() }
-    let all = (0..<Self.limit).map { "\(base)\($0)" }
     let own = current.map { present[$0.name] == nil ? [] : [$0.name] } ?? []
-    for name in own + all.filter({ !own.contains($0) }) {
+    for name in names { _ = try? tracker.git.removeDamagedReference(name) }
+    for name in own + names.filter({ !own.contains($0) }) {
       switch try tracker.git.compareAndSwap(name, from: present[name], to: view) {
       case .swapped:
         present[name] = view

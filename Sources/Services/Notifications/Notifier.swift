@@ -1,6 +1,5 @@
 import Bytes
 import Git
-import Mail
 import Platform
 package import Tracker
 
@@ -24,8 +23,6 @@ package struct Notifier {
 
   /// How often a notification is sent to a command that fails.
   package static let attempts = 10
-  /// A log that is larger is rotated; one old one is kept.
-  private static let logLimit = 1 << 20
 
   package init(
     _ tracker: TrackerRepository, document: @escaping (Notification, Snapshot) throws -> [UInt8],
@@ -181,9 +178,7 @@ package struct Notifier {
   private func note(_ text: String) {
     let line = UntrustedText.line(String(text.prefix(2000)))
     report(line)
-    let log = commands.folder + "/hooks.log"
-    if Files.size(of: log) > Self.logLimit { try? Files.move(log, to: log + ".old") }
-    Files.append("\(MailDate.now().iso8601) \(line)\n", to: log)
+    NotificationLog(in: commands.folder).note(line)
   }
 }
 

@@ -83,6 +83,25 @@ struct CodeHookFailureTests {
     #expect(try place.patch("1@example.org")?.string("state") == "accepted")
   }
 
+  @Test("a cursor that a stopped machine left without an id is made anew")
+  func damagedCursor() throws {
+    let place = try CodePlace()
+    try place.work.commit("tide: count", ["a.txt": "one\ntwo\nthree\nfour\n"])
+    try place.mail("1@example.org")
+    func cursors() throws -> [String] {
+      try Command(
+        "git", "-C", place.sandbox.tracker, "for-each-ref", "--format=%(refname)", "refs/patchbay/cursor"
+      ).run().lines
+    }
+    let names = try cursors()
+    #expect(!names.isEmpty)
+    for name in names { try PackageFiles.write([], to: "\(place.sandbox.tracker)/\(name)") }
+    try place.push("topic:main")
+    #expect(try place.patch("1@example.org")?.string("state") == "accepted")
+    #expect(try cursors() == names)
+    try Command("git", "-C", place.sandbox.tracker, "fsck", "--strict").run().succeeded()
+  }
+
   @Test("a push of very many references is read in bounded memory")
   func manyReferences() throws {
     let place = try CodePlace()
