@@ -10,6 +10,15 @@ public struct StoredObject: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// The same in no more memory than it takes: bytes that were appended have up to as much again to spare.
+  var fitted: StoredObject {
+    guard bytes.capacity - bytes.count > bytes.count / 8 else { return self }
+    let fitted = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+      count = bytes.withUnsafeBufferPointer { buffer.update(fromContentsOf: $0) }
+    }
+    return StoredObject(kind: kind, bytes: fitted)
+  }
+
   /// The name git gives it.
   public var id: ObjectID { Self.id(kind, bytes) }
 

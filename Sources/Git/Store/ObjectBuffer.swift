@@ -68,7 +68,7 @@ public final class ObjectBuffer: ObjectStore {
       }
       return id
     }
-    objects[id] = object
+    objects[id] = object.fitted
     byteCount += bytes.count
     return id
   }

@@ -46,8 +46,10 @@ public struct BulkImport {
   private static let batchCount = 500
   private static let batchBytes = 4 << 20
   /// Mails that are folded at once: what they have in common, such as candidate previous versions and changed trees, is
-  /// read and written once.
-  private static let foldCount = 5000
+  /// read and written once. The larger the tracker, the more records each of them brings into memory, so that there are
+  /// fewer: this number of pairs of one that is folded and one that is there, within these bounds.
+  private static let foldPairs = 250_000_000
+  private static let foldCounts = 1250...5000
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint rewrites most of
   /// the view's upper trees, so too many of them would rewrite the view over and over.
   private static let checkpointCounts = 4000...40_000
@@ -150,11 +152,14 @@ public struct BulkImport {
       files += new.map { FactFile(.mail, $0.fact.record.blob) }
       read.new += new.count
       unfolded += new.map(\.fact)
-      if unfolded.count >= Self.foldCount { try fold() }
+      if unfolded.count >= (Self.foldPairs / max(1, mailCount)).clamped(to: Self.foldCounts) { try fold() }
     }
-    let wanted = ((view.mails + read.new) / 4).clamped(to: Self.checkpointCounts)
+    let wanted = (mailCount / 4).clamped(to: Self.checkpointCounts)
     if files.count >= wanted || new.isEmpty { try checkpoint() }
   }
+
+  /// Different mails in the tracker, with those of this import.
+  private var mailCount: Int { view.mails + read.new }
 
   private mutating func fold() throws {
     guard !unfolded.isEmpty else { return }
