@@ -15,10 +15,15 @@ final class DeferredView: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Held while a view is published.
+  private let publishing = Mutex(())
+  private let delay: Duration
 
   /// Events that are published at once.
   private static let most = 2048
-  private static let delay = Duration.seconds(1)
+
+  /// - Parameter delay: How long what is recorded waits for more.
+  init(delay: Duration = .seconds(1)) { self.delay = delay }
 
   /// Counts what was recorded, and has it published soon.
   ///
@@ -33,7 +38,7 @@ final class DeferredView: Sendable {
     }
     guard schedules else { return isFull }
     Task { [self] in
-      try? await Task.sleep(for: Self.delay)
+      try? await Task.sleep(for: delay)
       state.withLock { $0.isScheduled = false }
       // If too many wait for a reader, more will be recorded, or read.
       _ = pool.add { [self] in publish(by: $0) }
@@ -47,15 +52,19 @@ final class DeferredView: Sendable {
     publish { () throws in try reader.tracker().publishView(of: reader.snapshot()) }
   }
 
+  /// Publishes what waits, and returns when a view covers all that was recorded before, whoever publishes it.
+  ///
   /// - Parameter body: Publishes a view.
   func publish(_ body: () throws -> Void) {
-    let waiting = state.withLock { state in
-      defer { (state.events, state.commands) = (0, nil) }
-      return state
+    publishing.withLock { _ in
+      let waiting = state.withLock { state in
+        defer { (state.events, state.commands) = (0, nil) }
+        return state
+      }
+      guard waiting.events > 0 else { return }
+      // A view is a cache: whoever writes next makes it.
+      try? body()
+      waiting.commands?.start()
     }
-    guard waiting.events > 0 else { return }
-    // A view is a cache: whoever writes next makes it.
-    try? body()
-    waiting.commands?.start()
   }
 }

@@ -69,7 +69,8 @@ import Tracker
 
   @Test func `a request goes on with its snapshot while events are published and others arrive`() async throws {
     let sandbox = try SiteSandbox(mails)
-    let (tracker, view) = (try TrackerRepository.open(sandbox.path), DeferredView())
+    // Nothing but a reader publishes.
+    let (tracker, view) = (try TrackerRepository.open(sandbox.path), DeferredView(delay: .seconds(7200)))
     let reader = Reader(path: sandbox.path, IndexMaker(sandbox.path), view)
     let pool = ReaderPool(count: 2) { Reader(path: sandbox.path, IndexMaker(sandbox.path), view) }
     func record(_ number: Int) throws {
