@@ -67,6 +67,8 @@ struct IndexBench {
   ) throws -> [String] {
     let snapshot = try snapshot()
     let finder = Finder(snapshot, repository: path, cache: cache)
+    // However busy the machine is.
+    finder.patience = Command.patience
     let view = ViewSearch(snapshot: snapshot)
     var wrong: [String] = []
     func compare(_ what: String, _ all: [Hit], _ ask: (Int) throws -> [Hit]) throws {

@@ -16,13 +16,16 @@ public struct Command: Sendable {
   public var input: [UInt8]
   public var folder: String?
   public var environment: [String: String]
-  /// The process and all it started are killed after this time.
+  /// The process and all it started are killed when it has been waited for so long.
   public var timeout: Duration
+
+  /// Long enough for what ends at all, however busy the machine is: a sync may take minutes there.
+  public static let patience = Duration.seconds(1800)
 
   /// `program` is a path, or a name looked up in PATH; `environment` is added to `baseEnvironment`.
   public init(
     _ program: String, _ arguments: String..., in folder: String? = nil, input: [UInt8] = [],
-    environment: [String: String] = [:], timeout: Duration = .seconds(120)
+    environment: [String: String] = [:], timeout: Duration = patience
   ) {
     self.init(
       program, arguments: arguments, in: folder, input: input, environment: environment, timeout: timeout)
@@ -30,7 +33,7 @@ public struct Command: Sendable {
 
   public init(
     _ program: String, arguments: [String], in folder: String? = nil, input: [UInt8] = [],
-    environment: [String: String] = [:], timeout: Duration = .seconds(120)
+    environment: [String: String] = [:], timeout: Duration = patience
   ) {
     self.program = program
     self.arguments = arguments
@@ -43,7 +46,7 @@ public struct Command: Sendable {
   /// The `patchbay` program under test.
   public static func patchbay(
     _ arguments: String..., in folder: String? = nil, input: [UInt8] = [], environment: [String: String] = [:],
-    timeout: Duration = .seconds(120)
+    timeout: Duration = patience
   ) -> Command {
     Command(
       PackageFiles.binary, arguments: arguments, in: folder, input: input, environment: environment, timeout: timeout)

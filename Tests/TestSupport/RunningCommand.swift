@@ -73,8 +73,10 @@ public struct RunningCommand: Sendable {
     #endif
   }
 
-  /// Waits for the end, or kills at the time-out, and returns what the process gave.
+  /// Waits for the end, or kills at the time-out, and returns what the process gave. What the caller did since the start
+  /// does not count: on a busy machine that may take long.
   public func wait() -> CommandResult {
+    let waiting = ContinuousClock.now
     var status: Int32 = 0
     var usage = rusage()
     var timedOut = false
@@ -83,7 +85,7 @@ public struct RunningCommand: Sendable {
     while true {
       let ended = wait4(processID, &status, timedOut ? 0 : WNOHANG, &usage)
       if ended == processID || (ended < 0 && errno != EINTR) { break }
-      if !timedOut, ContinuousClock.now - started > command.timeout {
+      if !timedOut, ContinuousClock.now - waiting > command.timeout {
         timedOut = true
         kill()
       }

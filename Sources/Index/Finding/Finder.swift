@@ -16,6 +16,8 @@ public final class Finder {
   let snapshot: Snapshot
   let indexes: IndexShelf
   private let limits: SearchLimits?
+  /// How long mails are read for a search while another process builds the index of their texts.
+  var patience = Duration.milliseconds(1800)
   /// Where the last answer came from.
   public private(set) var source = Source.view
 
@@ -150,7 +152,7 @@ public final class Finder {
     // While another process builds the text index, mails are read one by one in the order of the other index, as long
     // as that is faster than waiting.
     if level == .text, indexes.beingMade.contains(level), let records = try? indexes.index(.records) {
-      let deadline = deadline ?? Deadline(after: Self.patience)
+      let deadline = deadline ?? Deadline(after: patience)
       do {
         return try answer(
           records, view, deadline, limit,
@@ -167,9 +169,6 @@ public final class Finder {
     source = .view
     return Self.merged(try fromView(view, nil), [], limit)
   }
-
-  /// How long mails are read for a search while another process builds the index of their texts.
-  private static let patience = Duration.milliseconds(1800)
 
   private func answer(
     _ index: IndexFile, _ view: ViewSearch, _ deadline: Deadline?, _ limit: Int,

@@ -25,8 +25,8 @@ final class SiteSandbox: Sendable {
       tracker: path, hosts: HostPolicy(base: "https://\(Self.host)", isLoopback: false))
     settings.isReadOnly = isReadOnly
     // However busy the machine is.
-    settings.searchTime = .seconds(60)
-    settings.costlyPerSecond = 0.001
+    settings.searchTime = Command.patience
+    settings.costlyPerSecond = 0.000_001
     settings.isBehindProxy = isBehindProxy
     site = try Site(settings)
   }
