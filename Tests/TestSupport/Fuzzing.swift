@@ -22,12 +22,15 @@ public struct Fuzzing {
     public let peakKilobytes: Int
 
     /// No input took two seconds.
-    public var isWithinBounds: Bool { slowest < .seconds(2) }
+    public var isWithinBounds: Bool { slowest < Fuzzing.limit }
 
     public var description: String {
       "\(name): \(rounds) inputs, the slowest \(slowest), \(peakKilobytes) kB; \(slowInput.prefix(4096))"
     }
   }
+
+  /// No input may take longer. One that does is tried again: a virtual machine that stands still counts the time, too.
+  private static let limit = Duration.seconds(2)
 
   private let name: String
   private let corpus: [[UInt8]]
@@ -74,7 +77,8 @@ public struct Fuzzing {
   ) throws(Failure) -> Outcome {
     var slowest = (time: Duration.zero, input: [UInt8]())
     for input in inputs {
-      let time = try processorTime { () throws(Failure) in try body(input) }
+      var time = try processorTime { () throws(Failure) in try body(input) }
+      if time >= Self.limit { time = min(time, try processorTime { () throws(Failure) in try body(input) }) }
       if time > slowest.time { slowest = (time, input) }
     }
     var usage = rusage()

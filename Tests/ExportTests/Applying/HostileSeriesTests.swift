@@ -67,8 +67,8 @@ import Testing
         #expect(series.result == .clean)
       }
     }
-    let few = try time(3_000)
-    #expect(try time(12_000) < few * 10)
+    let growth = try Growth(from: 3_000, time)
+    #expect(growth.isLinear, "\(growth)")
   }
 
   @Test("A changed mode or name of what is now a folder is a conflict, not an error", arguments: [true, false])

@@ -41,10 +41,8 @@ struct HostilePatchMailTests {
         let message = Message(Array("From: a@b.cd\nSubject: \(subject)\n\n\(body(size))".utf8))
         return processorTime { _ = ReadMail(message).patchID }
       }
-      let small = time(100_000)
-      let large = time(400_000)
-      // Four times the bytes: eight leaves room for a busy machine, sixteen would be quadratic.
-      #expect(large < max(small * 10, .milliseconds(400)), "\(what): \(small), then \(large)")
+      let growth = Growth(from: 100_000, time)
+      #expect(growth.isLinear, "\(what): \(growth)")
     }
   }
 
@@ -63,9 +61,8 @@ struct HostilePatchMailTests {
         let message = Message(Array("From: a@b.cd\n\(header)Subject: [PATCH] x\n\n\(body)".utf8))
         return processorTime { _ = ReadMail(message).kind }
       }
-      let small = time(60_000)
-      let large = time(240_000)
-      #expect(large < max(small * 10, .milliseconds(400)), "\(unit.debugDescription): \(small), then \(large)")
+      let growth = Growth(from: 60_000, time)
+      #expect(growth.isLinear, "\(unit.debugDescription): \(growth)")
     }
   }
 
