@@ -17,37 +17,20 @@ struct NetworkTests {
       return ["git-daemon", "git-http-backend", "git-remote-http"].first { !PackageFiles.exists("\(folder)/\($0)") }
     }
 
-    /// Starts it; returns it and the URL of its folder.
-    func start(_ peers: Peers) throws -> (RunningCommand, url: String) {
-      let portFile = peers.folder("port")
+    private var script: String {
       switch self {
-      case .http:
-        let running = try Command(
-          PackageFiles.root + "/Tests/Stress/http-git", peers.folder.path, portFile, timeout: .seconds(600)
-        ).start()
-        return (running, "http://127.0.0.1:\(try Self.wait { try? PackageFiles.read(portFile) })")
-      case .daemon:
-        let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-        let port = try Command("python3", "-c", script).run().succeeded().line
-        let running = try Command(
-          "git", "daemon", "--reuseaddr", "--export-all", "--enable=receive-pack", "--listen=127.0.0.1",
-          "--port=\(port)",
-          "--base-path=\(peers.folder.path)", "--log-destination=none", timeout: .seconds(600)
-        ).start()
-        let url = "git://127.0.0.1:\(port)"
-        _ = try Self.wait {
-          try Command("git", "ls-remote", "\(url)/a.git").run().status == 0 ? Array(port.utf8) : nil
-        }
-        return (running, url)
+      case .daemon: "git-daemon"
+      case .http: "http-git"
       }
     }
 
-    private static func wait(_ look: () throws -> [UInt8]?) throws -> String {
-      for _ in 0..<200 {
-        if let bytes = try look() { return String(decoding: bytes, as: UTF8.self) }
-        try Command("sleep", "0.05").run().succeeded()
-      }
-      throw TestSupportError("the server did not start")
+    /// Starts it; returns it and the URL of its folder.
+    func start(_ peers: Peers) throws -> (RunningCommand, url: String) {
+      let portFile = peers.folder("port")
+      let running = try Command(PackageFiles.root + "/Tests/Stress/" + script, peers.folder.path, portFile).start()
+      guard eventually({ PackageFiles.exists(portFile) }) else { throw TestSupportError("the server did not start") }
+      let port = String(decoding: try PackageFiles.read(portFile), as: UTF8.self)
+      return (running, "\(self == .http ? "http" : "git")://127.0.0.1:\(port)")
     }
   }
 
