@@ -25,19 +25,24 @@ struct ReportTests {
     try sandbox.command(["update", id] + arguments + person).run().succeeded()
   }
 
-  private static func fail(_ sandbox: Sandbox, _ id: String, _ context: String, state: String = "fail") throws {
-    let arguments = [
+  private static func failure(_ id: String, _ context: String, state: String = "fail") -> [String] {
+    [
       "check", id, "--context", context, "--state", state, "--description", "it broke", "--url",
-      "https://ci.example.org/7",
+      "https://ci.example.org/7", "--as", "CI <ci@example.org>",
     ]
-    try sandbox.command(arguments + ["--as", "CI <ci@example.org>"]).run().succeeded()
   }
 
-  /// As if it were run so much later.
-  private static func report(_ sandbox: Sandbox, later: String) throws -> CommandResult {
-    try Command(
-      "faketime", arguments: ["-f", "+\(later)", PackageFiles.binary, "report"],
-      environment: ["PATCHBAY_TRACKER": sandbox.tracker]
+  private static func fail(_ sandbox: Sandbox, _ id: String, _ context: String, state: String = "fail") throws {
+    try sandbox.command(failure(id, context, state: state)).run().succeeded()
+  }
+
+  /// Runs a command while the clock stands still so many minutes after noon of some day: how long anything takes makes no
+  /// difference.
+  private static func run(_ sandbox: Sandbox, _ arguments: [String], at minute: Int) throws -> CommandResult {
+    let time = "2030-01-\(11 + (minute + 720) / 1440) \((minute / 60 + 12) % 24):\(minute % 60):00"
+    return try Command(
+      "faketime", arguments: ["-f", time, PackageFiles.binary] + arguments,
+      environment: ["PATCHBAY_TRACKER": sandbox.tracker, "DONT_FAKE_MONOTONIC": "1"]
     ).run()
   }
 
@@ -53,8 +58,7 @@ struct ReportTests {
     #expect(shown.string("result") == "would be reported")
     #expect(try sendmail.mails().isEmpty)
 
-    let running = try (0..<4).map { _ in try sandbox.command(["report"]).start() }
-    for process in running { try process.wait().succeeded() }
+    try sandbox.mail(["report"], atOnce: 4)
     let text = try #require(try sendmail.texts().first)
     #expect(try sendmail.mails().count == 1)
     let cover = try #require(try sandbox.object("show", id).object("cover")?.string("messageID"))
@@ -80,25 +84,29 @@ struct ReportTests {
   @Test("within an hour of a report nothing is sent; later news is in the next one", .needsProgram("faketime"))
   func gathered() throws {
     let (sandbox, sendmail, id) = try Self.place()
-    try Self.update(sandbox, id, "--state", "under-review")
-    try sandbox.run("report").succeeded()
-    for state in ["changes-requested", "rejected"] { try Self.update(sandbox, "\(id)/1", "--state", state) }
-    try Self.fail(sandbox, id, "ci/build")
-    let waits = try sandbox.list("report")
+    func update(_ id: String, _ state: String, at minute: Int) throws {
+      try Self.run(sandbox, ["update", id, "--state", state] + Self.mara, at: minute).succeeded()
+    }
+    func report(at minute: Int) throws -> String { try Self.run(sandbox, ["report"], at: minute).succeeded().text }
+    try update(id, "under-review", at: 0)
+    #expect(try !report(at: 1).contains("waits"))
+    for (minute, state) in [(2, "changes-requested"), (3, "rejected")] { try update("\(id)/1", state, at: minute) }
+    try Self.run(sandbox, Self.failure(id, "ci/build"), at: 4).succeeded()
+    let waits = try JSONDocument.list(Self.run(sandbox, ["report", "--json"], at: 5).succeeded().output)
     #expect(waits.map { $0.string("result") } == ["waits"])
-    #expect(try Self.report(sandbox, later: "50m").succeeded().text.contains("waits"))
+    #expect(try report(at: 60).contains("waits"))
     #expect(try sendmail.mails().count == 1)
-    try Self.report(sandbox, later: "61m").succeeded()
+    #expect(try !report(at: 62).contains("waits"))
     let texts = try sendmail.texts()
     #expect(texts.count == 2)
     for word in ["changes-requested", "rejected", "ci/build"] { #expect(texts.last?.contains(word) == true, "\(word)") }
     #expect(texts.last?.contains("under-review") == false)
     #expect(Set(try sendmail.field("Message-ID")).count == 2)
-    try Self.report(sandbox, later: "5h").succeeded()
+    _ = try report(at: 5 * 60)
     #expect(try sendmail.mails().count == 2)
     // What is old when somebody first asks is no news.
-    try Self.update(sandbox, id, "--state", "accepted")
-    try Self.report(sandbox, later: "3d").succeeded()
+    try update(id, "accepted", at: 5 * 60 + 1)
+    _ = try report(at: 3 * 1440)
     #expect(try sendmail.mails().count == 2)
   }
 

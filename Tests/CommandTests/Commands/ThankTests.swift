@@ -29,10 +29,7 @@ struct ThankTests {
     #expect(shown.string("result") == "would be thanked")
     #expect(try sendmail.mails().isEmpty)
 
-    let running = try (0..<4).map { _ in
-      try place.sandbox.command(["thank", "--since", "2000-01-01", "--as", "Mara Keel <mara@example.org>"]).start()
-    }
-    for process in running { try process.wait().succeeded() }
+    try place.sandbox.mail(["thank", "--since", "2000-01-01", "--as", "Mara Keel <mara@example.org>"], atOnce: 4)
     let text = try #require(try sendmail.texts().first)
     #expect(try sendmail.mails().count == 1)
     let cover = try #require(try place.sandbox.object("show", id).object("cover")?.string("messageID"))
@@ -61,13 +58,14 @@ struct ThankTests {
     let (place, sendmail, _) = try Self.applied()
     try place.sandbox.run("config", "set", "thank.template", "$fromname: $branch\n$summary\nend of it").succeeded()
     #expect(try place.sandbox.run("config", "get", "thank.template").text.contains("$fromname: $branch"))
-    try Command(
-      "git", "-C", place.sandbox.tracker, "config", "patchbay.hook.state-changed",
-      "'\(PackageFiles.binary)' thank --quiet --as 'Mara <mara@example.org>'"
-    ).run().succeeded()
+    for (key, value) in [
+      ("state-changed", "'\(PackageFiles.binary)' thank --quiet --as 'Mara <mara@example.org>'"), ("timeout", "3600"),
+    ] {
+      try Command("git", "-C", place.sandbox.tracker, "config", "patchbay.hook.\(key)", value).run().succeeded()
+    }
     try place.sandbox.run("hooks", "notify").succeeded()
     try Self.accept(place)
-    for _ in 0..<300 where try sendmail.mails().isEmpty { try Command("sleep", "0.1").run().succeeded() }
+    #expect(try eventually { try !sendmail.mails().isEmpty })
     let text = try #require(try sendmail.texts().first)
     #expect(text.contains("\n\nC O Mitter: main\n[1/2] tide: part 1\n"))
     #expect(text.hasSuffix("end of it\n"))
