@@ -47,7 +47,7 @@ class Tracker:
         """Status, headers and body."""
         request = urllib.request.Request(self.url + path, headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=600) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.headers, error.read()
@@ -55,7 +55,7 @@ class Tracker:
     def stop(self):
         if self.server:
             self.server.terminate()
-            if self.server.wait(60):
+            if self.server.wait(600):
                 raise SystemExit(f"the server ended with {self.server.returncode}")
         shutil.rmtree(self.folder)
 
