@@ -8,10 +8,9 @@ import Testing
 
   init() throws { sandbox = try GitSandbox(bare: true) }
 
-  /// Commands run over and over until there is a file `stop`. The writers they run beside may wait long for their turn
-  /// among other tests.
+  /// Commands run over and over until there is a file `stop`.
   private static func repeated(_ commands: String, in path: String) -> Command {
-    Command("sh", "-c", "while [ ! -e stop ] && kill -0 $PPID; do \(commands); done", in: path, timeout: .seconds(1500))
+    Command("sh", "-c", "while [ ! -e stop ] && kill -0 $PPID; do \(commands); done", in: path)
   }
 
   /// Appends `count` commits to one reference as the log does; returns how often the swap was refused.

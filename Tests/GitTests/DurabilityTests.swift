@@ -36,11 +36,12 @@ import Testing
     #expect(buffer.count == 1)
     // Nothing half-written is left, so the space is there again: as soon as no process that another test is just starting
     // holds a copy of the descriptors of what was removed, until it executes its program.
-    var attempt = try? repository.write(.blob, [2])
-    for _ in 0..<100 where attempt == nil {
-      _ = try Command("sleep", "0.02").run()
-      attempt = try? repository.write(.blob, [2])
-    }
+    var attempt: ObjectID?
+    #expect(
+      eventually {
+        attempt = try? repository.write(.blob, [2])
+        return attempt != nil
+      })
     let second = try #require(attempt)
     _ = try Command("sh", "-c", "cat /dev/zero > fill", in: folder.path).run()
     let swap = #expect(throws: GitError.self) { try repository.compareAndSwap("refs/x/a", from: first, to: second) }

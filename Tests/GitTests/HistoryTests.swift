@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     "a history of many branches and merges with decreasing dates is walked once",
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(240)))
   func diamonds() throws {
     let repository = try Repository.open(sandbox.path)
     let tree = try repository.write(Tree())

@@ -165,7 +165,7 @@ import Testing
     #expect(try Repository.open(sandbox.path).blob(ids[1]) == Array("number 1".utf8))
   }
 
-  @Test("a delta that is its own base by a damaged index is an error", .timeLimit(.minutes(60)))
+  @Test("a delta that is its own base by a damaged index is an error", .timeLimit(.minutes(240)))
   func cycle() throws {
     let sandbox = try GitSandbox(bare: true)
     let repository = try Repository.open(sandbox.path)

@@ -90,7 +90,7 @@ struct HostileExchangeTests {
     }
 
     @discardableResult
-    func sync(_ one: String, _ other: String, within limit: Duration = .seconds(120)) throws -> CommandResult {
+    func sync(_ one: String, _ other: String, within limit: Duration = Command.patience) throws -> CommandResult {
       try Command(
         PackageFiles.binary, arguments: ["sync", "--tracker", peers.path(one), peers.path(other)],
         environment: ["REMOTE_USER": one == "h" ? "mallory@example.org" : "gateway"], timeout: limit
@@ -111,7 +111,7 @@ struct HostileExchangeTests {
       if number % 2 == 0 { try place.spoil(number) }
       let (one, other) = place.pick(Place.pairs)
       let isKilled = Int.random(in: 0..<10, using: &place.random) < 4
-      let limit = isKilled ? Duration.milliseconds(Int.random(in: 5...900, using: &place.random)) : .seconds(120)
+      let limit = isKilled ? Duration.milliseconds(Int.random(in: 5...900, using: &place.random)) : Command.patience
       let result = try place.sync(one, other, within: limit)
       if result.timedOut { place.kills += 1 } else if result.status == 77 || result.status == 65 { place.refusals += 1 }
       #expect(

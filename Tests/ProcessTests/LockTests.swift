@@ -70,9 +70,9 @@ struct LockTests {
     try PackageFiles.write(Array(bytes[..<(bytes.count / 2)]), to: file)
     for arguments in [["digest"], ["list"], ["status"], ["log"]] {
       let result = try Command(
-        "timeout", arguments: ["20", PackageFiles.binary] + arguments + ["--tracker", deliveries.tracker]
+        PackageFiles.binary, arguments: arguments + ["--tracker", deliveries.tracker]
       ).run()
-      #expect(result.status != 124, "\(arguments)")
+      #expect(!result.timedOut, "\(arguments)")
     }
     try deliveries.ingest(MailBuilder(messageID: "after@example.org")).succeeded()
     let findings = try deliveries.patchbay("doctor")

@@ -103,14 +103,13 @@ struct MaintainTests {
       try peers.folder.write("\(index)", mail.bytes)
       try peers.run("a", "ingest", "--quiet", input: mail.bytes).succeeded()
     }
-    var packs = "0"
-    for _ in 0..<200 where packs == "0" {
-      try Command("sleep", "0.05").run().succeeded()
-      packs = try peers.shell("a", "ls objects/pack | grep -c 'pack$' || true")
-      try peers.ingest("a", [MailBuilder(messageID: nil, body: "\(ContinuousClock.now)")])
-    }
-    #expect(packs != "0")
-    _ = try peers.shell("a", "git config gc.auto 0; flock patchbay/maintain.lock true")
+    #expect(
+      try eventually {
+        try peers.ingest("a", [MailBuilder(messageID: nil, body: "\(ContinuousClock.now)")])
+        return try peers.shell("a", "ls objects/pack | grep -c 'pack$' || true") != "0"
+      })
+    _ = try peers.shell("a", "git config gc.auto 0")
+    try waitForProcesses(on: peers.path("a"))
     #expect(try peers.run("a", "maintain", "--auto").succeeded().text == "")
     #expect(try peers.complaints("a") == "")
   }

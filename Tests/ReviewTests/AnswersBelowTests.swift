@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test("answers are found in a chain of 2,000 replies with 20 remarks each", .timeLimit(.minutes(60)))
+  @Test("answers are found in a chain of 2,000 replies with 20 remarks each", .timeLimit(.minutes(240)))
   func chain() {
     let remarks = (0..<2000).map { reply in
       (0..<20).map { remark(answering: reply == 0 ? nil : Remark.Index(reply: reply - 1, remark: $0)) }

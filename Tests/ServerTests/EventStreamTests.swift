@@ -8,7 +8,7 @@ import Tracker
 
 @testable import Server
 
-@Suite(.timeLimit(.minutes(60))) struct EventStreamTests {
+@Suite(.timeLimit(.minutes(240))) struct EventStreamTests {
   private struct Event: Hashable {
     var name = ""
     var id: String?

@@ -44,7 +44,7 @@ public struct GitSandbox: Sendable {
   /// What `git fsck --strict` finds wrong in a repository: empty for a sound one.
   public static func fsck(_ path: String) throws -> String {
     let result = try Command(
-      "git", "fsck", "--strict", "--full", "--no-dangling", "--no-progress", in: path, timeout: .seconds(600)
+      "git", "fsck", "--strict", "--full", "--no-dangling", "--no-progress", in: path
     ).run()
     // git takes notice of a branch without commits, such as a new tracker's HEAD: nothing is wrong with it.
     let complaints = result.errorText.split(separator: "\n").filter { !$0.hasPrefix("notice: ") }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("review, show and thread show what people wrote", .timeLimit(.minutes(60)))
+@Suite("review, show and thread show what people wrote", .timeLimit(.minutes(240)))
 struct RemarkCommandTests {
   private static func mail(_ id: String, _ subject: String, from: String, answers: String? = nil, _ body: String)
     -> String

@@ -48,7 +48,7 @@ struct ServeCommandTests {
       let folder = try TemporaryDirectory()
       let script = """
         "$0" serve --listen 127.0.0.1:0 >"$1" & server=$!
-        for _ in $(seq 600); do [ -s "$1" ] && break; sleep 0.05; done
+        while [ ! -s "$1" ] && kill -0 "$server"; do sleep 0.05; done
         url=$(sed 's/^Serving //' "$1")
         python3 -c 'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())' "${url}healthz"
         kill "$server"; wait "$server"; echo "exit $?"

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The recorded session", .timeLimit(.minutes(60)))
+@Suite("The recorded session", .timeLimit(.minutes(240)))
 struct SessionTests {
   /// A command and what it prints, as `Samples/morning.md` has it.
   private struct Step {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("A maintainer's morning: list, log, status, show", .timeLimit(.minutes(60)))
+@Suite("A maintainer's morning: list, log, status, show", .timeLimit(.minutes(240)))
 struct TriageCommandTests {
   private static let ada = ["--as", "Ada <ada@example.org>"]
 

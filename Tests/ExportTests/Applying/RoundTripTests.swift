@@ -102,7 +102,7 @@ import Testing
   /// The newest non-merge commits as mails; `From ` lines name them.
   static func patches(_ path: String, _ options: [String]) throws -> [Patch] {
     let arguments = ["format-patch", "--stdout", "-\(count)", "-N"] + options + ["HEAD"]
-    let result = try Command("git", arguments: arguments, in: path, timeout: .seconds(900)).run().succeeded()
+    let result = try Command("git", arguments: arguments, in: path).run().succeeded()
     var splitter = MailboxSplitter()
     splitter.append(result.output[...])
     splitter.finish()

@@ -8,7 +8,7 @@ import Testing
 ///
 /// `PATCHBAY_SERIES_FUZZ` is how many damaged series each seed tries (150 unless set). An input that was once a problem
 /// stays in `Tests/Fuzz/series.corpus`, in base64, and is tried every time.
-@Suite("Damaged series never trap", .timeLimit(.minutes(60)))
+@Suite("Damaged series never trap", .timeLimit(.minutes(240)))
 struct SeriesFuzzTests {
   static let rounds = Int(ProcessInfo.processInfo.environment["PATCHBAY_SERIES_FUZZ"] ?? "") ?? 150
 

@@ -12,8 +12,7 @@ enum MailedSeries {
 
   static func mails(of range: String, in path: String, _ options: [String]) throws -> [[UInt8]] {
     let output = try Command(
-      "git", arguments: ["format-patch", "--stdout", "--no-signature"] + options + [range], in: path,
-      timeout: .seconds(600)
+      "git", arguments: ["format-patch", "--stdout", "--no-signature"] + options + [range], in: path
     ).run().succeeded().output
     var splitter = MailboxSplitter()
     splitter.append(output[...])

@@ -32,7 +32,7 @@ struct GitApply {
       """
     }.joined()
     let output = try Command(
-      "sh", in: sandbox.path, input: Array(script.utf8), timeout: .seconds(600)
+      "sh", in: sandbox.path, input: Array(script.utf8)
     ).run().succeeded()
     var results = [[String]?](repeating: nil, count: cases.count)
     var current = 0

@@ -5,7 +5,7 @@ import Testing
 
 /// Every sample, damaged in thousands of ways, the same in every run. There is nothing to compare with: whatever comes
 /// must be an answer or an error, never a trap.
-@Suite("damaged diffs are read or refused in one line", .timeLimit(.minutes(60)))
+@Suite("damaged diffs are read or refused in one line", .timeLimit(.minutes(240)))
 struct FuzzTests {
   @Test("with changed lines and letters", arguments: [1, 2, 3, 4] as [UInt64])
   func damaged(seed: UInt64) {

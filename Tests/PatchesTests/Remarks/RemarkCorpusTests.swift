@@ -3,7 +3,7 @@ import Patches
 import TestSupport
 import Testing
 
-@Suite("remarks in real replies", .timeLimit(.minutes(60)))
+@Suite("remarks in real replies", .timeLimit(.minutes(240)))
 struct RemarkCorpusTests {
   @Test(
     "are placed as by another method, and every paragraph is shown once",

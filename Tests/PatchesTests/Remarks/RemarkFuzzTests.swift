@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("damaged replies are read", .timeLimit(.minutes(60)))
+@Suite("damaged replies are read", .timeLimit(.minutes(240)))
 struct RemarkFuzzTests {
   @Test("as the fuzzer found them")
   func corpus() throws {

@@ -9,7 +9,7 @@ import Testing
 
 /// Every number that is read from outside, at its extremes: whatever it is, it is read within bounds, and what is read
 /// can be written, shown, folded and compared.
-@Suite("Extreme numbers are read within bounds", .timeLimit(.minutes(60)))
+@Suite("Extreme numbers are read within bounds", .timeLimit(.minutes(240)))
 struct ExtremeNumbersTests {
   static let numbers: [String] = [
     "0", "-1", "1", "-0", "+5", "1439", "1440", "-1440", "9999", "10000", "999999", "1000000", "2147483647",
