@@ -24,17 +24,18 @@ struct RemarkCorpusTests {
 
   @Test("take little time each", .needsShared("corpus/util-linux.mbox.gz"))
   func time() throws {
-    var longest = Duration.zero
-    for thread in ReviewedThread.all(in: try MailList.utilLinux.mails()) {
-      let time = processorTime {
-        _ = Discussion(of: 0, in: ReviewedTexts([thread.text]), replies: thread.replies)
-      }
-      longest = max(longest, time / thread.replies.count)
-    }
     #if DEBUG
-      #expect(longest < .milliseconds(400))
+      let limit = Duration.milliseconds(400)
     #else
-      #expect(longest < .milliseconds(20))
+      let limit = Duration.milliseconds(20)
     #endif
+    for thread in ReviewedThread.all(in: try MailList.utilLinux.mails()) {
+      // The least of a few rounds counts, for what else runs may disturb one.
+      let isFast = (0..<4).contains { _ in
+        let time = processorTime { _ = Discussion(of: 0, in: ReviewedTexts([thread.text]), replies: thread.replies) }
+        return time < limit * thread.replies.count
+      }
+      #expect(isFast)
+    }
   }
 }
