@@ -6,6 +6,8 @@ public enum TrackerError: Error, Hashable, Sendable {
   case noWriter(String)
   /// No lane could be moved in time.
   case busy
+  /// No view could be published.
+  case noView
 }
 
 extension TrackerError: CustomStringConvertible {
@@ -15,6 +17,7 @@ extension TrackerError: CustomStringConvertible {
     case .noWriter(let path):
       "\(path) is a mirror, which takes no mail; to write to it anyway, run: patchbay init \(path)"
     case .busy: "every lane of the log is locked; try again, and see patchbay doctor"
+    case .noView: "no view can be published; try again, and see patchbay doctor"
     }
   }
 }

@@ -18,6 +18,7 @@ struct CommandFailureTests {
     (SystemError(.permission, "read", path: "/x"), .noPermission), (SystemError(.noSpace, "write"), .tryAgain),
     (SystemError(.exists, "move a to", path: "b"), .cannotCreate), (GitError(.corrupt, "read"), .inputOutput),
     (GitError(.locked, "move the reference"), .tryAgain), (TrackerError.busy, .tryAgain),
+    (TrackerError.noView, .tryAgain), (OutgoingError.beingSent, .tryAgain),
     (TrackerError.noTracker("/x"), .noTracker), (FileInputError.empty("x"), .badInput),
     (FileInputError.tooLarge("x", limit: 64 << 20), .badInput),
     (FileInputError.failed("cannot open x", .missing, detail: "no"), .noInput),

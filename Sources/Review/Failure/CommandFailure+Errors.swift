@@ -49,7 +49,7 @@ extension CommandFailure {
   private init(_ error: TrackerError) {
     switch error {
     case .noTracker, .noWriter: self.init(.noTracker, "\(error)")
-    case .busy: self.init(.tryAgain, "\(error)")
+    case .busy, .noView: self.init(.tryAgain, "\(error)")
     }
   }
 
@@ -78,6 +78,9 @@ extension CommandFailure {
       self.init(
         .noPermission, "cannot send mail", why: "project.\(project).cc-command was not set here",
         advice: "to allow it, run `\(advice)`")
+    case .beingSent:
+      self.init(
+        .tryAgain, "cannot decide whether the mail was sent", why: "another process is sending it", advice: "try again")
     }
   }
 

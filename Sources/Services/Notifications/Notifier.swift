@@ -85,7 +85,7 @@ package struct Notifier {
 
   private func notify(_ command: NotificationCommand) throws -> Bool {
     let tracker = try TrackerRepository.open(path)
-    guard tracker.publishView() else { throw TrackerError.busy }
+    guard tracker.publishView() else { throw TrackerError.noView }
     var cursor = try NotificationCursor(command.cursorName, in: tracker)
     guard let notified = cursor.view, let newest = try tracker.newestView() else { return true }
     var old: Snapshot

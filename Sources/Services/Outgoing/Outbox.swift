@@ -92,7 +92,7 @@ package struct Outbox {
     let claims = try openClaims(target, purpose)
     for claim in claims {
       let handover = handover(target, purpose, claim)
-      if handover.standing() == .busy { throw TrackerError.busy }
+      if handover.standing() == .busy { throw OutgoingError.beingSent }
       try record(wasSent ? .sent : .void, claim, target, purpose, reason: reason)
       if claim.writer == writer { handover.finish() }
     }

@@ -8,4 +8,6 @@ package enum OutgoingError: Error, Hashable {
   case noList(project: String)
   /// A command of the configuration was not set here.
   case foreignCommand(project: String, advice: String)
+  /// Another process is sending the mail right now.
+  case beingSent
 }
