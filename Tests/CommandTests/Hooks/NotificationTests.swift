@@ -176,14 +176,21 @@ struct NotificationTests {
     #expect(place.text("notified").split(separator: "\n").count == 1)
   }
 
-  @Test("a stale lock on the cursor stops no notification")
-  func staleLock() throws {
+  /// A place whose command has been notified of the series "one", and the reference of its cursor.
+  private static func notifiedOfOne() throws -> (Place, cursor: String) {
     let place = try Place()
-    try place.set("series-created", Self.summarize)
+    try place.set("series-created", summarize)
     for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
     #expect(try place.settle().status == 0)
     #expect(place.text("notified").contains("one"))
-    let cursor = try #require(place.references("notified").first)
+    let cursors = place.references("notified")
+    #expect(cursors.count == 1)
+    return (place, try #require(cursors.first))
+  }
+
+  @Test("a stale lock on the cursor stops no notification")
+  func staleLock() throws {
+    let (place, cursor) = try Self.notifiedOfOne()
     try PackageFiles.write([], to: "\(place.sandbox.tracker)/\(cursor).lock")
     for mail in MailBuilder.series("two", of: 1) { try place.sandbox.ingest(mail) }
     #expect(eventually { place.text("notified").contains("two") })
@@ -198,12 +205,7 @@ struct NotificationTests {
     "a cursor that a stopped machine left without an id is made anew, and all is sent again",
     arguments: ["", String(repeating: "\0", count: 41)])
   func damagedCursor(bytes: String) throws {
-    let place = try Place()
-    try place.set("series-created", Self.summarize)
-    for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try place.settle().status == 0)
-    #expect(place.text("notified").contains("one"))
-    let name = try #require(place.references("notified").first)
+    let (place, name) = try Self.notifiedOfOne()
     try PackageFiles.write(Array(bytes.utf8), to: "\(place.sandbox.tracker)/\(name)")
     #expect(try place.sandbox.run("doctor").text.contains("\(name): the reference names nothing"))
     for mail in MailBuilder.series("two", of: 1) { try place.sandbox.ingest(mail) }
@@ -216,11 +218,7 @@ struct NotificationTests {
 
   @Test("the cursor of an earlier version is taken over: nothing is sent twice or missed")
   func formerCursor() throws {
-    let place = try Place()
-    try place.set("series-created", Self.summarize)
-    for mail in MailBuilder.series("one", of: 1) { try place.sandbox.ingest(mail) }
-    #expect(try place.settle().status == 0)
-    #expect(place.text("notified").contains("one") && place.references("notified").count == 1)
+    let (place, _) = try Self.notifiedOfOne()
     try Command(
       "sh", "-ec",
       """
