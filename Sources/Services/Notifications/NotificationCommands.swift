@@ -59,7 +59,7 @@ package struct NotificationCommands {
     if try cursor.isDamaged(in: tracker) {
       // Better twice than never.
       try? Files.makeFolder(folder)
-      NotificationLog(in: folder).note(
+      ErrorLog.notifications(of: self.tracker).note(
         "\(command.event.rawValue): the last view that was notified is lost; all notifications are sent again")
       _ = try cursor.move(to: tracker.writeEmptyView(), in: tracker)
       return

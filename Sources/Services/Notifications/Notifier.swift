@@ -178,7 +178,7 @@ package struct Notifier {
   private func note(_ text: String) {
     let line = UntrustedText.line(String(text.prefix(2000)))
     report(line)
-    NotificationLog(in: commands.folder).note(line)
+    ErrorLog.notifications(of: path).note(line)
   }
 }
 

@@ -1,13 +1,12 @@
 package import Bytes
 import Git
-import Mail
 import Platform
 package import Tracker
 
 /// Mails what was pushed in the background: the push neither waits for it nor fails with it.
 package enum BackgroundSending {
   /// Where a background process reports errors.
-  package static func log(of tracker: TrackerRepository) -> String { tracker.git.path + "patchbay/outgoing.log" }
+  package static func log(of tracker: TrackerRepository) -> String { ErrorLog.outgoing(of: tracker.git.path).path }
 
   /// Starts a process that mails these series to the lists of their projects.
   ///
@@ -20,8 +19,6 @@ package enum BackgroundSending {
 
   /// Notes a failure.
   package static func note(_ text: String, in tracker: TrackerRepository) {
-    let log = log(of: tracker)
-    if Files.size(of: log) > 1 << 20 { try? Files.move(log, to: log + ".old") }
-    Files.append("\(MailDate.now().iso8601) \(UntrustedText.line(text))\n", to: log)
+    ErrorLog.outgoing(of: tracker.git.path).note(text)
   }
 }
