@@ -145,7 +145,7 @@ struct HooksNotify: ParsableCommand {
     Signals.survive([.brokenPipe, .fileSizeLimit])
     var notifier = Notifier(
       try tracker.open(), document: { JSONWriter.write(try NotificationValue.json($0, in: $1)) },
-      describe: { CommandFailure($0).line }, report: { StandardError.line("patchbay: \($0)") })
+      describe: { CommandFailure($0).text }, report: { StandardError.line("patchbay: \($0)") })
     guard notifier.run() else {
       throw CommandFailure(.tryAgain, "a notification command failed", advice: "it will be retried")
     }

@@ -121,7 +121,7 @@ enum ProcReceiveHook {
 
   private static func reason(_ error: any Error) -> String {
     if let refusal = error as? SubmissionRefusal { return refusal.description }
-    return String(CommandFailure(error).line.dropFirst("patchbay: ".count))
+    return CommandFailure(error).text
   }
 
   private static func submission(

@@ -216,6 +216,18 @@ struct NotificationTests {
     try Command("git", "-C", place.sandbox.tracker, "fsck", "--strict").run().succeeded()
   }
 
+  @Test("why nothing can be sent is one line that names the program once")
+  func noView() throws {
+    let (place, _) = try Self.notifiedOfOne()
+    try Command("sh", "-ec", "rm -r refs/patchbay/view; : > refs/patchbay/view", in: place.sandbox.tracker).run()
+      .succeeded()
+    let result = try place.notify()
+    #expect(result.status == 75)
+    let first = try #require(result.errorText.split(separator: "\n").first)
+    #expect(first.hasPrefix("patchbay: series-created: no view can be published; "), "\(first)")
+    #expect(place.log.contains(" series-created: no view can be published; "))
+  }
+
   @Test("the cursor of an earlier version is taken over: nothing is sent twice or missed")
   func formerCursor() throws {
     let (place, _) = try Self.notifiedOfOne()
