@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // Warnings are errors in this package only; dependencies keep their own settings.
@@ -14,6 +15,22 @@ let strict: [SwiftSetting] = [
 // with every commit would be made anew with every commit.
 let commit = Context.environment["PATCHBAY_COMMIT"] ?? ""
 let isCommit = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
+
+// For transports that patchbay does not use, Debian's shared libgit2 has every process load OpenSSL, Kerberos, libssh2 and
+// mbedTLS: more than half of what a short command costs. Where the archive in libgit2-dev is one whose parts are known,
+// what is used is linked from it (CGit2Shims/archive.c). PATCHBAY_LIBGIT2=shared leaves it a shared library, as packages
+// of distributions should.
+#if arch(arm64)
+  let libraries = "/usr/lib/aarch64-linux-gnu"
+#else
+  let libraries = "/usr/lib/x86_64-linux-gnu"
+#endif
+let archives = ["git2", "mbedcrypto", "http_parser", "pcre2-8"]
+let libgit2 = (try? String(contentsOfFile: "\(libraries)/pkgconfig/libgit2.pc", encoding: .utf8)) ?? ""
+let linksArchive =
+  Context.environment["PATCHBAY_LIBGIT2"] != "shared"
+  && ["\nVersion: 1.5.", "-lmbedtls", "-lhttp_parser", "-lssh2", "libpcre2-8"].allSatisfy(libgit2.contains)
+  && archives.allSatisfy { FileManager.default.fileExists(atPath: "\(libraries)/lib\($0).a") }
 
 let package = Package(
   name: "patchbay",
@@ -34,13 +51,17 @@ let package = Package(
   targets: [
     // C libraries
     .systemLibrary(
-      name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+      name: "CGit2", pkgConfig: linksArchive ? nil : "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "CGit2Shims", dependencies: ["CGit2"]),
+    .target(
+      name: "CGit2Shims", dependencies: ["CGit2"],
+      cSettings: linksArchive ? [.define("PATCHBAY_LINKS_LIBGIT2_ARCHIVE")] : [],
+      linkerSettings: linksArchive ? archives.map { .linkedLibrary(":lib\($0).a") } + [.linkedLibrary("z")] : []),
     .target(
       name: "CPlatform", cSettings: isCommit ? [.define("PATCHBAY_COMMIT", to: "\"\(commit)\"")] : [],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
