@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,16 +11,21 @@ import Platform
 
 /// A file of big-endian numbers, as the indexes of packs are.
 ///
-/// A small one is read whole, a large one where it is asked for. It is not mapped: what is looked up by hash lies all over
-/// it, so that a process that has answered for a day would have all of it in memory.
+/// A small one is read whole, one of middle size when it has been asked often, and a large one where it is asked for. It is
+/// not mapped: what is looked up by hash lies all over it, so that a process that has answered for a day would have all of
+/// it in memory.
 final class NumberFile: Sendable {
   let count: Int
   private let path: String
-  /// The whole file, if it is small.
-  private let content: [UInt8]
+  /// The whole file, once it was read.
+  private let content: Mutex<[UInt8]?>
   private let descriptor: Int32?
+  private let reads = Atomic(0)
 
   private static let mostRead = 1 << 16
+  /// A file of middle size has at most so many bytes, and is read whole after so many reads: they took as long.
+  private static let mostKept = 1 << 19
+  private static let manyReads = 100
 
   /// - Returns: nil if there is none, or if it has fewer bytes.
   init?(_ path: String, atLeast least: Int) throws(GitError) {
@@ -39,10 +45,12 @@ final class NumberFile: Sendable {
     if count <= Self.mostRead {
       let bytes = try system(Files.bytes(file, at: 0, count: count, path))
       guard bytes.count == count else { throw Self.shortened(path) }
-      (content, descriptor) = (bytes, nil)
+      content = Mutex(bytes)
+      descriptor = nil
     } else {
       isKept = true
-      (content, descriptor) = ([], file)
+      content = Mutex(nil)
+      descriptor = file
     }
   }
 
@@ -81,8 +89,8 @@ final class NumberFile: Sendable {
   }
 
   func bytes(_ range: Range<Int>) throws(GitError) -> [UInt8] {
-    guard let descriptor else { return Array(content[range]) }
-    let bytes = try system(Files.bytes(descriptor, at: range.lowerBound, count: range.count, path))
+    guard let file = try openFile() else { return content.withLock { Array($0?[range] ?? []) } }
+    let bytes = try system(Files.bytes(file, at: range.lowerBound, count: range.count, path))
     guard bytes.count == range.count else { throw Self.shortened(path) }
     return bytes
   }
@@ -90,13 +98,28 @@ final class NumberFile: Sendable {
   /// Fills the buffer with the file's bytes from this place on, which must be in it.
   func read(into buffer: UnsafeMutableRawBufferPointer, at place: Int) throws(GitError) {
     precondition(place >= 0 && place <= count - buffer.count)
-    guard let descriptor else {
-      content.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[place..<place + buffer.count])) }
+    guard let file = try openFile() else {
+      content.withLock { content in
+        content?.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[place..<place + buffer.count])) }
+      }
       return
     }
-    guard try system(Files.read(into: buffer, descriptor, at: place, path)) == buffer.count else {
+    guard try system(Files.read(into: buffer, file, at: place, path)) == buffer.count else {
       throw Self.shortened(path)
     }
+  }
+
+  /// The file that is to be read; nil where its content is in memory.
+  private func openFile() throws(GitError) -> Int32? {
+    guard let descriptor else { return nil }
+    guard count <= Self.mostKept else { return descriptor }
+    let number = reads.add(1, ordering: .relaxed).newValue
+    guard number >= Self.manyReads else { return descriptor }
+    guard number == Self.manyReads else { return content.withLock { $0 == nil } ? descriptor : nil }
+    let bytes = try system(Files.bytes(descriptor, at: 0, count: count, path))
+    guard bytes.count == count else { throw Self.shortened(path) }
+    content.withLock { $0 = bytes }
+    return nil
   }
 
   private static func shortened(_ path: String) -> GitError {

@@ -7,8 +7,8 @@ import Platform
 /// memory, and which would have to be kept from reading outside of a damaged one first.
 final class PackedObjects {
   private let packs: [PackIndexFile]
-  /// The number of the pack that had the last object: most objects lie in one.
-  private var recent = 0
+  /// The object that was read last, and the number of its pack: most objects lie in one.
+  private var recent: (object: ObjectID, pack: Int)?
   /// Packs that are open, the newest first.
   private var open: [(index: PackIndexFile, file: PackFile)] = []
   private var inflater: Inflater?
@@ -47,7 +47,8 @@ final class PackedObjects {
   ///
   /// - Returns: Whether that was possible. In a cruft pack each object has a date of its own (`git help repack`).
   func freshen(_ id: ObjectID) throws(GitError) -> Bool {
-    guard let (number, _) = try place(of: id) else { return false }
+    let pack = if let recent, recent.object == id { recent.pack } else { try place(of: id)?.pack }
+    guard let number = pack else { return false }
     if let known = freshened[number] { return known }
     let name = packs[number].name
     let isFresh = !Files.exists(name + ".mtimes") && Files.touch(name + ".pack")
@@ -57,13 +58,14 @@ final class PackedObjects {
 
   /// The object; nil if no pack has it, or not intact.
   func object(_ id: ObjectID) throws(GitError) -> StoredObject? {
+    let recent = recent?.pack ?? 0
     for number in packs.indices {
       // The pack of the last object, then the others.
       let place = number == 0 ? recent : number <= recent ? number - 1 : number
       guard let offset = try offset(of: id, in: packs[place]), let object = try read(offset, in: packs[place]) else {
         continue
       }
-      recent = place
+      self.recent = (id, place)
       return object
     }
     return nil
