@@ -1,7 +1,7 @@
 public import Bytes
 public import Git
 import Mail
-public import Patches
+import Patches
 public import Tracker
 
 /// The result of exporting a series as commits: everything is in memory, nothing has been written.
@@ -23,21 +23,19 @@ extension SeriesExport {
   public struct Selection: Sendable {
     let series: SeriesGroup
     let patches: [SeriesGroup.Numbered]
-    let trailers: [ObjectID: [Trailer]]
+    let plan: SeriesPlan
 
     /// - Parameters:
     ///   - patches: In the order in which they are applied.
-    ///   - trailers: What to add to each commit message.
-    public init(
-      _ patches: [SeriesGroup.Numbered], of series: SeriesGroup, adding trailers: [ObjectID: [Trailer]]
-    ) {
+    ///   - plan: Their commits.
+    public init(_ patches: [SeriesGroup.Numbered], of series: SeriesGroup, plan: SeriesPlan) {
       self.patches = patches
       self.series = series
-      self.trailers = trailers
+      self.plan = plan
     }
   }
 
-  /// Plans, finds the base, and applies.
+  /// Finds the base, and applies.
   ///
   /// - Parameters:
   ///   - store: Over the repository of the code; takes the new objects.
@@ -46,7 +44,7 @@ extension SeriesExport {
     _ options: ExportOptions, of selection: Selection, from snapshot: Snapshot, in repository: Repository,
     store: ObjectBuffer
   ) throws -> SeriesExport {
-    let (series, patches) = (selection.series, selection.patches)
+    let (series, patches, plan) = (selection.series, selection.patches, selection.plan)
     var export = SeriesExport()
     let isWhole = patches.count == series.allPatches.count
     if isWhole, !series.missing.isEmpty {
@@ -59,7 +57,6 @@ extension SeriesExport {
         return export
       }
     }
-    let plan = try SeriesPlan(of: patches, adding: selection.trailers, options: options, in: snapshot)
     let records = try Self.records(series, patches, snapshot)
     var search = BaseSearch()
     search.given = options.base

@@ -13,9 +13,16 @@ package enum ExportChecks {
     for patch in patches {
       guard let record = try snapshot.message(patch.id),
         let planned = try? PlannedCommit.all(id: patch.id, number: patch.number, raw: try snapshot.mail(record)),
-        let found = planned.lazy.compactMap({ $0.diff?.hiddenCharacters(limit: 1).first }).first
+        let found = hidden(in: planned)
       else { continue }
-      return (patch.number, found)
+      return found
+    }
+    return nil
+  }
+
+  private static func hidden(in commits: [PlannedCommit]) -> (number: Int, found: HiddenCharacter)? {
+    for commit in commits {
+      if let found = commit.diff?.hiddenCharacters(limit: 1).first { return (commit.number, found) }
     }
     return nil
   }
@@ -28,7 +35,14 @@ package enum ExportChecks {
 
   /// Refuses patches that hold such characters.
   package static func refuseHidden(in patches: [SeriesGroup.Numbered], _ snapshot: Snapshot) throws {
-    guard let (number, found) = try hidden(in: patches, snapshot) else { return }
+    try refuse(hidden(in: patches, snapshot))
+  }
+
+  /// Refuses commits that would hold such characters.
+  package static func refuseHidden(in commits: [PlannedCommit]) throws { try refuse(hidden(in: commits)) }
+
+  private static func refuse(_ hidden: (number: Int, found: HiddenCharacter)?) throws {
+    guard let (number, found) = hidden else { return }
     throw CommandFailure(
       .no, "patch \(number) contains hidden characters", why: text(found),
       advice: "examine the patch; if they are intended, give --allow-hidden")

@@ -1,14 +1,15 @@
 package import Bytes
 package import Export
 package import Git
-package import Patches
+import Patches
 package import Tracker
 
 /// A series, or one patch of it, to export.
 package struct ExportTarget {
   package let series: SeriesGroup
   package let patches: [SeriesGroup.Numbered]
-  package let trailers: [ObjectID: [Trailer]]
+  /// The commits of the patches, with the trailers that are added to them.
+  package let plan: SeriesPlan
   package let branch: String
   /// Whether one patch was asked for, whatever there is of its series.
   private let isOne: Bool
@@ -32,8 +33,10 @@ package struct ExportTarget {
     guard !patches.isEmpty || !series.missing.isEmpty else {
       throw CommandFailure(.no, "no branch for \(id)", why: "it contains no patch", advice: "see `patchbay show \(id)`")
     }
-    if !options.allowsHidden { try ExportChecks.refuseHidden(in: patches, snapshot) }
-    trailers = try ExportChecks.trailers(for: patches, of: series, options, in: snapshot)
+    plan = try SeriesPlan(
+      of: patches, adding: try ExportChecks.trailers(for: patches, of: series, options, in: snapshot),
+      options: options, in: snapshot)
+    if !options.allowsHidden { try ExportChecks.refuseHidden(in: plan.commits) }
     if let name = options.branch {
       if let problem = BranchName.problem(name) {
         throw CommandFailure(
@@ -56,7 +59,7 @@ package struct ExportTarget {
     options.allowsIncomplete = options.allowsIncomplete || isOne
     do {
       return try SeriesExport.run(
-        options, of: .init(patches, of: series, adding: trailers), from: snapshot, in: repository, store: store)
+        options, of: .init(patches, of: series, plan: plan), from: snapshot, in: repository, store: store)
     } catch let error as BaseError {
       throw CommandFailure(.noInput, "no base", why: error.description, advice: error.advice)
     }

@@ -40,9 +40,8 @@ package struct Publisher {
       return
     }
     let before = try tracker.reference(name)
-    let plan = try SeriesPlan(of: target.patches, adding: target.trailers, in: snapshot)
-    if let before, plan.problem == nil {
-      if PublishedSeries.holds(plan.commits, at: before, in: ObjectBuffer(over: tracker)) {
+    if let before, target.plan.problem == nil {
+      if PublishedSeries.holds(target.plan.commits, at: before, in: ObjectBuffer(over: tracker)) {
         unchanged.append(Entry(reference: name, id: before, note: ""))
         return
       }
