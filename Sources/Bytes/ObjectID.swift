@@ -11,6 +11,17 @@ public struct ObjectID: Hashable, Comparable, Sendable {
   @inlinable
   public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
+  /// What dictionaries and sets ask for. A fold looks up millions of ids, and SipHash would take a tenth of its time for
+  /// bytes that SHA-1 has mixed already. The key is nobody's but this process's, so that nobody can make ids that meet.
+  @inlinable
+  public func _rawHashValue(seed: Int) -> Int {
+    let product = (high ^ Self.hashKey ^ UInt64(bitPattern: Int64(seed))).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
+  }
+
+  /// As unknown as the key that Swift hashes with.
+  @usableFromInline static let hashKey = UInt64(bitPattern: Int64(0.hashValue))
+
   /// Length of the binary form.
   public static let byteCount = 20
 
