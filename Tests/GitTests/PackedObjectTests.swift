@@ -27,15 +27,18 @@ import Testing
     return path
   }
 
-  @Test func `threads read a pack whose index is too large to keep, and miss what is not in it`() throws {
-    let ids = try pack(0..<9000)
+  @Test(
+    "threads read a pack whose index is kept once it was asked often, or too large, and miss what is not in it",
+    arguments: [9000, 18000])
+  func middleAndLarge(count: Int) throws {
+    let ids = try pack(0..<count)
     let path = sandbox.path
     let wrong = try Threads(3) { start in
       let repository = try Repository.open(path)
       var wrong: [Int] = []
-      for number in stride(from: start, to: 9000, by: 3)
+      for number in stride(from: start, to: count, by: 3)
       where try repository.blob(ids[number]) != Array("number \(number)\n".utf8) { wrong.append(number) }
-      for number in 9000..<9300
+      for number in count..<count + 300
       where repository.exists(StoredObject.id(.blob, Array("number \(number)\n".utf8))) { wrong.append(number) }
       return wrong
     }.wait()
