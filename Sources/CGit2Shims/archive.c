@@ -11,6 +11,11 @@
 #ifdef PATCHBAY_LINKS_LIBGIT2_ARCHIVE
 #include <git2.h>
 
+/* SwiftPM keeps what it read of Package.swift, also when libgit2 changes. */
+#if LIBGIT2_VER_MAJOR != 1 || LIBGIT2_VER_MINOR != 5
+#error "libgit2 was upgraded since the last build; run: swift package purge-cache"
+#endif
+
 static int absent(const char *what) {
   git_error_set_str(GIT_ERROR_NET, what);
   return -1;
