@@ -115,6 +115,7 @@ final class NumberFile: Sendable {
     guard count <= Self.mostKept else { return descriptor }
     let number = reads.add(1, ordering: .relaxed).newValue
     guard number >= Self.manyReads else { return descriptor }
+    // One reads it whole; others go on with the file until it has.
     guard number == Self.manyReads else { return content.withLock { $0 == nil } ? descriptor : nil }
     let bytes = try system(Files.bytes(descriptor, at: 0, count: count, path))
     guard bytes.count == count else { throw Self.shortened(path) }

@@ -11,6 +11,7 @@ public enum TemporaryFolder {
   /// Calls the body with the folder's path, then removes it with its contents.
   public static func with<Result>(_ body: (String) throws -> Result) throws -> Result {
     let base = Environment.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    // mkdtemp puts characters of its own in place of the six X.
     var template = Array("\(base)/patchbay.XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw SystemError(errno: errno, "make a folder in", path: base) }
     let path = String(cString: made)
