@@ -55,6 +55,7 @@ public struct Command: Sendable {
   /// What every command starts with: no configuration of the machine or of the person, one person, one clock.
   public static let baseEnvironment: [String: String] = [
     "PATH": PackageFiles.environmentValue("PATH") ?? "/usr/bin:/bin",
+    "TMPDIR": PackageFiles.environmentValue("TMPDIR") ?? "/tmp",
     "HOME": "/dev/null",
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
