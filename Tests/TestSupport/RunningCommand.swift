@@ -123,10 +123,19 @@ public struct RunningCommand: Sendable {
     #if canImport(Darwin)
       return 0
     #else
-      guard let status = try? PackageFiles.read("/proc/\(process)/status") else { return 0 }
-      let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
-      guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }) else { return 0 }
-      return Int(line.split(separator: " ").dropFirst().first ?? "") ?? 0
+      let descriptor = open("/proc/\(process)/status", O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { return 0 }
+      defer { close(descriptor) }
+      // By C's functions, for it is asked many times a second for each of a thousand processes.
+      return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+        guard let start = buffer.baseAddress, case let count = systemRead(descriptor, start, buffer.count - 1),
+          count > 0
+        else { return 0 }
+        buffer[count] = 0
+        let name = "VmHWM:"
+        guard let field = strstr(start, name) else { return 0 }
+        return strtol(field + name.utf8.count, nil, 10)
+      }
     #endif
   }
 
