@@ -19,6 +19,20 @@ public func withEveryPermutation<Element, Failure: Error>(
   }
 }
 
+/// The same for an even sample of about so many of the orders, the first among them; for all with `$PATCHBAY_FULL`.
+public func withPermutations<Element, Failure: Error>(
+  of elements: [Element], about count: Int, _ body: ([Element]) throws(Failure) -> Void
+) throws(Failure) {
+  let all = elements.indices.reduce(1) { $0 * ($1 + 1) }
+  // Odd, as every second order exchanges the same two elements.
+  let step = PackageFiles.isFullRun || all <= count ? 1 : all / count | 1
+  var number = 0
+  try withEveryPermutation(of: elements) { (order) throws(Failure) in
+    defer { number += 1 }
+    if number.isMultiple(of: step) { try body(order) }
+  }
+}
+
 /// Random numbers that are the same in every run for one seed (SplitMix64). Name the seed in the failure message.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64

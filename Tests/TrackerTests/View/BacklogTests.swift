@@ -11,7 +11,7 @@ struct BacklogTests {
   func pieces() throws {
     let folder = try TemporaryDirectory()
     let tracker = try TrackerRepository.initialize(folder("tracker.git"))
-    for batch in 0..<5 {
+    for batch in 0..<3 {
       _ = try tracker.ingest((0..<1000).map { MailBuilder(messageID: "\(batch)-\($0)@example.org").bytes })
     }
     let digest = try tracker.snapshot().digest
@@ -27,7 +27,7 @@ struct BacklogTests {
       // Readers see everything all the same.
       #expect(snapshot.digest == digest)
     } while outcomes.last == .givenUp && outcomes.count < 5
-    #expect(outcomes == [.givenUp, .givenUp, .published])
-    #expect(folded == [2000, 4000, 5000])
+    #expect(outcomes == [.givenUp, .published])
+    #expect(folded == [2000, 3000])
   }
 }
