@@ -141,7 +141,10 @@ struct List: ParsableCommand {
       }
     }
     try standardOutput.finish()
-    if hits.isEmpty { try ProjectChoice.expectKnown(sent.project, states: states, snapshot.configuration) }
+    if hits.isEmpty {
+      try ProjectChoice.expectKnown(
+        sent.project, states: states, snapshot.configuration, problem: tracker.configurationProblem())
+    }
     try found.finish(isSearch: isRestricted)
   }
 

@@ -124,7 +124,8 @@ struct Update: ParsableCommand {
     let finder = Finder.showingProgress(over: snapshot, in: tracker.git)
     let found = try finder.patches(choice.filter(query, configuration))
     guard found.isEmpty else { return found }
-    try ProjectChoice.expectKnown(choice.sent.project, states: choice.states, configuration)
+    try ProjectChoice.expectKnown(
+      choice.sent.project, states: choice.states, configuration, problem: tracker.configurationProblem())
     throw CommandFailure(.no, "nothing to update", why: "no patch matches the filter", advice: "try `patchbay list`")
   }
 

@@ -138,6 +138,21 @@ struct ConfigCommandTests {
     try sandbox.ingest(MailBuilder(subject: "[PATCH] y", messageID: "2@example.org", diff: MailBuilder.diff("y")))
     #expect(try sandbox.list("list", "--all").count == 2)
     #expect(try sandbox.run("config", "check").status == 78)
+    // What cannot be known without it is said to be so; nor does a reference that names nothing stop anything.
+    for damage in [":", ": > refs/patchbay/config"] {
+      try Command("sh", "-ec", damage, in: sandbox.tracker).run().succeeded()
+      #expect(try sandbox.list("list", "--all").count == 2)
+      for arguments in [
+        ["list", "--project", "tide"], ["list", "--state", "melting"],
+        ["update", "--project", "tide", "--state", "accepted"] + Self.ada,
+      ] {
+        let result = try sandbox.command(arguments).run()
+        #expect(result.status == 1)
+        let message = result.errorText
+        #expect(message.hasPrefix("patchbay: nothing found: the configuration is broken: refs/patchbay/config"))
+        #expect(message.hasSuffix("; see `patchbay doctor`\n"), "\(message)")
+      }
+    }
   }
 
   @Test("a project's name selects all its lists; an unknown project or state is an error of one line")
