@@ -55,7 +55,10 @@ public struct NotificationCursor: Sendable {
     // Publishing a view does not sync it, but what a lasting reference names must be on the disk.
     if try !tracker.git.synchronizeEverything() { try tracker.git.synchronizeObjects() }
     // Up to where is known here, even if the file has become damaged since it was read.
-    for name in names where (try? tracker.git.removeDamagedReference(name)) == true { present[name] = nil }
+    for name in names where (try? tracker.git.removeDamagedReference(name)) == true {
+      // An older value, where references were packed.
+      present[name] = try tracker.git.reference(name)
+    }
     let own = current.map { present[$0.name] == nil ? [] : [$0.name] } ?? []
     for name in own + names.filter({ !own.contains($0) }) {
       switch try tracker.git.compareAndSwap(name, from: present[name], to: view) {

@@ -40,6 +40,26 @@ struct NotificationCursorTests {
     #expect(try references() == [name])
   }
 
+  @Test("one whose older value is packed moves on, whether it becomes damaged before or after it is read")
+  func damagedAbovePacked() throws {
+    var known: Set<String> = []
+    for isReadFirst in [true, false] {
+      let name = "\(isReadFirst)"
+      var cursor = try NotificationCursor(name, in: tracker)
+      #expect(try cursor.move(to: views[0], in: tracker))
+      try Command("git", "-C", folder("t.git"), "pack-refs", "--all").run().succeeded()
+      #expect(try cursor.move(to: views[1], in: tracker))
+      let reference = try #require(try references().last { !known.contains($0) })
+      known.insert(reference)
+      if !isReadFirst { try damage(reference) }
+      var read = try NotificationCursor(name, in: tracker)
+      #expect(read.view == views[isReadFirst ? 1 : 0])
+      if isReadFirst { try damage(reference) }
+      #expect(try read.move(to: views[1], in: tracker))
+      #expect(try NotificationCursor(name, in: tracker).view == views[1])
+    }
+  }
+
   @Test("one that is damaged is known to have been there, and a new one is not")
   func damaged() throws {
     #expect(try !NotificationCursor("x", in: tracker).isDamaged(in: tracker))
