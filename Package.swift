@@ -19,7 +19,7 @@ let isCommit = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
 // For transports that patchbay does not use, Debian's shared libgit2 has every process load OpenSSL, Kerberos, libssh2 and
 // mbedTLS: more than half of what a short command costs. Where the archive in libgit2-dev is one whose parts are known,
 // what is used is linked from it (CGit2Shims/archive.c). PATCHBAY_LIBGIT2=shared leaves it a shared library, as packages
-// of distributions should.
+// of distributions should; so does a libgit2 of another place.
 #if arch(arm64)
   let libraries = "/usr/lib/aarch64-linux-gnu"
 #else
@@ -28,7 +28,8 @@ let isCommit = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
 let archives = ["git2", "mbedcrypto", "http_parser", "pcre2-8"]
 let libgit2 = (try? String(contentsOfFile: "\(libraries)/pkgconfig/libgit2.pc", encoding: .utf8)) ?? ""
 let linksArchive =
-  Context.environment["PATCHBAY_LIBGIT2"] != "shared"
+  Context.environment["PATCHBAY_LIBGIT2"] != "shared" && Context.environment["PKG_CONFIG_PATH"] == nil
+  && !FileManager.default.fileExists(atPath: "/usr/local/include/git2.h")
   && ["\nVersion: 1.5.", "-lmbedtls", "-lhttp_parser", "-lssh2", "libpcre2-8"].allSatisfy(libgit2.contains)
   && archives.allSatisfy { FileManager.default.fileExists(atPath: "\(libraries)/lib\($0).a") }
 
@@ -61,7 +62,8 @@ let package = Package(
     .target(
       name: "CGit2Shims", dependencies: ["CGit2"],
       cSettings: linksArchive ? [.define("PATCHBAY_LINKS_LIBGIT2_ARCHIVE")] : [],
-      linkerSettings: linksArchive ? archives.map { .linkedLibrary(":lib\($0).a") } + [.linkedLibrary("z")] : []),
+      linkerSettings: linksArchive
+        ? archives.map { .linkedLibrary(":lib\($0).a") } + [.linkedLibrary("z")] : [.linkedLibrary("git2")]),
     .target(
       name: "CPlatform", cSettings: isCommit ? [.define("PATCHBAY_COMMIT", to: "\"\(commit)\"")] : [],
       linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),

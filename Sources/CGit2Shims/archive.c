@@ -13,7 +13,7 @@
 
 /* SwiftPM keeps what it read of Package.swift, also when libgit2 changes. */
 #if LIBGIT2_VER_MAJOR != 1 || LIBGIT2_VER_MINOR != 5
-#error "libgit2 was upgraded since the last build; run: swift package purge-cache"
+#error "libgit2 was upgraded since the last build; run: swift package purge-cache; or build with PATCHBAY_LIBGIT2=shared"
 #endif
 
 static int absent(const char *what) {

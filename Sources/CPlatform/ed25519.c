@@ -6,7 +6,7 @@
 
 /*
  * Ed25519 by OpenSSL's libcrypto, which is looked for when the first signature is to be checked. It is not linked:
- * commands that check none, such as `ingest`, must not load it. On most systems libgit2 has brought it along.
+ * commands that check none, such as `ingest`, must not load it. Most systems have it for others.
  *
  * OpenSSL's raw-key functions have been stable since 1.1.1; libressl has them, too. EVP_PKEY_ED25519 is NID_ED25519.
  */
