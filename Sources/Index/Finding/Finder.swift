@@ -69,6 +69,16 @@ public final class Finder {
     }
   }
 
+  /// Those of these series that pass, in no order: asked of the view, for they are few.
+  public func series(_ filter: ListFilter, among heads: Set<ObjectID>) throws -> [Hit] {
+    try ViewSearch(snapshot: snapshot).series(filter, heads: heads)
+  }
+
+  /// The patches of these series that pass, in no order.
+  public func patches(_ filter: ListFilter, ofSeries heads: Set<ObjectID>) throws -> [Hit] {
+    try ViewSearch(snapshot: snapshot).patches(filter, heads: heads)
+  }
+
   /// The messages that match, newest first, at most `limit`.
   public func messages(_ query: Query, limit: Int = .max) throws -> [Hit] {
     try answer(level(query), limit) { search in

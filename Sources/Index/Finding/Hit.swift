@@ -25,7 +25,7 @@ public struct Hit: Hashable, Sendable {
   }
 
   /// Newest first, then by id.
-  static func precedes(_ left: Hit, _ right: Hit) -> Bool {
+  public static func precedes(_ left: Hit, _ right: Hit) -> Bool {
     DateOrder.newestFirst((left.date, left.id), (right.date, right.id))
   }
 }

@@ -23,6 +23,24 @@ import Tracker
     #expect(try await sandbox.document("series/\(number)/")["received_all"] == true)
   }
 
+  @Test func `a series depends on one whose Message-ID or address it names`() async throws {
+    let number = SiteSandbox.number("tide-0@example.org")
+    for name in [
+      "https://\(SiteSandbox.host)/project/tides/list/?series=\(number)", "<tide-1@example.org>",
+      "https://\(SiteSandbox.host)/project/tides/list?state=*&series=\(SiteSandbox.number("tide-2@example.org"))",
+    ] {
+      let mail = MailBuilder(
+        subject: "[PATCH] clock: hands", messageID: "clock@example.org", body: "Why.\n\nDepends-on: \(name)\n",
+        diff: MailBuilder.diff("c"))
+      let sandbox = try SiteSandbox(mails + [mail])
+      let series = try await sandbox.document("1.4/series/\(SiteSandbox.number("clock@example.org"))/")
+      #expect(
+        series["dependencies"]?.elements?.compactMap(\.text) == [
+          "http://\(SiteSandbox.host)/api/1.4/series/\(number)/"
+        ], "\(name)")
+    }
+  }
+
   @Test func `the index gives URLs of the requested version`() async throws {
     let sandbox = try SiteSandbox()
     let index = try await sandbox.document("1.2")

@@ -39,7 +39,7 @@ enum APIList {
     var filter = try APIFilter(of: context)
     try filter.addPatches(of: context)
     let hits = try found("patches", filter, context) { finder in
-      try finder.patches(filter.filter).filter { try admits($0, filter, context, PatchworkName.withPrefixes) }
+      try filter.hits { try finder.patches($0) }.filter { try admits($0, filter, context, PatchworkName.withPrefixes) }
     }
     return try response("patches", hits, context, patch)
   }
@@ -47,7 +47,7 @@ enum APIList {
   static func series(_ context: APIContext) throws -> Response {
     let filter = try APIFilter(of: context)
     let hits = try found("series", filter, context) { finder in
-      try finder.series(filter.filter).filter { hit in
+      try filter.hits { try finder.series($0) }.filter { hit in
         guard !filter.words.isEmpty else { return true }
         return try context.series(hit.id).map { filter.admits(name: $0.name) } ?? false
       }
@@ -62,19 +62,27 @@ enum APIList {
     if query["msgid"] ?? query["series"] ?? "" != "" {
       var heads: [ObjectID] = []
       if let name = query["msgid"], !name.isEmpty { heads += try context.snapshot.resolve(bare(name)) }
-      for number in query.list("series") { if let id = try context.message(number) { heads.append(id) } }
-      let hits = try heads.compactMap { id -> Hit? in
-        guard let series = try context.series(containing: id), let cover = series.cover,
-          query["msgid"] == nil || cover.id == id, try isIn(query, cover.record, context)
-        else { return nil }
-        return Hit(id: cover.id, date: cover.record.content.date?.seconds ?? 0, series: series.group.head)
+      heads += try query.list("series").compactMap { try context.series(named: $0)?.group.head }
+      let covers = try heads.compactMap { id -> ObjectID? in
+        guard let cover = try context.series(containing: id)?.cover, query["msgid"] == nil || cover.id == id else {
+          return nil
+        }
+        return cover.id
       }
+      let filter = try APIFilter(of: context)
+      let finder = try context.call.reader.finder()
+      let hits =
+        try filter.isEmpty
+        ? []
+        : filter.hits { try finder.series($0, among: Set(covers)) }.filter {
+          try covers.contains($0.id) && admits($0, filter, context, PatchworkName.withPrefixes)
+        }
       return try response("covers", hits, context, cover)
     }
     var filter = try APIFilter(of: context)
     try filter.add("kind:cover", context)
     let hits = try found("covers", filter, context) { finder in
-      try finder.series(filter.filter).filter { hit in
+      try filter.hits { try finder.series($0) }.filter { hit in
         guard try context.group(hit.id)?.cover == hit.id else { return false }
         return try admits(hit, filter, context, PatchworkName.withPrefixes)
       }
@@ -111,20 +119,21 @@ enum APIList {
       heads = try found.compactMap { try context.series(containing: $0)?.group.head }
     } else {
       for number in numbers {
-        guard let id = try context.message(number), try context.group(id) != nil, !heads.contains(id) else { continue }
-        heads.append(id)
+        guard let head = try context.series(named: number)?.group.head, !heads.contains(head) else { continue }
+        heads.append(head)
       }
     }
     var filter = try APIFilter(of: context)
     try filter.addPatches(of: context)
     guard !filter.isEmpty else { return [] }
+    let finder = try context.call.reader.finder()
+    let passing = try filter.hits { try finder.patches($0, ofSeries: Set(heads)) }
+      .filter { try admits($0, filter, context, PatchworkName.withPrefixes) }.map(\.id)
     var hits: [Hit] = []
     for head in heads {
       guard let series = try context.series(head) else { continue }
       for (id, record) in try series.mails() where wanted?.contains(id) ?? true {
-        guard try isIn(query, record, context), let patch = try series.patch(id), admits(patch, filter) else {
-          continue
-        }
+        guard passing.contains(id) else { continue }
         hits.append(Hit(id: id, date: record.content.date?.seconds ?? 0, series: head))
       }
     }
@@ -134,25 +143,6 @@ enum APIList {
 
   private static func bare(_ name: String) -> String {
     name.hasPrefix("<") && name.hasSuffix(">") ? String(name.dropFirst().dropLast()) : name
-  }
-
-  private static func isIn(_ query: Query, _ record: MessageRecord, _ context: APIContext) throws -> Bool {
-    let names = query.list("project")
-    guard !names.isEmpty else { return true }
-    let projects = context.configuration.projects(of: record).map { APIProject($0) } + [context.project(of: record)]
-    return names.contains { name in
-      projects.contains { $0.linkName.lowercased() == name.lowercased() || $0.number == Int(name) }
-    }
-  }
-
-  private static func admits(_ patch: PatchRecord, _ filter: APIFilter) -> Bool {
-    let asked = filter.filter
-    switch asked.archived {
-    case .without: if patch.review.isArchived { return false }
-    case .only: if !patch.review.isArchived { return false }
-    case .also: break
-    }
-    return asked.states.isEmpty || asked.states.contains(patch.state)
   }
 
   private static func admits(

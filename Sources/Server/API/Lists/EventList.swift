@@ -51,7 +51,12 @@ enum EventList {
       guard !texts.isEmpty else { continue }
       let ids = try texts.compactMap { try context.message($0) }
       guard !ids.isEmpty else { return nil }
-      if name == "series" { filter.series = ids } else { filter.subjects += ids }
+      if name == "series" {
+        filter.series =
+          try ids + texts.compactMap { try context.series(named: $0)?.group.head }.filter { !ids.contains($0) }
+      } else {
+        filter.subjects += ids
+      }
     }
     for name in ["since", "before"] {
       guard let text = query[name], !text.isEmpty else { continue }

@@ -42,19 +42,27 @@ enum SeriesObject {
     return object.json
   }
 
-  /// The series whose Message-IDs this one's mails say they depend on.
+  /// The series that this one's mails say they depend on: by a Message-ID, or by an address that ends in `?series=ID`.
   private static func dependencies(
     of series: SeriesRecord, _ patches: [MessageRecord], _ context: APIContext
   ) throws -> [String] {
     var result: [String] = []
     for name in ([series.head] + patches).flatMap(\.content.dependencies).prefix(100) {
-      guard name.contains("@"), let id = try context.snapshot.resolve(name).first,
-        let group = try context.snapshot.series(containing: id), group.head != series.group.head
-      else { continue }
+      guard let group = try dependency(name, context), group.head != series.group.head else { continue }
       let url = context.url("series", group.head.number)
       if !result.contains(url) { result.append(url) }
     }
     return result
+  }
+
+  private static func dependency(_ name: String, _ context: APIContext) throws -> SeriesGroup? {
+    if let query = name.split(separator: "?", maxSplits: 1).dropFirst().first, name.hasPrefix("http"),
+      let number = Query(urlEncoded: query)["series"].flatMap({ Int($0) })
+    {
+      return try context.series(named: String(number))?.group
+    }
+    guard name.contains("@"), let id = try context.snapshot.resolve(name).first else { return nil }
+    return try context.snapshot.series(containing: id)
   }
 }
 

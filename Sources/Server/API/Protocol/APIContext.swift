@@ -76,6 +76,15 @@ final class APIContext {
     return try series(group.head)
   }
 
+  /// The series that a number, or whatever else names one, means: also by any of its mails, for it had the number of its
+  /// first patch until the cover letter came.
+  func series(named text: String) throws -> SeriesRecord? {
+    guard let id = try message(text), let series = try series(containing: id),
+      series.group.head == id || series.group.members.contains(id)
+    else { return nil }
+    return series
+  }
+
   // MARK: Addresses
 
   func url(_ path: String) -> String { "\(root)/\(path)/" }

@@ -10,6 +10,8 @@ struct APIFilter {
   var filter = ListFilter()
   /// Whether nothing can pass, because no value under some name names anything.
   private(set) var isEmpty = false
+  /// The projects of which one is asked for; none where any will do.
+  private var projects: [APIProject] = []
   /// All of these must be in the name, in any case.
   private(set) var words: [String] = []
 
@@ -33,7 +35,7 @@ struct APIFilter {
   init(of context: APIContext) throws {
     let query = context.query
     filter.archived = .also
-    try chosen("project", query) { try context.project(named: $0) }.first?.choose(in: &filter)
+    projects = try chosen("project", query) { try context.project(named: $0) }
     filter.senders = chosen("submitter", query) { PersonKey(submitter: $0) }
     setDates(query)
     words = (query["q"] ?? "").lowercased().split { $0 == "," || $0.isWhitespace }.map(String.init)
@@ -61,6 +63,18 @@ struct APIFilter {
       return
     }
     filter.query = filter.query.map { .all([$0, query]) } ?? query
+  }
+
+  /// All that pass of what is found for each project by itself, newest first.
+  func hits(_ find: (ListFilter) throws -> [Hit]) rethrows -> [Hit] {
+    let filters = projects.map { project in
+      var filter = filter
+      project.choose(in: &filter)
+      return filter
+    }
+    guard filters.count > 1 else { return try find(filters.first ?? filter) }
+    var seen: Set<ObjectID> = []
+    return try filters.flatMap(find).filter { seen.insert($0.id).inserted }.sorted(by: Hit.precedes)
   }
 
   /// Whether the name has all words.
