@@ -9,11 +9,12 @@ public enum AppliableMail {
   ///
   /// - Parameters:
   ///   - sender: Who sent the mail, where its From does not say so.
-  ///   - inUTF8: Whether to rewrite it in base64 if it holds bytes that are not UTF-8.
+  ///   - inUTF8: Whether to rewrite it as plain text in UTF-8 if it is anything else: what is not `git am` looks for the
+  ///     lines of the diff in it as they are.
   public static func bytes(
     of message: Message, by sender: Address? = nil, adding trailers: [Trailer], inUTF8: Bool = false
   ) -> [UInt8] {
-    let isForeign = inUTF8 && String(validating: message.raw, as: UTF8.self) == nil
+    let isForeign = inUTF8 && (isEncoded(message) || String(validating: message.raw, as: UTF8.self) == nil)
     let hasSeparator = holdsSeparator(message.raw)
     let commit = CommitMessage(in: message, sender: sender)
     // git would read another author or message in it, or refuse it for its charset.
@@ -39,8 +40,10 @@ public enum AppliableMail {
     if let date = commit.dateBytes { header += Array("Date: ".utf8) + HeaderEncoding.oneLine(date) + newline }
     if let messageID = message.messageID { header += Array("Message-ID: <\(messageID)>\n".utf8) }
     if let subject = commit.subjectBytes {
-      header += Array("Subject: [PATCH] ".utf8) + HeaderEncoding.text(subject) + newline
+      header +=
+        Array("Subject: ".utf8) + HeaderEncoding.text(prefixes(of: message, before: subject) + subject) + newline
     }
+    header += keptFields(of: message)
     header += Array("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n".utf8)
 
     var body = inBodyHeader(for: commit) + commit.messageBytes
@@ -54,7 +57,7 @@ public enum AppliableMail {
     body += commit.patch
 
     // To git the empty line before the next mail belongs to a mail's text, unless its encoding says where that ends.
-    let endsItself = !message.root.children.isEmpty || isBase64(message)
+    let endsItself = !inUTF8 && (!message.root.children.isEmpty || isBase64(message))
     // A carriage return, a NUL or a `From ` line would not survive git mailsplit as it is.
     let isFragile =
       body.contains { $0 == 13 || $0 == 0 } || holdsSeparator(body)
@@ -64,6 +67,45 @@ public enum AppliableMail {
     }
     if !endsItself { body += newline }
     return header + Array("Content-Transfer-Encoding: base64\n\n".utf8) + HeaderEncoding.base64Lines(body)
+  }
+
+  /// The mail's own prefixes, `[net-next v2 1/3] `, if its subject is the commit's behind them, which git leaves out; else
+  /// `[PATCH] `.
+  private static func prefixes(of message: Message, before subject: [UInt8]) -> [UInt8] {
+    let whole = Array(message.subject.utf8)
+    let prefixes = whole.dropLast(subject.count)
+    guard whole.count > subject.count, whole.suffix(subject.count).elementsEqual(subject),
+      prefixes.first == UInt8(ascii: "["),
+      prefixes.suffix(2).elementsEqual("] ".utf8), !subject.starts(with: [UInt8(ascii: "[")])
+    else { return Array("[PATCH] ".utf8) }
+    return Array(prefixes)
+  }
+
+  /// To whom the mail went, and what it answers: scripts that check a patch look there. Not what vouches for the mail as it
+  /// was.
+  private static func keptFields(of message: Message) -> [UInt8] {
+    var result: [UInt8] = []
+    for name in ["Sender", "Reply-To", "To", "Cc", "In-Reply-To", "References", "List-Id"] {
+      guard let value = message.header.first(name), !value.isEmpty,
+        value.allSatisfy({ $0 < 0x7F && ($0 >= 0x20 || $0 == 9 || $0 == newline[0]) }), isFolded(value)
+      else { continue }
+      result += Array("\(name): ".utf8) + value + newline
+    }
+    return result
+  }
+
+  /// Whether each line of the value but the first continues the field.
+  private static func isFolded(_ value: ArraySlice<UInt8>) -> Bool {
+    let lines = value.split(separator: newline[0], omittingEmptySubsequences: false)
+    return lines.dropFirst().allSatisfy { line in
+      (line.first == UInt8(ascii: " ") || line.first == 9) && line.contains { $0 != UInt8(ascii: " ") && $0 != 9 }
+    }
+  }
+
+  /// Whether the text does not stand in the mail as it is.
+  static func isEncoded(_ message: Message) -> Bool {
+    if case .identity = message.root.encoding { return !message.root.children.isEmpty }
+    return true
   }
 
   private static func isBase64(_ message: Message) -> Bool {

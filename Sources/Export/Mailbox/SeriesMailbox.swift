@@ -18,9 +18,10 @@ public enum SeriesMailbox {
   ///
   /// - Parameters:
   ///   - trailers: What to add to each patch's commit message.
-  ///   - inUTF8: Writes also a mail anew that is not UTF-8 throughout, so that nothing but UTF-8 stands in it.
+  ///   - asPatchwork: For its clients: writes also a mail anew that is not UTF-8 throughout, so that nothing but UTF-8
+  ///     stands in it, and puts ``PatchworkFields`` before each.
   public static func bytes(
-    of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], inUTF8: Bool = false, in snapshot: Snapshot
+    of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], asPatchwork: Bool = false, in snapshot: Snapshot
   ) throws -> [UInt8] {
     var result: [UInt8] = []
     for id in patches {
@@ -29,8 +30,10 @@ public enum SeriesMailbox {
       let mails = CommitMessage.mails(in: message)
       for mail in mails {
         result += Array("\(MailboxWriter.separator(naming: id))\n".utf8)
+        if asPatchwork { result += Array("\(PatchworkFields.text(of: id, record))\n".utf8) }
         result += AppliableMail.bytes(
-          of: mail, by: mails.count == 1 ? record.senderByOtherCopy : nil, adding: trailers[id] ?? [], inUTF8: inUTF8)
+          of: mail, by: mails.count == 1 ? record.senderByOtherCopy : nil, adding: trailers[id] ?? [],
+          inUTF8: asPatchwork)
         if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
         result.append(UInt8(ascii: "\n"))
       }

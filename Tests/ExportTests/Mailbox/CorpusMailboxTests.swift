@@ -1,11 +1,12 @@
 import Bytes
-import Export
 import Mail
 import Patches
 import Services
 import TestSupport
 import Testing
 import Tracker
+
+@testable import Export
 
 @Suite("A series as a mailbox, on whole lists")
 struct CorpusMailboxTests {
@@ -35,8 +36,8 @@ struct CorpusMailboxTests {
 
   @Test(
     "git reads every complete series from its mailbox as from its mails, with the added trailers",
-    arguments: [MailList.tidewatch, .utilLinux])
-  func everySeries(_ list: MailList) throws {
+    arguments: [MailList.tidewatch, .utilLinux], [false, true])
+  func everySeries(_ list: MailList, asPatchwork: Bool) throws {
     let folder = try TemporaryDirectory()
     let path = try folder.write("list.mbox", list.mailbox())
     _ = try BulkImport.run([.mbox(path)], into: TrackerRepository.initialize(folder("tracker.git")))
@@ -47,12 +48,19 @@ struct CorpusMailboxTests {
       if group.missing.isEmpty { groups.append(group) }
       return true
     }
+    // To git the empty line before the next mail belongs to what does not say where it ends.
+    func isSame(_ old: [UInt8], _ new: [UInt8]) -> Bool {
+      guard asPatchwork else { return old == new }
+      let (old, new) = (Self.withoutEmptyEnd(old), Self.withoutEmptyEnd(new))
+      // Nor does git am drop anything by the line that ends the message, which an attached diff has not.
+      return new == old || new == "---\n".utf8 + old
+    }
     var mailbox: [UInt8] = []
     var patches: [(id: ObjectID, trailers: [Trailer])] = []
     for group in groups {
       let ids = try group.allPatches.map(\.id).filter { try snapshot.message($0)?.content.kind == .patch }
       let trailers = try snapshot.trailersToAdd(to: group)
-      mailbox += try SeriesMailbox.bytes(of: ids, adding: trailers, in: snapshot)
+      mailbox += try SeriesMailbox.bytes(of: ids, adding: trailers, asPatchwork: asPatchwork, in: snapshot)
       for id in ids {
         // Several files of git format-patch attached to a mail are a mail each.
         let count = try snapshot.message(id).map { CommitMessage.mails(in: Message(try snapshot.mail($0))).count } ?? 1
@@ -63,12 +71,20 @@ struct CorpusMailboxTests {
     try #require(mails.count == patches.count)
 
     var rewritten = 0
+    // Of those that were encoded.
+    var plain = 0
     for (patch, path) in zip(patches, mails) {
       let record = try #require(try snapshot.message(patch.id))
       let name = record.content.messageID ?? patch.id.hex
       // A mail by itself as git mailsplit writes it: LF line ends, and the empty line before the next mail.
       let mail = Self.withoutReturns(try snapshot.mail(record)) + [UInt8(ascii: "\n")]
       if try mail == PackageFiles.read(path) { continue }
+      if asPatchwork {
+        guard AppliableMail.isEncoded(Message(mail)) else { continue }
+        let text = String(decoding: try PackageFiles.read(path), as: UTF8.self)
+        #expect(text.contains("\nX-Patchwork-Id: \(patch.id.number)\n"))
+        plain += text.contains("\n+++ ") ? 1 : 0
+      }
       let original = try folder.write("original", mail)
       rewritten += 1
       let read = try Reading(path, in: folder)
@@ -82,7 +98,8 @@ struct CorpusMailboxTests {
         }
       }
       let same = candidates.first {
-        $0.info == read.info && $0.patch == read.patch && read.message.hasPrefix(Self.withoutBlankEnd($0.message))
+        $0.info == read.info && isSame($0.patch, read.patch)
+          && read.message.hasPrefix(Self.withoutBlankEnd($0.message))
       }
       guard let expected = same else {
         Issue.record("\(name) is written as no reading of it: \(read.info)")
@@ -95,7 +112,7 @@ struct CorpusMailboxTests {
       }
     }
     #expect(mails.count > list.patches / 2)
-    #expect(rewritten > mails.count / 20)
+    #expect(asPatchwork ? rewritten > 0 && plain >= rewritten * 3 / 4 : rewritten > mails.count / 20)
   }
 
   private static func withoutReturns(_ bytes: [UInt8]) -> [UInt8] {
@@ -105,6 +122,10 @@ struct CorpusMailboxTests {
       result.append(byte)
     }
     return result
+  }
+
+  private static func withoutEmptyEnd(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    bytes[..<((bytes.lastIndex { $0 != UInt8(ascii: "\n") } ?? -1) + 1)]
   }
 
   fileprivate static func withoutBlankEnd(_ text: String) -> String {

@@ -83,6 +83,43 @@ import Tracker
     #expect(try await sandbox.texts("patches/?series=\(number)", "name").count == 3)
   }
 
+  @Test(arguments: [
+    ("q=tide", 3), ("submitter=nobody@example.org", 0), ("submitter=ada@example.org&q=part+2", 1),
+    ("before=2023-11-14T00:02:00", 1), ("delegate=grace@example.org", 0), ("state=accepted", 0), ("archived=true", 0),
+    ("hash=0123456789012345678901234567890123456789", 0), ("project=zebra", 0),
+  ])
+  func `filters apply to the patches of a series, named by the number of any of its mails`(query: String, count: Int)
+    async throws
+  {
+    let sandbox = try SiteSandbox(mails)
+    for name in ["tide-0@example.org", "tide-2@example.org"] {
+      let path = "patches/?series=\(SiteSandbox.number(name))"
+      #expect(try await sandbox.texts(path, "name").count == 3)
+      #expect(try await sandbox.texts("\(path)&\(query)", "name").count == count)
+    }
+    let isAnyone = !query.contains("nobody")
+    let cover = "covers/?series=\(SiteSandbox.number("tide-1@example.org"))"
+    #expect(try await sandbox.texts(cover, "name").count == 1)
+    #expect(
+      try await sandbox.texts("\(cover)&submitter=\(isAnyone ? "ada" : "nobody")@example.org", "name").count
+        == (isAnyone ? 1 : 0))
+  }
+
+  @Test func `of several projects each will do`() async throws {
+    let sandbox = try SiteSandbox(
+      mails.enumerated().map { index, mail in
+        var mail = mail
+        mail.fields.append(("List-Id", "<\(["tides", "clocks", "maps"][index % 3]).example.org>"))
+        return mail
+      })
+    let all = try await sandbox.texts("patches/", "name")
+    #expect(try await sandbox.texts("patches/?project=tides&project=clocks&project=maps", "name") == all)
+    let some = try await sandbox.texts("patches/?project=tides,clocks", "name")
+    #expect(!some.isEmpty && some.count < all.count)
+    #expect(try await sandbox.texts("patches/?project=clocks&project=zebra&project=tides", "name") == some)
+    #expect(some == all.filter { some.contains($0) })
+  }
+
   @Test func `pages link to each other, the next one first`() async throws {
     let sandbox = try SiteSandbox(mails)
     let response = await sandbox.get("/api/1.2/patches?per_page=2&order=-date&q=part")
@@ -139,6 +176,54 @@ import Tracker
     #expect(diff.headers["Content-Disposition"]?.hasSuffix(".diff") == true)
   }
 
+  @Test func `a downloaded patch names its number and sender, and keeps its header when replies add trailers`()
+    async throws
+  {
+    var mail = MailBuilder(
+      subject: "[net-next v2 1/3] tide: heights", messageID: "h@example.org", inReplyTo: "c@example.org",
+      diff: MailBuilder.diff("a"),
+      fields: [
+        ("To", "Bo <bo@example.org>,\n\tCy <cy@example.org>"), ("Cc", "l@example.org"), ("List-Id", "<l.example.org>"),
+      ])
+    let reply = MailBuilder(
+      from: "Bo <bo@example.org>", subject: "Re: [net-next v2 1/3] tide: heights", messageID: "r@example.org",
+      inReplyTo: "h@example.org", body: "Reviewed-by: Bo <bo@example.org>\n")
+    mail.from = "Ada Büchner <ada@example.org>"
+    let number = SiteSandbox.number("h@example.org")
+    for mails in [[mail], [mail, reply]] {
+      let sandbox = try SiteSandbox(mails)
+      let response = await sandbox.get("/patch/\(number)/mbox/")
+      let fields = response.text.components(before: "\n\n")
+      #expect(fields[1].hasPrefix("X-Patchwork-Submitter: =?") && fields[1].hasSuffix(" <ada@example.org>"))
+      #expect(fields[2] == "X-Patchwork-Id: \(number)")
+      for field in [
+        "Subject: [net-next v2 1/3] tide: heights", "To: Bo <bo@example.org>,", "\tCy <cy@example.org>",
+        "Cc: l@example.org", "In-Reply-To: <c@example.org>", "List-Id: <l.example.org>",
+      ] {
+        #expect(fields.contains(field), "\(field)")
+      }
+      #expect(response.text.contains("Reviewed-by: Bo") == (mails.count == 2))
+    }
+  }
+
+  @Test(arguments: [
+    ("patch/tide-1@example.org/", "/patch/tide-1@example.org/"),
+    ("patch/tide-1@example.org", "/patch/tide-1@example.org/"),
+    ("patch/tide-1@example.org/mbox/", "/patch/tide-1@example.org/mbox/"),
+    ("patch/tide-1@example.org/raw/", "/patch/tide-1@example.org/raw/"),
+    ("cover/tide-0@example.org/", "/cover/tide-0@example.org/"),
+    ("cover/tide-0@example.org/mbox/", "/cover/tide-0@example.org/mbox/"),
+  ])
+  func `addresses of Patchwork 3 lead to ours`(path: String, place: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let response = await sandbox.get("/project/tides/\(path)")
+    #expect(response.status == .found)
+    let location = try #require(response.headers["Location"])
+    #expect(location.replacing("%40", with: "@") == place)
+    let target = await sandbox.get(location)
+    #expect(target.status == .ok || target.status == .found)
+  }
+
   @Test func `a mail in another charset is downloaded as UTF-8`() async throws {
     let sandbox = try SiteSandbox()
     var bytes = Array(
@@ -150,5 +235,13 @@ import Tracker
     let response = await sandbox.get("/patch/\(SiteSandbox.number("l@example.org"))/mbox/")
     #expect(String(validating: response.bytes, as: UTF8.self) != nil)
     #expect(response.status == .ok)
+  }
+}
+
+extension String {
+  /// The lines before a text.
+  fileprivate func components(before end: String) -> [String] {
+    let head = firstRange(of: end).map { self[..<$0.lowerBound] } ?? self[...]
+    return head.split(separator: "\n").map(String.init)
   }
 }

@@ -35,7 +35,7 @@ enum Downloads {
     }
     var patches = [id]
     if let asked = context.query["series"], !asked.isEmpty {
-      let chosen = try asked == "*" ? series : context.message(asked).flatMap { try context.series($0) }
+      let chosen = try asked == "*" ? series : context.series(named: asked)
       let all = try chosen?.mails().map(\.id) ?? []
       guard let place = all.firstIndex(of: id) else { throw APIProblem.notFound }
       patches = Array(all[...place])
@@ -85,16 +85,17 @@ enum Downloads {
   static func mailbox(of patches: [ObjectID], in group: SeriesGroup, _ context: APIContext) throws -> [UInt8] {
     let members = group.allPatches.filter { patches.contains($0.id) }
     let bytes = try SeriesMailbox.bytes(
-      of: patches, adding: context.snapshot.trailersToAdd(to: group, patches: members), inUTF8: true,
+      of: patches, adding: context.snapshot.trailersToAdd(to: group, patches: members), asPatchwork: true,
       in: context.snapshot)
     return text(bytes)
   }
 
-  /// A mail as it arrived, as a mailbox of one.
+  /// A mail as it arrived, behind the fields of Patchwork, as a mailbox of one.
   private static func mail(_ id: ObjectID, _ record: MessageRecord, _ context: APIContext) throws -> [UInt8] {
     var result: [UInt8] = []
     MailboxWriter.append(
-      try context.snapshot.mail(record), to: &result, after: MailboxWriter.separator(naming: id))
+      try context.snapshot.mail(record), to: &result,
+      after: "\(MailboxWriter.separator(naming: id))\n\(PatchworkFields.text(of: id, record))")
     return text(result)
   }
 
