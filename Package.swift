@@ -19,7 +19,7 @@ let isCommit = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
 // For transports that patchbay does not use, Debian's shared libgit2 has every process load OpenSSL, Kerberos, libssh2 and
 // mbedTLS: more than half of what a short command costs. Where the archive in libgit2-dev is one whose parts are known,
 // what is used is linked from it (CGit2Shims/archive.c). PATCHBAY_LIBGIT2=shared leaves it a shared library, as packages
-// of distributions should; so does a libgit2 of another place.
+// of distributions should; so does another libgit2 that the compiler may find first.
 #if arch(arm64)
   let libraries = "/usr/lib/aarch64-linux-gnu"
 #else

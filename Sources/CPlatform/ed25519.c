@@ -6,7 +6,7 @@
 
 /*
  * Ed25519 by OpenSSL's libcrypto, which is looked for when the first signature is to be checked. It is not linked:
- * commands that check none, such as `ingest`, must not load it. Most systems have it for others.
+ * commands that check none, such as `ingest`, must not load it. Most systems have it, for other programs.
  *
  * OpenSSL's raw-key functions have been stable since 1.1.1; libressl has them, too. EVP_PKEY_ED25519 is NID_ED25519.
  */
