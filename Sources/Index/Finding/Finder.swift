@@ -69,14 +69,14 @@ public final class Finder {
     }
   }
 
-  /// Those of these series that pass, in no order: asked of the view, for they are few.
+  /// Those of these series that pass, newest first; asked of the view, for they are few.
   public func series(_ filter: ListFilter, among heads: Set<ObjectID>) throws -> [Hit] {
-    try ViewSearch(snapshot: snapshot).series(filter, heads: heads)
+    try ViewSearch(snapshot: snapshot).series(filter, heads: heads).sorted(by: Hit.precedes)
   }
 
-  /// The patches of these series that pass, in no order.
+  /// The patches of these series that pass, newest first.
   public func patches(_ filter: ListFilter, ofSeries heads: Set<ObjectID>) throws -> [Hit] {
-    try ViewSearch(snapshot: snapshot).patches(filter, heads: heads)
+    try ViewSearch(snapshot: snapshot).patches(filter, heads: heads).sorted(by: Hit.precedes)
   }
 
   /// The messages that match, newest first, at most `limit`.

@@ -105,6 +105,17 @@ import Tracker
         == (isAnyone ? 1 : 0))
   }
 
+  @Test func `cover letters of several series come in the order of the list`() async throws {
+    let names = (0..<6).map { "tide\($0)" }
+    let sandbox = try SiteSandbox(names.enumerated().flatMap { MailBuilder.series($1, of: 1, firstMinute: $0 * 60) })
+    let numbers = names.shuffled().map { "series=\(SiteSandbox.number("\($0)-0@example.org"))" }
+    for order in ["date", "-date"] {
+      let all = try await sandbox.texts("covers/?order=\(order)", "msgid")
+      #expect(all.count == 6)
+      #expect(try await sandbox.texts("covers/?order=\(order)&\(numbers.joined(separator: "&"))", "msgid") == all)
+    }
+  }
+
   @Test func `of several projects each will do`() async throws {
     let sandbox = try SiteSandbox(
       mails.enumerated().map { index, mail in

@@ -127,8 +127,9 @@ enum APIList {
     try filter.addPatches(of: context)
     guard !filter.isEmpty else { return [] }
     let finder = try context.call.reader.finder()
-    let passing = try filter.hits { try finder.patches($0, ofSeries: Set(heads)) }
-      .filter { try admits($0, filter, context, PatchworkName.withPrefixes) }.map(\.id)
+    let passing = Set(
+      try filter.hits { try finder.patches($0, ofSeries: Set(heads)) }
+        .filter { try admits($0, filter, context, PatchworkName.withPrefixes) }.map(\.id))
     var hits: [Hit] = []
     for head in heads {
       guard let series = try context.series(head) else { continue }
