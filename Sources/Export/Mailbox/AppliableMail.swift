@@ -1,3 +1,4 @@
+import Bytes
 public import Mail
 public import Patches
 import Tracker
@@ -9,8 +10,7 @@ public enum AppliableMail {
   ///
   /// - Parameters:
   ///   - sender: Who sent the mail, where its From does not say so.
-  ///   - inUTF8: Whether to rewrite it as plain text in UTF-8 if it is anything else: what is not `git am` looks for the
-  ///     lines of the diff in it as they are.
+  ///   - inUTF8: Whether to rewrite it as plain text in UTF-8 if it is anything else, for programs that do not decode it.
   public static func bytes(
     of message: Message, by sender: Address? = nil, adding trailers: [Trailer], inUTF8: Bool = false
   ) -> [UInt8] {
@@ -40,8 +40,7 @@ public enum AppliableMail {
     if let date = commit.dateBytes { header += Array("Date: ".utf8) + HeaderEncoding.oneLine(date) + newline }
     if let messageID = message.messageID { header += Array("Message-ID: <\(messageID)>\n".utf8) }
     if let subject = commit.subjectBytes {
-      header +=
-        Array("Subject: ".utf8) + HeaderEncoding.text(prefixes(of: message, before: subject) + subject) + newline
+      header += Array("Subject: ".utf8) + HeaderEncoding.text(whole(subject, of: message)) + newline
     }
     header += keptFields(of: message)
     header += Array("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n".utf8)
@@ -69,43 +68,39 @@ public enum AppliableMail {
     return header + Array("Content-Transfer-Encoding: base64\n\n".utf8) + HeaderEncoding.base64Lines(body)
   }
 
-  /// The mail's own prefixes, `[net-next v2 1/3] `, if its subject is the commit's behind them, which git leaves out; else
-  /// `[PATCH] `.
-  private static func prefixes(of message: Message, before subject: [UInt8]) -> [UInt8] {
-    let whole = Array(message.subject.utf8)
-    let prefixes = whole.dropLast(subject.count)
-    guard whole.count > subject.count, whole.suffix(subject.count).elementsEqual(subject),
-      prefixes.first == UInt8(ascii: "["),
-      prefixes.suffix(2).elementsEqual("] ".utf8), !subject.starts(with: [UInt8(ascii: "[")])
-    else { return Array("[PATCH] ".utf8) }
-    return Array(prefixes)
+  /// The subject with the mail's own prefixes, `[net-next v2 1/3]`, if git reads the commit's in it; else with `[PATCH]`.
+  private static func whole(_ subject: [UInt8], of message: Message) -> [UInt8] {
+    let own = Array(message.subject.utf8)
+    let isRead = own.first == UInt8(ascii: "[") && SubjectCleanup.clean(own, keepsNonPatchBrackets: false) == subject
+    return isRead ? own : Array("[PATCH] ".utf8) + subject
   }
 
-  /// To whom the mail went, and what it answers: scripts that check a patch look there. Not what vouches for the mail as it
-  /// was.
+  /// To whom the mail went, and what it answers: scripts that check a patch look there. What vouches for the mail as it was
+  /// does not hold for this one, and is left out.
   private static func keptFields(of message: Message) -> [UInt8] {
     var result: [UInt8] = []
     for name in ["Sender", "Reply-To", "To", "Cc", "In-Reply-To", "References", "List-Id"] {
-      guard let value = message.header.first(name), !value.isEmpty,
-        value.allSatisfy({ $0 < 0x7F && ($0 >= 0x20 || $0 == 9 || $0 == newline[0]) }), isFolded(value)
-      else { continue }
-      result += Array("\(name): ".utf8) + value + newline
+      for value in message.header.all(name) {
+        let value = value.filter { $0 != 13 }
+        guard value.allSatisfy({ $0 != 0x7F && ($0 >= 0x20 || $0 == 9 || $0 == newline[0]) }), isFolded(value),
+          String(validating: value, as: UTF8.self) != nil
+        else { continue }
+        result += Array("\(name): ".utf8) + value + newline
+      }
     }
     return result
   }
 
-  /// Whether each line of the value but the first continues the field.
-  private static func isFolded(_ value: ArraySlice<UInt8>) -> Bool {
+  /// Whether the value has text on each line, and all but the first continue the field.
+  private static func isFolded(_ value: [UInt8]) -> Bool {
     let lines = value.split(separator: newline[0], omittingEmptySubsequences: false)
-    return lines.dropFirst().allSatisfy { line in
-      (line.first == UInt8(ascii: " ") || line.first == 9) && line.contains { $0 != UInt8(ascii: " ") && $0 != 9 }
-    }
+    return lines.allSatisfy { line in line.contains { !ByteClass.isBlank($0) } }
+      && lines.dropFirst().allSatisfy { $0.first.map(ByteClass.isBlank) ?? false }
   }
 
-  /// Whether the text does not stand in the mail as it is.
+  /// Whether the text does not stand in the mail as it is, for its encoding or because it is a part of several.
   static func isEncoded(_ message: Message) -> Bool {
-    if case .identity = message.root.encoding { return !message.root.children.isEmpty }
-    return true
+    message.root.encoding.changesBytes || !message.root.children.isEmpty
   }
 
   private static func isBase64(_ message: Message) -> Bool {

@@ -18,8 +18,7 @@ public enum SeriesMailbox {
   ///
   /// - Parameters:
   ///   - trailers: What to add to each patch's commit message.
-  ///   - asPatchwork: For its clients: writes also a mail anew that is not UTF-8 throughout, so that nothing but UTF-8
-  ///     stands in it, and puts ``PatchworkFields`` before each.
+  ///   - asPatchwork: Writes for Patchwork's clients: each mail as plain text in UTF-8, behind ``PatchworkFields``.
   public static func bytes(
     of patches: [ObjectID], adding trailers: [ObjectID: [Trailer]], asPatchwork: Bool = false, in snapshot: Snapshot
   ) throws -> [UInt8] {

@@ -1,11 +1,11 @@
 import Bytes
 
 /// Turns a subject into the first line of a commit message (mailinfo.c, cleanup_subject and cleanup_space).
-enum SubjectCleanup {
+package enum SubjectCleanup {
   /// The subject without leading `Re:`, colons and bracketed prefixes, with runs of white space reduced to one space.
   ///
   /// With `keepsNonPatchBrackets` only brackets that contain `PATCH` are removed.
-  static func clean(_ subject: [UInt8], keepsNonPatchBrackets: Bool) -> [UInt8] {
+  package static func clean(_ subject: [UInt8], keepsNonPatchBrackets: Bool) -> [UInt8] {
     var kept: [UInt8] = []
     var index = 0
     scan: while index < subject.count {
