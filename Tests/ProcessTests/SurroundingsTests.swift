@@ -67,10 +67,9 @@ struct SurroundingsTests {
     #expect(result.text.contains("tide: count"))
   }
 
-  @Test("users with different umasks share a repository", .enabled(if: isRoot, "changing the user needs root"))
+  @Test("users with different umasks share a repository", .needsOtherUser)
   func umasks() throws {
-    let folder = try TemporaryDirectory()
-    try Command("chmod", "755", folder.path).run().succeeded()
+    let folder = try OtherUser.sharedFolder()
     let tracker = folder("t.git")
     try Command("git", "init", "-q", "--bare", "--shared=group", tracker).run().succeeded()
     try Command.patchbay("init", tracker).run().succeeded()
@@ -79,15 +78,11 @@ struct SurroundingsTests {
     try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
     let mails = MailBuilder.series("tide", of: 6).map(\.bytes)
     for (index, mail) in mails.enumerated() {
-      let user = index.isMultiple(of: 2) ? "--reuid=65533" : "--reuid=65534"
-      let result = try Command(
-        "setpriv",
-        arguments: [
-          user, "--regid=65534", "--clear-groups", "sh", "-c", "umask \(index % 3 == 0 ? "077" : "022"); exec \"$@\"",
-          "sh",
-          PackageFiles.binary, "ingest", "--tracker", tracker,
-        ], input: mail,
-        environment: ["HOME": folder.path]
+      let user = OtherUser(user: index.isMultiple(of: 2) ? 65533 : 65534, group: 65534)
+      let script = "umask \(index % 3 == 0 ? "077" : "022"); exec \"$0\" ingest --tracker \"$1\""
+      let result = try user.running(
+        Command(
+          "sh", "-c", script, PackageFiles.binary, tracker, input: mail, environment: ["HOME": folder.path])
       ).run()
       #expect(result.status == 0, "\(result.errorText)")
     }
@@ -143,19 +138,15 @@ struct SurroundingsTests {
 
   @Test(
     "files of another user in a tracker make the mail server try again",
-    .enabled(if: isRoot, "changing the user needs root"))
+    .needsOtherUser)
   func foreignFiles() throws {
-    let folder = try TemporaryDirectory()
-    try Command("chmod", "755", folder.path).run().succeeded()
+    let folder = try OtherUser.sharedFolder()
     let tracker = folder("t.git")
     try Command.patchbay("init", tracker).run().succeeded()
     try folder.write(".gitconfig", "[safe]\n\tdirectory = \(tracker)\n")
     func ingest() throws -> CommandResult {
-      try Command(
-        "setpriv",
-        arguments: [
-          "--reuid=65533", "--regid=65533", "--clear-groups", PackageFiles.binary, "ingest", "--tracker", tracker,
-        ], input: MailBuilder().bytes, environment: ["HOME": folder.path]
+      try OtherUser().running(
+        .patchbay("ingest", "--tracker", tracker, input: MailBuilder().bytes, environment: ["HOME": folder.path])
       ).run()
     }
     // As `git gc` run by root leaves it.
@@ -167,13 +158,12 @@ struct SurroundingsTests {
 
   @Test(
     "an unreadable file or folder is an error, not empty",
-    .enabled(if: isRoot, "changing the user needs root"),
+    .needsOtherUser,
     arguments: [
       "refs/patchbay/log", "refs/patchbay", "refs", "objects/pack", "refs/patchbay/config", "packed-refs", "config",
     ])
   func unreadable(place: String) throws {
-    let folder = try TemporaryDirectory()
-    try Command("chmod", "755", folder.path).run().succeeded()
+    let folder = try OtherUser.sharedFolder()
     let tracker = folder("t.git")
     try Command.patchbay("init", tracker).run().succeeded()
     for mail in MailBuilder.series("tide", of: 2) {
@@ -187,11 +177,8 @@ struct SurroundingsTests {
     if place == "objects/pack" { try Command("git", "-C", tracker, "repack", "-adq").run().succeeded() }
     try Command("chown", "-R", "65533", tracker).run().succeeded()
     func run(_ words: [String]) throws -> CommandResult {
-      try Command(
-        "setpriv",
-        arguments: ["--reuid=65533", "--regid=65533", "--clear-groups", PackageFiles.binary] + words + [
-          "--tracker", tracker,
-        ], environment: ["HOME": folder.path]
+      try OtherUser().running(
+        Command(PackageFiles.binary, arguments: words + ["--tracker", tracker], environment: ["HOME": folder.path])
       ).run()
     }
     let commands = [

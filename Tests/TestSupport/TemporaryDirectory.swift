@@ -8,8 +8,9 @@
 public final class TemporaryDirectory: Sendable {
   public let path: String
 
-  public init() throws {
-    let base = PackageFiles.environmentValue("TMPDIR") ?? "/tmp"
+  /// `base` is the folder to make it in; nil: the one for temporary files.
+  public init(in base: String? = nil) throws {
+    let base = base ?? PackageFiles.environmentValue("TMPDIR") ?? "/tmp"
     var template = Array("\(base)/patchbay-test.XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw TestSupportError("cannot make a folder in \(base)") }
     path = String(cString: made)
