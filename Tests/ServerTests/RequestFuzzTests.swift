@@ -61,7 +61,6 @@ struct RequestFuzzTests {
       #expect(Query(urlEncoded: query.encoded) == query)
       for text in request.query.items.map(\.value) + [request.target] {
         #expect(PercentEncoding.decoded(PercentEncoding.encoded(text)) == text)
-        if let place = EventPlace(text) { #expect(EventPlace(place.text) == place) }
         if let place = ListPlace(text) { #expect(place.text.utf8.count <= text.utf8.count) }
         _ = APITime.seconds(text)
         _ = RateLimiter.network(of: text)

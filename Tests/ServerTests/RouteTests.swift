@@ -1,3 +1,4 @@
+import Review
 import TestSupport
 import Testing
 
@@ -42,6 +43,24 @@ import Testing
       Request(.delete, "/login", headers: HeaderFields([("Host", SiteSandbox.host)])))
     #expect(answer.status == .methodNotAllowed)
     #expect(answer.headers["Allow"] == "GET, HEAD, POST")
+  }
+
+  @Test(
+    arguments: [
+      (.delete, "/api/patches/1/", 405, "GET, HEAD, PATCH, PUT"), (.post, "/api/1.2/events/", 405, "GET, HEAD"),
+      (.post, "/api/nothing/", 404, nil), (.delete, "/api/nothing/", 404, nil), (.get, "/api/nothing/", 404, nil),
+    ] as [(Request.Method, String, Int, String?)])
+  func `below /api/ a refusal is a document`(
+    method: Request.Method, target: String, status: Int, allowed: String?
+  ) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.site.answer(
+      Request(method, target, headers: HeaderFields([("Host", SiteSandbox.host)])))
+    #expect(answer.status.rawValue == status)
+    #expect(answer.headers["Allow"] == allowed)
+    #expect(answer.headers["Content-Type"] == "application/json")
+    let detail = status == 404 ? "Not found." : "Method \"\(method.rawValue)\" not allowed."
+    #expect(JSONReader.read(answer.bytes)?["detail"]?.text == detail)
   }
 
   @Test(arguments: [

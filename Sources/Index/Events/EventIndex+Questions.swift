@@ -2,47 +2,39 @@ import Bytes
 import Tracker
 
 extension EventIndex {
-  /// The matching events, ordered by time, and for equal times by the mails' own dates.
+  /// The matching events, ordered by their moments.
   ///
   /// - Parameters:
-  ///   - place: Where the page before ended. What has come to be known since the first page, and what has moved, then
-  ///     changes nothing: who goes through all pages is shown each event of the first page's time once.
-  ///   - offset: How many to leave out, where no place is known.
+  ///   - moment: The last one of the page before: what has come to be known since then changes nothing.
+  ///   - offset: How many to leave out, where no moment is known.
   public func page(
-    _ filter: EventFilter, limit: Int, after place: EventPlace? = nil, offset: Int = 0
+    _ filter: EventFilter, limit: Int, after moment: Int64? = nil, offset: Int = 0
   ) throws -> EventPage {
     var (conditions, values) = try conditions(filter)
     let (order, sign) = filter.isOldestFirst ? ("ASC", ">") : ("DESC", "<")
-    if let place {
-      conditions += " AND (time, place, category, id) \(sign) (?, ?, ?, ?) AND known <= ?"
-      values += [
-        .integer(place.time), .integer(place.date), .integer(Int64(place.category)), .id(place.id),
-        .integer(place.known),
-      ]
+    if let moment {
+      conditions += " AND moment \(sign) ?"
+      values.append(.integer(moment))
     }
     let statement = try database.prepare(
       """
-      SELECT time, category, subject, series, comment, fact, place, (SELECT value FROM meta WHERE key = 'facts')
-      FROM event WHERE \(conditions)
-      ORDER BY time \(order), place \(order), category \(order), id \(order) LIMIT ? OFFSET ?
+      SELECT moment, category, id, subject, series, comment, fact FROM event WHERE \(conditions)
+      ORDER BY moment \(order) LIMIT ? OFFSET ?
       """)
-    try statement.bind(values + [.integer(Int64(limit) + 1), .integer(Int64(place == nil ? offset : 0))])
+    try statement.bind(values + [.integer(Int64(limit) + 1), .integer(Int64(moment == nil ? offset : 0))])
     var page = EventPage()
     while try statement.step() {
       guard page.events.count < limit else {
         page.hasMore = true
         break
       }
-      guard let category = TrackerEvent.Category(rawValue: Int(statement.integer(1))), let subject = statement.id(2),
-        let series = statement.id(3), let fact = statement.id(5)
+      guard let category = TrackerEvent.Category(rawValue: Int(statement.integer(1))), let id = statement.id(2),
+        let subject = statement.id(3), let series = statement.id(4), let fact = statement.id(6)
       else { continue }
-      let event = TrackerEvent(
-        category: category, time: statement.integer(0), subject: subject, series: series, comment: statement.id(4),
-        fact: fact)
-      page.events.append(event)
-      page.end = EventPlace(
-        time: event.time, date: statement.integer(6), category: category.rawValue, id: event.id,
-        known: place?.known ?? statement.integer(7))
+      page.events.append(
+        TrackerEvent(
+          id: id, category: category, moment: statement.integer(0), subject: subject, series: series,
+          comment: statement.id(5), fact: fact))
     }
     return page
   }
@@ -62,15 +54,13 @@ extension EventIndex {
     if !filter.categories.isEmpty {
       conditions.append("category IN (\(filter.categories.map { String($0.rawValue) }.joined(separator: ", ")))")
     }
-    if let since = filter.since {
-      // What came to be known late is older than the moment that is asked for: the range begins with the oldest of it.
-      // In one statement, for the index may be brought forward between two.
-      conditions += ["time >= min(?, ifnull((\(Self.earliestLate)), ?))", "shown >= ?"]
-      values += Array(repeating: .integer(since), count: 4)
+    for (sign, moment) in [(">=", filter.since), ("<", filter.before)] {
+      guard let moment else { continue }
+      conditions.append("moment \(sign) ?")
+      values.append(.integer(moment))
     }
-    if let before = filter.before {
-      conditions.append("time < ?")
-      values.append(.integer(before))
+    if !filter.actors.isEmpty {
+      conditions.append("actor IN (\(filter.actors.map(String.init).joined(separator: ", ")))")
     }
     if let projects = filter.projects {
       let tests = projects.map { _ in "instr(projects, ?) > 0" }
@@ -83,8 +73,4 @@ extension EventIndex {
     }
     return (conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), values)
   }
-
-  /// The time of the earliest event that came to be known at some moment or later, and is older itself.
-  private static let earliestLate =
-    "SELECT time FROM event WHERE shown > time AND shown >= ? ORDER BY time LIMIT 1"
 }

@@ -8,26 +8,32 @@ public import Tracker
 /// The view says what a mail meant, the log when it came; here both are kept together, so that the newest events, or
 /// those of one sort since a moment, are found without going through the log. Updated by what changed between two
 /// published views, or rebuilt if that cannot be determined.
+///
+/// Who polls asks for what is not before the last event's moment. So an event that comes to be known after others gets a
+/// later moment than these, whatever the log says of its fact, and keeps it.
 public final class EventIndex {
   let database: Database
 
-  private static let format: Int64 = 3
+  private static let format: Int64 = 4
   private static let application: Int64 = 0x5042_4576
+
+  private static let columns = """
+    id BLOB NOT NULL, category INTEGER NOT NULL, owner BLOB NOT NULL, subject BLOB NOT NULL, series BLOB NOT NULL,
+    comment BLOB, fact BLOB NOT NULL, projects TEXT NOT NULL, actor INTEGER
+    """
+
+  private static let names = "id, category, owner, subject, series, comment, fact, projects, actor"
 
   private static let schema = [
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE lane (name TEXT PRIMARY KEY, head BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE arrival (fact BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
-    """
-    CREATE TABLE event (time INTEGER, place INTEGER, category INTEGER, id BLOB, owner BLOB NOT NULL,
-      subject BLOB NOT NULL, series BLOB NOT NULL, comment BLOB, fact BLOB NOT NULL, projects TEXT NOT NULL,
-      shown INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (time, place, category, id)) WITHOUT ROWID
-    """,
+    "CREATE TABLE event (moment INTEGER PRIMARY KEY, \(columns))",
+    "CREATE UNIQUE INDEX event_id ON event (id)",
     "CREATE INDEX event_owner ON event (owner)",
-    "CREATE INDEX event_category ON event (category, time, place, id)",
+    "CREATE INDEX event_category ON event (category)",
     "CREATE INDEX event_subject ON event (subject)",
     "CREATE INDEX event_series ON event (series)",
-    "CREATE INDEX event_late ON event (shown) WHERE shown > time",
   ]
 
   /// Opens the events of the tracker at this path, in the repository or else in the user's cache; where neither can be
@@ -80,54 +86,83 @@ public final class EventIndex {
   // MARK: Bringing it forward
 
   /// Updates it to the newest published view of the snapshot, without waiting for another process that does so already.
-  public func refresh(to snapshot: Snapshot, in repository: Repository) throws {
+  ///
+  /// - Parameter now: In seconds since 1970: no event is known from later than that, whatever the log's clocks said.
+  public func refresh(to snapshot: Snapshot, in repository: Repository, now: Int64) throws {
     guard let published = snapshot.published else { return }
     let new = IndexKey(published)
     if let old = try key(), old == new { return }
     do {
-      try database.transaction { try bring(to: published, new, repository) }
+      try database.transaction { try bring(to: published, new, repository, now) }
     } catch let error as SQLiteError where !error.saysBroken {
       return
     }
   }
 
-  private func bring(to snapshot: Snapshot, _ new: IndexKey, _ repository: Repository) throws {
+  private func bring(to snapshot: Snapshot, _ new: IndexKey, _ repository: Repository, _ now: Int64) throws {
     // The previous holder of the lock may have done it.
     let old = try key()
     guard old != new else { return }
     guard (old?.facts ?? 0) <= new.facts || old?.isCompatible(with: new) == false else { return }
-    let newcomers = EventStanding(shown: try newest(), known: Int64(new.facts))
+    let newest = try newest()
+    try makeStagingTables()
     if let old, old.isCompatible(with: new), let changes = try? changes(old, snapshot),
       try take(snapshot.heads, beyond: lanes(), repository)
     {
-      try apply(changes, snapshot, newcomers)
+      try apply(changes, snapshot)
     } else {
-      try makeAnew(snapshot, repository, after: old, newcomers)
+      try makeAnew(snapshot, repository)
     }
-    try database.run("INSERT OR REPLACE INTO meta VALUES ('newest', ?1)", .integer(newest()))
+    try settle(after: newest, now)
+    try database.run("INSERT OR REPLACE INTO meta VALUES ('newest', ?1)", .integer(self.newest()))
     try write(snapshot.heads)
     try new.write(to: database)
   }
 
-  /// Makes all events again. Those that were there stay known as of when they were, and the others become so now.
-  private func makeAnew(
-    _ snapshot: Snapshot, _ repository: Repository, after old: IndexKey?, _ newcomers: EventStanding
-  ) throws {
-    try database.run("DROP TABLE IF EXISTS temp.before")
-    try database.run("CREATE TEMP TABLE before AS SELECT id, shown, known FROM event")
-    try database.run("CREATE INDEX temp.before_id ON before (id)")
+  /// Makes all events again.
+  private func makeAnew(_ snapshot: Snapshot, _ repository: Repository) throws {
+    try database.run("INSERT INTO temp.before SELECT id, moment FROM event")
     for table in ["lane", "arrival", "event"] { try database.run("DELETE FROM \(table)") }
     _ = try take(snapshot.heads, beyond: [], repository)
     try makeAll(snapshot)
-    if old != nil {
-      try database.run(
-        """
-        UPDATE event SET known = ifnull((SELECT known FROM before WHERE before.id = event.id), ?1),
-          shown = max(time, ifnull((SELECT shown FROM before WHERE before.id = event.id), ?2))
-        """, .integer(newcomers.known), .integer(newcomers.shown))
-    }
-    try database.run("DROP TABLE temp.before")
   }
+
+  // MARK: Moments
+
+  /// What was removed, and what comes instead.
+  private func makeStagingTables() throws {
+    for table in ["before", "fresh"] { try database.run("DROP TABLE IF EXISTS temp.\(table)") }
+    try database.run("CREATE TEMP TABLE before (id BLOB PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID")
+    try database.run(
+      "CREATE TEMP TABLE fresh (\(Self.columns), time INTEGER, place INTEGER, PRIMARY KEY (id)) WITHOUT ROWID")
+  }
+
+  /// Those that were there keep their moments; the others follow all that anybody may have been told of.
+  private func settle(after newest: Int64, _ now: Int64) throws {
+    try database.run(
+      """
+      INSERT OR REPLACE INTO event (moment, \(Self.names))
+      SELECT moment, \(Self.names) FROM temp.fresh JOIN temp.before USING (id)
+      """)
+    let newcomers = try database.prepare(
+      """
+      SELECT time, \(Self.names) FROM temp.fresh WHERE id NOT IN (SELECT id FROM temp.before)
+      ORDER BY time, place, category, id
+      """)
+    let insert = try database.prepare(
+      "INSERT OR REPLACE INTO event (moment, \(Self.names)) VALUES (\(Self.parameters(newcomers.columnCount)))")
+    var last = newest
+    while try newcomers.step() {
+      last = max(last + 1, max(0, min(newcomers.integer(0), now)) * 1_000_000)
+      try insert.bind(columnsOf: newcomers)
+      try insert.bind(.integer(last), at: 1)
+      while try insert.step() {}
+      insert.rewind()
+    }
+    for table in ["before", "fresh"] { try database.run("DROP TABLE temp.\(table)") }
+  }
+
+  private static func parameters(_ count: Int) -> String { (1...count).map { "?\($0)" }.joined(separator: ", ") }
 
   /// Notes when each fact was taken in that the lanes hold beyond these heads.
   ///
@@ -159,7 +194,7 @@ public final class EventIndex {
   /// A message that has this many below it is read no further when it changes what they mean.
   private static let threadLimit = 2000
 
-  private func apply(_ changes: Changes, _ snapshot: Snapshot, _ newcomers: EventStanding) throws {
+  private func apply(_ changes: Changes, _ snapshot: Snapshot) throws {
     var (messages, series, reviews) = (Set(changes.messages), Set(changes.series), Set(changes.reviews))
     for head in changes.series {
       guard let group = try snapshot.series(head: head) else { continue }
@@ -172,26 +207,19 @@ public final class EventIndex {
       for entry in try snapshot.conversation(below: id, limit: Self.threadLimit) { messages.insert(entry.id) }
     }
     // All go before any comes: an event may belong to another series now, and is none that is new for that.
-    var before: [ObjectID: EventStanding] = [:]
     for (kind, keys) in [("message", messages), ("series", series), ("review", reviews)] {
-      for key in keys { try remove(kind, key, &before) }
+      for key in keys { try remove(kind, key) }
     }
     let maker = maker(snapshot)
-    func add(_ rows: [EventMaker.Row], _ kind: String, _ key: ObjectID) throws {
-      try self.add(rows, owner: kind, key) { event in
-        let standing = before[event.id] ?? newcomers
-        return EventStanding(shown: max(event.time, standing.shown), known: standing.known)
-      }
-    }
-    for id in messages { try add(maker.events(ofMessage: id), "message", id) }
-    for id in series { try add(maker.events(ofSeries: id), "series", id) }
-    for id in reviews { try add(maker.events(ofReview: id), "review", id) }
+    for id in messages { try add(maker.events(ofMessage: id), owner: "message", id) }
+    for id in series { try add(maker.events(ofSeries: id), owner: "series", id) }
+    for id in reviews { try add(maker.events(ofReview: id), owner: "review", id) }
   }
 
-  /// The time of the newest event that may have been reported to anybody, even if it is gone.
+  /// The moment of the newest event that may have been reported to anybody, even if it is gone.
   private func newest() throws -> Int64 {
     try max(
-      database.integer("SELECT max(time) FROM event") ?? 0,
+      database.integer("SELECT max(moment) FROM event") ?? 0,
       database.integer("SELECT value FROM meta WHERE key = 'newest'") ?? 0)
   }
 
@@ -233,33 +261,20 @@ public final class EventIndex {
     }
   }
 
-  private func remove(_ kind: String, _ key: ObjectID, _ before: inout [ObjectID: EventStanding]) throws {
-    let owner = Self.owner(kind, key)
-    let statement = try database.cached("SELECT id, shown, known FROM event WHERE owner = ?1")
-    defer { statement.rewind() }
-    try statement.bind(.blob(owner), at: 1)
-    while try statement.step() {
-      if let id = statement.id(0) {
-        before[id] = EventStanding(shown: statement.integer(1), known: statement.integer(2))
-      }
-    }
-    statement.rewind()
-    try database.cached("DELETE FROM event WHERE owner = ?1").run(.blob(owner))
+  private func remove(_ kind: String, _ key: ObjectID) throws {
+    let owner = SQLValue.blob(Self.owner(kind, key))
+    try database.cached("INSERT OR REPLACE INTO temp.before SELECT id, moment FROM event WHERE owner = ?1").run(owner)
+    try database.cached("DELETE FROM event WHERE owner = ?1").run(owner)
   }
 
-  private func add(
-    _ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID,
-    standing: (TrackerEvent) -> EventStanding = { EventStanding(shown: $0.time, known: 0) }
-  ) throws {
+  private func add(_ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID) throws {
     let insert = try database.cached(
-      "INSERT OR REPLACE INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
+      "INSERT OR REPLACE INTO temp.fresh (\(Self.names), time, place) VALUES (\(Self.parameters(11)))")
     for row in rows {
-      let event = row.event
-      let standing = standing(event)
       try insert.run(
-        .integer(event.time), .integer(row.place), .integer(Int64(event.category.rawValue)), .id(event.id),
-        .blob(Self.owner(kind, key)), .id(event.subject), .id(event.series), event.comment.map { .id($0) } ?? .null,
-        .id(event.fact), .text(row.projects), .integer(standing.shown), .integer(standing.known))
+        .id(row.id), .integer(Int64(row.category.rawValue)), .blob(Self.owner(kind, key)), .id(row.subject),
+        .id(row.series), row.comment.map { .id($0) } ?? .null, .id(row.fact), .text(row.projects),
+        row.actor.map { .integer(Int64($0)) } ?? .null, .integer(row.time), .integer(row.place))
     }
   }
 

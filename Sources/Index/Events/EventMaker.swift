@@ -10,13 +10,22 @@ struct EventMaker {
   /// When a fact arrived; nil if it did not.
   let arrival: (ObjectID) throws -> Int64?
 
-  /// An event and the values for ordering and filtering.
+  /// What ``TrackerEvent`` says, and the values for ordering and filtering.
   struct Row {
-    let event: TrackerEvent
+    let id: ObjectID
+    let category: TrackerEvent.Category
+    let subject: ObjectID
+    let series: ObjectID
+    let comment: ObjectID?
+    let fact: ObjectID
+    /// When the fact arrived at the tracker, in seconds since 1970: the same on every mirror.
+    let time: Int64
     /// The mail's or event's own date: what was taken in at once goes by it.
     let place: Int64
     /// The names of its projects and of its lists' first words, each between line ends.
     let projects: [UInt8]
+    /// Who decided, as ``PersonKey`` numbers people; nil of mail.
+    let actor: Int?
   }
 
   // MARK: Mails
@@ -62,26 +71,28 @@ struct EventMaker {
   /// The same of a series that was read.
   func events(ofSeries group: SeriesGroup) throws -> [Row] {
     let head = group.head
-    guard !group.allPatches.isEmpty else { return [] }
-    var all: [(came: Arrival, record: MessageRecord)] = []
+    let patches = group.allPatches
+    guard !patches.isEmpty else { return [] }
     var rows: [Row] = []
     var last: (came: Arrival, record: MessageRecord)?
-    let patches = group.allPatches
     let missing = group.missing
-    for id in (group.coverInForce.map { [$0] } ?? []) + patches.map(\.id) {
-      guard let record = try snapshot.message(id), let came = try came(record) else { continue }
-      all.append((came, record))
-      guard id != group.coverInForce else { continue }
+    for patch in patches {
+      guard let record = try snapshot.message(patch.id), let came = try came(record) else { continue }
       if last.map({ $0.came < came }) ?? true { last = (came, record) }
-      let number = patches.first { $0.id == id }?.number ?? 0
-      guard let last, !missing.contains(where: { $0 < number }) else { continue }
-      rows.append(row(.patchCompleted, id, head, last.came, last.record))
+      guard let last, !missing.contains(where: { $0 < patch.number }) else { continue }
+      rows.append(row(.patchCompleted, patch.id, head, last.came, last.record))
     }
-    if let first = all.min(by: { $0.came < $1.came }) {
-      rows.append(row(.seriesCreated, head, head, first.came, first.record))
+    let mails = try group.members.compactMap { id in
+      try snapshot.message(id).flatMap { record in try came(record).map { (came: $0, record: record) } }
     }
-    if missing.isEmpty, let last = all.max(by: { $0.came < $1.came }) {
-      rows.append(row(.seriesCompleted, head, head, last.came, last.record))
+    // Neither goes by the head, which a cover letter that comes after the patches takes over.
+    if let first = mails.min(by: { $0.came < $1.came }) {
+      rows.append(row(.seriesCreated, head, head, first.came, first.record, of: first.came.fact))
+    }
+    // By its patches alone, as in Patchwork: a cover letter makes nothing complete.
+    if missing.isEmpty, let last {
+      let own = group.patches.min { $0.key < $1.key }?.value ?? group.inserted.first?.id ?? head
+      rows.append(row(.seriesCompleted, head, head, last.came, last.record, of: own))
     }
     return rows
   }
@@ -100,7 +111,7 @@ struct EventMaker {
       for change in entry.event.changes {
         guard let category = Self.category(change), seen.insert(category).inserted else { continue }
         let came = Arrival(time: time, place: entry.event.date.seconds, fact: entry.id)
-        rows.append(row(category, target, group.head, came, record))
+        rows.append(row(category, target, group.head, came, record, actor: entry.event.actor.email))
       }
     }
     return rows
@@ -136,15 +147,18 @@ struct EventMaker {
     }.min()
   }
 
+  /// - Parameter identity: What tells the event from others of its category and fact; nil: its subject.
   private func row(
     _ category: TrackerEvent.Category, _ subject: ObjectID, _ series: ObjectID, _ came: Arrival,
-    _ record: MessageRecord, comment: ObjectID? = nil
+    _ record: MessageRecord, comment: ObjectID? = nil, actor: String? = nil, of identity: ObjectID? = nil
   ) -> Row {
     let routing = Routing(record, by: snapshot.configuration)
     let names = routing.projects + routing.lists.map { String($0.prefix { $0 != "." }) }
+    let name = "\(category.name) \((identity ?? subject).hex) \((comment ?? came.fact).hex) \(came.fact.hex)"
     return Row(
-      event: TrackerEvent(
-        category: category, time: came.time, subject: subject, series: series, comment: comment, fact: came.fact),
-      place: came.place, projects: ListFilter.folded(projects: names.map { $0.lowercased() }))
+      id: SHA1.blobID(Array(name.utf8)),
+      category: category, subject: subject, series: series, comment: comment, fact: came.fact, time: came.time,
+      place: came.place, projects: ListFilter.folded(projects: names.map { $0.lowercased() }),
+      actor: actor.map(PersonKey.number))
   }
 }

@@ -33,11 +33,17 @@ public struct TrackerEvent: Hashable, Sendable {
       case .checkCreated: "check-created"
       }
     }
+
+    /// Whether it is that a comment came.
+    public var isOfComment: Bool { self == .coverCommentCreated || self == .patchCommentCreated }
   }
 
+  /// Unique and permanent: that a cover letter gave a series another head changes nothing.
+  public let id: ObjectID
   public let category: Category
-  /// When the fact arrived at the tracker, in seconds since 1970: the same on every mirror.
-  public let time: Int64
+  /// When it came to be known here, in microseconds since 1970: no two events have the same, and what comes to be known
+  /// later has a later one, so that who asks for what is not before the last one's misses nothing.
+  public let moment: Int64
   /// The patch or cover letter; of a series its head.
   public let subject: ObjectID
   /// The head of the series.
@@ -46,11 +52,6 @@ public struct TrackerEvent: Hashable, Sendable {
   public let comment: ObjectID?
   /// The blob of the mail or event.
   public let fact: ObjectID
-
-  /// Its unique and permanent id.
-  public var id: ObjectID {
-    SHA1.blobID(Array("\(category.name) \(subject.hex) \((comment ?? fact).hex) \(fact.hex)".utf8))
-  }
 }
 
 /// Which events are requested.
@@ -63,7 +64,9 @@ public struct EventFilter: Hashable, Sendable {
   public var subjects: [ObjectID] = []
   /// Any of these series; any if empty.
   public var series: [ObjectID] = []
-  /// Seconds since 1970: not before, and before.
+  /// Any of these people, by ``PersonKey/number(of:)``; any, and mail too, if empty.
+  public var actors: [Int] = []
+  /// Moments, in microseconds since 1970: not before, and before.
   public var since: Int64?
   public var before: Int64?
   public var isOldestFirst = false

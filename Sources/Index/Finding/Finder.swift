@@ -93,7 +93,7 @@ public final class Finder {
   /// One that mail came through only after the index was brought forward last may be missing.
   public func lists() throws -> [String] {
     var names: Set<String> = []
-    if let file = try? indexes.index(.records), let texts = try? file.listTexts() {
+    if let file = try? indexes.index(.records), let texts = try? file.texts(of: .lists) {
       for text in texts { names.formUnion(Self.listIDs(in: text)) }
       return names.sorted()
     }
@@ -123,6 +123,30 @@ public final class Finder {
       return true
     }
     return Array(found)
+  }
+
+  /// Whom patches are, or were, delegated to: each as ``ListFilter`` compares them, in lower case.
+  ///
+  /// One that patches were delegated to only after the index was brought forward last may be missing.
+  public func delegates() throws -> [String] {
+    var found: Set<[UInt8]> = []
+    if let file = try? indexes.index(.records), let texts = try? file.texts(of: .delegate) {
+      for text in texts { found.formUnion(text.split(separator: UInt8(ascii: "\n")).map(Array.init)) }
+    } else {
+      var reviewed: [ObjectID] = []
+      try snapshot.data.reviews.forEach(in: snapshot.store) { id, _ throws(GitError) in
+        reviewed.append(id)
+        return true
+      }
+      for id in reviewed {
+        for entry in try snapshot.history(of: id).entries {
+          for case .delegate(let delegate?) in entry.event.changes {
+            found.insert(ListFilter.folded(delegates: [delegate]))
+          }
+        }
+      }
+    }
+    return found.filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
   /// Those of these messages that match.

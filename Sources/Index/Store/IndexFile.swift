@@ -36,13 +36,13 @@ struct IndexFile {
 
   func endReading() { try? database.run("COMMIT") }
 
-  /// The texts of lists that rows stand under.
-  func listTexts() throws(SQLiteError) -> [[UInt8]] {
+  /// The texts of one sort that rows stand under, or did.
+  func texts(of label: Label) throws(SQLiteError) -> [[UInt8]] {
     let statement = try database.prepare("SELECT value FROM label")
     var result: [[UInt8]] = []
     while try statement.step() {
       let text = statement.bytes(0)
-      if text.first == Label.lists.rawValue { result.append(Array(text.dropFirst())) }
+      if text.first == label.rawValue { result.append(Array(text.dropFirst())) }
     }
     return result
   }

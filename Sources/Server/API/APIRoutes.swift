@@ -107,8 +107,12 @@ enum APIRoutes {
     return APIAnswer.response(.ok, object.json)
   }
 
-  /// Whatever else is below `/api/` is not there, in every method's own words.
-  private static let nothing = Route.direct(.get, "/api/*rest") { _, _, _ in APIProblem.notFound.response }
+  /// Whatever else is below `/api/` is not there, whatever the method.
+  private static let nothing: Route = {
+    var route = Route.direct(.get, "/api/*rest") { _, _, _ in APIProblem.notFound.response }
+    route.problem = { _, _, _ in APIProblem.notFound.response }
+    return route
+  }()
 
   static func get(
     _ plain: StaticString, _ versioned: StaticString,

@@ -7,6 +7,7 @@ enum Addresses {
   static func patch(_ id: ObjectID, _ record: MessageRecord) -> String { path("patch", id, record) }
   static func message(_ id: ObjectID, _ record: MessageRecord) -> String { path("message", id, record) }
   static func thread(_ id: ObjectID, _ record: MessageRecord) -> String { path("thread", id, record) }
+  static func bundle(_ number: Int) -> String { "/bundle/\(number)/" }
   static func person(_ email: String) -> String {
     "/person/\(PercentEncoding.encoded(String(decoding: email.utf8.prefix(idLimit), as: UTF8.self)))/"
   }

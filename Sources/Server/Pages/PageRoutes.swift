@@ -11,6 +11,7 @@ enum PageRoutes {
     .get("/patch/:id") { call in try PatchPage.page(call) },
     .get("/message/:id") { call in try MessagePage.page(call) },
     .get("/thread/:id") { call in try ThreadPage.page(call) },
+    .get("/bundle/:id") { call in try BundlePage.page(call) },
     .get("/person/:email") { call in try PersonPage.page(call.parameters["email"], call) },
   ]
 }

@@ -2,6 +2,7 @@ import Bytes
 import Export
 import Git
 import Index
+import Platform
 import Review
 import Tracker
 
@@ -109,7 +110,7 @@ final class Reader {
     // Folded anew: what the request has its snapshot from stays in memory.
     view.publish { try tracker().publishView() }
     if happened == nil { happened = try EventIndex.open(repository: path) }
-    try happened?.refresh(to: snapshot(), in: tracker().git)
+    try happened?.refresh(to: snapshot(), in: tracker().git, now: Clock.now())
     guard let happened, happened.isReady else {
       throw Problem(.unavailable, "The events are being gathered; try again.")
     }

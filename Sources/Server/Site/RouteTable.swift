@@ -22,23 +22,23 @@ struct RouteTable: Sendable {
 
   enum Found {
     case route(Route, PathParameters)
-    /// There is something at the address, but not for this method.
-    case otherMethods(Set<Request.Method>)
+    /// There is something at the address, but not for this method: the routes there, at least one.
+    case otherMethods([Route])
     case nothing
   }
 
   /// The first route that fits. HEAD is answered by what answers GET.
   func find(_ method: Request.Method, _ path: [String]) -> Found {
     let wanted = method == .head ? .get : method
-    var methods: Set<Request.Method> = []
+    var found: [Route] = []
     // What begins with a name of its own goes before what begins with any name.
-    for routes in [path.first.flatMap { byFirst[$0] } ?? [], others] where methods.isEmpty {
+    for routes in [path.first.flatMap { byFirst[$0] } ?? [], others] where found.isEmpty {
       for route in routes {
         guard let parameters = route.pattern.match(path) else { continue }
         if route.method == wanted { return .route(route, parameters) }
-        methods.insert(route.method)
+        found.append(route)
       }
     }
-    return methods.isEmpty ? .nothing : .otherMethods(methods)
+    return found.isEmpty ? .nothing : .otherMethods(found)
   }
 }

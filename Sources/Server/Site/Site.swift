@@ -86,11 +86,7 @@ public final class Site: Sendable {
     }
     switch routes.find(request.method, request.path) {
     case .nothing: return ErrorPage.response(.notFound, request, self)
-    case .otherMethods(let methods):
-      var response = Response.text(.methodNotAllowed, "Method not allowed.\n")
-      let allowed = methods.map(\.rawValue) + (methods.contains(.get) ? ["HEAD"] : [])
-      response.headers.set("Allow", allowed.sorted().joined(separator: ", "))
-      return response
+    case .otherMethods(let routes): return methodRefusal(of: routes, request)
     case .route(let route, let parameters):
       if let known = await known(route, request, parameters) { return known }
       if let wait = wait(route, request) { return busy(route, request, .tooManyRequests, after: wait) }
@@ -107,6 +103,16 @@ public final class Site: Sendable {
       }
       return made ?? busy(route, request, .unavailable, after: 5)
     }
+  }
+
+  /// What is answered where there are these routes, none for the request's method: by the first, which fits best.
+  private func methodRefusal(of routes: [Route], _ request: Request) -> Response {
+    let problem = Problem(.methodNotAllowed, "Method \"\(request.method.rawValue)\" not allowed.")
+    var response = routes.first?.problem(problem, request, self) ?? ErrorPage.response(problem, request, self)
+    guard response.status == .methodNotAllowed else { return response }
+    let methods = Set(routes.map(\.method.rawValue)).union(routes.contains { $0.method == .get } ? ["HEAD"] : [])
+    response.headers.set("Allow", methods.sorted().joined(separator: ", "))
+    return response
   }
 
   /// The answer to a costly request, if it was made before: then it costs nothing, and the limit does not apply.

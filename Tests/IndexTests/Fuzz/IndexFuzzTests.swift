@@ -36,7 +36,7 @@ struct IndexFuzzTests {
       #expect(page.withUnsafeBytes { pwrite(descriptors[place], $0.baseAddress, size, 0) } == size)
       guard let file = try? IndexFile(levels[place].path, levels[place].level, .read) else { return }
       counts.opened += 1
-      _ = try? file.listTexts()
+      _ = try? file.texts(of: .lists)
       _ = try? file.people { _ in true }
       guard let sql = try? FilterSQL(ListFilter(), isOfSeries: true, in: file.database),
         let statement = try? file.database.prepare(

@@ -1,3 +1,5 @@
+import Index
+import Mail
 import Review
 import TestSupport
 import Testing
@@ -86,6 +88,31 @@ import Tracker
     #expect(patches.first?["list_archive_url"]?.text == "https://lists.example.org/tw/tide-1@example.org/")
     #expect(try await sandbox.texts("users/?q=grace", "first_name") == ["Grace"])
     #expect(try await sandbox.texts("projects/", "link_name") == ["tidewatch"])
+  }
+
+  @Test func `users are whom patches are delegated to, and for token holders the others who have one`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-1@example.org")
+    let token = try sandbox.token()
+    _ = try sandbox.token(Address(name: "Grace Example", email: "Grace@example.org"))
+    func users(_ token: String? = nil) async throws -> [String] {
+      let headers = token.map { [("Authorization", "Token \($0)")] } ?? []
+      let response = await sandbox.get("/api/users/", headers)
+      return try #require(JSONReader.read(response.bytes)?.elements).compactMap { $0["username"]?.text }
+    }
+    #expect(try await users() == [])
+    #expect(try await users(token) == ["ada@example.org", "grace@example.org"])
+    // By the number that the list has.
+    for delegate in ["\(PersonKey.number(of: "grace@example.org"))", "Dee@example.org", "dee@example.org"] {
+      let answer = await sandbox.send(
+        .patch, "patches/\(number)/", #"{"delegate": "\#(delegate)"}"#, token: token)
+      #expect(answer.status == .ok, "\(answer.text)")
+    }
+    #expect(try await users() == ["dee@example.org"])
+    #expect(try await users(token) == ["ada@example.org", "dee@example.org", "grace@example.org"])
+    let dee = try await sandbox.document("users/\(PersonKey.number(of: "dee@example.org"))/")
+    #expect(dee["email"]?.text == "dee@example.org")
+    #expect(await sandbox.get("/api/users/\(PersonKey.number(of: "grace@example.org"))/").status == .notFound)
   }
 
   @Test func `cover letters are listed and found by their Message-ID`() async throws {

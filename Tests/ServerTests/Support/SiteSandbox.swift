@@ -62,8 +62,8 @@ final class SiteSandbox: Sendable {
   }
 
   /// A token for Ada.
-  func token(expires: Int64? = nil) throws -> String {
-    try site.tokens.add(Self.ada, now: 1_700_000_000, expires: expires)
+  func token(_ person: Address = SiteSandbox.ada, expires: Int64? = nil) throws -> String {
+    try site.tokens.add(person, now: 1_700_000_000, expires: expires)
   }
 
   /// Signs in; the cookie as a browser sends it back.

@@ -12,7 +12,7 @@ enum EventList {
     guard let filter = try filter(context) else {
       return APIAnswer.response(try APIPage(of: context, total: 0), [])
     }
-    let place = number > 1 ? context.query["after"].flatMap { EventPlace($0) } : nil
+    let place = number > 1 ? context.query["after"].flatMap { Int64($0) } : nil
     let found = try index.page(filter, limit: size, after: place, offset: (number - 1) * size)
     guard number == 1 || place != nil || !found.events.isEmpty else { throw APIProblem.invalidPage }
     let count = try index.count(filter, limit: countLimit + 1)
@@ -21,7 +21,7 @@ enum EventList {
     let context = isWhole ? context : APIContext(try context.call.refreshed())
     let page = APIPage(
       of: context, number: number, total: count > countLimit ? nil : count,
-      next: found.hasMore ? found.end?.text : nil)
+      next: found.hasMore ? found.events.last.map { String($0.moment) } : nil)
     var response = APIAnswer.response(page, try found.events.compactMap { try EventObject.whole($0, context) })
     // What is not of the snapshot that the answer is kept by is not to be taken for what there is of that.
     if !isWhole { response.headers.set("Cache-Control", "no-store") }
@@ -38,8 +38,15 @@ enum EventList {
     let order = APIOrder(query, standard: .newestFirst)
     filter.isOldestFirst = !order.isDescending
     let names = query.list("category")
-    filter.categories = TrackerEvent.Category.allCases.filter { names.contains($0.name) }
-    if filter.categories.isEmpty, !names.isEmpty { return nil }
+    let known = TrackerEvent.Category.allCases.filter { context.version >= .v13 || !$0.isOfComment }
+    filter.categories = known.filter { names.contains($0.name) }
+    if filter.categories.isEmpty {
+      guard names.isEmpty else { return nil }
+      if known.count < TrackerEvent.Category.allCases.count { filter.categories = known }
+    }
+    if context.version >= .v12 {
+      filter.actors = query.list("actor").map { Int($0) ?? APIUser($0).number }
+    }
     let projects = query.list("project")
     if !projects.isEmpty {
       let found = try projects.compactMap { try context.project(named: $0) }
@@ -60,8 +67,8 @@ enum EventList {
     }
     for name in ["since", "before"] {
       guard let text = query[name], !text.isEmpty else { continue }
-      guard let seconds = APITime.seconds(text) else { return nil }
-      if name == "since" { filter.since = seconds } else { filter.before = seconds }
+      guard let moment = APITime.microseconds(text) else { return nil }
+      if name == "since" { filter.since = moment } else { filter.before = moment }
     }
     return filter
   }

@@ -16,18 +16,16 @@ enum PeopleAndProjects {
 
   static func users(_ context: APIContext) throws -> Response {
     let words = words(context)
-    let users = UserDirectory(context.configuration).users.filter { contains([$0.username, $0.name ?? ""], words) }
+    let users = try context.users().users.filter { contains([$0.username, $0.name ?? ""], words) }
     return try response(users, context) { UserObject.embedded($0, context) }
   }
 
   static func user(_ context: APIContext) throws -> Response {
     let text = context.call.parameters["id"]
-    let directory = UserDirectory(context.configuration)
-    let own = context.call.caller.map { APIUser($0.person) }
-    let user = Int(text).flatMap { number in
-      directory.user(number: number) ?? own.flatMap { $0.number == number ? $0 : nil }
+    let directory = try context.users()
+    guard let user = Int(text).flatMap({ directory.user(number: $0) }) ?? directory.user(text) else {
+      throw APIProblem.notFound
     }
-    guard let user = user ?? directory.user(text) else { throw APIProblem.notFound }
     return APIAnswer.response(.ok, UserObject.whole(user, context))
   }
 
@@ -36,7 +34,7 @@ enum PeopleAndProjects {
     let found = try context.call.reader.finder().people { text in words.allSatisfy { text.contains($0) } }
     // In an order that is the same on every mirror, whichever way its index was made.
     let people = Set(found.map(email)).sorted { $0.lexicographicallyPrecedes($1) }
-    return try response(people, context) { PersonObject.whole(try person($0, context), context) }
+    return try response(people, context) { try PersonObject.whole(person($0, context), context) }
   }
 
   static func person(_ context: APIContext) throws -> Response {
@@ -46,7 +44,7 @@ enum PeopleAndProjects {
     guard let lowest = Set(found.map(email)).min(by: { SHA1.blobID($0) < SHA1.blobID($1) }) else {
       throw APIProblem.notFound
     }
-    return APIAnswer.response(.ok, PersonObject.whole(try person(lowest, context), context))
+    return APIAnswer.response(.ok, try PersonObject.whole(person(lowest, context), context))
   }
 
   /// The person with this address, by the name that their newest mail has.

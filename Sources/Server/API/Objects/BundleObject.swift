@@ -43,13 +43,13 @@ enum BundleObject {
     var object = APIObject(context.version)
     object.set("id", bundle.number)
     object.set("url", context.url("bundles", bundle.number))
-    object.set("web_url", "\(context.base)/bundle/\(bundle.number)/", since: .v11)
+    object.set("web_url", context.base + Addresses.bundle(bundle.number), since: .v11)
     object.set("project", ProjectObject.embedded(project, context))
     object.set("name", bundle.content.name)
     object.set("owner", UserObject.embedded(APIUser(bundle.owner), context))
     object.set("patches", .array(patches.map { PatchObject.embedded($0.id, $0.record, context) }))
     object.set("public", bundle.content.isPublic)
-    object.set("mbox", "\(context.base)/bundle/\(bundle.number)/mbox/")
+    object.set("mbox", context.base + Addresses.bundle(bundle.number) + "mbox/")
     return object.json
   }
 }

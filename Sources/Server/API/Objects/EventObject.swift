@@ -16,7 +16,7 @@ enum EventObject {
     object.set("id", event.id.number)
     object.set("category", event.category.name)
     object.set("project", ProjectObject.embedded(context.project(of: series.head), context))
-    object.set("date", APITime.precise(event.time))
+    object.set("date", APITime.precise(microseconds: event.moment))
     object.set("actor", try actor(event, context).map { UserObject.embedded($0, context) } ?? .null, since: .v12)
     object.set("payload", .object(payload))
     return object.json

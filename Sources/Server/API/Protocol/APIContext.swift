@@ -14,6 +14,7 @@ final class APIContext {
   var embeddedProjects: [String: JSONValue] = [:]
   private var groups: [ObjectID: SeriesGroup?] = [:]
   private var standings: [ObjectID: SeriesRecord] = [:]
+  private var directory: UserDirectory?
 
   init(_ call: Call) {
     self.call = call
@@ -83,6 +84,14 @@ final class APIContext {
       series.group.head == id || series.group.members.contains(id)
     else { return nil }
     return series
+  }
+
+  /// The users; read once.
+  func users() throws -> UserDirectory {
+    if let directory { return directory }
+    let users = try UserDirectory(self)
+    directory = users
+    return users
   }
 
   // MARK: Addresses

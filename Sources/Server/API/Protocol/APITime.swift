@@ -13,30 +13,47 @@ enum APITime {
   /// `2019-05-03T08:28:19.000000`: checks and events always have the fraction, because clients parse with it.
   static func precise(_ seconds: Int64) -> String { text(seconds) + ".000000" }
 
+  /// The same of microseconds since 1970.
+  static func precise(microseconds: Int64) -> String {
+    let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return text(seconds) + "." + String(String(1_000_000 + rest).dropFirst())
+  }
+
   /// The first whole second that is not before the moment; nil for what is no date.
+  static func seconds(_ text: String) -> Int64? {
+    microseconds(text).map { Int64((Int($0) + 999_999).flooredDivision(by: 1_000_000).quotient) }
+  }
+
+  /// The first microsecond since 1970 that is not before the moment; nil for what is no date.
   ///
   /// Takes a date, or a date and time with `T` or a blank between them, a fraction, and a zone: `2026-11-01`,
   /// `2026-11-01 12:00:00.5`, `2026-11-01T12:00:00+02:00`.
-  static func seconds(_ text: String) -> Int64? {
+  static func microseconds(_ text: String) -> Int64? {
     var scanner = Scanner(text)
     guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
       let day = scanner.number(2), (1...31).contains(day), let first = CivilDate(year: year, month: month, day: 1)
     else { return nil }
     let date = Int64(first.daysSince1970 + day - 1) * 86_400
-    if scanner.isAtEnd { return date }
+    if scanner.isAtEnd { return date * 1_000_000 }
     guard scanner.take("T") || scanner.take("t") || scanner.take(" ") else { return nil }
     guard let hour = scanner.number(2), hour < 24, scanner.take(":"), let minute = scanner.number(2), minute < 60 else {
       return nil
     }
     var second = 0
-    var hasFraction = false
+    var fraction: Int64 = 0
     if scanner.take(":") {
       guard let number = scanner.number(2), number <= 60 else { return nil }
       second = number
-      if scanner.take(".") || scanner.take(",") { hasFraction = scanner.digits().contains { $0 != "0" } }
+      if scanner.take(".") || scanner.take(",") { fraction = Self.fraction(scanner.digits()) }
     }
     guard let zone = scanner.zone(), scanner.isAtEnd else { return nil }
-    return date + Int64(hour * 3600 + minute * 60 + second - zone) + (hasFraction ? 1 : 0)
+    return (date + Int64(hour * 3600 + minute * 60 + second - zone)) * 1_000_000 + fraction
+  }
+
+  /// Digits after the point as microseconds, rounded up.
+  private static func fraction(_ digits: Substring) -> Int64 {
+    let whole = Int64((digits + "000000").prefix(6)) ?? 0
+    return whole + (digits.dropFirst(6).contains { $0 != "0" } ? 1 : 0)
   }
 
   private struct Scanner {

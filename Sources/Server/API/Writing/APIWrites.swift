@@ -38,10 +38,9 @@ enum APIWrites {
   /// The person with a user's number or name; nobody for an empty one.
   private static func delegate(_ text: String, _ context: APIContext) throws -> String {
     guard !text.isEmpty else { return "" }
-    let directory = UserDirectory(context.configuration)
+    let directory = try context.users()
     if let number = Int(text) {
       if let user = directory.user(number: number) { return user.username }
-      if let own = context.call.caller.map({ APIUser($0.person) }), own.number == number { return own.username }
     } else if let user = directory.user(text) {
       return user.username
     } else if text.contains("@"), ChangeRequest.isPerson(text) {

@@ -19,8 +19,10 @@ enum BundleRequests {
       return try projects.isEmpty || wanted.contains(project(of: bundle.content.patches, context) ?? "")
     }
     let page = try APIPage(of: context, total: bundles.count)
-    let isReversed = query["order"]?.hasPrefix("-") ?? false
-    let sorted = isReversed ? bundles.reversed() : bundles
+    let order = APIOrder(query, standard: .oldestFirst)
+    let ordered =
+      order.key == .name ? bundles.sorted { $0.content.name.lowercased() < $1.content.name.lowercased() } : bundles
+    let sorted = order.isDescending ? ordered.reversed() : ordered
     return APIAnswer.response(page, try page.range.map { try BundleObject.whole(sorted[$0], context) })
   }
 
