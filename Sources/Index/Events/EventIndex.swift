@@ -14,9 +14,6 @@ public import Tracker
 public final class EventIndex {
   let database: Database
 
-  private static let format: Int64 = 4
-  private static let application: Int64 = 0x5042_4576
-
   private static let columns = """
     id BLOB NOT NULL, category INTEGER NOT NULL, owner BLOB NOT NULL, subject BLOB NOT NULL, series BLOB NOT NULL,
     comment BLOB, fact BLOB NOT NULL, projects TEXT NOT NULL, actor INTEGER
@@ -24,57 +21,27 @@ public final class EventIndex {
 
   private static let names = "id, category, owner, subject, series, comment, fact, projects, actor"
 
-  private static let schema = [
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "CREATE TABLE lane (name TEXT PRIMARY KEY, head BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE arrival (fact BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE event (moment INTEGER PRIMARY KEY, \(columns))",
-    "CREATE UNIQUE INDEX event_id ON event (id)",
-    "CREATE INDEX event_owner ON event (owner)",
-    "CREATE INDEX event_category ON event (category)",
-    "CREATE INDEX event_subject ON event (subject)",
-    "CREATE INDEX event_series ON event (series)",
-  ]
+  private static let table = SideTable(
+    name: "events.sqlite", application: 0x5042_4576, format: 4,
+    schema: [
+      "CREATE TABLE lane (name TEXT PRIMARY KEY, head BLOB NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE arrival (fact BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE event (moment INTEGER PRIMARY KEY, \(columns))",
+      "CREATE UNIQUE INDEX event_id ON event (id)",
+      "CREATE INDEX event_owner ON event (owner)",
+      "CREATE INDEX event_category ON event (category)",
+      "CREATE INDEX event_subject ON event (subject)",
+      "CREATE INDEX event_series ON event (series)",
+    ])
 
-  /// Opens the events of the tracker at this path, in the repository or else in the user's cache; where neither can be
-  /// written, in memory.
+  /// Opens the events of the tracker at this path.
   ///
-  /// - Returns: nil while another process builds it.
+  /// - Returns: nil while another process makes them.
   public static func open(repository: String) throws -> EventIndex? {
-    for folder in IndexFolder.candidates(repository: repository) where folder.prepare() {
-      let path = folder.path + "/events.sqlite"
-      do {
-        return try EventIndex(file: path)
-      } catch let error as SQLiteError where error.isBusy {
-        return nil
-      } catch let error as SQLiteError where !error.saysBroken {
-        continue
-      } catch {
-        // Of another version, or damaged.
-        folder.remove(path)
-        if let index = try? EventIndex(file: path) { return index }
-      }
-    }
-    return try EventIndex(file: ":memory:")
+    try table.open(repository: repository).map(EventIndex.init)
   }
 
-  private init(file: String) throws {
-    database = try Database(file, .create)
-    try database.distrust()
-    try database.run("PRAGMA journal_mode = WAL")
-    try database.run("PRAGMA synchronous = NORMAL")
-    if try database.integer("PRAGMA user_version") == 0 {
-      try database.transaction {
-        guard try database.integer("PRAGMA user_version") == 0 else { return }
-        for statement in Self.schema { try database.run(statement) }
-        try database.run("PRAGMA application_id = \(Self.application)")
-        try database.run("PRAGMA user_version = \(Self.format)")
-      }
-    }
-    guard try database.integer("PRAGMA application_id") == Self.application,
-      try database.integer("PRAGMA user_version") == Self.format
-    else { throw IndexError.foreign }
-  }
+  private init(_ database: Database) { self.database = database }
 
   /// Whether it holds the events of some view; not while it is made for the first time.
   public var isReady: Bool { (try? key()) ?? nil != nil }

@@ -15,6 +15,7 @@ final class Reader {
   private var opened: TrackerRepository?
   private var known: Finder?
   private var happened: EventIndex?
+  private var computed: PatchHashes?
   private var details: [ObjectID: SeriesDetails] = [:]
   private var weight = 0
   /// Rows of lists, as long as the details are kept.
@@ -115,6 +116,19 @@ final class Reader {
       throw Problem(.unavailable, "The events are being gathered; try again.")
     }
     return happened
+  }
+
+  /// Patchwork's hashes of patches, up to the newest published view.
+  ///
+  /// - Throws: ``Problem`` while they are computed for the first time, by somebody else.
+  func hashes() throws -> PatchHashes {
+    view.publish { try tracker().publishView() }
+    if computed == nil { computed = try PatchHashes.open(repository: path) }
+    try computed?.refresh(to: snapshot())
+    guard let computed, computed.isReady else {
+      throw Problem(.unavailable, "The hashes are being computed; try again.")
+    }
+    return computed
   }
 
   /// A search, read as the tracker wants it read.

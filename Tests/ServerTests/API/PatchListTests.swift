@@ -1,3 +1,5 @@
+import Bytes
+import Patches
 import Review
 import TestSupport
 import Testing
@@ -74,6 +76,45 @@ import Tracker
     let number = try #require(people.first?["id"]?.number)
     #expect(people.first?["name"]?.text == "Grace Example")
     #expect(try await sandbox.texts("patches/?submitter=\(number)", "name") == ["[1/1] clock: part 1"])
+  }
+
+  /// As git-patchwork-bot finds what was merged.
+  @Test func `a patch is found by Patchwork's hash of its diff, and by its patch-id`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let none = "0123456789012345678901234567890123456789"
+    #expect(try await sandbox.texts("patches/?hash=\(none)", "name") == [])
+    // What comes after the hashes were computed first.
+    let diff = """
+      diff --git a/bell.txt b/bell.txt
+      index 5626abf..814f4a4 100644
+      --- a/bell.txt
+      +++ b/bell.txt
+      @@ -1,2 +1,2 @@
+       one
+      -two
+      +ring
+
+      """
+    try sandbox.ingest([
+      MailBuilder(subject: "[PATCH] bell: ring", messageID: "bell@example.org", diff: diff),
+      MailBuilder(
+        subject: "[PATCH RESEND] bell: ring", messageID: "again@example.org",
+        date: "Wed, 15 Nov 2023 10:00:00 +0000", diff: diff.replacing("-1,2 +1,2", with: "-71,2 +90,2")),
+    ])
+    let hash = try #require(PatchworkHash.hash(ofDiff: Array(diff.utf8))?.hex)
+    let bell = try await sandbox.document("patches/\(SiteSandbox.number("bell@example.org"))/")
+    #expect(bell["hash"]?.text == hash)
+    for asked in [hash, hash.uppercased()] {
+      #expect(
+        try await sandbox.texts("patches/?hash=\(asked)&order=id", "msgid")
+          == ["<bell@example.org>", "<again@example.org>"])
+    }
+    #expect(try await sandbox.texts("patches/?hash=\(hash)&q=resend", "msgid") == ["<again@example.org>"])
+    let patchID = try #require(PatchID.stable(ofDiff: Array(diff.utf8))?.hex)
+    #expect(try await sandbox.texts("patches/?hash=\(patchID)", "msgid").contains("<bell@example.org>"))
+    for wrong in ["", "x", String(hash.dropLast())] {
+      #expect(try await sandbox.texts("patches/?hash=\(wrong)", "name").count == (wrong.isEmpty ? 6 : 0), "\(wrong)")
+    }
   }
 
   @Test func `a series' number chooses its patches`() async throws {

@@ -94,7 +94,7 @@ enum APIList {
     guard let head = hit.series, let series = try context.series(head), let patch = try series.patch(hit.id) else {
       return nil
     }
-    return PatchObject.listed(patch, of: series, context)
+    return try PatchObject.listed(patch, of: series, context)
   }
 
   private static func cover(_ hit: Hit, _ context: APIContext) throws -> JSONValue? {

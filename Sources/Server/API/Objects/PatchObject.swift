@@ -14,15 +14,17 @@ enum PatchObject {
   }
 
   /// As lists have it.
-  static func listed(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) -> JSONValue {
-    object(patch, of: series, context).json
+  static func listed(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
+    let mail = try patch.record.content.kind == .patch ? Message(context.snapshot.mail(patch.record)) : nil
+    return object(patch, of: series, context, hash: mail.flatMap { PatchworkHash.hash(of: $0, ReadMail($0)) }).json
   }
 
   /// By itself: with the mail's header, text and diff.
   static func whole(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
     let message = Message(try context.snapshot.mail(patch.record))
     let mail = ReadMail(message)
-    var object = object(patch, of: series, context)
+    let hash = mail.kind == .patch ? PatchworkHash.hash(of: message, mail) : nil
+    var object = object(patch, of: series, context, hash: hash)
     object.set("headers", MailObject.headers(message))
     object.set("content", MailObject.content(message, mail))
     object.set("diff", mail.diff.map { String(decoding: $0, as: UTF8.self) })
@@ -30,7 +32,10 @@ enum PatchObject {
     return object.json
   }
 
-  private static func object(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) -> APIObject {
+  /// - Parameter hash: By what Patchwork's robots tell the patch again; nil where there is no diff.
+  private static func object(
+    _ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext, hash: ObjectID?
+  ) -> APIObject {
     let (id, record) = (patch.id, patch.record)
     let project = ProjectObject.embedded(context.project(of: record), context)
     let url = context.url("patches", id.number)
@@ -39,7 +44,7 @@ enum PatchObject {
     object.set("pull_url", pullURL(record))
     object.set("state", patch.state)
     object.set("archived", patch.review.isArchived)
-    object.set("hash", hash(record))
+    object.set("hash", hash?.hex)
     object.set("submitter", PersonObject.embedded(record.content.sender, context))
     object.set("delegate", patch.delegate.map { UserObject.embedded(APIUser($0), context) } ?? .null)
     object.set("mbox", context.mailbox("patch", id))
@@ -56,11 +61,6 @@ enum PatchObject {
   private static func pullURL(_ record: MessageRecord) -> String? {
     guard record.content.kind == .pullRequest, let source = record.content.pullRequest else { return nil }
     return PatchworkName.bounded(source.url + (source.ref.map { " " + $0 } ?? ""))
-  }
-
-  /// What tells a patch again: its patch-id as git computes it; for a diff that git does not name, the mail's.
-  private static func hash(_ record: MessageRecord) -> String? {
-    record.content.kind == .pullRequest ? nil : (record.content.patchID ?? record.blob).hex
   }
 
   /// The same patch in the versions before and after this one's.

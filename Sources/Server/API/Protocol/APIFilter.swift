@@ -53,8 +53,21 @@ struct APIFilter {
     case false?: filter.archived = .without
     case nil: filter.archived = .also
     }
-    if let hash = query["hash"], !hash.isEmpty { try add("patchid:\(hash.filter(\.isHexDigit))", context) }
+    if let hash = query["hash"], !hash.isEmpty { try add(hash: hash.lowercased(), context) }
   }
+
+  /// Only the patches that Patchwork would tell by this hash, and those with this patch-id.
+  private mutating func add(hash: String, _ context: APIContext) throws {
+    guard let hash = ObjectID(hex: hash) else {
+      isEmpty = true
+      return
+    }
+    let named = try context.call.reader.hashes().patches(hash, limit: Self.hashLimit).map { "m:\($0.hex)" }
+    try add((named + ["patchid:\(hash.hex)"]).joined(separator: " OR "), context)
+  }
+
+  /// More patches with one hash are not looked for: a query has room for so many.
+  private static let hashLimit = 1000
 
   /// Only what the query language finds.
   mutating func add(_ text: String, _ context: APIContext) throws {
