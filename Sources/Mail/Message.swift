@@ -117,4 +117,7 @@ public struct Message: Sendable {
 
   /// The text of the mail as a person reads it: plain text parts, HTML only where there is nothing else, no attachments.
   public var text: String { ReadableText.of(root) }
+
+  /// The charset that its text, and so a patch in it, is in: that of the first part that is text.
+  public var textCharset: Charset { root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed }
 }

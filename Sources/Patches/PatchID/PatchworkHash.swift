@@ -6,9 +6,7 @@ public import Mail
 public enum PatchworkHash {
   /// The hash of the patch in a mail and what was read of it; nil if there is none.
   public static func hash(of message: Message, _ mail: ReadMail) -> ObjectID? {
-    guard let diff = mail.diff else { return nil }
-    let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
-    return hash(ofDiff: Array(charset.utf8(diff[...])))
+    mail.diff.flatMap { hash(ofDiff: message.textCharset.utf8($0[...])) }
   }
 
   /// The hash of a diff in UTF-8; nil where none of its lines counts, as in a mere renaming.

@@ -8,7 +8,7 @@ extension ReadMail {
   /// - Returns: The text without blank lines at its ends; nil for a mail that says nothing there or is not a patch.
   public func changelog(in message: Message) -> String? {
     guard kind == .patch, let patch = commit?.patch else { return nil }
-    let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
+    let charset = message.textCharset
     var lines: [String] = []
     var position = patch.startIndex
     while position < patch.endIndex, lines.count < Self.changelogLimit {

@@ -47,7 +47,7 @@ public struct ReviewedText: Sendable {
       for (index, line) in split(Array(message.text.utf8)).enumerated() { add(line, .message(line: index + 1)) }
       return
     }
-    let charset = message.root.all.first { $0.isText && $0.children.isEmpty }?.charset ?? .guessed
+    let charset = message.textCharset
     var number = addMessage(commit.messageBytes)
     let patch = Self.withoutReturns(commit.patch)
     // The diff is in a part that `git mailinfo` does not read.

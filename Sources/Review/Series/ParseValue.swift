@@ -49,6 +49,8 @@ package struct ParseValue {
     ]
   }
 
-  /// The patch text; bytes that are not UTF-8 are replaced.
-  package var diffText: String? { mail.diff.map { String(decoding: $0, as: UTF8.self) } }
+  /// The patch text, from the charset of the mail; bytes that are none of it are replaced.
+  package var diffText: String? {
+    mail.diff.map { String(decoding: message.textCharset.utf8($0[...]), as: UTF8.self) }
+  }
 }

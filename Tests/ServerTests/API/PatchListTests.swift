@@ -117,6 +117,19 @@ import Tracker
     }
   }
 
+  @Test func `a diff is shown from the charset of its mail`() async throws {
+    let header =
+      "From: a@example.org\nSubject: [PATCH] f\nMessage-ID: <latin@example.org>\nContent-Transfer-Encoding: 8bit\n"
+      + "Content-Type: text/plain; charset=iso-8859-1\n\n---\n"
+    let text = header + MailBuilder.diff("bell.txt", adding: "zw\u{F6}lf")
+    let sandbox = try SiteSandbox([])
+    _ = try TrackerRepository.open(sandbox.path).ingest([
+      text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    ])
+    let patch = try await sandbox.document("patches/\(SiteSandbox.number("latin@example.org"))/")
+    #expect(patch["diff"]?.text?.contains("+zwölf\n") == true)
+  }
+
   @Test func `a series' number chooses its patches`() async throws {
     let sandbox = try SiteSandbox(mails)
     let number = SiteSandbox.number("tide-0@example.org")

@@ -27,7 +27,7 @@ enum PatchObject {
     var object = object(patch, of: series, context, hash: hash)
     object.set("headers", MailObject.headers(message))
     object.set("content", MailObject.content(message, mail))
-    object.set("diff", mail.diff.map { String(decoding: $0, as: UTF8.self) })
+    object.set("diff", mail.diff.map { String(decoding: message.textCharset.utf8($0[...]), as: UTF8.self) })
     object.set("prefixes", .strings(PatchworkName.prefixes(patch.record)))
     return object.json
   }
