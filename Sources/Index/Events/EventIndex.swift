@@ -1,6 +1,5 @@
 import Bytes
 public import Git
-import Platform
 public import Tracker
 
 /// What happened in a tracker, in the order in which facts arrived: a disposable table beside the index.

@@ -157,6 +157,24 @@ import Tracker
     #expect(told == (0..<6).map { SiteSandbox.number("s\($0)-0@example.org") })
   }
 
+  @Test func `no event is dated later than this machine's clock, whatever that of the log said`() throws {
+    let sandbox = try SiteSandbox(mails)
+    let tracker = try TrackerRepository.open(sandbox.path)
+    let index = try #require(try EventIndex.open(repository: sandbox.path))
+    func moments(_ now: Int64) throws -> [Int64] {
+      try index.refresh(to: tracker.snapshot(), in: tracker.git, now: now)
+      var filter = EventFilter()
+      filter.isOldestFirst = true
+      return try index.page(filter, limit: 100).events.map(\.moment)
+    }
+    let first = try moments(1000)
+    #expect(first == (0..<7).map { 1_000_000_000 + $0 })
+    try sandbox.ingest([reply])
+    // A clock that was set back.
+    #expect(try moments(999) == first + [1_000_000_007])
+    #expect(try moments(2000) == first + [1_000_000_007])
+  }
+
   @Test func `a cover letter that comes after its patches makes nothing new of the series, but its number`()
     async throws
   {
@@ -170,6 +188,24 @@ import Tracker
     let head = SiteSandbox.number("tide-0@example.org")
     #expect(after.allSatisfy { $0["payload"]?["series"]?["id"]?.number == head })
     #expect(try await sandbox.document(query + "&since=\(before[1]["date"]?.text ?? "")").elements?.count == 1)
+  }
+
+  @Test func `series that answer one introduction are created each for itself`() async throws {
+    func answer(_ name: String, _ prefix: String, minute: Int) -> MailBuilder {
+      MailBuilder(
+        subject: "[\(prefix) 1/2] \(name)", messageID: "\(name)@example.org", inReplyTo: "intro@example.org",
+        date: "Tue, 14 Nov 2023 22:\(minute):20 +0000", diff: MailBuilder.diff("\(name).txt"))
+    }
+    let sandbox = try SiteSandbox([
+      MailBuilder(subject: "Two things", messageID: "intro@example.org", body: "Both follow.\n"),
+      answer("tides", "PATCH", minute: 20), answer("clocks", "PATCH v2", minute: 40),
+    ])
+    let created = try #require(try await sandbox.document("events/?category=series-created").elements)
+    let series = try #require(try await sandbox.document("series/").elements)
+    #expect(
+      Set(created.compactMap { $0["payload"]?["series"]?["id"]?.number })
+        == Set(series.compactMap { $0["id"]?.number }))
+    #expect(Set(created.compactMap { $0["id"]?.number }).count == series.count && series.count == 2)
   }
 
   @Test func `comments are events since 1.3, and of an actor since 1.2`() async throws {
