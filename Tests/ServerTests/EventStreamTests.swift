@@ -78,6 +78,24 @@ import Tracker
     #expect(events.filter { $0.id != nil }.allSatisfy { $0.name == "view" })
   }
 
+  @Test func `what returning clients missed is read once for all that left at one place`() throws {
+    let sandbox = try SiteSandbox(MailBuilder.series("tide", of: 1))
+    let tracker = try TrackerRepository.open(sandbox.path)
+    let old = try #require(try tracker.newestView())
+    try sandbox.ingest(MailBuilder.series("ebb", of: 1))
+    let new = try #require(try tracker.newestView())
+    let recent = RecentSteps()
+    let first = recent.step(from: old, to: new, in: tracker)
+    #expect(first.bytes == EventStep(from: old, to: new, in: tracker).bytes && !first.isReset)
+    #expect(recent.step(from: old, to: new, in: tracker).bytes == first.bytes)
+    #expect(recent.count == 1)
+    // What is not known may be later.
+    #expect(recent.step(from: .zero, to: new, in: tracker).isReset)
+    #expect(recent.count == 1)
+    #expect(recent.step(from: new, to: new, in: tracker).bytes != first.bytes)
+    #expect(recent.count == 2)
+  }
+
   @Test func `a client that reconnects gets what it missed, and nothing else`() async throws {
     let sandbox = try SiteSandbox(MailBuilder.series("tide", of: 1))
     let first = try await read(sandbox) { $0.last?.id != nil }

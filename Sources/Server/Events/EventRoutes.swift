@@ -40,7 +40,7 @@ enum EventRoutes {
       guard let last, last != view else {
         return (try? tracker.snapshot(view: view)).map { EventStep.position(view, $0.digest) }
       }
-      return EventStep(from: last, to: view, in: tracker).bytes
+      return site.events.recent.step(from: last, to: view, in: tracker).bytes
     }
     return step ?? nil
   }

@@ -9,6 +9,8 @@ import Tracker
 /// newer view: a client that received only some of them asks again from the older one, and gets all of them again.
 struct EventStep: Sendable {
   let bytes: [UInt8]
+  /// Whether it asks to read everything anew.
+  let isReset: Bool
 
   /// More mails than this between two views are not news but another tracker.
   private static let limit = 20_000
@@ -30,16 +32,16 @@ struct EventStep: Sendable {
         Self.add(
           NotificationEvent(notification).rawValue, try NotificationValue.json(notification, in: after), to: &bytes)
       }
-      self.bytes = bytes + Self.position(new, after.digest)
+      self.init(bytes: bytes + Self.position(new, after.digest), isReset: false)
     } catch {
       self = Self.reset(new, (try? tracker.snapshot(view: new).digest) ?? .zero)
     }
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: [UInt8], isReset: Bool) { (self.bytes, self.isReset) = (bytes, isReset) }
 
   private static func reset(_ view: ObjectID, _ digest: ObjectID) -> EventStep {
-    EventStep(bytes: Array("event: reset\ndata: {}\n\n".utf8) + position(view, digest))
+    EventStep(bytes: Array("event: reset\ndata: {}\n\n".utf8) + position(view, digest), isReset: true)
   }
 
   /// Says up to where the listener has received events.

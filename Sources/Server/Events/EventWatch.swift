@@ -27,6 +27,8 @@ final class EventWatch: Sendable {
   private let state = Mutex(State())
   private let pool: ReaderPool
   private let changes: ChangeWatch
+  /// What returning clients missed.
+  let recent = RecentSteps()
 
   /// Streams beyond this number are refused.
   private static let limit = 500
