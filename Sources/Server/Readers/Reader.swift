@@ -2,6 +2,8 @@ import Bytes
 import Export
 import Git
 import Index
+import Mail
+import Patches
 import Platform
 import Review
 import Tracker
@@ -16,6 +18,9 @@ final class Reader {
   private var known: Finder?
   private var happened: EventIndex?
   private var computed: PatchHashes?
+  /// Patchwork's hashes of patches that lists showed lately, by their mails.
+  private var shownHashes: [ObjectID: ObjectID?] = [:]
+  private static let shownHashesLimit = 20_000
   private var details: [ObjectID: SeriesDetails] = [:]
   private var weight = 0
   /// Rows of lists, as long as the details are kept.
@@ -129,6 +134,17 @@ final class Reader {
       throw Problem(.unavailable, "The hashes are being computed; try again.")
     }
     return computed
+  }
+
+  /// Patchwork's hash of a patch; nil where there is no diff. Kept, for the mail stays the same whatever changes.
+  func hash(of record: MessageRecord, in snapshot: Snapshot) throws -> ObjectID? {
+    guard record.content.kind == .patch else { return nil }
+    if let known = shownHashes[record.blob] { return known }
+    let message = Message(try snapshot.mail(record))
+    let hash = PatchworkHash.hash(of: message, ReadMail(message))
+    if shownHashes.count >= Self.shownHashesLimit { shownHashes.removeAll() }
+    shownHashes[record.blob] = .some(hash)
+    return hash
   }
 
   /// A search, read as the tracker wants it read.

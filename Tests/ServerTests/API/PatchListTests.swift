@@ -104,6 +104,7 @@ import Tracker
     let hash = try #require(PatchworkHash.hash(ofDiff: Array(diff.utf8))?.hex)
     let bell = try await sandbox.document("patches/\(SiteSandbox.number("bell@example.org"))/")
     #expect(bell["hash"]?.text == hash)
+    for _ in 0..<2 { #expect(try await sandbox.texts("patches/?q=bell", "hash") == [hash, hash]) }
     for asked in [hash, hash.uppercased()] {
       #expect(
         try await sandbox.texts("patches/?hash=\(asked)&order=id", "msgid")

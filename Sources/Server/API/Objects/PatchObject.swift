@@ -15,8 +15,8 @@ enum PatchObject {
 
   /// As lists have it.
   static func listed(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
-    let mail = try patch.record.content.kind == .patch ? Message(context.snapshot.mail(patch.record)) : nil
-    return object(patch, of: series, context, hash: mail.flatMap { PatchworkHash.hash(of: $0, ReadMail($0)) }).json
+    let hash = try context.call.reader.hash(of: patch.record, in: context.snapshot)
+    return object(patch, of: series, context, hash: hash).json
   }
 
   /// By itself: with the mail's header, text and diff.
