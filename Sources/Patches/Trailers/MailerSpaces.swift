@@ -1,33 +1,45 @@
+import Bytes
+
 /// Spaces that mailers insert in place of plain ones.
 enum MailerSpaces {
-  /// The text with a plain space for every other one (no-break, narrow, ideographic, …), and without zero-width ones.
-  static func plain(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: isOtherSpace) else {
-      return text
-    }
-    var result = String.UnicodeScalarView()
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      if !isOtherSpace(scalar) {
-        result.append(scalar)
-      } else if !hasNoWidth(scalar) {
-        result.append(" ")
+  /// The UTF-8 text with a plain space for every other one (no-break, narrow, ideographic, …), and without zero-width
+  /// ones; nil where it has neither.
+  static func plain(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var copied = 0
+    var place = 0
+    while place < text.count {
+      guard text[place] >= 0xC2, let space = Space(at: place, in: text) else {
+        place += 1
+        continue
       }
+      result += text[copied..<place]
+      if space.hasWidth { result.append(UInt8.space) }
+      place += space.length
+      copied = place
     }
-    return String(result)
+    return copied == 0 ? nil : result + text[copied...]
   }
 
-  private static func isOtherSpace(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
-    default: hasNoWidth(scalar)
-    }
-  }
+  /// A character that is a space but not the plain one.
+  private struct Space {
+    /// How many bytes it takes.
+    let length: Int
+    let hasWidth: Bool
 
-  private static func hasNoWidth(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x200B...0x200D, 0x2060, 0xFEFF: true
-    default: false
+    init?(at place: Int, in text: UnsafeBufferPointer<UInt8>) {
+      func byte(_ distance: Int) -> UInt8 { place + distance < text.count ? text[place + distance] : 0 }
+      switch (text[place], byte(1), byte(2)) {
+      case (0xC2, 0xA0, _): (length, hasWidth) = (2, true)  // U+00A0
+      case (0xE2, 0x80, 0x80...0x8A): (length, hasWidth) = (3, true)  // U+2000 to U+200A
+      case (0xE2, 0x80, 0xAF): (length, hasWidth) = (3, true)  // U+202F
+      case (0xE2, 0x81, 0x9F): (length, hasWidth) = (3, true)  // U+205F
+      case (0xE3, 0x80, 0x80): (length, hasWidth) = (3, true)  // U+3000
+      case (0xE2, 0x80, 0x8B...0x8D): (length, hasWidth) = (3, false)  // U+200B to U+200D
+      case (0xE2, 0x81, 0xA0): (length, hasWidth) = (3, false)  // U+2060
+      case (0xEF, 0xBB, 0xBF): (length, hasWidth) = (3, false)  // U+FEFF
+      default: return nil
+      }
     }
   }
 }

@@ -17,10 +17,15 @@ public enum ReplyTrailers {
 
   /// The trailers in a reply's text, in order, each once.
   public static func trailers(in text: String) -> [GivenTrailer] {
-    var text = MailerSpaces.plain(text)
+    var text = text
     return text.withUTF8 { bytes in
-      trailers(in: UnsafeBufferPointer(rebasing: bytes.prefix(maximumBytes)))
+      guard let plain = MailerSpaces.plain(bytes) else { return trailers(inStartOf: bytes) }
+      return plain.withUnsafeBufferPointer(trailers(inStartOf:))
     }
+  }
+
+  private static func trailers(inStartOf bytes: UnsafeBufferPointer<UInt8>) -> [GivenTrailer] {
+    trailers(in: UnsafeBufferPointer(rebasing: bytes.prefix(maximumBytes)))
   }
 
   static func trailers(in bytes: UnsafeBufferPointer<UInt8>) -> [GivenTrailer] {

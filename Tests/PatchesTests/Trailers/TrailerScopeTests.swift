@@ -173,6 +173,24 @@ struct TrailerScopeTests {
     for (text, trailer) in rows { #expect(try Self.only(text).trailer == trailer) }
   }
 
+  @Test("Every kind of space before a trailer is a plain one, and those without width are none")
+  func spaces() throws {
+    let spaces = Array(0x2000...0x200A) + [0xA0, 0x202F, 0x205F, 0x3000]
+    let trailer = Trailer(key: "Reviewed-by", value: Self.person)
+    for space in try spaces.map({ Character(try #require(Unicode.Scalar($0))) }) {
+      #expect(try Self.only("Gut.\n\(space)Reviewed-by:\(space)\(Self.person)\n").trailer == trailer)
+    }
+    for space in try [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF].map({ Character(try #require(Unicode.Scalar($0))) }) {
+      #expect(try Self.only("\(space)Review\(space)ed-by: \(space)\(Self.person)\(space)\n").trailer == trailer)
+    }
+    // Their neighbours are letters, dashes and other signs.
+    for other in [
+      "\u{9F}", "\u{A1}", "\u{200E}", "\u{2010}", "\u{202E}", "\u{2030}", "\u{2061}", "\u{3001}", "é", "\u{1F600}",
+    ] {
+      #expect(ReplyTrailers.trailers(in: "\(other)Reviewed-by: \(Self.person)\n").isEmpty)
+    }
+  }
+
   @Test("A scope covers what it says, or the answered patch if it does not fit the series")
   func covers() throws {
     func covered(_ scope: String, answered: Int, total: Int, spokenOf: Set<Int> = []) throws -> [Int] {
