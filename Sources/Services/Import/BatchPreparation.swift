@@ -11,7 +11,7 @@ import Tracker
 /// so its thread comes first where there are not enough processors.
 final class BatchPreparation: Sendable {
   /// A mail, parsed, and compressed if requested.
-  struct Prepared: Sendable {
+  final class Prepared: Sendable {
     let fact: MailFact
     let raw: [UInt8]
     /// Where it lies.

@@ -4,8 +4,9 @@ public import Patches
 
 /// A mail, and everything that it contributes to the view by itself.
 ///
-/// A pure function of the mail's bytes, so it can be made on any thread, in any order, any number of times.
-public struct MailFact: Sendable {
+/// A pure function of the mail's bytes, so it can be made on any thread, in any order, any number of times. A reference,
+/// because a record is large, and what passes a fact on need not copy it.
+public final class MailFact: Sendable {
   /// Name of the message: from its Message-ID, else the id of its bytes.
   public let id: ObjectID
   /// The message by this mail alone.
@@ -13,6 +14,10 @@ public struct MailFact: Sendable {
   /// The links of the thread that it states: each second message answers the first. Its own parent, and the links of
   /// its References, so that a thread stays connected if one of them never arrives.
   public let answers: [Answer]
+  /// The record as it is stored where there is nothing else about the message.
+  let recordBytes: [UInt8]
+  /// See ``RevisionKeys/keys(of:)``.
+  let revisionKeys: [ObjectID]
 
   /// One message answers another.
   public struct Answer: Hashable, Sendable {
@@ -23,7 +28,7 @@ public struct MailFact: Sendable {
   /// - Parameters:
   ///   - raw: The mail as it arrived.
   ///   - blob: The id of the git blob that holds it.
-  public init(raw: [UInt8], blob: ObjectID) {
+  public convenience init(raw: [UInt8], blob: ObjectID) {
     let message = Message(raw)
     self.init(message, ReadMail(message), blob: blob)
   }
@@ -40,6 +45,9 @@ public struct MailFact: Sendable {
     let copy = MessageRecord.Copy(blob: blob, received: message.received?.seconds, date: message.date?.seconds)
     record = MessageRecord(copies: [copy], content: MessageRecord.Content(message, mail, citations: citations))
     answers = Self.answers(own: id, citations: citations)
+    // Here and not when it is folded: mails are read on all cores, and folded one after another.
+    recordBytes = record.bytes
+    revisionKeys = RevisionKeys.keys(of: record)
   }
 
   private static func answers(own: ObjectID, citations: Citations) -> [Answer] {

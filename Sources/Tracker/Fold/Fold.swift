@@ -55,14 +55,18 @@ public struct Fold {
       if record.copies.count > existing.copies.count { data.counts.mails += 1 }
       tables.set(record, for: mail.id)
     } else {
-      var record = mail.record
-      record.corrections = Corrections(try history(of: mail.id, in: store))
-      tables.set(record, for: mail.id)
+      if let corrections = Corrections(try history(of: mail.id, in: store)) {
+        var record = mail.record
+        record.corrections = corrections
+        tables.set(record, for: mail.id)
+      } else {
+        tables.set(FoldedMessage(mail))
+      }
       data.counts.mails += 1
     }
     changed.insert(mail.id)
     // The keys of every copy, so that a table is the set of all mails that were ever listed in it.
-    revisionKeys[mail.id, default: []].formUnion(RevisionKeys.keys(of: mail.record))
+    revisionKeys[mail.id, default: []].formUnion(mail.revisionKeys)
     for answer in mail.answers { answers[answer.parent, default: []].insert(answer.child) }
   }
 
@@ -172,7 +176,7 @@ public struct Fold {
     var messages: [ObjectID: FanoutTree.Value?] = [:]
     var hidden: [ObjectID: FanoutTree.Value?] = [:]
     for (id, message) in tables.newMessages {
-      let value = FanoutTree.Value(mode: .file, id: try store.write(.blob, message.record.bytes))
+      let value = FanoutTree.Value(mode: .file, id: try store.write(.blob, message.bytes))
       let isHidden = message.record.corrections?.isHidden == true
       messages[id] = .some(isHidden ? nil : value)
       if isHidden || !data.hidden.isEmpty { hidden[id] = .some(isHidden ? value : nil) }

@@ -65,7 +65,9 @@ struct FoldTables {
   /// The table as it was, if it has been read.
   func knownOldTable(_ key: ObjectID) -> PartTable? { oldTables[key] }
 
-  mutating func set(_ record: MessageRecord, for id: ObjectID) { newMessages[id] = FoldedMessage(record, id: id) }
+  mutating func set(_ record: MessageRecord, for id: ObjectID) { set(FoldedMessage(record, id: id)) }
+
+  mutating func set(_ message: FoldedMessage) { newMessages[message.id] = message }
 
   mutating func change(
     _ key: ObjectID, in store: some ObjectStore, _ body: (inout PartTable) -> Void

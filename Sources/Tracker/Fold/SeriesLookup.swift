@@ -7,16 +7,17 @@ struct SeriesLookup {
   private var neighbourhood: SeriesNeighbourhood
   private var groups: [ObjectID: SeriesGroup] = [:]
   private var home: [ObjectID: ObjectID] = [:]
+  /// The series in the view, and the messages of which it may not say the last.
+  private var untouched: (view: StoredSeries, unless: Set<ObjectID>)?
+  /// Heads of the series that were taken from the view.
+  private var recalled: Set<ObjectID> = []
   /// For a patch that partial rerolls inherit, their heads.
   private var inheritors: [ObjectID: Set<ObjectID>] = [:]
   private var revisions: [ObjectID: Revision] = [:]
   private var orders: [ObjectID: RevisionOrder] = [:]
   /// For a head, the messages that share a table with its series.
   private var sharers: [ObjectID: Set<ObjectID>] = [:]
-  /// For a message, the mails that its thread's table lists.
-  private var threads: [ObjectID: [ObjectID]] = [:]
-  /// For a key, the mails that bear it.
-  private var bearers: [ObjectID: [ObjectID]] = [:]
+  private var bearers: KeyBearers
   /// For a head, what ``word(on:_:in:)`` found.
   private var words: [ObjectID: Corrections.Word?] = [:]
   /// The messages of series to which people added some.
@@ -25,6 +26,7 @@ struct SeriesLookup {
   /// - Parameter limit: See ``SeriesNeighbourhood/limit``.
   init(_ side: FoldSide, limit: Int = SeriesNeighbourhood.limit) {
     neighbourhood = SeriesNeighbourhood(side, limit: limit)
+    bearers = KeyBearers(side: side)
   }
 
   var side: FoldSide { neighbourhood.side }
@@ -51,28 +53,65 @@ struct SeriesLookup {
 
   /// The message that this one merely answers, although it is numbered as a part of a series; nil for other mails.
   func answered(
-    by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
-    in store: some ObjectStore
+    by message: FoldedMessage, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
-    try neighbourhood.answered(by: id, record, &tables, in: store)
+    try neighbourhood.answered(by: message, &tables, in: store)
   }
 
   /// The head of the message's series; nil if it is in none.
   mutating func head(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
-    if let head = home[id] { return head }
+    if let head = try home[id] ?? recall(id, &tables, in: store) { return head }
     if try component(of: id, &tables, in: store) != nil { return home[id] }
     guard !neighbourhood.covered.contains(id), let record = try tables.record(id, side, in: store) else { return nil }
-    if let message = try host(of: id, record, &tables, in: store) {
+    if let message = try tables.host(of: id, record, side, in: store) {
       _ = try head(of: message, &tables, in: store)
       if let head = home[id] { return head }
     }
     return try record.ownSeries(id: id).map { try note($0, &tables, in: store) }
   }
 
-  /// The series with this head, if it was visited.
+  /// The series with this head, if it was visited or recalled.
   subscript(head: ObjectID) -> SeriesGroup? { groups[head] }
+
+  /// From now on, series to which these messages do not belong are taken from the view, which says in one object what
+  /// otherwise is found by many tables. What their components hold besides, such as rerolls that inherit from them, is
+  /// not known until they are visited.
+  ///
+  /// - Parameter touched: All messages by which the fold may have changed a series, and the series that these are in, on
+  ///   either side.
+  mutating func recall(from view: StoredSeries, unless touched: Set<ObjectID>) { untouched = (view, touched) }
+
+  /// The messages whose series are known, or were looked for.
+  var known: Set<ObjectID> { covered.union(home.keys) }
+
+  private mutating func recall(
+    _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> ObjectID? {
+    func isUntouched(_ id: ObjectID) -> Bool {
+      untouched?.unless.contains(id) == false && home[id] == nil && !covered.contains(id)
+    }
+    guard isUntouched(id), let message = try tables.message(id, side, in: store), message.part != nil,
+      let group = try untouched?.view.series(of: message, in: store), group.members.allSatisfy(isUntouched)
+    else { return nil }
+    recalled.insert(group.head)
+    groups[group.head] = group
+    for member in group.members { home[member] = group.head }
+    return group.head
+  }
+
+  /// Visits the component of a series that was only recalled.
+  mutating func visit(
+    _ head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws {
+    guard recalled.remove(head) != nil, let group = groups.removeValue(forKey: head) else { return }
+    for member in group.members { home[member] = nil }
+    let rest = untouched
+    untouched = nil
+    defer { untouched = rest }
+    _ = try self.head(of: head, &tables, in: store)
+  }
 
   /// Notes a series with what people added to it, and returns its head.
   private mutating func note(
@@ -83,6 +122,7 @@ struct SeriesLookup {
     for (id, record) in added { group.take(id, record) }
     if !added.isEmpty { joined.formUnion(group.members) }
     groups[group.head] = group
+    recalled.remove(group.head)
     sharers[group.head] = nil
     words[group.head] = nil
     for member in group.members { home[member] = group.head }
@@ -92,9 +132,6 @@ struct SeriesLookup {
 
   // MARK: What people said
 
-  /// The most corrections that are followed from one message to the next.
-  private static let wordLimit = 64
-
   /// The mails that people added to a series: those with numbers first, by number, date and id.
   private mutating func added(
     to group: SeriesGroup, _ tables: inout FoldTables, in store: some ObjectStore
@@ -103,10 +140,10 @@ struct SeriesLookup {
     var known = Set(group.members)
     var queue = group.members
     while let member = queue.popLast() {
-      for id in try listed(inThreadOf: member, &tables, in: store) where !known.contains(id) {
+      for id in try bearers.mails(inThreadOf: member, &tables, in: store) where !known.contains(id) {
         guard let message = try tables.message(id, side, in: store),
           message.record.corrections?.belongs?.link.message == member,
-          try host(of: id, message.record, &tables, in: store) == member
+          try tables.host(of: id, message.record, side, in: store) == member
         else { continue }
         known.insert(id)
         queue.append(id)
@@ -119,26 +156,6 @@ struct SeriesLookup {
       return DateOrder.precedes(
         (left.record.content.date?.seconds, left.id), (right.record.content.date?.seconds, right.id))
     }
-  }
-
-  /// The message to whose series a person added this one; nil if nobody did. The first of corrections that form a cycle
-  /// does not count.
-  private func host(
-    of id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
-    in store: some ObjectStore
-  ) throws -> ObjectID? {
-    guard let word = record.corrections?.belongs, let host = word.link.message, host != id else { return nil }
-    var current = host
-    var isFirst = true
-    for _ in 0..<Self.wordLimit {
-      guard let next = try tables.message(current, side, in: store)?.record.corrections?.belongs,
-        let target = next.link.message, target != current
-      else { return host }
-      isFirst = isFirst && Corrections.Word.precedes(word, next)
-      if target == id { return isFirst ? nil : host }
-      current = target
-    }
-    return nil
   }
 
   // MARK: Versions
@@ -171,11 +188,11 @@ struct SeriesLookup {
     if let known = sharers[head] { return known }
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
-    for id in group.members { result.formUnion(try listed(inThreadOf: id, &tables, in: store)) }
+    for id in group.members { result.formUnion(try bearers.mails(inThreadOf: id, &tables, in: store)) }
     for id in Self.listed(group) {
       guard let message = try tables.message(id, side, in: store) else { continue }
       for key in message.revisionKeys {
-        for other in try listed(under: key, &tables, in: store)
+        for other in try bearers.mails(under: key, &tables, in: store)
         where try !result.contains(other) && speaks(other, &tables, in: store) { result.insert(other) }
       }
       result.formUnion(RevisionKeys.superseded(by: message.record))
@@ -225,32 +242,6 @@ struct SeriesLookup {
     return order
   }
 
-  /// The mails that bear the key. Of several copies of a message another one may speak by now.
-  private mutating func listed(
-    under key: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> [ObjectID] {
-    if let known = bearers[key] { return known }
-    var result: [ObjectID] = []
-    for id in try tables.links(key, side, in: store).ids {
-      guard let message = try tables.message(id, side, in: store) else { continue }
-      if (message.record.copies.count == 1 && message.record.corrections == nil) || message.revisionKeys.contains(key) {
-        result.append(id)
-      }
-    }
-    bearers[key] = result
-    return result
-  }
-
-  /// The mails in the table of the message's thread. Needed several times for every member of a series.
-  private mutating func listed(
-    inThreadOf message: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
-  ) throws -> [ObjectID] {
-    if let known = threads[message] { return known }
-    let listed = try listed(under: RevisionKeys.threadKey(message), &tables, in: store)
-    threads[message] = listed
-    return listed
-  }
-
   /// The link of this series to an older version by a person; nil if there is none, or if the last correction returned
   /// it to the rules.
   mutating func word(
@@ -275,7 +266,7 @@ struct SeriesLookup {
     guard let group = groups[head] else { return [] }
     var result: Set<ObjectID> = []
     for member in group.members {
-      for id in try listed(inThreadOf: member, &tables, in: store) {
+      for id in try bearers.mails(inThreadOf: member, &tables, in: store) {
         let word = try tables.message(id, side, in: store)?.record.corrections?.follows
         if word?.link.message == member { result.insert(id) }
       }

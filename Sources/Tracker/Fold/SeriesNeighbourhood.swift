@@ -209,7 +209,7 @@ struct SeriesNeighbourhood {
   ) throws -> [Part] {
     let correction = StatedCorrection(part)
     guard part.isNumbered, !part.isCover, part.version != nil || correction != nil,
-      let record = try tables.record(part.id, side, in: store), let title = RevisionTitle(record.content.name)
+      let title = try tables.message(part.id, side, in: store)?.title
     else { return [] }
     let key = RevisionKeys.titleKey(sender: part.sender, title: title)
     var found: [Part] = []
@@ -227,9 +227,9 @@ struct SeriesNeighbourhood {
     _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Part? {
     guard let message = try tables.message(id, side, in: store),
-      try answered(by: id, message.record, &tables, in: store) == nil
+      try answered(by: message, &tables, in: store) == nil
     else { return nil }
-    if message.record.mayBeAdopted {
+    if message.mayBeAdopted {
       let below = try tables.table(PartTable.threadKey(id), side, in: store)
       if let part = message.record.part(id: id, above: below.joined) {
         answeredParts.insert(id)
@@ -242,21 +242,16 @@ struct SeriesNeighbourhood {
   /// The message that this one merely answers, although it is numbered as a part; nil if it is a part. A cover letter
   /// below which its sender sent a first patch is a part, whatever it answers.
   func answered(
-    by id: ObjectID, _ record: MessageRecord, _ tables: inout FoldTables,
-    in store: some ObjectStore
+    by message: FoldedMessage, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
-    guard record.mayBeAnswer, let answered = record.content.citations.nearestFirst.first, answered != id,
-      let other = try tables.record(answered, side, in: store), record.isAnswer(to: other)
+    guard message.mayBeAnswer, let answered = message.record.content.citations.nearestFirst.first,
+      answered != message.id, let other = try tables.message(answered, side, in: store),
+      message.record.isAnswer(to: other.record)
     else { return nil }
-    let sender = MessageRecord.senderHash(record.content.sender.email)
-    let below = try tables.table(PartTable.threadKey(id), side, in: store).rows.values
-    return below.contains { $0.sender == sender && $0.number == 1 && $0.cites.first == id } ? nil : answered
+    let sender = MessageRecord.senderHash(message.record.content.sender.email)
+    let below = try tables.table(PartTable.threadKey(message.id), side, in: store).rows.values
+    return below.contains { $0.sender == sender && $0.number == 1 && $0.cites.first == message.id } ? nil : answered
   }
-}
-
-extension MessageRecord {
-  /// Whether the message can be a part because of what answers it.
-  fileprivate var mayBeAdopted: Bool { mayIntroduce || (content.kind == .patch && content.number == nil) }
 }
 
 extension Part {

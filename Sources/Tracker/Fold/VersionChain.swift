@@ -6,15 +6,13 @@ import Git
 /// Which series one follows depends on the series that share a table with it, no others; so when series change, only
 /// they and those they share tables with and come before are looked at, and of what precedes or follows those the `next`.
 struct VersionChain {
-  private let data: ViewData
   private var before: SeriesLookup
   private var after: SeriesLookup
   private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
   /// For a head, those of the series that share a table with it.
   private var sharing: [ObjectID: Set<ObjectID>] = [:]
-  /// The series in the view, as far as they were read.
-  private var stored: [ObjectID: SeriesGroup?] = [:]
+  private let stored: StoredSeries
 
   /// The place of a series among the versions.
   private struct Place {
@@ -35,10 +33,18 @@ struct VersionChain {
     }
   }
 
-  init(data: ViewData, before: SeriesLookup, after: SeriesLookup, tables: FoldTables) {
-    self.data = data
+  /// - Parameters:
+  ///   - data: The view before the fold.
+  ///   - touched: The messages by which the fold may have changed series.
+  ///   - before: Where all series were visited that those messages were in.
+  ///   - after: Where all were visited that they are in.
+  init(
+    data: ViewData, touched: Set<ObjectID>, before: SeriesLookup, after: SeriesLookup, tables: FoldTables
+  ) {
+    stored = StoredSeries(of: data)
     self.before = before
     self.after = after
+    self.after.recall(from: stored, unless: touched.union(before.known).union(after.known))
     self.tables = tables
   }
 
@@ -62,7 +68,7 @@ struct VersionChain {
     }
     var relinked = affected
     for head in affected.union(old) {
-      if let earlier = try stored(head, in: store)?.previous { relinked.insert(earlier) }
+      if let earlier = try stored.series(head, in: store)?.previous { relinked.insert(earlier) }
     }
     for head in affected {
       let found = try findPlace(of: head, in: store)
@@ -136,18 +142,11 @@ struct VersionChain {
     return heads
   }
 
-  private mutating func stored(_ head: ObjectID, in store: some ObjectStore) throws -> SeriesGroup? {
-    if let known = stored[head] { return known }
-    let value = try data.series.value(for: head, in: store)
-    let group = try value.map { SeriesGroup(head: head, record: try store.blob($0.id)) }
-    stored[head] = .some(group)
-    return group
-  }
-
   /// The heads of the series that share a table with this one.
   private mutating func neighbours(
     of head: ObjectID, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
+    try after.visit(head, &tables, in: store)
     var found: Set<ObjectID>
     if let known = sharing[head] {
       found = known
@@ -228,7 +227,7 @@ struct VersionChain {
   /// What was found now, otherwise the value in the view.
   private mutating func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
     if let found = places[head] { return found }
-    return try stored(head, in: store).map { Place($0) } ?? Place()
+    return try stored.series(head, in: store).map { Place($0) } ?? Place()
   }
 
   /// Of the series that follow this one the first by version, date and head.

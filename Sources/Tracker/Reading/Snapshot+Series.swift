@@ -33,7 +33,7 @@ extension Snapshot {
       var lookup = SeriesLookup(.before)
       return try lookup.head(of: id, &tables, in: store) == nil
     case .patch, .cover, .pullRequest:
-      return try SeriesLookup(.before).answered(by: id, record, &tables, in: store) != nil
+      return try SeriesLookup(.before).answered(by: FoldedMessage(record, id: id), &tables, in: store) != nil
     }
   }
 

@@ -56,6 +56,14 @@ struct RevisionTests {
         patch("3", "[PATCH v3] Tide: print  heights.", day: 3),
       ], ["1", "2", "3"]),
     Case(
+      "by name and thread, two of them in one thread",
+      [
+        patch("2", "[PATCH v2] tide: print heights"),
+        patch("3", "[PATCH v3] tide: print heights", day: 2, answering: "report"),
+        patch("4", "[PATCH v4] tide: print heights", day: 3, answering: "3"),
+        patch("5", "[PATCH v5] tide: print heights", day: 4),
+      ], ["2", "3", "4", "5"]),
+    Case(
       "by thread, the name changed",
       [patch("1", "[PATCH] tide: print heights"), patch("2", "[PATCH v2] tide: show heights", day: 2, answering: "1")],
       ["1", "2"]),
