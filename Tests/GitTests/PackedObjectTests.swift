@@ -48,6 +48,28 @@ import Testing
     for id in ids.sorted() { #expect(repository.exists(id)) }
   }
 
+  @Test("an object that compresses to any part of its size is found where it is, alone in its pack, first and last")
+  func wellCompressed() throws {
+    for size in [0, 1, 200, 825, 4096, 70_000, 3_000_000] {
+      for line in ["", "the tide is high\n"] {
+        let bytes = Array(String(repeating: "a" + line, count: size / (line.utf8.count + 1)).utf8) + Array(line.utf8)
+        for others in [0..<0, 0..<3, 0..<9000] {
+          for isFirst in [true, false] {
+            let sandbox = try GitSandbox(bare: true)
+            let writer = try PackWriter(into: try Repository.open(sandbox.path))
+            let first = isFirst ? try writer.append(.blob, bytes) : .zero
+            for number in others { try writer.append(.blob, content(number)) }
+            let id = isFirst ? first : try writer.append(.blob, bytes)
+            try writer.finish()?.release()
+            let repository = try Repository.open(sandbox.path)
+            #expect(try repository.expectNoOther(than: bytes, .blob, at: id), "\(size) bytes beside \(others.count)")
+            #expect(try repository.blob(id) == bytes)
+          }
+        }
+      }
+    }
+  }
+
   @Test("deltas of bases that are named by their ids", arguments: [1, 2])
   func named(version: Int) throws {
     let repository = try Repository.open(sandbox.path)

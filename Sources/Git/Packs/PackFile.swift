@@ -71,8 +71,10 @@ final class PackFile {
     let beginning = try beginning(at: offset, before: end)
     guard let header = Self.header(beginning) else { return nil }
     let start = beginning.startIndex + header.length
-    // Three bytes come out of one as a rule, and seldom four.
-    if header.size / 4 < beginning.count, let bytes = inflater.inflate(beginning[start...], size: header.size) {
+    // Three bytes come out of one as a rule, and seldom four. But nothing follows the last object.
+    let isAll = beginning.count >= end - offset
+    if isAll || header.size / 4 < beginning.count, let bytes = inflater.inflate(beginning[start...], size: header.size)
+    {
       return (header, bytes)
     }
     if header.size > Self.large { return try largeContent(at: offset, before: end, header) }

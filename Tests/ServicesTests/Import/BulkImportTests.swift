@@ -93,6 +93,14 @@ struct BulkImportTests {
     #expect(try digest(path) == digest(path, ignoringViews: true))
   }
 
+  @Test("a mail that compresses well is known when it comes again, like any other", arguments: [1, 40, 600])
+  func repetitive(lines: Int) throws {
+    let folder = try TemporaryDirectory()
+    let body = String(repeating: "high\n", count: lines)
+    let file = try folder.write("one.eml", MailBuilder(messageID: "1@example.org", body: body).bytes)
+    for new in [1, 0, 0] { #expect(try importing([.eml(file)], into: folder("tracker.git")).new == new) }
+  }
+
   @Test("a fold across checkpoints gives the digest of a fold from nothing")
   func checkpoints() throws {
     let folder = try TemporaryDirectory()
