@@ -48,9 +48,11 @@ public struct MailboxSplitter: Sendable {
   /// How much of a mail above the limit is kept.
   static let beginning = 1 << 16
 
-  /// A splitter. `sizeLimit` is the largest mail, in bytes, that is returned whole; with its default, a process that
-  /// reads and parses such a mail stays within 256 MB.
-  public init(sizeLimit: Int = 112 << 20) {
+  /// The largest mail that is read, in bytes: a process that reads and parses one stays within 256 MB.
+  public static let sizeLimit = 112 << 20
+
+  /// A splitter. `sizeLimit` is the largest mail, in bytes, that is returned whole.
+  public init(sizeLimit: Int = sizeLimit) {
     self.sizeLimit = Swift.max(sizeLimit, Self.beginning)
   }
 

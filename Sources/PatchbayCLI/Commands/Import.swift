@@ -10,13 +10,13 @@ struct Import: ParsableCommand {
     commandName: "import",
     abstract: "Store all mails of mailboxes, directories or public-inbox archives.",
     discussion: """
-      A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml files, or a \
-      public-inbox git repository, v1 or v2. The format is detected unless --format is given. Importing again is \
-      harmless and stores only what is new.
+      A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml and .mbox \
+      files, or a public-inbox git repository, v1 or v2. Files may be packed by gzip. The format is detected unless \
+      --format is given. Importing again is harmless and stores only what is new.
 
       EXAMPLES
         patchbay import archive.mbox
-        zcat archive.mbox.gz | patchbay import -
+        curl -s https://lists.example.org/2023-November.txt.gz | patchbay import -
         patchbay import --format public-inbox /srv/public-inbox/git/0.git
       """)
 

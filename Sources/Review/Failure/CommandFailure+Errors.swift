@@ -104,6 +104,10 @@ extension CommandFailure {
     case .missing(let path):
       self.init(.noInput, "cannot read \(path)", why: "there is no such file or directory", advice: "check the path")
     case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
+    case .damaged(let path):
+      self.init(
+        .badInput, "cannot read all of \(path)", why: "it was packed by gzip, and is damaged or cut off",
+        advice: "get it again")
     case .notMaildir(let path, let missing):
       self.init(
         .noInput, "cannot watch \(path)", why: "it is not a Maildir: it has no folder \(missing)",

@@ -1,10 +1,55 @@
+import Bytes
+import Mail
 import SystemPackage
 import Tracker
 
-/// Reads files in pieces.
+/// Reads files in pieces; what gzip packed is unpacked.
 enum FileReader {
+  /// How many packed bytes are unpacked at once: they may give a thousand times as many.
+  private static let packedPiece = 16 << 10
+
   /// Calls the body with one chunk after another until the end or until it returns false. `-` is standard input.
+  ///
+  /// - Throws: ``ImportError``: `damaged` when all that could be unpacked was given.
   static func chunks(of path: String, size: Int = 1 << 20, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
+    var gunzip: GunzipStream?
+    var isFirst = true
+    var isStopped = false
+    try packedChunks(of: path, size: size) { chunk in
+      if isFirst, GunzipStream.mayRead(chunk) {
+        guard let stream = GunzipStream() else {
+          throw ImportError.unreadable(path, reason: "there is not enough memory")
+        }
+        gunzip = stream
+      }
+      isFirst = false
+      guard let gunzip else { return try body(chunk) }
+      for start in stride(from: chunk.startIndex, to: chunk.endIndex, by: packedPiece) {
+        let bytes = gunzip.inflate(chunk[start..<min(start + packedPiece, chunk.endIndex)])
+        isStopped = try !bytes.isEmpty && !body(bytes[...])
+        if isStopped { return false }
+        if gunzip.isDamaged { throw ImportError.damaged(path) }
+      }
+      return true
+    }
+    if gunzip?.isComplete == false, !isStopped { throw ImportError.damaged(path) }
+  }
+
+  /// All bytes of a file with one mail.
+  static func bytes(of path: String) throws -> [UInt8] {
+    var result: [UInt8] = []
+    try chunks(of: path) { chunk in
+      result += chunk
+      return result.count <= MailboxSplitter.sizeLimit
+    }
+    guard result.count <= MailboxSplitter.sizeLimit else {
+      throw ImportError.unreadable(
+        path, reason: "a mail of more than \(MailboxSplitter.sizeLimit >> 20) MB is too large")
+    }
+    return result
+  }
+
+  private static func packedChunks(of path: String, size: Int, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
     do {
       let file = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(path), .readOnly)
       defer { if path != "-" { try? file.close() } }
@@ -16,15 +61,5 @@ enum FileReader {
     } catch let error as Errno {
       throw ImportError.unreadable(path, reason: error.description)
     }
-  }
-
-  /// All bytes of a file.
-  static func bytes(of path: String) throws -> [UInt8] {
-    var result: [UInt8] = []
-    try chunks(of: path) { chunk in
-      result += chunk
-      return true
-    }
-    return result
   }
 }

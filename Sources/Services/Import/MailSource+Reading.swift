@@ -40,10 +40,16 @@ extension MailSource {
         }
       }
     }
-    try FileReader.chunks(of: path) { chunk in
-      splitter.append(chunk)
-      try visitMails()
-      return true
+    do {
+      try FileReader.chunks(of: path) { chunk in
+        splitter.append(chunk)
+        try visitMails()
+        return true
+      }
+    } catch ImportError.damaged(let path) {
+      // The mail that it breaks off in is not taken for a whole one.
+      visitor.skip(ImportError.damaged(path == "-" ? name : path).description)
+      return
     }
     splitter.finish()
     try visitMails()
@@ -55,10 +61,17 @@ extension MailSource {
       let inner = "\(path)/\(name)"
       if Folder.exists(inner) {
         try readFolder(inner, depth: depth + 1, visitor)
-      } else if name.hasSuffix(".eml") || !name.contains(".") {
+      } else if isNamed(name, ".mbox") {
+        try readMailbox(inner, name: inner, visitor)
+      } else if isNamed(name, ".eml") || !name.contains(".") {
         try visitor.visit(inner) { try FileReader.bytes(of: inner) }
       }
     }
+  }
+
+  /// Whether a file is named as one of its kind, packed by gzip or not.
+  private static func isNamed(_ name: String, _ kind: String) -> Bool {
+    name.hasSuffix(kind) || name.hasSuffix(kind + ".gz")
   }
 
   /// The names in a folder, sorted; hidden ones are left out.

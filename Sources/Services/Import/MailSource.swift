@@ -11,7 +11,7 @@ public enum MailSource: Hashable, Sendable {
   case maildir(String)
   /// One mail in a file.
   case eml(String)
-  /// A folder of such files and subfolders.
+  /// A folder of such files, of mailboxes named `.mbox`, and of subfolders.
   case emlFolder(String)
   /// A public-inbox git repository, v1 (a tree of mails) or one epoch of v2 (one mail `m` per commit).
   case publicInbox(String)
@@ -59,11 +59,12 @@ public enum MailSource: Hashable, Sendable {
 
   private static func beginsWithFromLine(_ path: String) throws -> Bool {
     var start: [UInt8] = []
-    try FileReader.chunks(of: path, size: 8) { chunk in
-      start = Array(chunk.prefix(5))
-      return false
+    let fromLine = Array("From ".utf8)
+    try FileReader.chunks(of: path, size: 4096) { chunk in
+      start += chunk.prefix(fromLine.count)
+      return start.count < fromLine.count
     }
-    return start == Array("From ".utf8)
+    return start.starts(with: fromLine)
   }
 }
 
@@ -71,6 +72,8 @@ public enum MailSource: Hashable, Sendable {
 public enum ImportError: Error, Hashable, Sendable {
   case missing(String)
   case unreadable(String, reason: String)
+  /// What gzip packed is damaged or incomplete.
+  case damaged(String)
   /// A folder that should be a Maildir lacks one of its folders.
   case notMaildir(String, missing: String)
 }
@@ -80,6 +83,7 @@ extension ImportError: CustomStringConvertible {
     switch self {
     case .missing(let path): "cannot read \(path): there is no such file or directory"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .damaged(let path): "cannot read all of \(path): it was packed by gzip, and is damaged or cut off"
     case .notMaildir(let path, let missing): "\(path) is not a Maildir: it has no folder \(missing)"
     }
   }

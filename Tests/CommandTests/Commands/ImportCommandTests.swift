@@ -41,6 +41,46 @@ struct ImportCommandTests {
     #expect(try sandbox.object("status").int("messages") == 3)
   }
 
+  @Test("what gzip packed is imported like the rest, from a file, a folder and standard input")
+  func packed() throws {
+    let folder = try sandbox.folder.makeFolder("mails")
+    func mail(_ number: Int) -> [UInt8] { MailBuilder(messageID: "\(number)@example.org").bytes }
+    func mailbox(_ numbers: ClosedRange<Int>) -> [UInt8] {
+      numbers.flatMap { Array("From mboxrd@z Thu Jan  1 00:00:00 1970\n".utf8) + mail($0) + Array("\n".utf8) }
+    }
+    func gzip(_ bytes: [UInt8]) throws -> [UInt8] { try Command("gzip", "-c", input: bytes).run().output }
+    try sandbox.folder.write("mails/1.eml.gz", gzip(mail(1)))
+    try sandbox.folder.write("mails/2023-October.mbox", mailbox(2...3))
+    try sandbox.folder.write("mails/2023-November.mbox.gz", gzip(mailbox(4...5)) + gzip(mailbox(6...6)))
+    let file = try sandbox.folder.write("2023-December.txt.gz", gzip(mailbox(7...9)))
+    let single = try sandbox.folder.write("one", gzip(mail(10)))
+    try sandbox.run("import", folder, file, single).succeeded()
+    try sandbox.run("import", "-", input: gzip(mailbox(11...12))).succeeded()
+    #expect(try sandbox.object("status").int("messages") == 12)
+  }
+
+  @Test("of a packed mailbox that is cut off the whole mails are imported, and the rest is reported")
+  func cutOff() throws {
+    let mails = (1...40).map { number in
+      MailBuilder(
+        messageID: "\(number)@example.org", body: String(repeating: "\(number * 7919 % 997) high\n", count: 80)
+      ).bytes
+    }
+    let mailbox = mails.flatMap { Array("From mboxrd@z Thu Jan  1 00:00:00 1970\n".utf8) + $0 + Array("\n".utf8) }
+    let packed = try Command("gzip", "-c", input: mailbox).run().output
+    let whole = try sandbox.folder.write("whole.mbox.gz", packed)
+    let file = try sandbox.folder.write("cut.mbox.gz", Array(packed[..<(packed.count / 2)]))
+    let result = try sandbox.run("import", file)
+    #expect(result.status == 69)
+    #expect(result.errorText.contains("cut.mbox.gz"))
+    #expect(result.errorText.split(separator: "\n").count == 1)
+    let messages = try #require(try sandbox.object("status").int("messages"))
+    #expect(messages > 0 && messages < 40)
+    let again = try sandbox.object("import", whole)
+    #expect(again.int("duplicate") == messages, "a mail was taken half")
+    #expect(again.int("new") == 40 - messages)
+  }
+
   @Test("ingest keeps whatever a mail server delivers")
   func ingest() throws {
     try sandbox.run("ingest", input: Array("root:x:0:0:root:/root:/bin/bash\n".utf8)).succeeded()
