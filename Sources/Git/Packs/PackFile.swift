@@ -72,8 +72,8 @@ final class PackFile {
     guard let header = Self.header(beginning) else { return nil }
     let start = beginning.startIndex + header.length
     // Three bytes come out of one as a rule, and seldom four. But nothing follows the last object.
-    let isAll = beginning.count >= end - offset
-    if isAll || header.size / 4 < beginning.count, let bytes = inflater.inflate(beginning[start...], size: header.size)
+    let isAll = beginning.count >= end - offset && header.size <= Self.large
+    if header.size / 4 < beginning.count || isAll, let bytes = inflater.inflate(beginning[start...], size: header.size)
     {
       return (header, bytes)
     }
