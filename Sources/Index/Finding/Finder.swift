@@ -125,13 +125,20 @@ public final class Finder {
     return Array(found)
   }
 
-  /// Whom patches are, or were, delegated to: each as ``ListFilter`` compares them, in lower case.
-  ///
-  /// One that patches were delegated to only after the index was brought forward last may be missing.
+  /// Whom patches are delegated to: each as ``ListFilter`` compares them, in lower case.
   public func delegates() throws -> [String] {
     var found: Set<[UInt8]> = []
-    if let file = try? indexes.index(.records), let texts = try? file.texts(of: .delegate) {
+    if let file = try? indexes.index(.records), let texts = try? file.texts(of: .delegate),
+      let changes = try? snapshot.data.reviews.changes(since: file.key.reviews, in: snapshot.store)
+    {
+      // Those whom the index ever had, and who were named since.
       for text in texts { found.formUnion(text.split(separator: UInt8(ascii: "\n")).map(Array.init)) }
+      for change in changes where change.new != nil {
+        for case .delegate(let delegate?) in try snapshot.history(of: change.key).entries.flatMap(\.event.changes) {
+          found.insert(ListFilter.folded(delegates: [delegate]))
+        }
+      }
+      found = try found.filter(isDelegate)
     } else {
       var reviewed: [ObjectID] = []
       try snapshot.data.reviews.forEach(in: snapshot.store) { id, _ throws(GitError) in
@@ -139,14 +146,23 @@ public final class Finder {
         return true
       }
       for id in reviewed {
-        for entry in try snapshot.history(of: id).entries {
-          for case .delegate(let delegate?) in entry.event.changes {
-            found.insert(ListFilter.folded(delegates: [delegate]))
-          }
-        }
+        guard let delegate = try snapshot.history(of: id).lastDelegate?.delegate else { continue }
+        found.insert(ListFilter.folded(delegates: [delegate]))
       }
     }
     return found.filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }.sorted()
+  }
+
+  /// Whether some patch or series is theirs now.
+  private func isDelegate(_ person: [UInt8]) throws -> Bool {
+    var filter = ListFilter()
+    filter.archived = .also
+    filter.delegates = [PersonKey(delegate: person)]
+    do {
+      return try !patches(filter, limit: 1).isEmpty || !series(filter, limit: 1).isEmpty
+    } catch is UnfinishedSearch {
+      return true
+    }
   }
 
   /// Those of these messages that match.
