@@ -216,6 +216,39 @@ struct FinderTests {
     withExtendedLifetime(holders) {}
   }
 
+  @Test("lists, people and delegates are those of now, whether the index is older, up to date, or not there")
+  func names() throws {
+    let bench = try IndexBench()
+    try bench.ingest(Array(Self.mails.prefix(6)))
+    func delegate(_ id: String, to person: String, second: Int64) throws {
+      try bench.record([Self.event(id, second, [.delegate(person)])])
+    }
+    try delegate("tide-1@example.org", to: "Old <old@example.org>", second: 0)
+    try delegate("tide-2@example.org", to: "kept@example.org", second: 0)
+    #expect(try bench.finder().prepare(withText: false))
+    let holder = try Database(try #require(bench.file(.records)), .write)
+    try holder.run("BEGIN IMMEDIATE")
+    try bench.ingest(Array(Self.mails.dropFirst(6)))
+    try delegate("tide-1@example.org", to: "New <new@example.org>", second: 1)
+    func names() throws -> [[String]] {
+      let finder = try bench.finder()
+      let people = try finder.people { _ in true }.map { String(decoding: $0, as: UTF8.self) }
+      return [try finder.lists(), people.filter { $0.contains("cy") }, try finder.delegates()]
+    }
+    let expected = [
+      ["tides.lists.example.org"], ["cy\ncy@example.org"], ["kept@example.org", "new <new@example.org>"],
+    ]
+    #expect(try names() == expected)
+    try holder.run("COMMIT")
+    #expect(try bench.finder().prepare(withText: false))
+    #expect(try names() == expected)
+    // One that can be neither used nor made again.
+    let index = try #require(bench.file(.records))
+    try Command("rm", "-rf", bench.path + "/patchbay", index).run().succeeded()
+    try bench.folder.write("tracker.git/patchbay", "no folder\n")
+    #expect(try names() == expected)
+  }
+
   @Test("a mirror whose view is behind its log indexes the view, and answers with what came since")
   func indexBehindTheLog() throws {
     let bench = try IndexBench()

@@ -9,9 +9,6 @@ public enum PersonKey: Hashable, Sendable {
   /// The number that stands for a person: that of the hash of their address in lower case.
   public static func number(of email: String) -> Int { SHA1.blobID(Array(email.lowercased().utf8)).number }
 
-  /// One of those that ``ListFilter/folded(delegates:)`` wrote.
-  init(delegate line: [UInt8]) { self = .email(String(decoding: Person.address(in: line[...]), as: UTF8.self)) }
-
   /// Whether this is the person with the address, which is in lower case.
   func admits(_ email: some Collection<UInt8>) -> Bool {
     switch self {

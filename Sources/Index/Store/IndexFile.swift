@@ -1,3 +1,4 @@
+import Bytes
 import Tracker
 
 /// An index that was opened and is what it should be.
@@ -44,6 +45,25 @@ struct IndexFile {
       let text = statement.bytes(0)
       if text.first == label.rawValue { result.append(Array(text.dropFirst())) }
     }
+    return result
+  }
+
+  /// The delegates of series, as they stand in rows, besides those with these heads.
+  func delegates(besides heads: Set<ObjectID>) throws(SQLiteError) -> [[UInt8]] {
+    let place = try database.prepare("SELECT rowid FROM message WHERE id = ?1")
+    var besides: [String] = []
+    for head in heads {
+      place.rewind()
+      try place.bind(.id(head), at: 1)
+      if try place.step() { besides.append("\(place.integer(0))") }
+    }
+    let statement = try database.prepare(
+      """
+      SELECT value FROM label WHERE id IN
+        (SELECT delegate FROM series WHERE rowid NOT IN (\(besides.joined(separator: ", "))))
+      """)
+    var result: [[UInt8]] = []
+    while try statement.step() { result.append(Array(statement.bytes(0).dropFirst())) }
     return result
   }
 

@@ -9,7 +9,7 @@ extension ReviewHistory {
   }
 
   /// The last delegate that was set, nil for nobody; nil if none was.
-  package var lastDelegate: (entry: Entry, delegate: String?)? {
+  var lastDelegate: (entry: Entry, delegate: String?)? {
     let last = last { (change) -> String?? in
       if case .delegate(let delegate) = change { .some(delegate) } else { nil }
     }
