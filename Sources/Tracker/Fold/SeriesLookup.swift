@@ -62,7 +62,7 @@ struct SeriesLookup {
   mutating func head(
     of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
-    if let head = try home[id] ?? recall(id, &tables, in: store) { return head }
+    if let head = try home[id] ?? recalledHead(of: id, &tables, in: store) { return head }
     if try component(of: id, &tables, in: store) != nil { return home[id] }
     guard !neighbourhood.covered.contains(id), let record = try tables.record(id, side, in: store) else { return nil }
     if let message = try tables.host(of: id, record, side, in: store) {
@@ -86,8 +86,9 @@ struct SeriesLookup {
   /// The messages whose series are known, or were looked for.
   var known: Set<ObjectID> { covered.union(home.keys) }
 
-  private mutating func recall(
-    _ id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
+  /// The head of the message's series, taken from the view; nil if the fold may have changed it.
+  private mutating func recalledHead(
+    of id: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
     func isUntouched(_ id: ObjectID) -> Bool {
       untouched?.unless.contains(id) == false && home[id] == nil && !covered.contains(id)

@@ -45,11 +45,11 @@ struct SeriesUpdate {
     try follow(touched, in: store)
     // Where a component comes to be above the limit, or below it, its other parts are related in another way.
     let loosened = try after.crowded(beside: touched, unlike: &before, &tables, in: store)
-    let touchedToo = loosened.union(try before.crowded(beside: touched, unlike: &after, &tables, in: store))
-    try follow(touchedToo, in: store)
+    let tightened = try before.crowded(beside: touched, unlike: &after, &tables, in: store)
+    try follow(loosened.union(tightened), in: store)
     try noteSeries(of: changed.union(before.adopted).union(after.adopted), in: store)
     var versions = VersionChain(
-      data: data, touched: touched.union(touchedToo), before: before, after: after, tables: tables)
+      data: data, touched: touched.union(loosened).union(tightened), before: before, after: after, tables: tables)
     let groups = try versions.update(old: old, new: new, extra: alsoVersions, in: store)
     return Difference(gone: old.subtracting(new), groups: groups)
   }
