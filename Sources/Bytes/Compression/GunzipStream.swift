@@ -1,6 +1,6 @@
 import CZlib
 
-/// Inflates a gzip file (RFC 1952) piece by piece; several behind one another are one, as for gzip.
+/// Inflates a gzip file (RFC 1952) piece by piece; several concatenated ones give what all of them hold, as with gzip.
 public final class GunzipStream {
   /// zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
@@ -9,9 +9,9 @@ public final class GunzipStream {
 
   private enum State {
     case inside
-    /// Behind the end of one, where another may begin.
+    /// After the end of one, where another may begin.
     case between
-    /// Behind the last, in what is not gzip.
+    /// After the last, in what is not gzip.
     case behind
     case damaged
   }
@@ -51,7 +51,7 @@ public final class GunzipStream {
     var rest = piece
     while !rest.isEmpty {
       if state == .between {
-        // Tapes pad with zeros. What else stands there gzip ignores, too.
+        // As gzip does: zeros are padding, and anything else that is not gzip is ignored.
         rest = rest.drop { $0 == 0 }
         guard let first = rest.first else { break }
         guard first == Self.magic[0], inflateReset(stream) == Z_OK else {

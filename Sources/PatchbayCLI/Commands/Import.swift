@@ -11,7 +11,7 @@ struct Import: ParsableCommand {
     abstract: "Store all mails of mailboxes, directories or public-inbox archives.",
     discussion: """
       A path is a mailbox (mboxrd, mboxo or mboxcl; `-` for standard input), a Maildir, a folder of .eml and .mbox \
-      files, or a public-inbox git repository, v1 or v2. Files may be packed by gzip. The format is detected unless \
+      files, or a public-inbox git repository, v1 or v2. Files may be compressed with gzip. The format is detected unless \
       --format is given. Importing again is harmless and stores only what is new.
 
       EXAMPLES

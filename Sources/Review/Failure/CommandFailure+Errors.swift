@@ -106,8 +106,7 @@ extension CommandFailure {
     case .unreadable(let path, let reason): self.init(.inputOutput, "cannot read \(path)", why: reason)
     case .damaged(let path):
       self.init(
-        .badInput, "cannot read all of \(path)", why: "it was packed by gzip, and is damaged or cut off",
-        advice: "get it again")
+        .badInput, "cannot read \(path)", why: "the gzip file is damaged or truncated", advice: "download it again")
     case .notMaildir(let path, let missing):
       self.init(
         .noInput, "cannot watch \(path)", why: "it is not a Maildir: it has no folder \(missing)",

@@ -3,19 +3,19 @@ import Mail
 import SystemPackage
 import Tracker
 
-/// Reads files in pieces; what gzip packed is unpacked.
+/// Reads files in pieces, decompressing those that gzip compressed.
 enum FileReader {
-  /// How many packed bytes are unpacked at once: they may give a thousand times as many.
-  private static let packedPiece = 16 << 10
+  /// How many compressed bytes are inflated at once: they may give a thousand times as many.
+  private static let compressedPiece = 16 << 10
 
   /// Calls the body with one chunk after another until the end or until it returns false. `-` is standard input.
   ///
-  /// - Throws: ``ImportError``: `damaged` when all that could be unpacked was given.
+  /// - Throws: ``ImportError``: `damaged` after everything that could be decompressed was given.
   static func chunks(of path: String, size: Int = 1 << 20, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
     var gunzip: GunzipStream?
     var isFirst = true
     var isStopped = false
-    try packedChunks(of: path, size: size) { chunk in
+    try rawChunks(of: path, size: size) { chunk in
       if isFirst, GunzipStream.mayRead(chunk) {
         guard let stream = GunzipStream() else {
           throw ImportError.unreadable(path, reason: "there is not enough memory")
@@ -24,8 +24,8 @@ enum FileReader {
       }
       isFirst = false
       guard let gunzip else { return try body(chunk) }
-      for start in stride(from: chunk.startIndex, to: chunk.endIndex, by: packedPiece) {
-        let bytes = gunzip.inflate(chunk[start..<min(start + packedPiece, chunk.endIndex)])
+      for start in stride(from: chunk.startIndex, to: chunk.endIndex, by: compressedPiece) {
+        let bytes = gunzip.inflate(chunk[start..<min(start + compressedPiece, chunk.endIndex)])
         isStopped = try !bytes.isEmpty && !body(bytes[...])
         if isStopped { return false }
         if gunzip.isDamaged { throw ImportError.damaged(path) }
@@ -49,7 +49,7 @@ enum FileReader {
     return result
   }
 
-  private static func packedChunks(of path: String, size: Int, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
+  private static func rawChunks(of path: String, size: Int, _ body: (ArraySlice<UInt8>) throws -> Bool) throws {
     do {
       let file = path == "-" ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(path), .readOnly)
       defer { if path != "-" { try? file.close() } }

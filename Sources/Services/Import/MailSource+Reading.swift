@@ -47,7 +47,7 @@ extension MailSource {
         return true
       }
     } catch ImportError.damaged(let path) {
-      // The mail that it breaks off in is not taken for a whole one.
+      // Without its end, the last mail is not stored: it would pass for a whole one.
       visitor.skip(ImportError.damaged(path == "-" ? name : path).description)
       return
     }
@@ -69,7 +69,7 @@ extension MailSource {
     }
   }
 
-  /// Whether a file is named as one of its kind, packed by gzip or not.
+  /// Whether a file is named as one of its kind, compressed or not.
   private static func isNamed(_ name: String, _ kind: String) -> Bool {
     name.hasSuffix(kind) || name.hasSuffix(kind + ".gz")
   }

@@ -72,7 +72,7 @@ public enum MailSource: Hashable, Sendable {
 public enum ImportError: Error, Hashable, Sendable {
   case missing(String)
   case unreadable(String, reason: String)
-  /// What gzip packed is damaged or incomplete.
+  /// A gzip file is damaged or incomplete.
   case damaged(String)
   /// A folder that should be a Maildir lacks one of its folders.
   case notMaildir(String, missing: String)
@@ -83,7 +83,7 @@ extension ImportError: CustomStringConvertible {
     switch self {
     case .missing(let path): "cannot read \(path): there is no such file or directory"
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-    case .damaged(let path): "cannot read all of \(path): it was packed by gzip, and is damaged or cut off"
+    case .damaged(let path): "\(path) is damaged or truncated"
     case .notMaildir(let path, let missing): "\(path) is not a Maildir: it has no folder \(missing)"
     }
   }

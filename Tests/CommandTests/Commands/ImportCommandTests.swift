@@ -41,7 +41,7 @@ struct ImportCommandTests {
     #expect(try sandbox.object("status").int("messages") == 3)
   }
 
-  @Test("what gzip packed is imported like the rest, from a file, a folder and standard input")
+  @Test("compressed files are imported like others, from a path, a folder and standard input")
   func packed() throws {
     let folder = try sandbox.folder.makeFolder("mails")
     func mail(_ number: Int) -> [UInt8] { MailBuilder(messageID: "\(number)@example.org").bytes }
@@ -59,7 +59,7 @@ struct ImportCommandTests {
     #expect(try sandbox.object("status").int("messages") == 12)
   }
 
-  @Test("of a packed mailbox that is cut off the whole mails are imported, and the rest is reported")
+  @Test("of a truncated gzip file the whole mails are imported, and the rest is reported")
   func cutOff() throws {
     let mails = (1...40).map { number in
       MailBuilder(
