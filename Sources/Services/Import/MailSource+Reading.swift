@@ -12,9 +12,7 @@ extension MailSource {
     switch self {
     case .mbox(let path): try Self.readMailbox(path, name: path, visitor)
     case .standardInput: try Self.readMailbox("-", name: "standard input", visitor)
-    case .eml(let path):
-      let bytes = try FileReader.bytes(of: path)
-      try visitor.visit(path) { bytes }
+    case .eml(let path): try visitor.visit(path) { try FileReader.bytes(of: path) }
     case .emlFolder(let path): try Self.readFolder(path, depth: 0, visitor)
     case .maildir(let path):
       for part in ["cur", "new"] {

@@ -81,6 +81,18 @@ struct ImportCommandTests {
     #expect(again.int("new") == 40 - messages)
   }
 
+  @Test("a mail that cannot be read to its end keeps no other from being imported")
+  func truncatedMail() throws {
+    let long = MailBuilder(messageID: "long@example.org", body: String(repeating: "high\n", count: 20_000)).bytes
+    let packed = try Command("gzip", "-c", input: long).run().output
+    let file = try sandbox.folder.write("cut.eml.gz", Array(packed.dropLast(9)))
+    let other = try sandbox.folder.write("other.eml", MailBuilder(messageID: "other@example.org").bytes)
+    let result = try sandbox.run("import", file, other)
+    #expect(result.status == 69)
+    #expect(result.errorText.contains("cut.eml.gz"))
+    #expect(try sandbox.object("status").int("messages") == 1)
+  }
+
   @Test("ingest keeps whatever a mail server delivers")
   func ingest() throws {
     try sandbox.run("ingest", input: Array("root:x:0:0:root:/root:/bin/bash\n".utf8)).succeeded()
