@@ -37,6 +37,13 @@ struct QueryParserTests {
     Case(text: "l:linux-man.example.org", expected: "x=llinux_2dman_2eexample_2eorg"),
     Case(text: "patchid:3F2a*", expected: "x=p3f2a*"),
     Case(text: "changeid:I1", expected: "x=ci1"),
+    Case(text: "depends:20240101-tide", expected: "x=d20240101_2dtide"),
+    Case(text: "depends:q@example.org", expected: "x=d\(MessageName.id(of: "q@example.org").number)"),
+    Case(text: "depends:<q@example.org>", expected: "x=d\(MessageName.id(of: "q@example.org").number)"),
+    Case(
+      text: "depends:https://lore.example.org/all/q@example.org/",
+      expected: "x=d\(MessageName.id(of: "q@example.org").number)"),
+    Case(text: "depends:17", expected: "x=d17"), Case(text: "depends:series-17", expected: "x=d17"),
     Case(text: "kind:patch", expected: "x=kpatch"),
     Case(text: "m:<a@b>", expected: "m:\(MessageName.id(of: "a@b"))"),
     Case(text: "m:0123456789012345678901234567890123456789", expected: "m:0123456789012345678901234567890123456789"),

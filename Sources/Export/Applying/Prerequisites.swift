@@ -3,8 +3,8 @@ import Mail
 import Patches
 public import Tracker
 
-/// The patches that a series says it depends on (`prerequisite-patch-id:`, `prerequisite-message-id:`, `Depends-on:`),
-/// as far as the tracker knows them.
+/// The patches that a series says it depends on (`prerequisite-patch-id:`, and what is a ``Dependency``), as far as the
+/// tracker knows them.
 public struct Prerequisites: Sendable {
   /// In the order to apply them.
   public private(set) var patches: [SeriesGroup.Numbered] = []
@@ -16,23 +16,37 @@ public struct Prerequisites: Sendable {
   /// Looks for what these mails of one series name.
   public init(named by: [MessageRecord], outside series: SeriesGroup, in snapshot: Snapshot) throws {
     let names = Self.unique(by.flatMap(\.content.prerequisites))
-    let dependencies = Self.unique(by.flatMap(\.content.dependencies))
     var seen = Set(series.members)
     let patchIDs = try Self.find(names, in: snapshot)
-    for name in names {
+    for name in names where Dependency(prerequisite: name) == nil {
       if let id = patchIDs[name] {
         if seen.insert(id).inserted { patches.append(.init(number: 0, id: id)) }
       } else {
         unknown.append(name)
       }
     }
-    for dependency in dependencies {
-      let id = MessageName.id(of: dependency)
-      guard let other = try snapshot.series(containing: id) else {
-        unknown.append(dependency)
-        continue
-      }
-      for patch in other.allPatches where seen.insert(patch.id).inserted { patches.append(patch) }
+    // b4 names a series and its patches, which may have been found in another version of it.
+    var known = Set(patchIDs.keys)
+    for name in names {
+      guard let dependency = Dependency(prerequisite: name) else { continue }
+      try add(try snapshot.series(meeting: dependency), named: name, &seen, &known, snapshot)
+    }
+    for name in Self.unique(by.flatMap(\.content.dependencies)) {
+      try add(try Dependency(name).flatMap { try snapshot.series(meeting: $0) }, named: name, &seen, &known, snapshot)
+    }
+  }
+
+  private mutating func add(
+    _ series: SeriesGroup?, named name: String, _ seen: inout Set<ObjectID>, _ known: inout Set<String>,
+    _ snapshot: Snapshot
+  ) throws {
+    guard let series else {
+      unknown.append(name)
+      return
+    }
+    for patch in series.allPatches where seen.insert(patch.id).inserted {
+      if let id = try snapshot.message(patch.id)?.content.patchID, !known.insert(id.hex).inserted { continue }
+      patches.append(patch)
     }
   }
 

@@ -19,7 +19,8 @@ public struct QueryParser {
     "dfn": [.files], "tr": [.trailers], "trailer": [.trailers],
   ]
   private static let others: Set<String> = [
-    "d", "date", "dt", "rt", "m", "mid", "id", "l", "list", "patchid", "changeid", "kind", "is",
+    "d", "date", "dt", "rt", "m", "mid", "id", "l", "list", "patchid", "changeid", "depends", "kind",
+    "is",
   ]
 
   static func isPrefix(_ text: String) -> Bool { fields[text] != nil || others.contains(text) }
@@ -117,14 +118,23 @@ public struct QueryParser {
     case "d", "date", "dt": return .dated(try QueryDate.range(text, now: now))
     case "rt": return .received(try QueryDate.range(text, now: now))
     case "m", "mid", "id":
-      let bare = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
-      let id = MessageURL.id(in: bare) ?? bare
-      return .message(ObjectID(hex: id) ?? MessageName.id(of: id))
+      return .message(Self.message(text))
+    case "depends":
+      let isMessage = text.contains("@") || ObjectID(hex: text) != nil
+      let named = isMessage ? Dependency.message(Self.message(text)) : Dependency(text)
+      return try exact(named?.word ?? text, .dependency, isPrefix, written)
     case "l", "list": return try exact(text, .list, isPrefix, written)
     case "patchid": return try exact(text, .patchID, isPrefix, written)
     case "changeid": return try exact(text, .changeID, isPrefix, written)
     default: return try exact(text == "pr" ? "pull-request" : text, .kind, isPrefix, written)
     }
+  }
+
+  /// The message that a Message-ID, with or without `<>`, a link to it or its id names.
+  private static func message(_ text: String) -> ObjectID {
+    let bare = text.hasPrefix("<") && text.hasSuffix(">") ? String(text.dropFirst().dropLast()) : text
+    let id = MessageURL.id(in: bare) ?? bare
+    return ObjectID(hex: id) ?? MessageName.id(of: id)
   }
 
   private func phrase(

@@ -41,6 +41,7 @@ struct Document {
       }
       if let id = content.patchID { Self.append(.patchID, id.hex, to: &words) }
       if let id = content.changeID { Self.append(.changeID, id, to: &words) }
+      for dependency in Dependency.all(of: [record]) { Self.append(.dependency, dependency.word, to: &words) }
     }
   }
 

@@ -8,7 +8,7 @@ public enum Field: String, Hashable, Sendable, CaseIterable {
   case files = "dfn"
   /// Trailers of the commit message: key, name and address.
   case trailers = "tr"
-  /// Names compared as a whole: lists, patch-ids, change-ids, kinds. See ``Exact``.
+  /// Names compared as a whole: lists, patch-ids, change-ids, kinds, what is depended on. See ``Exact``.
   case exact = "x"
   /// To.
   case to = "t"
@@ -45,5 +45,7 @@ public enum Field: String, Hashable, Sendable, CaseIterable {
     case patchID = "p"
     case changeID = "c"
     case kind = "k"
+    /// What it says it depends on (`Dependency.word`).
+    case dependency = "d"
   }
 }

@@ -21,7 +21,7 @@ enum APIRoutes {
       let id = try context.message().id
       guard let series = try context.series(id) ?? context.series(containing: id), series.group.members.contains(id)
       else { throw APIProblem.notFound }
-      return try APIAnswer.response(.ok, SeriesObject.whole(series, context))
+      return try SeriesObject.response(series, context)
     }
     + get("/api/covers", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers") { try APIList.covers($0) }
     + get("/api/covers/:id", "/api/:version=1.0|1.1|1.2|1.3|1.4/covers/:id") { context in

@@ -5,7 +5,7 @@ import Tracker
 /// What is known of a series, as a list of facts.
 enum SeriesFacts {
   static func add(
-    _ series: SeriesDetails, _ review: SeriesReview, _ attestation: SeriesAttestation,
+    _ series: SeriesDetails, _ review: SeriesReview, _ attestation: SeriesAttestation, _ dependents: [Other],
     _ configuration: TrackerConfiguration, to page: inout Markup
   ) {
     page.element("dl", ["class": "facts"]) { page in
@@ -41,8 +41,14 @@ enum SeriesFacts {
       }
       if !series.review.applies.isEmpty { Parts.fact("Applies", to: &page) { $0.text(series.review.appliesText) } }
       notes(series, &page)
-      more(series, &page)
+      more(series, dependents, &page)
     }
+  }
+
+  /// Another series.
+  struct Other {
+    let head: ObjectID
+    let name: String
   }
 
   private static func state(_ series: SeriesDetails, _ states: ReviewStates, _ page: inout Markup) {
@@ -77,11 +83,16 @@ enum SeriesFacts {
     }
   }
 
-  private static func more(_ series: SeriesDetails, _ page: inout Markup) {
+  private static func more(_ series: SeriesDetails, _ dependents: [Other], _ page: inout Markup) {
     if let base = series.first({ $0.baseCommit }) { Parts.fact("Base", to: &page) { $0.element("code", text: base) } }
     if let id = series.first({ $0.changeID }) { Parts.fact("Change-id", to: &page) { $0.element("code", text: id) } }
     let needed = series.all { $0.dependencies } + series.all { $0.prerequisites }
     for need in needed.prefix(20) { Parts.fact("Depends on", to: &page) { MessageText.addLine(need[...], to: &$0) } }
+    for other in dependents {
+      Parts.fact("Needed by", to: &page) { page in
+        page.element("a", ["href": .init("/series/\(other.head.hex)/")], text: Parts.name(other.name))
+      }
+    }
     if let pull = series.pull { Parts.fact("Pull", to: &page) { $0.element("code", text: PullValue.text(pull)) } }
     for candidate in series.candidates.prefix(5) {
       Parts.fact("May be a version of", to: &page) { page in

@@ -1,4 +1,5 @@
 import Bytes
+import Index
 import Mail
 import Review
 import Tracker
@@ -14,14 +15,15 @@ enum SeriesPage {
     let name = Parts.name(series.name)
     let address = Addresses.series(series.group.head, series.head)
     let head = Layout.Head(canonical: address, feed: address + "atom.xml")
-    return try Layout.page(name, call.page, head) { page in
+    let dependents = try dependents(on: series.group, call)
+    var response = try Layout.page(name, call.page, head) { page in
       page.element("h1") { page in
         Parts.version(series.group, to: &page)
         Parts.prefixes(series, to: &page)
         page.text(name, limit: 500)
       }
       SeriesVersions.tabs(series, to: &page)
-      SeriesFacts.add(series, review, attestation, snapshot.configuration, to: &page)
+      SeriesFacts.add(series, review, attestation, dependents ?? [], snapshot.configuration, to: &page)
       DecisionForm.add(on: series.group.head, call.page, snapshot.configuration, to: &page)
       if let cover = series.cover { try introduction(cover, snapshot, &page) }
       SeriesParts.add(series, review, attestation, snapshot.configuration.states, to: &page)
@@ -32,6 +34,18 @@ enum SeriesPage {
       try SeriesDiscussion.add(series, review, snapshot, call.page, to: &page)
       HistoryParts.add(history, to: &page)
     }
+    if dependents == nil { response.headers.set("Cache-Control", "no-store") }
+    return response
+  }
+
+  /// Series that say they depend on this one; nil while there is no index to ask.
+  private static func dependents(on group: SeriesGroup, _ call: Call) throws -> [SeriesFacts.Other]? {
+    do {
+      let heads = try call.reader.finder().dependents(on: [group])[group.head] ?? []
+      return try heads.prefix(20).compactMap { head in
+        try call.snapshot.message(head).map { SeriesFacts.Other(head: head, name: $0.content.name) }
+      }
+    } catch is UnfinishedSearch { return nil }
   }
 
   private static func introduction(_ cover: MessageRecord, _ snapshot: Snapshot, _ page: inout Markup) throws {

@@ -32,8 +32,8 @@ struct Call {
   /// The message that the parameter names: by id, a unique prefix, Message-ID, or the number that the API has for it.
   func message(_ parameter: String = "id") throws -> ObjectID {
     var found = try snapshot.resolve(parameters[parameter])
-    if found.isEmpty, let prefix = Int(parameters[parameter]).flatMap(ObjectID.prefix(ofNumber:)) {
-      found = Array(try snapshot.resolve(prefix).prefix(1))
+    if found.isEmpty, let number = Int(parameters[parameter]), let id = try snapshot.message(number: number) {
+      found = [id]
     }
     guard found.count == 1, let id = found.first else { throw Problem.notFound }
     return id

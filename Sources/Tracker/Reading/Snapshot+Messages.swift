@@ -36,6 +36,15 @@ extension Snapshot {
     }
   }
 
+  /// The message that has this number in interfaces that need integers (`ObjectID.number`); nil if there is none. If two
+  /// have the same, the lower id keeps it.
+  public func message(number: Int) throws -> ObjectID? {
+    guard let prefix = ObjectID.prefix(ofNumber: number), let id = try resolve(prefix, limit: 1).first,
+      id.number == number
+    else { return nil }
+    return id
+  }
+
   /// The events of a patch or series.
   public func history(of target: ObjectID) throws -> ReviewHistory {
     guard let value = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }

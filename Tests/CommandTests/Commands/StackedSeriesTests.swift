@@ -82,6 +82,37 @@ struct StackedSeriesTests {
     #expect(try tree("out") == tree("topic"))
   }
 
+  @Test("The version of a series that b4 names by its change-id is applied first, and each patch once")
+  func prerequisiteChangeID() throws {
+    let change = "20240101-tide-0123456789ab"
+    try code.commit("One", ["a": "1\nA\n3\n4\n5\n6\n7\n"])
+    try code.commit("Two\n\nchange-id: \(change)", ["a": "1\nA\nB\n4\n5\n6\n7\n"])
+    _ = try send("-v1", "--cover-letter", "main..topic")
+    try code.git("checkout", "-q", "-b", "second", "topic~1")
+    try code.commit("Two\n\nchange-id: \(change)", ["a": "1\nA\nX\n4\n5\n6\n7\n"])
+    _ = try send("-v2", "--cover-letter", "main..second")
+
+    for (version, branch) in [(1, "topic"), (2, "second")] {
+      try code.git("checkout", "-q", "-b", "needing-\(version)", branch)
+      let base = try code.git("rev-parse", "main").line
+      let shown = try code.git("show", "\(branch)~1").output
+      let known = try Command("git", "patch-id", "--stable", input: shown).run().succeeded().line.prefix(40)
+      let three = "Three of \(version)"
+      try code.commit(
+        """
+        \(three)
+
+        prerequisite-change-id: \(change):v\(version)
+        prerequisite-patch-id: \(known)
+        base-commit: \(base)
+        """, ["c": "c\n"])
+      let made = try export(try send("-1", "HEAD"))
+      #expect(made.string("result") == "clean")
+      #expect(try subjects("main..out") == ["One", "Two", three])
+      #expect(try tree("out") == tree("needing-\(version)"))
+    }
+  }
+
   @Test("A missing prerequisite is noted, and one that conflicts is named")
   func absentAndBroken() throws {
     try code.commit("One", ["a": "1\nA\n3\n4\n5\n6\n7\n"])

@@ -1,3 +1,4 @@
+import Bytes
 import Index
 import Mail
 import Review
@@ -40,6 +41,33 @@ import Tracker
         series["dependencies"]?.elements?.compactMap(\.text) == [
           "http://\(SiteSandbox.host)/api/1.4/series/\(number)/"
         ], "\(name)")
+      let needed = try await sandbox.document("1.4/series/\(number)/")
+      let dependents = ["http://\(SiteSandbox.host)/api/1.4/series/\(SiteSandbox.number("clock@example.org"))/"]
+      #expect(needed["dependents"]?.elements?.compactMap(\.text) == dependents, "\(name)")
+      let (tide, clock) = (MessageName.id(of: "tide-0@example.org").hex, MessageName.id(of: "clock@example.org").hex)
+      let page = await sandbox.get("/series/\(tide)/").text
+      #expect(page.contains("<dt>Needed by</dt><dd><a href=\"/series/\(clock)/\">"))
+      let listed = try await sandbox.document("1.4/series/").elements ?? []
+      #expect(listed.map { $0["dependents"]?.elements?.compactMap(\.text) } == [dependents, []], "\(name)")
+    }
+  }
+
+  @Test func `dependents are those of now, whatever the index holds`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let number = SiteSandbox.number("tide-0@example.org")
+    #expect(try await sandbox.document("series/\(number)/")["dependents"]?.elements?.isEmpty == true)
+    for index in 0..<2 {
+      try sandbox.ingest([
+        MailBuilder(
+          subject: "[PATCH] clock: hand \(index)", messageID: "clock-\(index)@example.org",
+          date: "Wed, 15 Nov 2023 0\(index):00:00 +0000", body: "Why.\n\nDepends-on: series-\(number) (\"tide\")\n",
+          diff: MailBuilder.diff("c"))
+      ])
+      #expect(
+        try await sandbox.document("series/\(number)/")["dependents"]?.elements?.compactMap(\.text)
+          == (0...index).map {
+            "http://\(SiteSandbox.host)/api/series/\(SiteSandbox.number("clock-\($0)@example.org"))/"
+          })
     }
   }
 

@@ -177,6 +177,7 @@ enum APIList {
     let ordered = OrderedHits(order.key == .name ? try byName(hits, context) : hits, isReversed: isReversed)
     let page = try order.key == .time ? ordered.page(of: context) : APIPage(of: context, total: hits.count)
     let written = context.call.reader.written
+    context.shown = page.range.compactMap { ordered[$0].series }
     return APIAnswer.response(page, try page.range.compactMap { try written.object(kind, ordered[$0], context, show) })
   }
 

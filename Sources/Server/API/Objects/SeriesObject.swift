@@ -1,4 +1,5 @@
 import Bytes
+import Index
 import Mail
 import Review
 import Tracker
@@ -19,6 +20,18 @@ enum SeriesObject {
     return object.json
   }
 
+  /// A series by itself. While there is no index to say which depend on it, it has none, and nobody keeps it.
+  static func response(_ series: SeriesRecord, _ context: APIContext) throws -> Response {
+    do {
+      return APIAnswer.response(.ok, try whole(series, context))
+    } catch is UnfinishedSearch {
+      context.dependents[series.group.head] = []
+      var response = APIAnswer.response(.ok, try whole(series, context))
+      response.headers.set("Cache-Control", "no-store")
+      return response
+    }
+  }
+
   static func whole(_ series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
     let group = series.group
     let mails = try series.mails()
@@ -37,32 +50,12 @@ enum SeriesObject {
     object.set("mbox", context.mailbox("series", group.head))
     object.set("cover_letter", series.cover.map { CoverObject.embedded($0.id, $0.record, context) } ?? .null)
     object.set("patches", .array(mails.map { PatchObject.embedded($0.id, $0.record, context) }))
-    object.set("dependencies", .strings(try dependencies(of: series, mails.map(\.record), context)), since: .v14)
-    object.set("dependents", .array([]), since: .v14)
+    if context.version >= .v14 {
+      let urls = { (heads: [ObjectID]) in JSONValue.strings(heads.map { context.url("series", $0.number) }) }
+      object.set("dependencies", urls(try context.snapshot.dependencies(of: group)))
+      object.set("dependents", urls(try context.dependents(on: group)))
+    }
     return object.json
-  }
-
-  /// The series that this one's mails say they depend on: by a Message-ID, or by an address that ends in `?series=ID`.
-  private static func dependencies(
-    of series: SeriesRecord, _ patches: [MessageRecord], _ context: APIContext
-  ) throws -> [String] {
-    var result: [String] = []
-    for name in ([series.head] + patches).flatMap(\.content.dependencies).prefix(100) {
-      guard let group = try dependency(name, context), group.head != series.group.head else { continue }
-      let url = context.url("series", group.head.number)
-      if !result.contains(url) { result.append(url) }
-    }
-    return result
-  }
-
-  private static func dependency(_ name: String, _ context: APIContext) throws -> SeriesGroup? {
-    if let query = name.split(separator: "?", maxSplits: 1).dropFirst().first, name.hasPrefix("http"),
-      let number = Query(urlEncoded: query)["series"].flatMap({ Int($0) })
-    {
-      return try context.series(named: String(number))?.group
-    }
-    guard name.contains("@"), let id = try context.snapshot.resolve(name).first else { return nil }
-    return try context.snapshot.series(containing: id)
   }
 }
 

@@ -15,6 +15,10 @@ final class APIContext {
   private var groups: [ObjectID: SeriesGroup?] = [:]
   private var standings: [ObjectID: SeriesRecord] = [:]
   private var directory: UserDirectory?
+  /// The series of the page of a list that is shown: what is asked of an index is asked for all at once.
+  var shown: [ObjectID] = []
+  /// The heads of the series that say they depend on a series, as far as it was asked.
+  var dependents: [ObjectID: [ObjectID]] = [:]
 
   init(_ call: Call) {
     self.call = call
@@ -37,10 +41,7 @@ final class APIContext {
 
   /// The message of a number, or whatever else names one: hexadecimal digits, a Message-ID.
   func message(_ text: String) throws -> ObjectID? {
-    if let number = Int(text), let prefix = ObjectID.prefix(ofNumber: number) {
-      // If two have the same number, the lower id keeps it.
-      if let id = try snapshot.resolve(prefix, limit: 2).first, id.number == number { return id }
-    }
+    if let number = Int(text), let id = try snapshot.message(number: number) { return id }
     let found = try snapshot.resolve(text, limit: 2)
     return found.count == 1 ? found[0] : nil
   }

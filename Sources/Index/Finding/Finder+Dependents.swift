@@ -1,0 +1,36 @@
+public import Bytes
+public import Tracker
+
+extension Finder {
+  /// So many names are looked for at once.
+  private static let namesLimit = 1000
+
+  /// The heads of the series that say they depend on one of these, by the heads of these; oldest first.
+  ///
+  /// - Throws: ``UnfinishedSearch`` for who must not wait, while there is no index.
+  public func dependents(on groups: [SeriesGroup]) throws -> [ObjectID: [ObjectID]] {
+    let asked = Set(groups.map(\.head))
+    var words: Set<String> = []
+    for group in groups {
+      words.formUnion(group.members.map { Dependency.message($0).word })
+      if let id = try snapshot.message(group.head)?.content.changeID { words.insert(id) }
+    }
+    var rest = words.compactMap { Phrase(whole: $0, .dependency).map(Query.phrase) }[...]
+    var hits: Set<Hit> = []
+    while !rest.isEmpty {
+      var filter = ListFilter()
+      filter.archived = .also
+      filter.query = .any(Array(rest.prefix(Self.namesLimit)))
+      hits.formUnion(try seriesAtOnce(filter))
+      rest = rest.dropFirst(Self.namesLimit)
+    }
+    var result: [ObjectID: [ObjectID]] = [:]
+    for hit in hits.sorted(by: Hit.precedes).reversed() {
+      guard let group = try snapshot.series(head: hit.id) else { continue }
+      for head in try snapshot.dependencies(of: group) where asked.contains(head) {
+        result[head, default: []].append(hit.id)
+      }
+    }
+    return result
+  }
+}
