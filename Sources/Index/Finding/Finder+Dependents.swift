@@ -4,8 +4,11 @@ public import Tracker
 extension Finder {
   /// So many names are looked for at once.
   private static let namesLimit = 1000
+  /// So many mails are read at most: whoever names a series in thousands of mails keeps nobody waiting.
+  private static let readLimit = 20_000
 
-  /// The heads of the series that say they depend on one of these, by the heads of these; oldest first.
+  /// The heads of the series that say they depend on one of these, by the heads of these; oldest first, and of very many
+  /// the newest.
   ///
   /// - Throws: ``UnfinishedSearch`` for who must not wait, while there is no index.
   public func dependents(on groups: [SeriesGroup]) throws -> [ObjectID: [ObjectID]] {
@@ -25,12 +28,15 @@ extension Finder {
       rest = rest.dropFirst(Self.namesLimit)
     }
     var result: [ObjectID: [ObjectID]] = [:]
-    for hit in hits.sorted(by: Hit.precedes).reversed() {
+    var read = 0
+    for hit in hits.sorted(by: Hit.precedes) {
       guard let group = try snapshot.series(head: hit.id) else { continue }
+      read += group.members.count
+      guard read <= Self.readLimit else { break }
       for head in try snapshot.dependencies(of: group) where asked.contains(head) {
         result[head, default: []].append(hit.id)
       }
     }
-    return result
+    return result.mapValues { $0.reversed() }
   }
 }
