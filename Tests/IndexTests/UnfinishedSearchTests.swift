@@ -1,3 +1,4 @@
+import Bytes
 import Synchronization
 import TestSupport
 import Testing
@@ -101,6 +102,27 @@ struct UnfinishedSearchTests {
     #expect(unfinished?.reach == .lastMails(FinderTests.mails.count))
     #expect(try bench.finder().prepare(withText: false))
     #expect(try finder(fewMails: 0).seriesAtOnce(filter).map(\.id) == whole.map(\.id))
+  }
+
+  @Test("the series that depend on another are found once there is an index, or mails are few")
+  func dependents() throws {
+    let bench = try bench()
+    let needing = MailBuilder(
+      subject: "[PATCH] clock: hands", messageID: "clock@example.org",
+      body: "Why.\n\nDepends-on: <tide-1@example.org>\n",
+      diff: MailBuilder.diff("c"))
+    try bench.ingest(MailBuilder.series("tide", of: 2).map(\.bytes) + [needing.bytes])
+    let snapshot = try bench.snapshot()
+    let needed = try #require(try snapshot.series(containing: MessageName.id(of: "tide-2@example.org")))
+    func found(fewMails: Int) throws -> [ObjectID: [ObjectID]] {
+      let limits = SearchLimits(time: .seconds(600), moment: .seconds(600), fewMails: fewMails) { _ in }
+      return try Finder(snapshot, repository: bench.path, cache: nil, limits: limits).dependents(on: [needed])
+    }
+    let expected = [needed.head: [MessageName.id(of: "clock@example.org")]]
+    #expect(try found(fewMails: 1000) == expected)
+    #expect(throws: UnfinishedSearch.self) { try found(fewMails: 0) }
+    #expect(try bench.finder().prepare(withText: false))
+    #expect(try found(fewMails: 0) == expected)
   }
 
   @Test("a search that runs out of time says so", arguments: ["none", "records", "text"])

@@ -10,8 +10,9 @@ extension Finder {
   /// The heads of the series that say they depend on one of these, by the heads of these; oldest first, and of very many
   /// the newest.
   ///
-  /// - Throws: ``UnfinishedSearch`` for who must not wait, while there is no index.
+  /// - Throws: ``UnfinishedSearch`` for who may not be kept waiting, while there is no index.
   public func dependents(on groups: [SeriesGroup]) throws -> [ObjectID: [ObjectID]] {
+    guard !lacksIndex else { throw UnfinishedSearch() }
     let asked = Set(groups.map(\.head))
     var words: Set<String> = []
     for group in groups {
@@ -24,7 +25,7 @@ extension Finder {
       var filter = ListFilter()
       filter.archived = .also
       filter.query = .any(Array(rest.prefix(Self.namesLimit)))
-      hits.formUnion(try seriesAtOnce(filter))
+      hits.formUnion(try series(filter))
       rest = rest.dropFirst(Self.namesLimit)
     }
     var result: [ObjectID: [ObjectID]] = [:]

@@ -51,13 +51,17 @@ public final class Finder {
   ///
   /// - Throws: ``UnfinishedSearch`` with what was found, where that is not all.
   public func seriesAtOnce(_ filter: ListFilter, limit: Int = .max) throws -> [Hit] {
-    guard let limits, snapshot.data.counts.messages > limits.fewMails, (try? indexes.index(.records)) == nil else {
-      return try series(filter, limit: limit)
-    }
+    guard let limits, lacksIndex else { return try series(filter, limit: limit) }
     let deadline = Deadline(after: limits.moment)
     let recent = try RecentMail(snapshot, until: deadline)
     let hits = try ViewSearch(snapshot: snapshot).series(filter, heads: recent.heads)
     throw UnfinishedSearch(hits: Self.merged(hits, [], limit), reach: .lastMails(recent.count))
+  }
+
+  /// Whether there are more mails than to look at one by one, for who may not be kept waiting, and no index.
+  var lacksIndex: Bool {
+    guard let limits, snapshot.data.counts.messages > limits.fewMails else { return false }
+    return (try? indexes.index(.records)) == nil
   }
 
   /// The patches that pass, newest first, at most `limit`.

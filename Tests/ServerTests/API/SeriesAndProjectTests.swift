@@ -71,6 +71,19 @@ import Tracker
     }
   }
 
+  @Test func `nobody keeps a series of which it is not known yet what depends on it`() async throws {
+    for (time, caching) in [(Duration.zero, "no-store"), (Command.patience, "public, max-age=0, must-revalidate")] {
+      let sandbox = try SiteSandbox(mails, searchTime: time)
+      let id = MessageName.id(of: "tide-0@example.org")
+      for address in ["/api/series/\(id.number)/", "/series/\(id.hex)/"] {
+        let response = await sandbox.get(address)
+        #expect(response.status == .ok, "\(address)")
+        #expect(response.headers["Cache-Control"] == caching, "\(address)")
+        #expect((response.headers["ETag"] == nil) == (time == .zero), "\(address)")
+      }
+    }
+  }
+
   @Test func `the index gives URLs of the requested version`() async throws {
     let sandbox = try SiteSandbox()
     let index = try await sandbox.document("1.2")

@@ -16,7 +16,11 @@ final class SiteSandbox: Sendable {
   static let host = "patches.example.org"
   static let ada = Address(name: "Ada Example", email: "ada@example.org")
 
-  init(_ mails: [MailBuilder] = [], isReadOnly: Bool = false, isBehindProxy: Bool = false) throws {
+  /// - Parameter searchTime: Enough, however busy the machine is, unless none is wanted.
+  init(
+    _ mails: [MailBuilder] = [], isReadOnly: Bool = false, isBehindProxy: Bool = false,
+    searchTime: Duration = Command.patience
+  ) throws {
     folder = try TemporaryDirectory()
     path = folder("tidewatch.git") + "/"
     let tracker = try TrackerRepository.initialize(path)
@@ -24,8 +28,7 @@ final class SiteSandbox: Sendable {
     var settings = SiteSettings(
       tracker: path, hosts: HostPolicy(base: "https://\(Self.host)", isLoopback: false))
     settings.isReadOnly = isReadOnly
-    // However busy the machine is.
-    settings.searchTime = Command.patience
+    settings.searchTime = searchTime
     settings.costlyPerSecond = 0.000_001
     settings.isBehindProxy = isBehindProxy
     site = try Site(settings)
