@@ -4,16 +4,20 @@ public enum QueryHelp {
     A QUERY is a list of words, all of which must match. "Words in quotes" must follow each other; wor* matches the \
     beginning of a word. AND, OR, NOT (or -) and parentheses combine them. Case is ignored. Prefixes select a field:
 
-      s:      subject                          f:      sender and author
-      t: c:   To, Cc (tc: both)                a:      any person: From, To, Cc
-      b:      text of the mail                 nq: q:  text without quotations, quotations only
-      bs:     subject and text                 dfn:    names of files in the diff
-      tr:     trailers (tr:"reviewed-by ada")  l:      list, by its id or the id's first word
-      m:      Message-ID or id                 patchid: changeid:  such an id, or patchid:3f2a*
-      depends:  what names this to be applied first: Message-ID, change-id, or the series' number in the API
-      kind:   patch, cover, comment, pull-request, other
-      rt:     when it was received, as d:; also in seconds since 1970: rt:1704067200..
-      d:      date: d:2024-01-01..2024-02-01, d:2.weeks.ago.., d:..yesterday, d:2024-01, d:20240131 (UTC)
+      s:      subject                   f:      sender and author
+      t: c:   To, Cc (tc: both)         a:      From, To and Cc
+      b:      text of the mail          bs:     subject and text
+      nq:     text that is not quoted   q:      quoted text
+      dfn:    files in the diff         l:      list, by its id or first word
+      m:      Message-ID or id          kind:   patch, cover, comment,
+      tr:     tr:"reviewed-by ada"              pull-request or other
+      patchid:    patch-id, or the beginning of one: patchid:3f2a*
+      changeid:   change-id
+      depends:    what it says it depends on: Message-ID, change-id, or number
+                  of a series in the API
+      d:          date (UTC): d:2024-01, d:20240131, d:2024-01-01..2024-02-01,
+                  d:2.weeks.ago.., d:..yesterday
+      rt:         when it was received: as d:, or in seconds: rt:1704067200..
 
     A word without a prefix matches subject, people, file names, trailers and text.
     """

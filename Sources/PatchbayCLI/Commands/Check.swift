@@ -14,7 +14,8 @@ struct Check: ParsableCommand {
 
       EXAMPLES
         patchbay check 3f2a91/2 --context ci/build --state success
-        patchbay check 3f2a91 --context ci/test --state fail --url https://ci.example.org/17 --description "2 of 80 fail"
+        patchbay check 3f2a91 --context ci/test --state fail \\
+          --url https://ci.example.org/17 --description "2 of 80 fail"
       """)
 
   @Argument(help: ArgumentHelp("The patch or series.", valueName: "id"), completion: Completions.ids)

@@ -17,7 +17,7 @@ struct Checkout: ParsableCommand {
       EXAMPLES
         patchbay checkout 3f2a91
         patchbay checkout 3f2a91 --base origin/main
-        patchbay checkout 20260303174010.5120-1-ada@example.org --signoff --committer me
+        patchbay checkout 20260303174010.5120-1-ada@example.org --signoff
       """)
 
   @Argument(help: ArgumentHelp("The series or patch.", valueName: "id"), completion: Completions.ids)

@@ -26,31 +26,31 @@ struct Config: ParsableCommand {
             branch = next queued
             archive = https://lists.example.org/tidewatch/
             maintainer = Ada Example <ada@example.org>
-            require = attested                 (mark what is not signed; see config keyring)
-            send = auto                        (mail pushed series to the list: auto, ask or never)
+            require = attested                 (mark what is not signed)
+            send = auto                        (mail pushed series; or ask, never)
             list = tidewatch@lists.example.org
             cc = grace@example.org             (several are possible)
             cc-command = scripts/get_maintainer.pl --norolestats
             from = patches@example.org         (instead of the submitter's address)
         [project "rest"]
             list-id = tidewatch.lists.example.org
-            catch-all = yes                    (what no other project of its lists takes)
+            catch-all = yes                    (what no other project takes)
         [state "needs-hardware"]
             open = yes
             word = waits for hardware          (also in X-Patchwork-State)
         [delegate "grace@example.org"]
             path = src/tide/
             project = tidewatch                (optional)
-        [permission "config"]                  (config, sync, submit, update, check or relay)
+        [permission "config"]                  (sync, submit, update, check, relay)
             allow = ada@example.org
         [web]
-            read = token                       (who may read the pages of `patchbay serve`)
-            submit = keyring                   (signed patches by `b4 send`: never, keyring or mail)
+            read = token                       (who may read what `serve` shows)
+            submit = keyring                   (of `b4 send`; or never, mail)
         [attestation]
-            authserv-id = mx.example.org       (believe this server's Authentication-Results)
+            authserv-id = mx.example.org       (whose results to believe)
         [thank]
             template = Applied to ${branch}, thanks!\\n\\n${summary}
-        [report]                               (mail to submitters, see `patchbay report`)
+        [report]                               (mail to submitters)
             state-changed = yes
             check-failed = yes
 

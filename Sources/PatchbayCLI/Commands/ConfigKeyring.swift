@@ -14,14 +14,16 @@ struct ConfigKeyring: ParsableCommand {
       The keys are kept beside the configuration as patatt keeps them, keyring/ed25519/DOMAIN/LOCAL/SELECTOR, so mirrors \
       have them, and b4 and patatt can use them, too:
 
-        git config patatt.keyringsrc ref:/srv/tidewatch.git:refs/patchbay/config:keyring
+        git config patatt.keyringsrc \\
+          ref:/srv/tidewatch.git:refs/patchbay/config:keyring
 
       Who may change the configuration may change them. Add a key only after you made sure whose it is.
 
       EXAMPLES
         patchbay config keyring
-        patchbay config keyring add ada@example.org ~/.local/share/patatt/public/20260301.pub --selector 20260301
-        gpg --export --armor grace@example.org | patchbay config keyring add grace@example.org -
+        patchbay config keyring add ada@example.org 20260301.pub --selector 20260301
+        gpg --export --armor grace@example.org |
+          patchbay config keyring add grace@example.org -
       """,
     subcommands: [KeyringList.self, KeyringAdd.self, KeyringRemove.self], defaultSubcommand: KeyringList.self)
 }

@@ -29,7 +29,7 @@ struct Hooks: ParsableCommand {
       To run commands when something happens in the tracker, see `patchbay hooks notify --help`.
 
       EXAMPLES
-        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
+        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/mail.git
         patchbay hooks install code --tracker /srv/tidewatch.git --repo /srv/code.git
         patchbay hooks install tracker --tracker /srv/tidewatch.git
       """,
@@ -45,7 +45,7 @@ struct HooksInstall: ParsableCommand {
       patchbay.tracker. An existing hook of another program is an error and is left alone; call ours from it.
 
       EXAMPLES
-        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/inbox/git/0.git
+        patchbay hooks install mail --tracker /srv/tidewatch.git --repo /srv/mail.git
       """)
 
   @Argument(help: "The kind of repository.") var kind: HookKind
@@ -134,8 +134,10 @@ struct HooksNotify: ParsableCommand {
       little mail arrives, run this from a timer, too, for the retries.
 
       EXAMPLES
-        git -C /srv/tidewatch.git config --add patchbay.hook.series-completed 'curl -fsS --data-binary @- http://ci:80/new'
-        git -C /srv/tidewatch.git config --add patchbay.hook.state-changed https://ci.example.org/patchbay
+        git -C /srv/tidewatch.git config --add \\
+          patchbay.hook.series-completed 'curl -fsS --data-binary @- http://ci/new'
+        git -C /srv/tidewatch.git config --add \\
+          patchbay.hook.state-changed https://ci.example.org/patchbay
         patchbay hooks notify --tracker /srv/tidewatch.git
       """)
 

@@ -24,7 +24,10 @@ struct Ingest: ParsableCommand {
         patchbay ingest < mail.eml
         patchbay ingest --quiet new/*
         patchbay ingest --watch ~/Maildir
-        tidewatch: "|/usr/local/bin/patchbay ingest --quiet --tracker /srv/tidewatch.git || exit 75"   (in /etc/aliases)
+
+      In /etc/aliases:
+
+        tide: "|/usr/bin/patchbay ingest --quiet --tracker /srv/tide.git || exit 75"
       """)
 
   @Argument(

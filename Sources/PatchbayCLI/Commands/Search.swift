@@ -25,7 +25,7 @@ struct Search: ParsableCommand {
       EXAMPLES
         patchbay search tide table
         patchbay search 'f:ada s:"print heights" d:2.weeks.ago..'
-        patchbay search 'dfn:src/clock.c (nq:overflow OR nq:wrap*) NOT kind:patch' -n 20
+        patchbay search 'dfn:src/clock.c (nq:overflow OR nq:wrap*)' -n 20
         patchbay search --json patchid:3f2a91*
       """)
 

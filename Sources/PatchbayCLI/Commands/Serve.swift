@@ -19,7 +19,7 @@ struct Serve: ParsableCommand {
 
       EXAMPLES
         patchbay serve
-        patchbay serve --listen 127.0.0.1:9000 --url https://patches.example.org --behind-proxy
+        patchbay serve --url https://patches.example.org --behind-proxy
         patchbay serve --listen unix:/run/patchbay/socket --read-only --log
       """)
 

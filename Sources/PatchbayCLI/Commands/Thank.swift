@@ -24,14 +24,15 @@ struct Thank: ParsableCommand {
 
       As a notification command it thanks for the series that the notification is about:
 
-        git -C /srv/tidewatch.git config --add patchbay.hook.state-changed 'patchbay thank --quiet'
+        git -C /srv/tidewatch.git config --add \\
+          patchbay.hook.state-changed 'patchbay thank --quiet'
 
       For mails in doubt, see `patchbay send --help`.
 
       EXAMPLES
         patchbay thank --dry-run
         patchbay thank 3f2a91
-        patchbay config set thank.template 'Applied to ${branch}, thanks!\\n\\n${summary}'
+        patchbay config set thank.template 'Applied to ${branch}.\\n\\n${summary}'
       """)
 
   @Argument(help: ArgumentHelp("The series.", valueName: "id"), completion: Completions.ids)

@@ -21,9 +21,9 @@ struct Update: ParsableCommand {
         patchbay update 3f2a91 --state accepted
         patchbay update 3f2a91/2 --state changes-requested --reason "see the review"
         patchbay update 3f2a91 --note "waits for hardware until May"
-        patchbay update --search 's:tide' --from-delegate "" --delegate ada@example.org
+        patchbay update --search tide --from-delegate "" --delegate ada@example.org
         patchbay update --from-state new --until "1 year ago" --archive
-        patchbay list --patches --search tide | patchbay update - --delegate ada@example.org
+        patchbay list --search tide | patchbay update - --delegate ada@example.org
       """)
 
   @Argument(

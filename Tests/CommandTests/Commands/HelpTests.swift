@@ -21,6 +21,22 @@ struct HelpTests {
     #expect(result.errorText == "")
   }
 
+  @Test("what help shows as it is to be typed is not wrapped at 80 columns", arguments: commands)
+  func width(command: String) throws {
+    var pending = [[command]]
+    while let path = pending.popLast() {
+      let lines = try Command(PackageFiles.binary, arguments: path + ["--help"], environment: ["COLUMNS": "300"])
+        .run().succeeded().text.split(separator: "\n", omittingEmptySubsequences: false)
+      for line in lines.prefix(while: { !$0.hasPrefix("USAGE:") }) where line.hasPrefix("  ") {
+        #expect(line.count < 80, "\(path.joined(separator: " ")): \(line)")
+      }
+      let below = lines.drop { $0 != "SUBCOMMANDS:" }.dropFirst().prefix { !$0.isEmpty }
+      for line in below where line.hasPrefix("  ") && !line.hasPrefix("   ") {
+        pending.append(path + [String(line.dropFirst(2).prefix { $0 != " " })])
+      }
+    }
+  }
+
   @Test(
     "a wrong command line is one line on standard error and exit 64",
     arguments: [
