@@ -26,18 +26,20 @@ public struct Prerequisites: Sendable {
       }
     }
     // b4 names a series and its patches, which may have been found in another version of it.
-    var known = Set(patchIDs.keys)
+    let applied = Set(patchIDs.keys)
     for name in names {
       guard let dependency = Dependency(prerequisite: name) else { continue }
-      try add(try snapshot.series(meeting: dependency), named: name, &seen, &known, snapshot)
+      try add(try snapshot.series(meeting: dependency), named: name, besides: applied, &seen, snapshot)
     }
     for name in Self.unique(by.flatMap(\.content.dependencies)) {
-      try add(try Dependency(name).flatMap { try snapshot.series(meeting: $0) }, named: name, &seen, &known, snapshot)
+      try add(
+        try Dependency(name).flatMap { try snapshot.series(meeting: $0) }, named: name, besides: applied, &seen,
+        snapshot)
     }
   }
 
   private mutating func add(
-    _ series: SeriesGroup?, named name: String, _ seen: inout Set<ObjectID>, _ known: inout Set<String>,
+    _ series: SeriesGroup?, named name: String, besides applied: Set<String>, _ seen: inout Set<ObjectID>,
     _ snapshot: Snapshot
   ) throws {
     guard let series else {
@@ -45,7 +47,7 @@ public struct Prerequisites: Sendable {
       return
     }
     for patch in series.allPatches where seen.insert(patch.id).inserted {
-      if let id = try snapshot.message(patch.id)?.content.patchID, !known.insert(id.hex).inserted { continue }
+      if let id = try snapshot.message(patch.id)?.content.patchID, applied.contains(id.hex) { continue }
       patches.append(patch)
     }
   }

@@ -17,7 +17,7 @@ extension Finder {
     var words: Set<String> = []
     for group in groups {
       words.formUnion(group.members.map { Dependency.message($0).word })
-      if let id = try snapshot.message(group.head)?.content.changeID { words.insert(id) }
+      words.formUnion(try group.members.compactMap { try snapshot.message($0)?.content.changeID })
     }
     var rest = words.compactMap { Phrase(whole: $0, .dependency).map(Query.phrase) }[...]
     var hits: Set<Hit> = []

@@ -14,7 +14,7 @@ extension Snapshot {
 
   /// The heads of the series that the cover letter and patches of a series name as to be applied before it, each once.
   public func dependencies(of group: SeriesGroup) throws -> [ObjectID] {
-    let mails = try ([group.head] + group.members).compactMap { try message($0) }
+    let mails = try ([group.head] + group.allPatches.map(\.id)).compactMap { try message($0) }
     var heads: [ObjectID] = []
     for dependency in Dependency.all(of: mails).prefix(Self.dependencyLimit) {
       guard let other = try series(meeting: dependency), other.head != group.head, !heads.contains(other.head) else {
