@@ -125,6 +125,32 @@ struct UnfinishedSearchTests {
     #expect(try found(fewMails: 0) == expected)
   }
 
+  @Test("a partial reroll depends on what the patches that it inherits depend on")
+  func inheritedDependency() throws {
+    let bench = try bench()
+    func patch(_ prefix: String, _ id: String, answering: [String] = [], body: String = "Why.\n") -> MailBuilder {
+      MailBuilder(
+        subject: "[PATCH \(prefix)] \(id.first ?? "a")", messageID: id, inReplyTo: answering.last,
+        references: answering,
+        date: "\(prefix.hasPrefix("v2") ? 16 : 15) Nov 2023 10:00:00 +0000", body: body, diff: MailBuilder.diff(id))
+    }
+    let clock = [
+      patch("1/2", "first", body: "Why.\n\nDepends-on: <tide-0@example.org>\n"),
+      patch("2/2", "second", answering: ["first"]), patch("v2 2/2", "sooner", answering: ["first", "second"]),
+    ]
+    try bench.ingest((MailBuilder.series("tide", of: 2) + clock).map(\.bytes))
+    #expect(try bench.finder().prepare(withText: false))
+    let snapshot = try bench.snapshot()
+    func group(_ id: String) throws -> SeriesGroup {
+      try #require(try snapshot.series(containing: MessageName.id(of: id)))
+    }
+    let (needed, first, second) = try (group("tide-0@example.org"), group("first"), group("sooner"))
+    #expect(second.previous == first.head)
+    #expect(!second.inherited.isEmpty)
+    #expect(try snapshot.dependencies(of: second) == [needed.head])
+    #expect(try bench.finder().dependents(on: [needed]) == [needed.head: [first.head, second.head]])
+  }
+
   @Test("a search that runs out of time says so", arguments: ["none", "records", "text"])
   func timeIsUp(_ index: String) throws {
     let bench = try bench()

@@ -30,14 +30,30 @@ extension Finder {
     }
     var result: [ObjectID: [ObjectID]] = [:]
     var read = 0
-    for hit in hits.sorted(by: Hit.precedes) {
-      guard let group = try snapshot.series(head: hit.id) else { continue }
-      read += group.members.count
+    for group in try naming(hits) {
+      read += group.allPatches.count
       guard read <= Self.readLimit else { break }
       for head in try snapshot.dependencies(of: group) where asked.contains(head) {
-        result[head, default: []].append(hit.id)
+        result[head, default: []].append(group.head)
       }
     }
     return result.mapValues { $0.reversed() }
+  }
+
+  /// The series that were found, newest first, each after the partial rerolls that are completed from it: what these
+  /// inherit names is not found by words of their own.
+  private func naming(_ hits: Set<Hit>) throws -> [SeriesGroup] {
+    var seen: Set<ObjectID> = []
+    var result: [SeriesGroup] = []
+    for hit in hits.sorted(by: Hit.precedes) {
+      var rerolls: [SeriesGroup] = []
+      var next = try snapshot.series(head: hit.id)
+      while let group = next, rerolls.isEmpty || !group.inherited.isEmpty, seen.insert(group.head).inserted {
+        rerolls.append(group)
+        next = try group.next.flatMap { try snapshot.series(head: $0) }
+      }
+      result += rerolls.reversed()
+    }
+    return result
   }
 }

@@ -136,7 +136,10 @@ extension LogItem {
       case .message(let id): [id]
       case .patch(let id, _, let group):
         try [id] + snapshot.comments(on: group).filter { $0.part == id }.map(\.id)
-      case .series(let group): try group.members + snapshot.comments(on: group).map(\.id)
+      case .series(let group):
+        // In the order of the series, which counts for those of one second.
+        try ([group.head] + group.allPatches.map(\.id)).filter(Set(group.members).contains) + group.members
+          + snapshot.comments(on: group).map(\.id)
       }
     var seen: Set<ObjectID> = []
     return try ids.filter { seen.insert($0).inserted }.compactMap { id in

@@ -82,6 +82,20 @@ struct StackedSeriesTests {
     #expect(try tree("out") == tree("topic"))
   }
 
+  @Test("A patch that is made, reverted and made again is applied as often")
+  func repeated() throws {
+    let (plain, changed) = ("1\n2\n3\n4\n5\n6\n7\n", "1\nA\n3\n4\n5\n6\n7\n")
+    try code.commit("Make", ["a": changed])
+    try code.commit("Revert", ["a": plain])
+    try code.commit("Make again", ["a": changed])
+    let needed = try send("--cover-letter", "main..topic")
+    let base = try code.git("rev-parse", "main").line
+    try code.commit("Use\n\nDepends-on: <\(needed)>\nbase-commit: \(base)", ["a": "1\nA\nB\n4\n5\n6\n7\n"])
+    #expect(try export(try send("-1", "topic")).string("result") == "clean")
+    #expect(try subjects("main..out") == ["Make", "Revert", "Make again", "Use"])
+    #expect(try tree("out") == tree("topic"))
+  }
+
   @Test("The version of a series that b4 names by its change-id is applied first, and each patch once")
   func prerequisiteChangeID() throws {
     let change = "20240101-tide-0123456789ab"
