@@ -10,14 +10,14 @@ public enum QueryHelp {
       nq:     text that is not quoted   q:      quoted text
       dfn:    files in the diff         l:      list, by its id or first word
       m:      Message-ID or id          kind:   patch, cover, comment,
-      tr:     tr:"reviewed-by ada"              pull-request or other
+      tr:     trailers: tr:"acked-by ada"       pull-request or other
       patchid:    patch-id, or the beginning of one: patchid:3f2a*
       changeid:   change-id
-      depends:    what it says it depends on: Message-ID, change-id, or number
-                  of a series in the API
+      depends:    what a mail depends on: a Message-ID, a change-id, or a
+                  series' number in the API
       d:          date (UTC): d:2024-01, d:20240131, d:2024-01-01..2024-02-01,
                   d:2.weeks.ago.., d:..yesterday
-      rt:         when it was received: as d:, or in seconds: rt:1704067200..
+      rt:         date received, as d:, or in seconds: rt:1704067200..
 
     A word without a prefix matches subject, people, file names, trailers and text.
     """

@@ -27,7 +27,7 @@ struct Config: ParsableCommand {
             archive = https://lists.example.org/tidewatch/
             maintainer = Ada Example <ada@example.org>
             require = attested                 (mark what is not signed)
-            send = auto                        (mail pushed series; or ask, never)
+            send = auto                        (mail pushed series: auto, ask, never)
             list = tidewatch@lists.example.org
             cc = grace@example.org             (several are possible)
             cc-command = scripts/get_maintainer.pl --norolestats
@@ -45,9 +45,9 @@ struct Config: ParsableCommand {
             allow = ada@example.org
         [web]
             read = token                       (who may read what `serve` shows)
-            submit = keyring                   (of `b4 send`; or never, mail)
+            submit = keyring                   (for `b4 send`: keyring, mail, never)
         [attestation]
-            authserv-id = mx.example.org       (whose results to believe)
+            authserv-id = mx.example.org       (whose Authentication-Results count)
         [thank]
             template = Applied to ${branch}, thanks!\\n\\n${summary}
         [report]                               (mail to submitters)
