@@ -4,8 +4,8 @@ public import Tracker
 extension Finder {
   /// So many names are looked for at once.
   private static let namesLimit = 1000
-  /// So many mails are read at most: whoever names a series in thousands of mails keeps nobody waiting.
-  private static let readLimit = 20_000
+  /// So many series are found, and mails read, at most: whoever names a series in thousands of mails keeps nobody waiting.
+  private static let (foundLimit, readLimit) = (1000, 20_000)
 
   /// The heads of the series that say they depend on one of these, by the heads of these; oldest first, and of very many
   /// the newest.
@@ -25,7 +25,7 @@ extension Finder {
       var filter = ListFilter()
       filter.archived = .also
       filter.query = .any(Array(rest.prefix(Self.namesLimit)))
-      hits.formUnion(try series(filter))
+      hits.formUnion(try series(filter, limit: Self.foundLimit))
       rest = rest.dropFirst(Self.namesLimit)
     }
     var result: [ObjectID: [ObjectID]] = [:]
