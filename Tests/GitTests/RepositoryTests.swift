@@ -108,4 +108,16 @@ import Testing
     let fromNothing = try repository.mergeTrees(ancestor: nil, ours: Tree.emptyID, theirs: tree("clash"))
     #expect(fromNothing == .clean(try tree("clash")))
   }
+
+  @Test(arguments: [
+    #"sed -n 's/^+++ b\/\(.*\)/\1@x/p'"#, #"sh -c "echo q@x.org" --"#, " a # b; c\t", "-n", "$^",
+  ])
+  func `values added to the configuration are read as they were given, by git, too`(value: String) throws {
+    let sandbox = try GitSandbox(bare: true)
+    let repository = try Repository.open(sandbox.path)
+    try repository.addConfig("patchbay.command", "first")
+    try repository.addConfig("patchbay.command", value)
+    #expect(try repository.configStrings("patchbay.command") == ["first", value])
+    #expect(try sandbox.git("config", "--get-all", "patchbay.command").text == "first\n\(value)\n")
+  }
 }

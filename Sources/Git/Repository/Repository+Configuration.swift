@@ -61,16 +61,6 @@ extension Repository {
 
   /// Sets a value in the repository's own configuration.
   public func setConfig(_ key: String, _ value: String) throws(GitError) {
-    try changeConfig(key) { git_config_set_string($0, key, value) }
-  }
-
-  /// Adds a value of a key that has several to the repository's own configuration.
-  public func addConfig(_ key: String, _ value: String) throws(GitError) {
-    // The expression matches no value, so that none is replaced.
-    try changeConfig(key) { git_config_set_multivar($0, key, "$^", value) }
-  }
-
-  private func changeConfig(_ key: String, _ change: (OpaquePointer?) -> Int32) throws(GitError) {
     var settings: OpaquePointer?
     try Status.check(git_repository_config(&settings, handle.repository), "open the configuration of", path: path)
     defer { git_config_free(settings) }
@@ -78,7 +68,15 @@ extension Repository {
     try Status.check(
       git_config_open_level(&own, settings, GIT_CONFIG_LEVEL_LOCAL), "open the configuration of", path: path)
     defer { git_config_free(own) }
-    try Status.check(change(own), "set the configuration value", path: key)
+    try Status.check(git_config_set_string(own, key, value), "set the configuration value", path: key)
+    handle.forgetConfiguration()
+  }
+
+  /// Adds a value of a key that has several to the repository's own configuration.
+  public func addConfig(_ key: String, _ value: String) throws(GitError) {
+    // By git: `git_config_set_multivar` writes quotes and backslashes as they are, so that the file cannot be read.
+    let file = handle.commonPath + "config"
+    try system(Program().output(["config", "--file", file, "--add", "--", key, value]))
     handle.forgetConfiguration()
   }
 
