@@ -23,17 +23,19 @@ public enum Environment {
   }
 
   /// The program, to start it again: its path if it was called by one, otherwise its name in PATH.
-  public static var program: String { programPath ?? CommandLine.arguments.first ?? "patchbay" }
+  /// For the server it is that of the program beside it, which does everything else.
+  public static var program: String { programPath ?? CommandLine.arguments.first.map(withoutServer) ?? "patchbay" }
 
-  /// The program's path if it was called by one; nil if it was found in PATH. For the server it is the path of the
-  /// program beside it, which does everything else.
+  /// The program's path if it was called by one; nil if it was found in PATH. For the server as above.
   public static var programPath: String? {
     guard let name = CommandLine.arguments.first, name.contains("/") else { return nil }
-    let path = Files.resolved(name)
-    return path.flatMap { $0.hasSuffix(serverSuffix) ? String($0.dropLast(serverSuffix.count)) : $0 }
+    return Files.resolved(name).map(withoutServer)
   }
 
-  private static let serverSuffix = "-serve"
+  private static func withoutServer(_ name: String) -> String {
+    let suffix = "-serve"
+    return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+  }
 
   /// Ends the process without running what is registered to run at its end: the destructors of libraries, beneath threads
   /// that still use them.
