@@ -128,8 +128,8 @@ public final class Site: Sendable {
   private func wait(_ route: Route, _ request: Request) -> Int? {
     switch route.cost {
     case .page: nil
-    // Whoever shows a good token is no scraper.
-    case .costly: costly.take(request.client).flatMap { caller(of: request) == nil ? $0 : nil }
+    // Whoever shows a good token is no scraper, and takes nothing from those who share the network.
+    case .costly: caller(of: request) == nil ? costly.take(request.client) : nil
     case .signIn: signIn.take(request.client)
     }
   }
