@@ -23,7 +23,7 @@ struct AtomFeed {
     var answered: (id: ObjectID, address: String)?
   }
 
-  /// Characters of a text that an entry shows.
+  /// Bytes of a text that an entry shows.
   private static let textLimit = 20_000
 
   static func id(_ id: ObjectID) -> String { "urn:patchbay:\(id.hex)" }
@@ -63,7 +63,7 @@ struct AtomFeed {
         feed.empty("thr:in-reply-to", ["ref": .init(Self.id(answered.id)), "href": .init(base + answered.address)])
       }
       if let text = entry.text {
-        feed.element("content", ["type": "text"], text: String(text.prefix(Self.textLimit)))
+        feed.element("content", ["type": "text"]) { $0.text(text, limit: Self.textLimit) }
       }
     }
   }
