@@ -13,7 +13,7 @@
 /// A row id says when a message was sent: ``RowID``. So every list and search goes newest first without sorting.
 enum Schema {
   /// The version of these tables and of how they are filled. An index of any other is made again.
-  static let format: Int64 = 7
+  static let format: Int64 = 8
   /// Says in the file's header whose it is ("PBay").
   static let application: Int64 = 0x5042_6179
 

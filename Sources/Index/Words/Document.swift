@@ -14,7 +14,10 @@ struct Document {
   static let textLimit = 256 << 10
 
   /// What the view's record says.
-  init(_ record: MessageRecord) {
+  init(_ record: MessageRecord) { self.init(record, senders: []) }
+
+  /// - Parameter senders: Whom the mail has as its senders: b4 asks for these, also where a relay wrote itself there.
+  private init(_ record: MessageRecord, senders: [Address]) {
     let content = record.content
     ranges = Array(repeating: 0..<0, count: Field.allCases.count)
     bytes.reserveCapacity(512)
@@ -22,6 +25,7 @@ struct Document {
     set(.from) {
       Self.append(content.sender, to: &$0)
       if let author = content.author, author != content.sender { Self.append(author, to: &$0) }
+      for sender in senders where sender != content.sender && sender != content.author { Self.append(sender, to: &$0) }
     }
     set(.files) { words in
       for file in content.files { Self.append(file, to: &words) }
@@ -47,8 +51,8 @@ struct Document {
 
   /// What the record and the mail say.
   init(_ record: MessageRecord, mail: [UInt8]) {
-    self.init(record)
     let message = Message(mail)
+    self.init(record, senders: message.addresses("from"))
     set(.to) { words in
       for address in message.to { Self.append(address, to: &words) }
     }

@@ -15,6 +15,9 @@ public struct HunkHeader: Sendable {
     self = header
   }
 
+  /// Reads a line, with or without its end; nil if it is not a hunk header.
+  public init?(line: UnsafeBufferPointer<UInt8>) { self.init(line) }
+
   /// Reads a line that begins with `@@ -`; nil if it is not a hunk header.
   init?(_ line: UnsafeBufferPointer<UInt8>) {
     var reader = Reader(line: line, index: 4)
