@@ -48,11 +48,12 @@ struct HooksTransport: ParsableCommand {
         if let file {
           try Program("sh").run(["-c", "exec \"$@\" <\"$0\"", file, name] + arguments)
         } else {
-          try Program(name).run(arguments)
+          try Program(name, environment: SendEmail.environment).run(arguments, input: SendEmail.answers)
         }
+      let trace = file == nil ? SubmissionTrace(result) : nil
       _ = try? FileDescriptor.standardOutput.writeAll(result.output)
-      _ = try? FileDescriptor.standardError.writeAll(result.errors)
-      return result.status
+      _ = try? FileDescriptor.standardError.writeAll(trace?.errors ?? result.errors)
+      return trace?.status ?? result.status
     }
     guard let status else {
       throw CommandFailure(.tryAgain, "the mail was not sent", why: "another process is sending it")

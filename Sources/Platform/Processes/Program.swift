@@ -36,6 +36,12 @@ public struct Program: Sendable {
     public let output: [UInt8]
     public let errors: [UInt8]
 
+    public init(status: Int32, output: [UInt8], errors: [UInt8]) {
+      self.status = status
+      self.output = output
+      self.errors = errors
+    }
+
     /// Standard error as text: invalid UTF-8 repaired, without trailing newlines.
     public var errorText: String {
       let end = errors.lastIndex { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }

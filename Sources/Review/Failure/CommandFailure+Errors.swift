@@ -74,6 +74,10 @@ extension CommandFailure {
       self.init(
         .noTracker, "cannot send mail", why: "project \(project) has no list address",
         advice: "run `patchbay config set project.\(project).list ADDRESS`")
+    case .unusableAddress(let address):
+      self.init(
+        .badInput, "cannot send mail", why: "git does not send to \(address)",
+        advice: "it needs an address whose domain has a dot")
     case .foreignCommand(let project, let advice):
       self.init(
         .noPermission, "cannot send mail", why: "project.\(project).cc-command was not set here",

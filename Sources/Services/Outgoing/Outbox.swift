@@ -173,7 +173,7 @@ package struct Outbox {
       try record(.void, claim, item.target, item.purpose, reason: "the mail program did not take it")
       handover.finish()
       return nil
-    case .ended(let status): return try doubt("the mail program ended with exit code \(status)", claim, item)
+    case .ended(let status): return try doubt(SendEmail.doubt(status), claim, item)
     case .void:
       try record(.void, claim, item.target, item.purpose, reason: "interrupted before it was sent")
       handover.finish()

@@ -6,6 +6,8 @@ package enum OutgoingError: Error, Hashable {
   case cannotPreview(String)
   /// A project has no address to send to.
   case noList(project: String)
+  /// `git send-email` does not send to this address.
+  case unusableAddress(String)
   /// A command of the configuration was not set here.
   case foreignCommand(project: String, advice: String)
   /// Another process is sending the mail right now.

@@ -18,6 +18,13 @@ package struct SendEmail {
 
     package init() {}
 
+    /// Refuses the mail if git cannot use the address that it is for.
+    func check() throws(OutgoingError) {
+      for person in to where AddressParser.addresses(in: Array(person.utf8)[...]).contains(where: { !$0.isMailable }) {
+        throw .unusableAddress(person)
+      }
+    }
+
     /// The same for a mail in this folder.
     func located(in folder: String) -> Envelope {
       guard let copyCommand else { return self }
@@ -27,7 +34,7 @@ package struct SendEmail {
     }
 
     var arguments: [String] {
-      var result = ["send-email", "--confirm=never", "--no-thread", "--no-annotate"]
+      var result = ["send-email", "--confirm=never", "--no-thread", "--no-annotate", "--8bit-encoding=UTF-8"]
       if let from { result.append("--from=\(from)") }
       if let replyTo { result.append("--reply-to=\(replyTo)") }
       result += to.map { "--to=\($0)" } + cc.map { "--cc=\($0)" }
@@ -86,7 +93,8 @@ package struct SendEmail {
   }
 
   private func preview(_ file: String, _ envelope: Envelope) throws -> Recipients {
-    let result = try Program(in: tracker).run(envelope.arguments + ["--dry-run", file])
+    try envelope.check()
+    let result = try git().run(envelope.arguments + ["--dry-run", file], input: Self.answers)
     let text = String(decoding: result.output, as: UTF8.self)
     guard result.status == 0, let recipients = Self.recipients(in: text) else {
       throw OutgoingError.cannotPreview(Self.reason(result))
@@ -97,29 +105,33 @@ package struct SendEmail {
   /// Sends a mail without recording it: it may be lost, or be sent again when somebody asks again.
   package func sendUnrecorded(_ mail: [UInt8], to envelope: Envelope) throws {
     try Handover.withFiles(mail, [], in: tracker) { folder in
-      let result = try Program(in: tracker, timeLimit: .seconds(60)).run(envelope.arguments + [folder.mail])
-      guard result.status == 0 else { throw OutgoingError.cannotPreview(Self.reason(result)) }
+      try envelope.check()
+      let result = try git(timeLimit: .seconds(60)).run(
+        envelope.arguments + debugging + [folder.mail], input: Self.answers)
+      let status = settings.sendmail == nil ? SubmissionTrace(result).status : result.status
+      guard status == 0 else { throw OutgoingError.cannotPreview(Self.reason(result)) }
     }
   }
 
   /// Sends the mail of the attempt, which this process owns.
   func send(_ handover: Handover, _ envelope: Envelope) throws -> Outcome {
+    try envelope.check()
     let keeper = [Environment.program, "hooks", "transport", handover.path]
-    let git = Program(in: tracker)
     let result: Program.Result
     if let command = settings.sendmail {
       let words = keeper + ["--check", "sh", "-c", "\(command) \"$@\"", "-"]
       let sendmail = words.map { shellQuoted($0) }.joined(separator: " ")
-      result = try git.run(envelope.arguments + ["--sendmail-cmd=\(sendmail)", handover.mail])
+      result = try git().run(
+        envelope.arguments + ["--sendmail-cmd=\(sendmail)", handover.mail], input: Self.answers)
     } else {
       // git itself is the mail program.
       result = try Program(keeper[0], in: tracker)
-        .run(Array(keeper.dropFirst()) + ["git"] + envelope.arguments + [handover.mail])
+        .run(Array(keeper.dropFirst()) + ["git"] + envelope.arguments + debugging + [handover.mail])
     }
     switch handover.standing(isOwn: true) {
     case .ended(0): return .sent
     case .ended(let status) where isInterruption(status):
-      return .doubtful("the mail program ended with exit code \(status): \(Self.reason(result))")
+      return .doubtful("\(Self.doubt(status)): \(Self.reason(result))")
     case .ended, .void: return .refused(Self.reason(result))
     case .interrupted: return .doubtful("the mail program was interrupted")
     case .busy: return .busy
@@ -130,15 +142,44 @@ package struct SendEmail {
   /// Whether a mail program with this exit code may have sent the mail all the same.
   func isInterruption(_ status: Int32) -> Bool { settings.isInterruption(status) }
 
-  /// What git said last.
+  /// Why nobody knows whether such a program sent the mail.
+  static func doubt(_ status: Int32) -> String {
+    status == SubmissionTrace.interrupted
+      ? "the mail server did not say whether it took the mail" : "the mail program ended with exit code \(status)"
+  }
+
+  // MARK: git
+
+  private func git(timeLimit: Duration? = nil) -> Program {
+    Program(in: tracker, environment: Self.environment, timeLimit: timeLimit)
+  }
+
+  /// Has git read answers from its input, not from the terminal.
+  package static let environment: [String: String?] = ["GIT_SEND_EMAIL_NOTTY": "1"]
+
+  /// What git asks with `--confirm=never` is what to do with an address that it cannot use, as a stranger's trailer may
+  /// have: it is dropped. Without an answer git would give up, with exit code 0.
+  package static let answers = Array(String(repeating: "d\n", count: 1000).utf8)
+
+  /// Where git speaks SMTP itself, its trace says how that ended.
+  private var debugging: [String] { settings.sendmail == nil ? ["--smtp-debug=1"] : [] }
+
+  /// Why git failed: its last line that says so.
   private static func reason(_ result: Program.Result) -> String {
-    let lines = result.errorText.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    let all = result.errorText.split(whereSeparator: \.isNewline).filter {
+      !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("Net::SMTP")
+    }
+    let causes = all.filter { line in !consequences.contains { line.hasPrefix($0) } }
+    let lines = causes.isEmpty ? all : causes
     // It asks itself for an identity, even where it is told the sender.
     if lines.last?.hasPrefix("var GIT_") == true {
       return "git does not know whom the mail is from; set user.name and user.email with `git config` in the tracker"
     }
     return lines.last.map(String.init) ?? "git send-email ended with exit code \(result.status)"
   }
+
+  /// What git adds to the error of a program that it ran.
+  private static let consequences = ["Died at ", "warning: no patches were sent", "failed to close pipe to "]
 
   /// The fields of the mail's header, which git prints.
   static func recipients(in text: String) -> Recipients? {

@@ -45,10 +45,9 @@ package struct SubmitterReport {
 
   /// Whether the submitter has an address of their own, and takes reports.
   private static func isReached(_ submitter: Address, _ series: SeriesGroup, in snapshot: Snapshot) throws -> Bool {
-    let email = submitter.email
-    guard email.contains("@"), !email.contains(where: { $0.isWhitespace || $0 == "," }) else { return false }
+    guard submitter.isMailable else { return false }
     let lists = snapshot.configuration.projects.flatMap(\.lists).map(TrackerConfiguration.key)
-    return try !lists.contains(submitter.key) && snapshot.wantsReports(email)
+    return try !lists.contains(submitter.key) && snapshot.wantsReports(submitter.email)
   }
 
   // MARK: What happened

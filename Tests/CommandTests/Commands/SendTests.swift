@@ -52,6 +52,22 @@ struct SendTests {
     #expect(try place.sandbox.object("doctor").bool("healthy") == true)
   }
 
+  @Test("an address that git cannot use is left out, and the list has the mail")
+  func unusableAddresses() throws {
+    let place = try PushPlace(more: " list = \(Self.list)\n")
+    let sendmail = try RecordingSendmail(in: place.sandbox)
+    let trailers = "Reported-by: Old Salt <salt at example.com>\nReviewed-by: Ada <ada@laptop>"
+    try place.work.commit("tide: part 1\n\nBecause so.\n\n\(trailers)", ["f": "1\n"])
+    try place.push("HEAD:refs/for/tide/heights")
+    let id = try #require(try place.sandbox.list("list").first?.string("id"))
+    let shown = try place.sandbox.run("send", "--dry-run", id).succeeded().text
+    #expect(shown.contains("To: \(Self.list)") && !shown.contains("laptop"))
+    let said = try place.sandbox.run("send", id).succeeded()
+    #expect(said.lines == ["1/1 sent: tide: part 1"])
+    #expect(try sendmail.recipients().map { $0.contains(Self.list) } == [true])
+    #expect(try sendmail.texts().first?.contains("Reviewed-by: Ada <ada@laptop>") == true)
+  }
+
   @Test("sent mail applies to the same tree, and the copies that a list returns are the same messages")
   func copies() throws {
     let (place, sendmail, id) = try Self.pushed()
