@@ -158,6 +158,26 @@ import Tracker
     #expect(await statuses(try sandbox.token()) == [.ok])
   }
 
+  @Test func `requests with a good token leave their network's limit to the others`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = [("Authorization", "Token \(try sandbox.token())")]
+    for number in 0..<90 { #expect(await sandbox.get("/search/?q=tide&n=\(number)", token).status == .ok) }
+    #expect(await sandbox.get("/search/?q=tide").status == .ok)
+  }
+
+  @Test func `a program that asks too much is told in plain text`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    var last: Response?
+    for number in 0..<90 where last?.status != .tooManyRequests {
+      last = await sandbox.post("/all/?x=m&q=s:nothing\(number)", [])
+    }
+    #expect(last?.status == .tooManyRequests)
+    #expect(last?.headers["Content-Type"] == "text/plain; charset=utf-8")
+    #expect(last?.headers["Retry-After"] != nil)
+    let thread = await sandbox.get("/message/tide-0@example.org/t.mbox.gz")
+    #expect(thread.headers["Content-Type"] == "text/plain; charset=utf-8")
+  }
+
   @Test func `a cached document is given to everybody who asks, with or without a token`() async throws {
     let sandbox = try SiteSandbox(mails)
     let path = "/all/tide-0@example.org/t.mbox.gz"

@@ -55,9 +55,10 @@ import Tracker
     ("/all/lunch@example.org/", "/message/lunch@example.org/"),
     ("/all/re%2F1%2Bx@example.org/", "/message/re%2F1%2Bx@example.org/"),
     ("/all/tide-1@example.org/T/", "/thread/tide-1@example.org/"),
+    ("/all/lunch%20@example.org/", "/message/lunch@example.org/"),
     ("/r/tide-1@example.org", "/all/tide-1@example.org/"), ("/r/re/1+x@example.org/", "/all/re%2F1%2Bx@example.org/"),
     ("/tide-1@example.org/", "/all/tide-1@example.org/"),
-    ("/all/?q=s:tide", "/list/?q=s%3Atide&state=any"), ("/all/", "/list/"),
+    ("/all/?q=s:tide", "/search/?q=s%3Atide"), ("/all/", "/list/"),
   ])
   func `addresses of public-inbox redirect to our pages`(target: String, location: String) async throws {
     let sandbox = try SiteSandbox(mails)
@@ -130,6 +131,9 @@ import Tracker
     #expect(try mailbox(response) == [listed.bytes])
     #expect(await sandbox.get("/tidewatch/new.atom").text.components("<entry>") == 1)
     #expect(await sandbox.get("/tidewatch/").headers["Location"] == "/list/?project=tidewatch")
+    let search = try #require(await sandbox.get("/tidewatch/?q=lunch+OR+f:ada").headers["Location"])
+    let page = await sandbox.get(search).text
+    #expect(page.contains("/message/lunch@example.org/") && !page.contains("tide-0@example.org"))
   }
 
   @Test func `a partial mirror names the archive that has the rest`() async throws {

@@ -31,7 +31,8 @@ struct Archive {
   ///
   /// - Throws: ``Problem`` if it is not there.
   func message(_ text: String) throws -> (id: ObjectID, record: MessageRecord) {
-    let found = try call.snapshot.resolve(text)
+    // Blanks within a Message-ID do not count when a mail is read either.
+    let found = try call.snapshot.resolve(text.filter { !$0.isWhitespace })
     guard found.count == 1, let id = found.first, let record = try call.snapshot.message(id) else {
       throw Problem.notFound
     }

@@ -28,6 +28,7 @@ enum ArchiveRoutes {
   private static func mailbox(_ pattern: StaticString) -> Route {
     var route = Route.get(pattern, cost: .costly) { call in try threadMailbox(call.message(), call) }
     route.isForEverybody = true
+    route.problem = { problem, _, _ in Self.problem(problem) }
     return route
   }
 
@@ -51,6 +52,7 @@ enum ArchiveRoutes {
     // What is posted here is a question, too: nothing changes.
     var route = Route(method: method, pattern: PathPattern(pattern), handler: .reading(handler), cost: cost)
     route.isForEverybody = true
+    route.problem = { problem, _, _ in Self.problem(problem) }
     return route
   }
 
@@ -109,14 +111,14 @@ enum ArchiveRoutes {
     return try mailbox.response(named: String(id.hex.prefix(12)))
   }
 
-  /// The page of the list, or of what a search finds.
+  /// The page of the list, or of the mails that a search finds.
   private static func list(_ archive: Archive, _ text: String?) -> String {
+    if let text, !text.isEmpty {
+      let lists = archive.project?.listIDs.map { "l:\($0)" }.joined(separator: " OR ") ?? ""
+      return Addresses.address("/search/", Query([("q", lists.isEmpty ? text : "(\(text)) (\(lists))")]))
+    }
     var query = Query()
     if let project = archive.project { query.add("project", project.name) }
-    if let text, !text.isEmpty {
-      query.add("q", text)
-      query.add("state", "any")
-    }
     return Addresses.list(query)
   }
 }

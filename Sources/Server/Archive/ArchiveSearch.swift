@@ -9,8 +9,6 @@ struct ArchiveSearch {
   /// The thread that is searched; nil for all.
   private let thread: ObjectID?
 
-  /// Mails that are taken of a search; whole threads may make them more.
-  private static let limit = 1000
   /// Entries of a feed, as public-inbox has them, and how far they can be asked for.
   private static let feedSize = 200
   private static let lastOffset = 20_000
@@ -31,6 +29,10 @@ struct ArchiveSearch {
       if query["t"] == "1" { try mailbox.addThread(of: mail.id) } else { mailbox.add(mail.id, mail.record) }
     }
     guard !mailbox.isEmpty else { throw Problem(.notFound, "Nothing was found.") }
+    // A part would be taken for everything.
+    guard !mailbox.isFull else {
+      throw Problem(.contentTooLarge, "\(ThreadMailbox.limit) mails or more are found; narrow the search, as by d:.")
+    }
     return try mailbox.response(named: "results")
   }
 
@@ -42,7 +44,7 @@ struct ArchiveSearch {
   }
 
   private func found() throws -> [(id: ObjectID, record: MessageRecord)] {
-    guard let thread else { return try archive.search(text, limit: Self.limit) }
+    guard let thread else { return try archive.search(text, limit: ThreadMailbox.limit) }
     let members = try archive.call.snapshot.wholeThread(of: thread, limit: ThreadMailbox.limit)
     let parsed = try archive.call.reader.parse(text)
     let matching = try archive.call.reader.finder().matching(parsed, among: members.map(\.id))
