@@ -1,3 +1,5 @@
+import Bytes
+
 /// The lines of one text that may be quoted, indexed by content, without empty ones.
 struct LineTable {
   /// What a line is in the quoted text.
@@ -81,8 +83,31 @@ extension LineTable {
           Line(
             key: key, level: 0, target: .text(document: Int32(document), line: Int32(index)),
             start: Int32(marks.content), end: line.end))
+        // Who quotes the commit message begins with the title alone. A cover letter lists those of others.
+        if index == 0, let title = Self.title(bytes, from: marks.content, to: Int(line.end)) {
+          lines.append(
+            Line(
+              key: LineKey(bytes, from: title, to: Int(line.end)), level: 0,
+              target: .text(document: Int32(document), line: 0), start: Int32(title), end: line.end))
+        }
       }
     }
     self.init(text.bytes, lines)
+  }
+
+  /// Where the title begins in a subject, behind `Re:` and brackets; nil if there are none, or no title.
+  private static func title(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
+    var index = start
+    while index < end {
+      if bytes[index] == UInt8(ascii: "["), let close = bytes[index..<end].firstIndex(of: UInt8(ascii: "]")) {
+        index = close + 1
+      } else if bytes.has("Re:", at: index, to: end) {
+        index += 3
+      } else {
+        break
+      }
+      index = QuoteText.skipBlanks(bytes, from: index, to: end)
+    }
+    return index == start || index == end ? nil : index
   }
 }

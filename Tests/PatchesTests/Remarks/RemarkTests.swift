@@ -264,6 +264,20 @@ struct RemarkTests {
     #expect(text.kind(ofLine: index) == remark.place.kind)
   }
 
+  @Test("who quotes a patch's title speaks of the patch, not of the cover letter that lists it")
+  func title() {
+    let cover = ReviewedText(
+      Message(
+        Array(
+          "Subject: [PATCH 0/1] clock\nMessage-ID: <c@ada>\n\nOne.\n\nAda (1):\n  clock: wind it once a day\n".utf8)))
+    let patch = ReviewedText(Message(Array(ReviewedPatch.mail.utf8)))
+    let text = "> clock: wind it once a day\n>\n> Wind it at noon.\nWhy then?\n\n> clock: wind it once a day\nGood.\n"
+    let replies = [Discussion.Reply(text: text, parent: nil, author: "Ben")]
+    let remarks = Discussion(of: 1, in: ReviewedTexts([cover, patch]), replies: replies).remarks[0]
+    #expect(remarks.map(\.place.document) == [1, 1])
+    #expect(remarks.map(\.placeText) == ["message 4", "patch"])
+  }
+
   @Test("lines of a cover letter are counted in its text")
   func cover() {
     let cover = ReviewedText(
