@@ -1,9 +1,9 @@
 import Bytes
 
 /// Header values as bytes that any mail program accepts: RFC 2047 if they are not plain ASCII.
-enum HeaderEncoding {
+public enum HeaderEncoding {
   /// A display name: as it is where it is made of words, quoted where it has specials, encoded where it has more.
-  static func phrase(_ name: [UInt8]) -> [UInt8] {
+  public static func phrase(_ name: [UInt8]) -> [UInt8] {
     let name = oneLine(name)
     if needsEncoding(name) { return encoded(name) }
     let isPlain = name.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: " ") }
@@ -17,18 +17,18 @@ enum HeaderEncoding {
   }
 
   /// Text such as a subject's.
-  static func text(_ text: [UInt8]) -> [UInt8] {
+  public static func text(_ text: [UInt8]) -> [UInt8] {
     let text = oneLine(text)
     return needsEncoding(text) ? encoded(text) : text
   }
 
   /// The bytes with line breaks and NULs replaced by blanks.
-  static func oneLine(_ bytes: [UInt8]) -> [UInt8] {
+  public static func oneLine(_ bytes: [UInt8]) -> [UInt8] {
     bytes.map { $0 == 10 || $0 == 13 || $0 == 0 ? UInt8(ascii: " ") : $0 }
   }
 
   /// Base64 in lines of 76 characters, each with its newline.
-  static func base64Lines(_ bytes: [UInt8]) -> [UInt8] {
+  public static func base64Lines(_ bytes: [UInt8]) -> [UInt8] {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count / 3 * 4 + bytes.count / 57 + 8)

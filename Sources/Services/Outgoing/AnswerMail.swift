@@ -31,7 +31,9 @@ package struct AnswerMail {
   private static let referenceLimit = 20
 
   package var bytes: [UInt8] {
-    var header = "Subject: \(Self.oneLine(subject))\nMessage-ID: <\(messageID)>\n"
+    // git encodes the subject only of files that declare nothing of the body.
+    let subject = HeaderEncoding.text(Array(Self.oneLine(self.subject).utf8))
+    var header = "Subject: \(String(decoding: subject, as: UTF8.self))\nMessage-ID: <\(messageID)>\n"
     if !inReplyTo.isEmpty {
       header += "In-Reply-To: <\(Self.oneLine(inReplyTo))>\n"
       header += "References: " + references.map { "<\(Self.oneLine($0))>" }.joined(separator: "\n ") + "\n"

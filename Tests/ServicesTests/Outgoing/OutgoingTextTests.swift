@@ -134,4 +134,14 @@ struct OutgoingTextTests {
     ]
     #expect(Thanks.summary(of: parts) == "[1/2] one\n      commit: 0123 (main)\n[2/2] two\n      (rejected)")
   }
+
+  @Test func `the subject of an answer is ASCII, in lines that any mail program accepts`() {
+    let name = String(repeating: "Größe der Flut, ", count: 9) + "x"
+    let message = Message(Array("Message-ID: <1@x>\nSubject: [PATCH] \(name)\n\nHello\n".utf8))
+    let answer = AnswerMail(to: message, messageID: "2@x", text: "Danke für alles.\n")
+    let header = answer.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .prefix { !$0.isEmpty }
+    #expect(header.allSatisfy { $0.count <= 78 && $0.allSatisfy { $0 < 0x80 } })
+    #expect(Message(answer.bytes).subject == "Re: [PATCH] \(name)")
+  }
 }
