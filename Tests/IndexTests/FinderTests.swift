@@ -38,7 +38,8 @@ struct FinderTests {
     "s:tide -\"part 1\"", "(s:tide OR f:bo) -s:part", "d:2023-11-14..2023-11-15", "d:..2000-01-01", "d:1970-01-05",
     "s:tide d:2023-11-14T01:00..", "NOT (s:tide OR d:1970)", "s:par*", "\"part 2\"", "s:tide OR m:one@example.org",
     "(s:tide d:2023) OR (f:bo NOT m:clock-1@example.net)", "m:one@example.org s:sea", "s:nothing", "f:ada s:part nq:3",
-    "patchid:0*", "NOT NOT s:tide", "d:@0..@1", "-kind:patch",
+    "patchid:0*", "s:\"\" f:ada", "s:\"\" OR s:tide",
+    "NOT s:\"\" s:tide", "wind(tide, 2)", "NOT NOT s:tide", "d:@0..@1", "-kind:patch",
   ]
 
   static let filters: [ListFilter] = {

@@ -49,7 +49,7 @@ struct QueryCompiler {
       values.append(.id(id))
       return "m.id = ?"
     case .all(let parts): return joined(parts, " AND ")
-    case .any(let parts): return joined(parts, " OR ")
+    case .any(let parts): return parts.isEmpty ? "0" : joined(parts, " OR ")
     case .not(let part): return "NOT \(condition(part))"
     }
   }
@@ -67,7 +67,7 @@ struct QueryCompiler {
     case .dated, .received, .message, .not: return nil
     case .any(let parts):
       let texts = parts.compactMap { match($0) }
-      return texts.count == parts.count ? "(\(texts.joined(separator: " OR ")))" : nil
+      return texts.count == parts.count && !texts.isEmpty ? "(\(texts.joined(separator: " OR ")))" : nil
     case .all(let parts):
       var wanted: [String] = []
       var unwanted: [String] = []

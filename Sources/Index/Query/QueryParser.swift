@@ -47,9 +47,7 @@ public struct QueryParser {
     var parser = QueryParser(lexer: QueryLexer(text), now: now, scope: plainFields(withText: withText))
     try parser.advance()
     guard parser.token != nil else { throw QueryError("the query is empty") }
-    let query = try parser.alternatives()
-    guard parser.token == nil else { throw QueryError("a closing parenthesis has no opening one") }
-    return query
+    return try parser.alternatives()
   }
 
   private init(lexer: QueryLexer, now: Int64, scope: [Field]) {
@@ -102,9 +100,11 @@ public struct QueryParser {
       return inner
     case .close: throw QueryError("a parenthesis holds nothing, or closes what was not opened")
     case .and, .or: throw QueryError("AND and OR stand between two terms")
-    case .term(let prefix, let text, let isPrefix, _):
+    case .term(let prefix, let text, let isPrefix, let isQuoted):
       terms += 1
       guard terms <= Self.termLimit else { throw QueryError("the query has more than \(Self.termLimit) terms") }
+      // What b4 asks for where a mail has no subject.
+      if prefix != nil, text.isEmpty, isQuoted { return .any([]) }
       guard let prefix else { return try phrase(text, scope, isPrefix, written: text) }
       return try term(prefix, text, isPrefix)
     }
