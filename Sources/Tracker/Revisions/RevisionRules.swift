@@ -5,7 +5,7 @@ import Patches
 ///
 /// The evidence is weighed (``RevisionEvidence``). A series follows the one with the highest version before it, of
 /// several the newest, for which the weights sum up to ``threshold`` or more: a wrong link costs more than a missing
-/// one. Near matches are kept as candidates. Whatever the weights, there is no link
+/// one. Work that this came out of, split or renamed, may have a higher version; then it follows the later one. Near matches are kept as candidates. Whatever the weights, there is no link
 ///
 /// - to somebody else's series, unless both state the same `change-id:`; one person is who has the same address, or the
 ///   same name where the titles are the same, too;
@@ -64,8 +64,10 @@ enum RevisionRules {
     }
     certain = inTree(of: revision, certain)
     var verdict = Verdict()
-    for candidate in certain where verdict.previous.map({ isBetter(candidate, than: $0) }) ?? true {
-      verdict.previous = candidate
+    verdict.previous = best(of: certain).map { highest in
+      let closer = certain.filter { isCloser($0, than: highest, to: revision) }
+      let most = closer.map { closeness($0.evidence) }.max()
+      return best(of: closer.filter { closeness($0.evidence) == most }) ?? highest
     }
     if verdict.previous == nil {
       verdict.candidates = Array(
@@ -76,6 +78,38 @@ enum RevisionRules {
     }
     return verdict
   }
+
+  private static func best(of found: [Weighed]) -> Weighed? {
+    var best: Weighed?
+    for candidate in found where best.map({ isBetter(candidate, than: $0) }) ?? true { best = candidate }
+    return best
+  }
+
+  /// Whether the other one is rather of work that this came out of, although its version is higher: this one is later,
+  /// and the other has the revision's own version, or more says that this is the same work.
+  private static func isCloser(_ one: Weighed, than other: Weighed, to revision: Revision) -> Bool {
+    let age = one.revision.date.subtractingReportingOverflow(other.revision.date)
+    guard !age.overflow, age.partialValue > 0 else { return false }
+    let closeness = (closeness(one.evidence), closeness(other.evidence))
+    let orders = (one.revision.order, other.revision.order)
+    if comparesByVersion(orders.0, revision.order), comparesByVersion(orders.1, revision.order),
+      orders.0.version < revision.order.version, orders.1.version == revision.order.version
+    {
+      return closeness.0 > closeness.1 || closeness.0 == closeness.1 && closeness.0 >= sameTitle
+    }
+    // What states no version may be one that its author forgot to mark.
+    return closeness.0 > closeness.1 && orders.0.version > 1 && age.partialValue > clockError
+  }
+
+  /// How much says that it is the same work: the author, the title, the thread, the patches.
+  private static func closeness(_ evidence: Set<RevisionEvidence>) -> Int {
+    if !evidence.isDisjoint(with: [.changeID, .supersedes, .reroll]) { return sameTitle + 1 }
+    if evidence.contains(.title) { return sameTitle }
+    if !evidence.isDisjoint(with: [.answer, .commits]) { return sameTitle - 1 }
+    return isNamed(evidence) ? sameTitle - 2 : 0
+  }
+
+  private static let sameTitle = 3
 
   /// What has the same title or patches, or is answered, first; then the highest version, whatever was sent unmarked since;
   /// then the later one. What was an RFC before may have begun to count anew: between an RFC and what is none the dates

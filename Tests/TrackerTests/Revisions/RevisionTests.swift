@@ -100,6 +100,23 @@ struct RevisionTests {
           "3", "[PATCH v3] tide: print heights", day: 3, answering: "2", references: ["1"], adding: "three"),
       ], ["1", "2", "3"]),
     Case(
+      "from later work of the same title, not from a patch in it that was sent before and counts as high",
+      [
+        patch("w1", "[PATCH] tide: count", file: "b.c"), patch("w2", "[PATCH v2] tide: count", day: 2, file: "b.c"),
+        MailBuilder(subject: "[PATCH 0/2] tide: heights of a week, counted", messageID: "1", date: "5 Nov 2023 10:00:00 +0000"),
+        patch("1a", "[PATCH 1/2] tide: print heights", day: 5, answering: "1"),
+        patch("1b", "[PATCH 2/2] tide: count", day: 5, answering: "1", file: "b.c", adding: "two"),
+        MailBuilder(subject: "[PATCH v2 0/2] tide: heights of a week, counted", messageID: "2", date: "8 Nov 2023 10:00:00 +0000"),
+        patch("2a", "[PATCH v2 1/2] tide: print heights", day: 8, answering: "2", adding: "three"),
+        patch("2b", "[PATCH v2 2/2] tide: count", day: 8, answering: "2", file: "b.c", adding: "four"),
+      ], ["w1", "1", "2"]),
+    Case(
+      "from the higher version of the same title, where one sent later bears none",
+      [
+        patch("2", "[PATCH v2] tide: print heights"), patch("1", "[PATCH] tide: print heights", day: 3, adding: "two"),
+        patch("3", "[PATCH v3] tide: print heights", day: 5, adding: "three"),
+      ], ["2", "3"]),
+    Case(
       "not where the change-ids differ and only the title is the same",
       [
         patch("1", "[PATCH] tide: print heights", body: "Why.\n---\nchange-id: 20231101-tide-1\n"),
