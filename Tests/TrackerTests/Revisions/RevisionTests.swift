@@ -103,10 +103,10 @@ struct RevisionTests {
       "from later work of the same title, not from a patch in it that was sent before and counts as high",
       [
         patch("w1", "[PATCH] tide: count", file: "b.c"), patch("w2", "[PATCH v2] tide: count", day: 2, file: "b.c"),
-        MailBuilder(subject: "[PATCH 0/2] tide: heights of a week, counted", messageID: "1", date: "5 Nov 2023 10:00:00 +0000"),
+        MailBuilder(subject: "[PATCH 0/2] tide: count a week", messageID: "1", date: "5 Nov 2023 10:00:00 +0000"),
         patch("1a", "[PATCH 1/2] tide: print heights", day: 5, answering: "1"),
         patch("1b", "[PATCH 2/2] tide: count", day: 5, answering: "1", file: "b.c", adding: "two"),
-        MailBuilder(subject: "[PATCH v2 0/2] tide: heights of a week, counted", messageID: "2", date: "8 Nov 2023 10:00:00 +0000"),
+        MailBuilder(subject: "[PATCH v2 0/2] tide: count a week", messageID: "2", date: "8 Nov 2023 10:00:00 +0000"),
         patch("2a", "[PATCH v2 1/2] tide: print heights", day: 8, answering: "2", adding: "three"),
         patch("2b", "[PATCH v2 2/2] tide: count", day: 8, answering: "2", file: "b.c", adding: "four"),
       ], ["w1", "1", "2"]),
