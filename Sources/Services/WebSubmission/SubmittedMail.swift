@@ -45,21 +45,32 @@ public struct SubmittedMail: Sendable {
     guard configuration.allows(.submit, by: sender.key) else {
       throw refuse("\(sender.key) may not submit patches; see [permission \"submit\"]")
     }
-    guard let (project, list) = Self.destination(of: message, configuration) else {
+    let destinations = Self.destinations(of: message, configuration)
+    guard let first = destinations.first else {
       throw refuse("none of its recipients is the list of a project here")
     }
     identity = sender.key
     id = MessageName.id(of: messageID)
     let received = "Received: \(PushedMail.received); \(MailDate(seconds: now, offsetMinutes: 0).rfc2822)\n"
-    bytes = Array("\(received)List-Id: <\(list)>\nX-Patchbay-Pushed-By: \(sender.key)\n".utf8) + body
-    let record = MailFact(raw: bytes, blob: SHA1.blobID(bytes)).record
-    guard [.patch, .cover].contains(record.content.kind) else {
+    func stored(for list: String) -> (bytes: [UInt8], record: MessageRecord) {
+      let bytes = Array("\(received)List-Id: <\(list)>\nX-Patchbay-Pushed-By: \(sender.key)\n".utf8) + body
+      return (bytes, MailFact(raw: bytes, blob: SHA1.blobID(bytes)).record)
+    }
+    var chosen = stored(for: first.list)
+    guard [.patch, .cover].contains(chosen.record.content.kind) else {
       throw refuse("it is neither a patch nor a cover letter")
     }
-    guard
-      configuration.projects(of: record).contains(where: { $0.name == project.name })
-        || record.content.kind == .cover
-    else { throw refuse("it does not match the subject or files of project \(project.name)") }
+    // Several projects may share a list, each with its own subjects or files.
+    let own = destinations.first { destination in
+      configuration.projects(of: stored(for: destination.list).record).contains { $0.name == destination.project.name }
+    }
+    if let own {
+      chosen = stored(for: own.list)
+    } else if chosen.record.content.kind != .cover {
+      let names = destinations.map(\.project.name).joined(separator: ", ")
+      throw refuse("it does not match the subject or files of project \(names)")
+    }
+    bytes = chosen.bytes
   }
 
   private static func verdict(
@@ -106,18 +117,17 @@ public struct SubmittedMail: Sendable {
     return signed.isSuperset(of: ["from", "subject", "message-id"])
   }
 
-  /// The project one of whose lists is among the recipients: where list is not set, tide.example.org is written to as
+  /// The projects one of whose lists is among the recipients: where list is not set, tide.example.org is written to as
   /// tide@example.org.
-  private static func destination(
+  private static func destinations(
     of message: Message, _ configuration: TrackerConfiguration
-  ) -> (TrackerConfiguration.Project, list: String)? {
+  ) -> [(project: TrackerConfiguration.Project, list: String)] {
     let recipients = Set((message.to + message.cc).map(\.key))
-    for project in configuration.projects {
-      guard let list = project.listIDs.first else { continue }
+    return configuration.projects.compactMap { project in
+      guard let list = project.listIDs.first else { return nil }
       let addresses = project.lists.map(TrackerConfiguration.key) + project.listIDs.compactMap(address)
-      if addresses.contains(where: recipients.contains) { return (project, list) }
+      return addresses.contains(where: recipients.contains) ? (project, list) : nil
     }
-    return nil
   }
 
   private static func address(ofList list: String) -> String? {

@@ -86,6 +86,13 @@ import Tracker
     #expect(reason.contains(why), "\(reason)")
   }
 
+  @Test func `of the projects that share a list, the one that the mail is for takes it`() throws {
+    let other = "[project \"tidewatch\"]\n\tsubject = lamp*\n"
+    #expect(try Place(other).reason(SignedMail.text)?.contains("project tidewatch") == true)
+    let place = try Place(other + "[project \"feet\"]\n\tlist-id = tidewatch.lists.example.org\n")
+    #expect(place.reason(SignedMail.text) == nil)
+  }
+
   @Test func `a mail without a known key, of another day or without permission is refused`() throws {
     #expect(try Place(hasKey: false).reason(SignedMail.text)?.contains("no key") == true)
     let place = try Place()
