@@ -22,7 +22,7 @@ package struct SubmitterReport {
   package init?(_ series: SeriesGroup, since: Int64, now: Int64, in snapshot: Snapshot) throws {
     guard let head = try snapshot.message(series.coverInForce ?? series.head) else { return nil }
     let submitter = snapshot.people.naming(head.content.sender)
-    guard try Self.isReached(submitter, series, in: snapshot) else { return nil }
+    guard try Self.isReached(submitter, head.content.sender, in: snapshot) else { return nil }
     let happened = try Happened(to: series, in: snapshot)
     let changes = happened.changes.filter { change in
       change.event.date.seconds >= since && !happened.reports.covered.contains(change.id)
@@ -44,10 +44,13 @@ package struct SubmitterReport {
   }
 
   /// Whether the submitter has an address of their own, and takes reports.
-  private static func isReached(_ submitter: Address, _ series: SeriesGroup, in snapshot: Snapshot) throws -> Bool {
+  ///
+  /// - Parameter sender: The submitter as the mail has them: a mailmap may have come after they opted out.
+  private static func isReached(_ submitter: Address, _ sender: Address, in snapshot: Snapshot) throws -> Bool {
     guard submitter.isMailable else { return false }
     let lists = snapshot.configuration.projects.flatMap(\.lists).map(TrackerConfiguration.key)
     return try !lists.contains(submitter.key) && snapshot.wantsReports(submitter.email)
+      && snapshot.wantsReports(sender.email)
   }
 
   // MARK: What happened
