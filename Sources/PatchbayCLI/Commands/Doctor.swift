@@ -44,6 +44,7 @@ struct Doctor: ParsableCommand {
     }
     // A view that cannot be read has been found already, and holds no index to anything.
     if let snapshot = try? tracker.snapshot() {
+      findings += try SeriesToSend.findings(snapshot, now: tracker.now)
       findings += try IndexCheck.findings(snapshot, repository: tracker.git.path)
     }
     progress.finish()

@@ -20,7 +20,8 @@ struct Send: ParsableCommand {
 
       project.NAME.send says when: `auto` sends from the hook that accepts the push, `ask` (the default) leaves it to this \
       command, and `never` forbids it. Without an ID, sends what projects with `auto` have not sent yet, and finishes what \
-      was started.
+      was started. After a push that is tried three times within a minute; the next push tries again, and so does a timer \
+      that runs `patchbay send` (Samples/mail-systems has one). Until then `doctor` lists it.
 
       Each part is sent once, however often and by however many processes this is run. If a mail program is killed while it \
       works, the part is in doubt: it may have been sent or not. A copy that the list returns settles it; otherwise a \
@@ -61,7 +62,8 @@ struct Send: ParsableCommand {
   }
 
   private func chosen(in snapshot: Snapshot) throws -> [(SeriesSending, parts: [SeriesSending.Part])] {
-    ids.isEmpty
+    // A push may have made a newer version meanwhile, and others may have failed before.
+    ids.isEmpty || inBackground
       ? try SeriesToSend.waiting(in: snapshot).map { ($0, parts: $0.parts) }
       : try ids.map { try SeriesToSend.named($0, in: snapshot) }
   }

@@ -15,8 +15,8 @@ struct Thank: ParsableCommand {
     discussion: """
       Replies to the cover letter or the first patch, as `b4 ty` does: to its sender and everybody who received it, with the \
       branch and commit of each part. A series is thanked for when none of its patches is open any more and one was \
-      accepted, once, however often and by however many processes this is run. Without an ID, thanks for the series that \
-      were accepted in the last two weeks, or since --since. `git send-email` sends the mails, with the configuration that \
+      accepted, once, however often and by however many processes this is run. Without an ID, thanks for the series \
+      that were decided in the last two weeks, or since --since. `git send-email` sends the mails, with the configuration that \
       git has in the tracker.
 
       The text is the template of [thank] in the configuration, in which ${fromname}, ${sentdate}, ${quote}, ${subject}, ${branch}, \
@@ -32,13 +32,15 @@ struct Thank: ParsableCommand {
       EXAMPLES
         patchbay thank --dry-run
         patchbay thank 3f2a91
-        patchbay config set thank.template 'Applied to ${branch}.\\n\\n${summary}'
+        patchbay config set thank.template 'Applied to ${branch}:
+
+        ${summary}'
       """)
 
   @Argument(help: ArgumentHelp("The series.", valueName: "id"), completion: Completions.ids)
   var ids: [String] = []
 
-  @Option(help: ArgumentHelp("Series accepted since then; by default in the last two weeks.", valueName: "date"))
+  @Option(help: ArgumentHelp("Series decided since then; by default in the last two weeks.", valueName: "date"))
   var since: DateArgument?
 
   @OptionGroup var mailing: MailingOptions

@@ -1,4 +1,5 @@
 package import Bytes
+import Mail
 package import Services
 package import Tracker
 
@@ -66,6 +67,25 @@ package enum SeriesToSend {
     }
     return result.reversed()
   }
+
+  /// Those that should have been mailed long ago: a mail program did not take them.
+  ///
+  /// - Parameter now: Seconds since 1970.
+  package static func findings(_ snapshot: Snapshot, now: Int64) throws -> [Finding] {
+    try waiting(in: snapshot).compactMap { sending in
+      let unsent = sending.parts.filter { if case .unsent = $0.state { true } else { false } }
+      guard let first = unsent.first, let record = try snapshot.message(first.id),
+        let age = record.content.date.map({ now - $0.seconds }), age > patience
+      else { return nil }
+      return Finding(
+        .mail, sending.series.head.hex,
+        "\(unsent.count) of \(sending.parts.count) mails were not sent to the list of \(sending.project.name)",
+        age: age, fix: "patchbay send \(sending.series.head.hex.prefix(10))", isHarmless: true)
+    }
+  }
+
+  /// Seconds after which what a push began should be done.
+  private static let patience: Int64 = 10 * 60
 
   /// The project whose list it is for: of several the first that has an address.
   private static func project(

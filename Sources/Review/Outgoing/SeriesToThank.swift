@@ -16,15 +16,14 @@ package enum SeriesToThank {
     return thanks
   }
 
-  /// Those of which a part was accepted since a moment, oldest first.
+  /// Those of which something was decided since a moment, oldest first: with the last patch that was open.
   ///
   /// - Parameter since: Seconds since 1970.
   package static func waiting(since: Int64, by signature: Address, in snapshot: Snapshot) throws -> [Thanks] {
     var seen: Set<ObjectID> = []
     var found: [(date: Int64, thanks: Thanks)] = []
     for history in try snapshot.histories() {
-      guard let last = history.lastState, last.state == Thanks.acceptedState,
-        last.entry.event.date.seconds >= since,
+      guard let last = history.lastState, last.entry.event.date.seconds >= since,
         let series = try snapshot.series(containing: last.entry.event.target), seen.insert(series.head).inserted,
         let thanks = try Thanks(series, signature: signature, in: snapshot)
       else { continue }

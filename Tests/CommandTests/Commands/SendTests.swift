@@ -145,6 +145,31 @@ struct SendTests {
     #expect(try place.sandbox.run("send", "m@example.org").status == 1)
   }
 
+  @Test("a series that no mail program took is named by doctor, and sent with the next", .needsProgram("faketime"))
+  func waiting() throws {
+    let place = try PushPlace(more: " list = \(Self.list)\n send = auto\n")
+    let sendmail = try RecordingSendmail(
+      in: place.sandbox, first: "[ -e \(place.sandbox.folder("closed")) ] && exit 75")
+    try PackageFiles.write([], to: place.sandbox.folder("closed"))
+    try place.work.commit("tide: one", ["one": "1\n"])
+    try place.push("HEAD:refs/for/tide/first")
+    let id = try #require(try place.sandbox.list("list").first?.string("id"))
+    #expect(eventually { PackageFiles.exists(place.sandbox.tracker + "/patchbay/outgoing.log") })
+    let doctor = Command(
+      "faketime", arguments: ["-f", "+1h", PackageFiles.binary, "doctor"],
+      environment: ["PATCHBAY_TRACKER": place.sandbox.tracker, "DONT_FAKE_MONOTONIC": "1"])
+    let said = try doctor.run()
+    #expect(said.text.contains("1 of 1 mails were not sent to the list of tide"), "\(said.text)")
+    #expect(said.text.contains("patchbay send \(id.prefix(10))"))
+
+    try Command("rm", place.sandbox.folder("closed")).run().succeeded()
+    try place.work.git("reset", "-q", "--hard", "HEAD~1")
+    try place.work.commit("lamp: two", ["two": "2\n"])
+    try place.push("HEAD:refs/for/tide/second")
+    #expect(try eventually { try sendmail.mails().count == 2 })
+    #expect(try !doctor.run().text.contains("were not sent"))
+  }
+
   @Test("--dry-run lists the recipients and sends nothing; a command run in the code adds recipients")
   func dryRun() throws {
     let (place, sendmail, id) = try Self.pushed()
