@@ -61,15 +61,21 @@ struct Send: ParsableCommand {
     try mailing.finish(report, json: ["parts": .array(report.entries)], output)
   }
 
-  private func chosen(in snapshot: Snapshot) throws -> [(SeriesSending, parts: [SeriesSending.Part])] {
-    // A push may have made a newer version meanwhile, and others may have failed before.
-    ids.isEmpty || inBackground
+  private func chosen(in tracker: TrackerRepository) throws -> [(SeriesSending, parts: [SeriesSending.Part])] {
+    let snapshot = try tracker.snapshot()
+    if inBackground {
+      // A push may have made a newer version meanwhile, and others may have failed before.
+      let writer = try tracker.git.configString(TrackerRepository.writerKey) ?? ""
+      return try SeriesToSend.waiting(pushed: ids.compactMap { ObjectID(hex: $0) }, triedBy: writer, in: snapshot)
+        .map { ($0, parts: $0.parts) }
+    }
+    return ids.isEmpty
       ? try SeriesToSend.waiting(in: snapshot).map { ($0, parts: $0.parts) }
       : try ids.map { try SeriesToSend.named($0, in: snapshot) }
   }
 
   private func preview(in tracker: TrackerRepository) throws -> MailingReport {
-    let chosen = try chosen(in: tracker.snapshot())
+    let chosen = try chosen(in: tracker)
     for (series, _) in chosen { try series.check(in: tracker) }
     var report = MailingReport()
     guard !chosen.isEmpty else { return report }
@@ -81,7 +87,7 @@ struct Send: ParsableCommand {
   }
 
   private func deliver(in tracker: TrackerRepository, by actor: Address) throws -> MailingReport {
-    let chosen = try chosen(in: tracker.snapshot())
+    let chosen = try chosen(in: tracker)
     for (series, _) in chosen { try series.check(in: tracker) }
     var report = MailingReport()
     guard !chosen.isEmpty else { return report }

@@ -68,6 +68,25 @@ package enum SeriesToSend {
     return result.reversed()
   }
 
+  /// Of those waiting what a tracker mails after a push to it: what was pushed, and what it has tried before; what was
+  /// pushed to others is theirs to mail.
+  ///
+  /// - Parameter writer: The tracker's writer name.
+  package static func waiting(
+    pushed heads: [ObjectID], triedBy writer: String, in snapshot: Snapshot
+  ) throws -> [SeriesSending] {
+    try waiting(in: snapshot).filter { sending in
+      try heads.contains(sending.series.head)
+        || sending.parts.contains { part in
+          try snapshot.history(of: part.id).entries.contains { entry in
+            entry.event.changes.contains { change in
+              if case .mailing(let mailing) = change { mailing.writer == writer } else { false }
+            }
+          }
+        }
+    }
+  }
+
   /// Those that should have been mailed long ago: a mail program did not take them.
   ///
   /// - Parameter now: Seconds since 1970.
