@@ -41,6 +41,12 @@ import Tracker
     #expect(try mailbox(response) == bytes([0, 1, 2, 3]))
   }
 
+  @Test func `links of public-inbox to a mail in its thread lead to it here`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let page = await sandbox.get("/thread/tide-0@example.org/").text
+    #expect(page.contains("id=\"m\(SHA1.hash(Array("tide-1@example.org".utf8)).hex)\""))
+  }
+
   @Test func `a thread is connected through mails that never arrived`() async throws {
     let orphans = Array(MailBuilder.series("ebb", of: 3).dropFirst())
     let sandbox = try SiteSandbox(orphans)

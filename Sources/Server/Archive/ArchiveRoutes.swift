@@ -28,7 +28,7 @@ enum ArchiveRoutes {
   private static func mailbox(_ pattern: StaticString) -> Route {
     var route = Route.get(pattern, cost: .costly) { call in try threadMailbox(call.message(), call) }
     route.isForEverybody = true
-    route.problem = { problem, _, _ in Self.problem(problem) }
+    route.problem = refusal
     return route
   }
 
@@ -52,8 +52,13 @@ enum ArchiveRoutes {
     // What is posted here is a question, too: nothing changes.
     var route = Route(method: method, pattern: PathPattern(pattern), handler: .reading(handler), cost: cost)
     route.isForEverybody = true
-    route.problem = { problem, _, _ in Self.problem(problem) }
+    route.problem = refusal
     return route
+  }
+
+  /// What goes wrong outside of the handler. Where there is no such list, a person may have typed the address.
+  @Sendable private static func refusal(_ problem: Problem, _ request: Request, _ site: Site) -> Response {
+    problem.status == .notFound ? ErrorPage.response(problem, request, site) : Self.problem(problem)
   }
 
   /// For programs: in plain text.

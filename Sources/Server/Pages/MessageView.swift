@@ -13,6 +13,10 @@ enum MessageView {
     page.element(
       "article", ["class": .init("message\(depth > 0 ? " deep\(min(depth, 6))" : "")"), "id": .init(anchor(id))]
     ) { page in
+      if let messageID = record.content.messageID {
+        // Where links to a thread of public-inbox point.
+        page.element("span", ["id": .init("m\(SHA1.hash(Array(messageID.utf8)).hex)")]) { _ in }
+      }
       page.element("div", ["class": "head"]) { page in
         Parts.person(record.content.sender, to: &page)
         Parts.date(record.content.date, isLong: true, to: &page)

@@ -1,4 +1,5 @@
 import Bytes
+import Mail
 import Review
 import Tracker
 
@@ -8,13 +9,22 @@ enum SeriesVersions {
 
   static func tabs(_ series: SeriesDetails, to page: inout Markup) {
     guard series.versions.count > 1 else { return }
+    let shown = series.versions.suffix(limit)
     page.element("nav", ["class": "tabs", "aria-label": "Versions"]) { page in
-      for version in series.versions.suffix(limit) {
+      for version in shown {
+        // An author may forget to count; then the dates tell them apart.
+        let isAlone = shown.allSatisfy { $0.head == version.head || $0.versionText != version.versionText }
+        let date = isAlone ? nil : date(of: version, series)
         page.element(
           "a", ["href": .init("/series/\(version.head.hex)/"), "aria-current": .init(current(version, series))],
-          text: "v\(version.versionText)")
+          text: "v\(version.versionText)" + (date.map { " of \($0)" } ?? ""))
       }
     }
+  }
+
+  private static func date(of version: SeriesGroup, _ series: SeriesDetails) -> String? {
+    let date = version.head == series.group.head ? series.head.content.date : series.versionDates[version.head]
+    return date.map { String($0.iso8601.prefix(10)) }
   }
 
   private static func current(_ version: SeriesGroup, _ series: SeriesDetails) -> String? {
