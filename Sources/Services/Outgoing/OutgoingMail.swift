@@ -13,7 +13,7 @@ package struct OutgoingMail {
   /// list's. A From field that differs from the sender makes git write one above the body, even if the body is encoded or
   /// begins with one; so the sender gets a copy by Cc, and the body is not encoded.
   ///
-  /// - Parameter isInOthersName: Whether it is sent from another address than its sender's: then the body begins with the
+  /// - Parameter isInOthersName: Whether it is sent from another address or name than its sender's: then the body begins with the
   ///   sender, unless it begins with the author already.
   package init(_ mail: [UInt8], isInOthersName: Bool) {
     let message = Message(mail)

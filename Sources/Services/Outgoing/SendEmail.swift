@@ -54,12 +54,22 @@ package struct SendEmail {
   /// A person in the form that git accepts on its command line, made so that a stranger's name cannot add an address:
   /// git splits at unquoted commas and at brackets.
   package static func text(_ person: Address) -> String {
+    let words = plainName(of: person)
+    guard !words.isEmpty else { return person.email }
+    return words.contains { ",;:@()[]".contains($0) } ? "\"\(words)\" <\(person.email)>" : "\(words) <\(person.email)>"
+  }
+
+  /// Whether a mail from this person arrives with their whole name: quotation marks and backslashes are left out.
+  static func keepsName(of person: Address) -> Bool {
+    let name = (person.name ?? "").split(whereSeparator: \.isWhitespace).map { String($0) }.joined(separator: " ")
+    return plainName(of: person) == name
+  }
+
+  private static func plainName(of person: Address) -> String {
     let name = (person.name ?? "").unicodeScalars.map { scalar -> Character in
       scalar.isUnsafeToShow || "\"\\<>".unicodeScalars.contains(scalar) ? " " : Character(scalar)
     }
-    let words = name.split(whereSeparator: \.isWhitespace).map { String($0) }.joined(separator: " ")
-    guard !words.isEmpty else { return person.email }
-    return words.contains { ",;:@()[]".contains($0) } ? "\"\(words)\" <\(person.email)>" : "\(words) <\(person.email)>"
+    return name.split(whereSeparator: \.isWhitespace).map { String($0) }.joined(separator: " ")
   }
 
   /// How sending one mail ended.

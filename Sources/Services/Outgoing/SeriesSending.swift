@@ -40,7 +40,10 @@ package struct SeriesSending {
       pushed.append((patch.id, "\(patch.text)/\(total)", record, mail))
     }
     guard !pushed.isEmpty else { return nil }
-    let mails = pushed.map { OutgoingMail($0.mail.raw, isInOthersName: project.mailsFrom != nil) }
+    let mails = pushed.map { part in
+      let isWhole = part.mail.from.map(SendEmail.keepsName) ?? true
+      return OutgoingMail(part.mail.raw, isInOthersName: project.mailsFrom != nil || !isWhole)
+    }
     self.series = series
     self.project = project
     let files = zip(pushed, mails).filter { $0.0.id != series.cover }.enumerated().map {

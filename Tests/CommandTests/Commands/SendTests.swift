@@ -68,6 +68,23 @@ struct SendTests {
     #expect(try sendmail.texts().first?.contains("Reviewed-by: Ada <ada@laptop>") == true)
   }
 
+  @Test("an author whose name has quotation marks is the author of what the list applies")
+  func quotedName() throws {
+    let place = try PushPlace(more: " list = \(Self.list)\n")
+    let sendmail = try RecordingSendmail(in: place.sandbox)
+    try place.work.commit("tide: part 1", ["f": "1\n"])
+    let name = "Ada \"The Tide\" Example"
+    let email = "committer@example.org"
+    try place.work.git(
+      "commit", "-q", "--amend", "--reset-author", "--no-edit",
+      environment: ["GIT_AUTHOR_NAME": name, "GIT_COMMITTER_NAME": name, "GIT_AUTHOR_EMAIL": email])
+    try place.push("HEAD:refs/for/tide/heights")
+    try place.sandbox.run("send", try #require(try place.sandbox.list("list").first?.string("id"))).succeeded()
+    let mail = try #require(try sendmail.mails().first)
+    let read = try place.work.git("mailinfo", "msg", "patch", input: mail).text
+    #expect(read.contains("Author: Ada \"The Tide\" Example\n"), "\(read)")
+  }
+
   @Test("sent mail applies to the same tree, and the copies that a list returns are the same messages")
   func copies() throws {
     let (place, sendmail, id) = try Self.pushed()
