@@ -26,7 +26,7 @@ extension MailingReport {
         part, of: series, result: result,
         [
           ("from", .string(recipients.from as String)), ("to", .strings(recipients.to)),
-          ("cc", .strings(recipients.cc)),
+          ("cc", .strings(recipients.cc)), ("leftOut", .strings(recipients.leftOut)),
         ]))
   }
 

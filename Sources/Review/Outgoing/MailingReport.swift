@@ -60,8 +60,9 @@ package struct MailingReport {
 extension SendEmail.Recipients {
   /// As lines of a header, indented.
   var lines: [String] {
-    [("From", [from]), ("To", to), ("Cc", cc)].filter { !$0.1.isEmpty }.map {
-      "    \($0.0): \($0.1.joined(separator: ", "))"
-    }
+    [("From", [from]), ("To", to), ("Cc", cc), ("Left out", leftOut.map(UntrustedText.line))].filter { !$0.1.isEmpty }
+      .map {
+        "    \($0.0): \($0.1.joined(separator: ", "))"
+      }
   }
 }

@@ -49,6 +49,8 @@ package struct SendEmail {
     package let from: String
     package let to: [String]
     package let cc: [String]
+    /// Addresses that the mail has, and that git cannot use.
+    package var leftOut: [String] = []
   }
 
   /// A person in the form that git accepts on its command line, made so that a stranger's name cannot add an address:
@@ -106,9 +108,11 @@ package struct SendEmail {
     try envelope.check()
     let result = try git().run(envelope.arguments + ["--dry-run", file], input: Self.answers)
     let text = String(decoding: result.output, as: UTF8.self)
-    guard result.status == 0, let recipients = Self.recipients(in: text) else {
+    guard result.status == 0, var recipients = Self.recipients(in: text) else {
       throw OutgoingError.cannotPreview(Self.reason(result))
     }
+    recipients.leftOut = result.errorText.split(whereSeparator: \.isNewline)
+      .filter { $0.hasPrefix(Self.complaint) }.map { String($0.dropFirst(Self.complaint.count)) }
     return recipients
   }
 
@@ -187,6 +191,9 @@ package struct SendEmail {
     }
     return lines.last.map(String.init) ?? "git send-email ended with exit code \(result.status)"
   }
+
+  /// What git says of an address that it cannot use.
+  private static let complaint = "error: unable to extract a valid address from: "
 
   /// What git adds to the error of a program that it ran.
   private static let consequences = ["Died at ", "warning: no patches were sent", "failed to close pipe to "]
