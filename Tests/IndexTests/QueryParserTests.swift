@@ -91,6 +91,7 @@ struct QueryParserTests {
       ("s:a OR", "missing"), ("NOT", "missing"), ("()", "holds nothing"), ("d:", "names nothing"),
       ("d:..", "neither"), ("d:tomorrowish", "cannot read the date"), ("d:2024-02-30", "cannot read the date"),
       ("dfa:word", "no prefix dfa:"), ("state:new s:x", "no prefix state:"), ("a NEAR/3 b", "no operator NEAR/3"),
+      ("frm:ada", "did you mean from:?"), ("subjct:x", "subject:?"),
       ("a XOR b", "no operator XOR"), ("- = &&", "empty"), ("d:2024-13", "cannot read the date"),
       ("d:2024-02-01..2024-01-01", "ends before it begins"),
       ("m:", "names nothing"), ("l:", "names nothing"), ("l:(a b)", "no parentheses"), ("\"\"", "no word"),

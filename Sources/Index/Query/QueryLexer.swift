@@ -127,11 +127,17 @@ struct QueryLexer {
     "until", "has", "in", "bcc", "subj", "msgid", "messageid",
   ]
 
-  /// What to say of such a prefix with a value; nil for other words: a URL, `std::move`, a subject's `net:phy`.
+  /// What to say of such a prefix, or of a mistyped one, with a value; nil for other words: a URL, `std::move`, a
+  /// subject's `net:phy`.
   private static func complaint(about prefix: String, before value: ArraySlice<UInt8>) -> QueryError? {
-    guard foreignPrefixes.contains(prefix), let first = value.first, first != UInt8(ascii: ":") else { return nil }
+    guard !QueryParser.isPrefix(prefix), let first = value.first, first != UInt8(ascii: ":"),
+      first != UInt8(ascii: "/"), first != UInt8(ascii: "-")
+    else { return nil }
+    let near = NearWord.nearest(to: prefix, among: QueryParser.longPrefixes)
+    guard near != nil || foreignPrefixes.contains(prefix) else { return nil }
     let text = String(decoding: value, as: UTF8.self)
-    return QueryError("there is no prefix \(prefix): (for these words write \"\(prefix):\(text)\")")
+    let meant = near.map { "did you mean \($0):? " } ?? ""
+    return QueryError("there is no prefix \(prefix): (\(meant)for these words write \"\(prefix):\(text)\")")
   }
 
   private static func unknownOperator(_ word: String) -> QueryError {

@@ -23,6 +23,9 @@ public struct QueryParser {
     "is",
   ]
 
+  /// Those that are words, in the order of the alphabet.
+  static let longPrefixes = (Array(fields.keys) + others).filter { $0.utf8.count >= 4 }.sorted()
+
   static func isPrefix(_ text: String) -> Bool { fields[text] != nil || others.contains(text) }
 
   /// What a word without a prefix is looked for in.

@@ -1,3 +1,4 @@
+import Bytes
 import Review
 
 /// What is wrong with a command line that ArgumentParser refused, if there is more to say than it does: an unknown
@@ -12,7 +13,7 @@ struct Mistake {
     guard let name = arguments.first, !name.hasPrefix("-"), let program = CommandHelp.program else { return nil }
     guard let command = program.subcommands.first(where: { $0.name == name }) else {
       if name == "help" { return nil }
-      let near = nearest(to: name, among: program.subcommands.map(\.name) + ["help"])
+      let near = NearWord.nearest(to: name, among: program.subcommands.map(\.name) + ["help"])
       return Mistake(
         what: "there is no command \(name)", why: near.map { "did you mean `\($0)`?" }, advice: "see `patchbay --help`")
     }
@@ -29,7 +30,7 @@ struct Mistake {
       let others = commands.filter { options(of: $0).contains(option) }.map { "`\($0.name)`" }
       let why =
         others.isEmpty
-        ? nearest(to: option, among: own.sorted()).map { "did you mean \($0)?" }
+        ? NearWord.nearest(to: option, among: own.sorted()).map { "did you mean \($0)?" }
         : "it is an option of " + others.prefix(3).joined(separator: ", ") + (others.count > 3 ? " and others" : "")
       return why.map {
         Mistake(
@@ -48,32 +49,5 @@ struct Mistake {
       }
     }
     return result
-  }
-
-  /// The one that takes the fewest changes of a letter to become, where those are few for its length.
-  static func nearest(to word: String, among words: [String]) -> String? {
-    let bare = word.drop { $0 == "-" }
-    let limit = bare.count <= 4 ? 1 : bare.count <= 8 ? 2 : 3
-    let found = words.map { (distance: distance(word, $0), word: $0) }.min { $0.distance < $1.distance }
-    return found.flatMap { $0.distance <= limit ? $0.word : nil }
-  }
-
-  /// Letters to put in, take out or change, and neighbours to swap.
-  private static func distance(_ one: String, _ other: String) -> Int {
-    let (one, other) = (Array(one.prefix(64)), Array(other.prefix(64)))
-    var rows = [Array(0...other.count)]
-    for row in one.indices {
-      var current = [row + 1]
-      for column in other.indices {
-        var least = min(
-          rows[row][column + 1] + 1, current[column] + 1, rows[row][column] + (one[row] == other[column] ? 0 : 1))
-        if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
-          least = min(least, rows[row - 1][column - 1] + 1)
-        }
-        current.append(least)
-      }
-      rows.append(current)
-    }
-    return rows[one.count][other.count]
   }
 }
