@@ -111,6 +111,7 @@ import Testing
 
   @Test(arguments: [
     #"sed -n 's/^+++ b\/\(.*\)/\1@x/p'"#, #"sh -c "echo q@x.org" --"#, " a # b; c\t", "-n", "$^",
+    "\u{8}\\\\x\ny\"", "trailing ", #"\"#, "", "ö#",
   ])
   func `values added to the configuration are read as they were given, by git, too`(value: String) throws {
     let sandbox = try GitSandbox(bare: true)

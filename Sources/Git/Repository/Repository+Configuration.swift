@@ -61,6 +61,23 @@ extension Repository {
 
   /// Sets a value in the repository's own configuration.
   public func setConfig(_ key: String, _ value: String) throws(GitError) {
+    try changeConfig(key) { git_config_set_string($0, key, value) }
+  }
+
+  /// Adds a value of a key that has several to the repository's own configuration.
+  public func addConfig(_ key: String, _ value: String) throws(GitError) {
+    // The expression matches no value, so that none is replaced. Unlike `git_config_set_string`, this writes the value as
+    // it is, and neither git nor libgit2 could read a file with a bare quote or backslash.
+    try changeConfig(key) { git_config_set_multivar($0, key, "$^", Self.escaped(value)) }
+  }
+
+  /// As git-config(1), "Syntax", wants a value in the file.
+  private static func escaped(_ value: String) -> String {
+    let escapes: [Unicode.Scalar: String] = ["\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\u{8}": "\\b"]
+    return value.unicodeScalars.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
+  }
+
+  private func changeConfig(_ key: String, _ change: (OpaquePointer?) -> Int32) throws(GitError) {
     var settings: OpaquePointer?
     try Status.check(git_repository_config(&settings, handle.repository), "open the configuration of", path: path)
     defer { git_config_free(settings) }
@@ -68,15 +85,7 @@ extension Repository {
     try Status.check(
       git_config_open_level(&own, settings, GIT_CONFIG_LEVEL_LOCAL), "open the configuration of", path: path)
     defer { git_config_free(own) }
-    try Status.check(git_config_set_string(own, key, value), "set the configuration value", path: key)
-    handle.forgetConfiguration()
-  }
-
-  /// Adds a value of a key that has several to the repository's own configuration.
-  public func addConfig(_ key: String, _ value: String) throws(GitError) {
-    // By git: `git_config_set_multivar` writes quotes and backslashes as they are, so that the file cannot be read.
-    let file = handle.commonPath + "config"
-    try system(Program().output(["config", "--file", file, "--add", "--", key, value]))
+    try Status.check(change(own), "set the configuration value", path: key)
     handle.forgetConfiguration()
   }
 
