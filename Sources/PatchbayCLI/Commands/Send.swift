@@ -27,6 +27,9 @@ struct Send: ParsableCommand {
       works, the part is in doubt: it may have been sent or not. A copy that the list returns settles it; otherwise a \
       person decides: --again sends the parts in doubt once more, --sent records them as sent. `doctor` lists them.
 
+      Who the mail server says does not exist (550 to RCPT, by git's own SMTP or msmtp) gets no copy, and is named; the list \
+      itself must be accepted.
+
       Exits with 75 if the mail program refused a part and a retry can help, and with 1 if a part is in doubt.
 
       EXAMPLES
@@ -110,7 +113,11 @@ struct Send: ParsableCommand {
     let actor = Address(name: "Patchbay", email: "patchbay@localhost")
     for pause in [5, 60, 0] {
       var failures: [CommandFailure] = []
-      do { failures = try deliver(in: tracker, by: actor).failures } catch { failures = [CommandFailure(error)] }
+      do {
+        let report = try deliver(in: tracker, by: actor)
+        failures = report.failures
+        for line in report.leftOut { BackgroundSending.note(UntrustedText.line(line), in: tracker) }
+      } catch { failures = [CommandFailure(error)] }
       for failure in failures { BackgroundSending.note(failure.text, in: tracker) }
       if !failures.contains(where: { $0.status == .tryAgain }) { return }
       Clock.sleep(milliseconds: pause * 1000)

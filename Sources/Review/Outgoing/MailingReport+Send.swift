@@ -7,7 +7,9 @@ extension MailingReport {
   package mutating func add(_ part: SeriesSending.Part, of series: SeriesSending, _ delivery: Outbox.Delivery) {
     let (result, why) = note(delivery, of: Self.name(part, of: series), .send)
     add(
-      ["\(part.label) \(result): \(part.name)"], Self.json(part, of: series, result: result, [("why", .string(why))]))
+      ["\(part.label) \(result): \(part.name)"] + delivery.lines,
+      Self.json(
+        part, of: series, result: result, [("why", .string(why)), ("leftOut", .strings(delivery.leftOut))]))
   }
 
   /// A part that would be sent, or was.

@@ -9,7 +9,7 @@ extension MailingReport {
     let id = String(thanks.series.head.hex.prefix(10))
     let result = note(delivery, of: id, .thank).result
     add(
-      ["\(id) \(result): \(thanks.recipient.name ?? thanks.recipient.email): \(thanks.mail.subject)"],
+      ["\(id) \(result): \(thanks.recipient.name ?? thanks.recipient.email): \(thanks.mail.subject)"] + delivery.lines,
       Self.json(thanks, result: result, nil))
   }
 

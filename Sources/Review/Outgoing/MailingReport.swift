@@ -5,6 +5,8 @@ import Services
 package struct MailingReport {
   package private(set) var lines: [String] = []
   package private(set) var failures: [CommandFailure] = []
+  /// Who got no copy of what was sent, in one line for each.
+  package private(set) var leftOut: [String] = []
   /// One for each mail.
   package private(set) var entries: [JSONValue] = []
 
@@ -39,7 +41,9 @@ package struct MailingReport {
   mutating func note(_ delivery: Outbox.Delivery, of id: String, _ action: Action) -> (result: String, why: String?) {
     let what = "cannot \(action.command)\(action.suffix) \(id)"
     switch delivery {
-    case .sent: return (action.done, nil)
+    case .sent(let leftOut):
+      self.leftOut += leftOut.map { "\(id) was \(action.done)\(action.suffix), but not to \($0.address): \($0.answer)" }
+      return (action.done, nil)
     case .alreadySent: return ("already \(action.done)", nil)
     case .doubtful(let reason):
       failures.append(
@@ -47,13 +51,27 @@ package struct MailingReport {
           .no, "\(id) may have been \(action.done)\(action.suffix)", why: reason,
           advice: "look at the list, then run `patchbay \(action.command) \(id)` with --again or --sent"))
       return ("in doubt", reason)
-    case .refused(let reason):
+    case .refused(let reason, _):
       failures.append(CommandFailure(.tryAgain, what, why: reason, advice: "try again"))
       return ("not \(action.done)", reason)
     case .busy:
       failures.append(CommandFailure(.tryAgain, what, why: "another process is sending it", advice: "try again"))
       return ("not \(action.done)", nil)
     }
+  }
+}
+
+extension Outbox.Delivery {
+  /// The addresses that the mail server refused.
+  var leftOut: [String] {
+    guard case .sent(let recipients) = self else { return [] }
+    return recipients.map(\.address)
+  }
+
+  /// These with what it said, as lines of a header, indented.
+  var lines: [String] {
+    guard case .sent(let recipients) = self else { return [] }
+    return recipients.map { "    Left out: " + UntrustedText.line("\($0.address) (\($0.answer))") }
   }
 }
 

@@ -31,14 +31,14 @@ package struct Outbox {
   }
 
   package enum Delivery: Hashable, Sendable {
-    /// Now, by this process.
-    case sent
+    /// Now, by this process; to all but these.
+    case sent(leftOut: [RefusedRecipient])
     /// Before, or by another process.
     case alreadySent
     /// It may have been; a person has to find out and decide.
     case doubtful(String)
-    /// It was not; it can be tried again.
-    case refused(String)
+    /// It was not, possibly because of one recipient; it can be tried again.
+    case refused(String, RefusedRecipient?)
     /// Another process is sending it.
     case busy
   }
@@ -63,8 +63,16 @@ package struct Outbox {
     Handover.sweep(in: tracker.git.path)
   }
 
-  /// Sends a mail unless it was sent before.
+  /// Sends a mail unless it was sent before. Whom the mail server refuses gets no copy.
   package func deliver(_ item: Item) throws -> Delivery {
+    var item = item
+    while true {
+      let delivery = try deliverToAll(item)
+      guard case .refused(_, let recipient?) = delivery, item.envelope.leaveOut(recipient) else { return delivery }
+    }
+  }
+
+  private func deliverToAll(_ item: Item) throws -> Delivery {
     let end = ContinuousClock.now + Self.retryTimeout
     repeat {
       let snapshot = try tracker.snapshot()
@@ -141,11 +149,12 @@ package struct Outbox {
     case .sent:
       try record(.sent, claim, item.target, item.purpose)
       handover.finish()
-      return .sent
-    case .refused(let reason):
-      try record(.void, claim, item.target, item.purpose, reason: "the mail program did not take it")
+      return .sent(leftOut: item.envelope.leftOut)
+    case .refused(let reason, let recipient):
+      let words = recipient.map(\.line) ?? "the mail program did not take it"
+      try record(.void, claim, item.target, item.purpose, reason: words)
       handover.finish()
-      return .refused(reason)
+      return .refused(reason, recipient)
     case .doubtful(let reason): return .doubtful(reason)
     case .busy: return nil
     }

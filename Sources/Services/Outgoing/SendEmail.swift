@@ -15,8 +15,46 @@ package struct SendEmail {
     package var isEncoded = false
     /// A command that prints who else gets a copy; the files beside the mail are in `$patches`.
     package var copyCommand: String?
+    /// Recipients that the mail server refused, and who therefore get no copy.
+    package private(set) var leftOut: [RefusedRecipient] = []
 
     package init() {}
+
+    /// The most recipients that are left out of one mail.
+    private static let leftOutLimit = 30
+
+    /// Leaves out a recipient who was to get a copy.
+    ///
+    /// - Returns: Whether that makes a difference: not if the mail is for them, or if they were left out before.
+    mutating func leaveOut(_ recipient: RefusedRecipient) -> Bool {
+      let address = Self.key(recipient.address)
+      guard leftOut.count < Self.leftOutLimit, !leftOut.contains(where: { Self.key($0.address) == address }),
+        !to.contains(where: { Self.isOne($0, in: [address]) })
+      else { return false }
+      leftOut.append(recipient)
+      return true
+    }
+
+    /// The same with all who get a copy named: those that git found, without those who are left out.
+    func resolved(_ found: [String]) -> Envelope {
+      let addresses = Set(leftOut.map { Self.key($0.address) })
+      var result = self
+      result.copyCommand = nil
+      result.isComplete = true
+      result.cc = found.filter { !Self.isOne($0, in: addresses) }.flatMap {
+        AddressParser.addresses(in: Array($0.utf8)[...]).map(SendEmail.text)
+      }
+      return result
+    }
+
+    /// Whether git is to add nobody.
+    private var isComplete = false
+
+    private static func key(_ address: String) -> String { address.lowercased() }
+
+    private static func isOne(_ person: String, in addresses: Set<String>) -> Bool {
+      AddressParser.addresses(in: Array(person.utf8)[...]).contains { addresses.contains(key($0.email)) }
+    }
 
     /// Refuses the mail if git cannot use the address that it is for.
     func check() throws(OutgoingError) {
@@ -40,6 +78,7 @@ package struct SendEmail {
       result += to.map { "--to=\($0)" } + cc.map { "--cc=\($0)" }
       if isEncoded { result.append("--transfer-encoding=quoted-printable") }
       if let copyCommand { result.append("--cc-cmd=\(copyCommand)") }
+      if isComplete { result.append("--suppress-cc=all") }
       return result
     }
   }
@@ -77,8 +116,8 @@ package struct SendEmail {
   /// How sending one mail ended.
   enum Outcome: Hashable {
     case sent
-    /// No mail program took it.
-    case refused(String)
+    /// No mail program took it, possibly because of one recipient.
+    case refused(String, RefusedRecipient?)
     /// A mail program was interrupted.
     case doubtful(String)
     /// A mail program is still running, although git is not.
@@ -130,6 +169,7 @@ package struct SendEmail {
   /// Sends the mail of the attempt, which this process owns.
   func send(_ handover: Handover, _ envelope: Envelope) throws -> Outcome {
     try envelope.check()
+    let envelope = try envelope.leftOut.isEmpty ? envelope : envelope.resolved(preview(handover.mail, envelope).cc)
     let keeper = [Environment.program, "hooks", "transport", handover.path]
     let result: Program.Result
     if let command = settings.sendmail {
@@ -146,7 +186,7 @@ package struct SendEmail {
     case .ended(0): return .sent
     case .ended(let status) where isInterruption(status):
       return .doubtful("\(Self.doubt(status)): \(Self.reason(result))")
-    case .ended, .void: return .refused(Self.reason(result))
+    case .ended, .void: return .refused(Self.reason(result), RefusedRecipient(errors: result.errorText))
     case .interrupted: return .doubtful("the mail program was interrupted")
     case .busy: return .busy
     case .absent: return .doubtful("the record of it is gone")

@@ -8,7 +8,7 @@ package import Platform
 package struct SubmissionTrace {
   /// What is recorded: 0 if the server took the mail, ``interrupted`` if it may have, else an error.
   package let status: Int32
-  /// Its errors without the trace, which has passwords in it.
+  /// Its errors without the trace, which has passwords in it; of a refused recipient with ``RefusedRecipient/line``.
   package let errors: [UInt8]
 
   /// As if a signal had ended the mail program.
@@ -16,8 +16,10 @@ package struct SubmissionTrace {
 
   package init(_ result: Program.Result) {
     let lines = result.errors.split(separator: .lineFeed, omittingEmptySubsequences: false)
-    errors = Array(lines.filter { !Self.isTrace($0) }.joined(separator: [.lineFeed]))
+    let rest = Array(lines.filter { !Self.isTrace($0) }.joined(separator: [.lineFeed]))
     let wasTaken = result.output.split(separator: .lineFeed).contains { $0.starts(with: Array("Result: 2".utf8)) }
+    let refused = wasTaken ? nil : RefusedRecipient(commands: lines.compactMap(Self.command))
+    errors = refused.map { rest + Array("\($0.line)\n".utf8) } ?? rest
     // Only the server's answer to the end of the mail says what became of it.
     let last = lines.last { Self.isTrace($0) && ($0.contains(")>>> ") || $0.contains(")<<< ")) }
     let hasNoAnswer = last?.ends(with: ")>>> .") ?? false
@@ -33,6 +35,14 @@ package struct SubmissionTrace {
 
   /// Whether the line is by Net::Cmd: `Net::SMTP=GLOB(0x5581)>>> DATA`, or a remark that it adds to its trace.
   private static func isTrace(_ line: ArraySlice<UInt8>) -> Bool { line.starts(with: Array("Net::SMTP".utf8)) }
+
+  /// What was said to the server (`>>> …`), or by it (`<<< …`).
+  private static func command(_ line: ArraySlice<UInt8>) -> String? {
+    guard isTrace(line), let start = line.firstIndex(of: UInt8(ascii: ")")) else { return nil }
+    let said = line[(start + 1)...].filter { $0 != .carriageReturn }
+    return said.starts(with: Array(">>> ".utf8)) || said.starts(with: Array("<<< ".utf8))
+      ? String(decoding: said, as: UTF8.self) : nil
+  }
 }
 
 extension ArraySlice<UInt8> {

@@ -70,6 +70,46 @@ struct SendTests {
     #expect(try sendmail.texts().first?.contains("Reviewed-by: Ada <ada@laptop>") == true)
   }
 
+  @Test("who the mail server refuses gets no copy, and is named; the list must be accepted", .needsProgram("python3"))
+  func refusedRecipients() throws {
+    let place = try PushPlace(more: " list = \(Self.list)\n cc = Grace <grace@example.org>\n")
+    let trailers =
+      "Reported-by: Mo Moon <Mo@gone.example.org>\nReviewed-by: Jörg, Ada <joerg@example.org>\n"
+      + "Acked-by: sam@gone.example.org\nSigned-off-by: A U Thor <author@example.org>"
+    try place.work.commit("tide: part 1\n\nBecause so.\n\n\(trailers)", ["f": "1\n"])
+    try place.push("HEAD:refs/for/tide/heights")
+    let id = try #require(try place.sandbox.list("list").first?.string("id"))
+    let server = try RefusingMailServer(
+      in: place.sandbox, refused: ["Mo@gone.example.org", "sam@gone.example.org"])
+    defer { server.stop() }
+    let said = try place.sandbox.run("send", id).succeeded()
+    let answer = "550 5.1.1 <Mo@gone.example.org>: Recipient address rejected: User unknown"
+    #expect(said.lines.first == "1/1 sent: tide: part 1")
+    #expect(
+      Set(said.lines.dropFirst()) == [
+        "    Left out: Mo@gone.example.org (\(answer))",
+        "    Left out: sam@gone.example.org (\(answer.replacing("<Mo@", with: "<sam@")))",
+      ], "\(said.text)")
+    let expected = [Self.list, "author@example.org", "committer@example.org", "grace@example.org", "joerg@example.org"]
+    #expect(try server.recipients().map { $0.sorted() } == [expected.sorted()])
+    let mail = try #require(try server.texts().first)
+    #expect(mail.contains("Reported-by: Mo Moon <Mo@gone.example.org>"))
+    #expect(!mail.split(separator: "\r\n\r\n")[0].contains("gone.example.org"))
+    #expect(try place.sandbox.run("log", id).succeeded().text.contains("refused sam@gone.example.org: 550 5.1.1"))
+    try place.sandbox.run("send", id).succeeded()
+    #expect(try server.texts().count == 1)
+
+    try place.work.commit("tide: part 2", ["g": "2\n"])
+    try place.push("HEAD:refs/for/tide/second")
+    let other = try #require(try place.sandbox.list("list").compactMap { $0.string("id") }.first { $0 != id })
+    let strict = try RefusingMailServer(in: place.sandbox, refused: [Self.list])
+    defer { strict.stop() }
+    let refused = try place.sandbox.run("send", other)
+    #expect(refused.status == 75)
+    #expect(refused.errorText.contains("the mail server refused \(Self.list): 550 5.1.1"), "\(refused.errorText)")
+    #expect(try strict.texts().isEmpty)
+  }
+
   @Test("an author whose name has quotation marks is the author of what the list applies")
   func quotedName() throws {
     let place = try PushPlace(more: " list = \(Self.list)\n")

@@ -40,4 +40,38 @@ struct SubmissionTraceTests {
     #expect(trace.status == recorded)
     #expect(!String(decoding: trace.errors, as: UTF8.self).contains("Net::SMTP="))
   }
+
+  @Test(arguments: [
+    ("550 5.1.1 <mo@example.org>: User unknown", "550 5.1.1 <mo@example.org>: User unknown"),
+    ("550 no such user here", "550 no such user here"), ("553 sorry, nobody", "553 sorry, nobody"),
+    // Busy, or a matter of policy: no fault of the address.
+    ("450 4.2.0 try again", nil), ("554 5.7.1 access denied", nil), ("550 5.7.1 not welcome", nil),
+    ("550 relay not permitted", nil), ("530 5.7.0 authentication required", nil), ("250 fine", nil),
+  ])
+  func `a recipient is refused who does not exist`(reply: String, answer: String?) throws {
+    let trace = """
+      Net::SMTP::_SSL=GLOB(0x55)>>> RCPT TO:<tide@lists.example.org>
+      Net::SMTP::_SSL=GLOB(0x55)<<< 250 OK
+      Net::SMTP::_SSL=GLOB(0x55)>>> RCPT TO:<mo@example.org>
+      Net::SMTP::_SSL=GLOB(0x55)<<< \(reply)\r
+      mail program's own words at git-send-email line 1
+
+      """
+    let result = SubmissionTrace(Program.Result(status: 255, output: [], errors: Array(trace.utf8)))
+    let found = RefusedRecipient(errors: String(decoding: result.errors, as: UTF8.self))
+    #expect(found?.answer == answer)
+    #expect(found == nil || found?.address == "mo@example.org")
+  }
+
+  @Test func `msmtp names one, too`() {
+    let errors = """
+      msmtp: recipient address mo@example.org not accepted by the server
+      msmtp: server message: 550 5.1.1 <mo@example.org>: User unknown
+      msmtp: could not send mail (account default from /home/ada/.msmtprc)
+
+      """
+    let found = RefusedRecipient(errors: errors)
+    #expect(found == RefusedRecipient(address: "mo@example.org", answer: "550 5.1.1 <mo@example.org>: User unknown"))
+    #expect(RefusedRecipient(errors: errors.replacing("550 5.1.1", with: "451 4.3.0")) == nil)
+  }
 }
