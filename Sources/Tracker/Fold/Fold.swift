@@ -117,10 +117,10 @@ public struct Fold {
 
   /// Recomputes the series of all components that the changed messages are or were in.
   private mutating func updateSeries(in store: some ObjectStore) throws {
-    var update = SeriesUpdate(data: data, tables: tables, limit: componentLimit)
+    var update = SeriesUpdate(data: data, limit: componentLimit)
     let links = overflowedLinks()
     let difference = try update.difference(
-      changed: changed, alsoParts: overflowed().union(links), alsoVersions: links, in: store)
+      changed: changed, alsoParts: overflowed().union(links), alsoVersions: links, &tables, in: store)
     try replaceSeries(gone: difference.gone, with: difference.groups, in: store)
   }
 

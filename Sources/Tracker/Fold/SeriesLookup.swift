@@ -25,8 +25,19 @@ struct SeriesLookup {
 
   /// - Parameter limit: See ``SeriesNeighbourhood/limit``.
   init(_ side: FoldSide, limit: Int = SeriesNeighbourhood.limit) {
-    neighbourhood = SeriesNeighbourhood(side, limit: limit)
-    bearers = KeyBearers(side: side)
+    self.init(SeriesNeighbourhood(side, limit: limit))
+  }
+
+  /// Gives all of it away; it is empty then.
+  mutating func take() -> SeriesLookup {
+    let taken = self
+    self = SeriesLookup(taken.neighbourhood.emptied)
+    return taken
+  }
+
+  private init(_ neighbourhood: SeriesNeighbourhood) {
+    self.neighbourhood = neighbourhood
+    bearers = KeyBearers(side: neighbourhood.side)
   }
 
   var side: FoldSide { neighbourhood.side }

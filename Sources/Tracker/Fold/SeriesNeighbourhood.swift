@@ -40,6 +40,9 @@ struct SeriesNeighbourhood {
     self.limit = limit
   }
 
+  /// One of which nothing is known yet.
+  var emptied: SeriesNeighbourhood { SeriesNeighbourhood(side, limit: limit) }
+
   /// Unnumbered mails among the covered ones, which are parts because of what answers them.
   var adopted: Set<ObjectID> { answeredParts.intersection(covered) }
 

@@ -12,7 +12,6 @@ struct SeriesUpdate {
   }
 
   private let data: ViewData
-  private var tables: FoldTables
   private var before: SeriesLookup
   private var after: SeriesLookup
   /// Heads of the series that the changed messages were in.
@@ -20,43 +19,44 @@ struct SeriesUpdate {
   /// Heads of those they are in.
   private var new: Set<ObjectID> = []
 
-  /// - Parameters:
-  ///   - tables: Those of the fold, with the new facts.
-  ///   - limit: See ``SeriesNeighbourhood/limit``.
-  init(data: ViewData, tables: FoldTables, limit: Int) {
+  /// - Parameter limit: See ``SeriesNeighbourhood/limit``.
+  init(data: ViewData, limit: Int) {
     self.data = data
-    self.tables = tables
     before = SeriesLookup(.before, limit: limit)
     after = SeriesLookup(.after, limit: limit)
   }
 
-  /// The difference that the messages make.
+  /// The difference that the messages make. Asked for once.
   ///
   /// - Parameters:
   ///   - changed: Messages that are new or changed.
   ///   - alsoParts: Others whose series are to be recomputed.
   ///   - alsoVersions: Others whose place among the versions is to be recomputed.
+  ///   - tables: Those of the fold, with the new facts.
   mutating func difference(
     changed: Set<ObjectID>, alsoParts: Set<ObjectID>, alsoVersions: Set<ObjectID>,
-    in store: some ObjectStore
+    _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Difference {
-    let changed = changed.union(try heads(above: changed, in: store))
-    let touched = changed.union(alsoParts).union(try rows(below: changed, in: store))
-    try follow(touched, in: store)
+    let changed = changed.union(try heads(above: changed, &tables, in: store))
+    let touched = changed.union(alsoParts).union(try rows(below: changed, &tables, in: store))
+    try follow(touched, &tables, in: store)
     // Where a component comes to be above the limit, or below it, its other parts are related in another way.
     let loosened = try after.crowded(beside: touched, unlike: &before, &tables, in: store)
     let tightened = try before.crowded(beside: touched, unlike: &after, &tables, in: store)
-    try follow(loosened.union(tightened), in: store)
-    try noteSeries(of: changed.union(before.adopted).union(after.adopted), in: store)
+    try follow(loosened.union(tightened), &tables, in: store)
+    try noteSeries(of: changed.union(before.adopted).union(after.adopted), &tables, in: store)
+    // Both lookups are given away, not copied: they are large.
     var versions = VersionChain(
-      data: data, touched: touched.union(loosened).union(tightened), before: before, after: after, tables: tables)
-    let groups = try versions.update(old: old, new: new, extra: alsoVersions, in: store)
+      data: data, touched: touched.union(loosened).union(tightened), before: before.take(), after: after.take())
+    let groups = try versions.update(old: old, new: new, extra: alsoVersions, &tables, in: store)
     return Difference(gone: old.subtracting(new), groups: groups)
   }
 
   /// Records the series that the messages were in and are in. A series from which a person removed something, or to
   /// which one added something, is recomputed.
-  private mutating func noteSeries(of messages: Set<ObjectID>, in store: some ObjectStore) throws {
+  private mutating func noteSeries(
+    of messages: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws {
     var next = messages
     var seen: Set<ObjectID> = []
     while !next.isEmpty {
@@ -75,8 +75,8 @@ struct SeriesUpdate {
   }
 
   /// What may change its meaning because of these messages: the parts that answer them.
-  private mutating func rows(
-    below changed: Set<ObjectID>, in store: some ObjectStore
+  private func rows(
+    below changed: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var result: Set<ObjectID> = []
     for id in changed {
@@ -87,7 +87,9 @@ struct SeriesUpdate {
   }
 
   /// What may change its meaning because these messages answer it, although no component may hold both.
-  private mutating func heads(above changed: Set<ObjectID>, in store: some ObjectStore) throws -> Set<ObjectID> {
+  private func heads(
+    above changed: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
     var result: Set<ObjectID> = []
     for id in changed {
       for part in [
@@ -102,7 +104,7 @@ struct SeriesUpdate {
   /// Notes the series of all components that the messages are or were in. A component of one side may have been several
   /// on the other: they are followed until no more are found.
   private mutating func follow(
-    _ messages: Set<ObjectID>, in store: some ObjectStore
+    _ messages: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws {
     var queue = messages
     while !queue.isEmpty {

@@ -8,7 +8,6 @@ import Git
 struct VersionChain {
   private var before: SeriesLookup
   private var after: SeriesLookup
-  private var tables: FoldTables
   private var places: [ObjectID: Place] = [:]
   /// For a head, those of the series that share a table with it.
   private var sharing: [ObjectID: Set<ObjectID>] = [:]
@@ -39,13 +38,13 @@ struct VersionChain {
   ///   - before: Where all series were visited that those messages were in.
   ///   - after: Where all were visited that they are in.
   init(
-    data: ViewData, touched: Set<ObjectID>, before: SeriesLookup, after: SeriesLookup, tables: FoldTables
+    data: ViewData, touched: Set<ObjectID>, before: consuming SeriesLookup, after: consuming SeriesLookup
   ) {
     stored = StoredSeries(of: data)
+    let touched = touched.union(before.known).union(after.known)
     self.before = before
     self.after = after
-    self.after.recall(from: stored, unless: touched.union(before.known).union(after.known))
-    self.tables = tables
+    self.after.recall(from: stored, unless: touched)
   }
 
   /// The series to write: those that are new, and those whose place among the versions may have changed.
@@ -55,31 +54,31 @@ struct VersionChain {
   ///   - new: Heads of those they are in.
   ///   - extra: Further messages whose series are to be examined.
   mutating func update(
-    old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, in store: some ObjectStore
+    old: Set<ObjectID>, new: Set<ObjectID>, extra: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> [SeriesGroup] {
-    var affected = new.union(try heads(of: extra, in: store))
+    var affected = new.union(try heads(of: extra, &tables, in: store))
     for head in old {
       let reach = try Self.reach(of: head, on: &before, &tables, in: store)
-      affected.formUnion(try self.affected(by: reach, in: store))
+      affected.formUnion(try self.affected(by: reach, &tables, in: store))
     }
     for head in new {
       let reach = try Self.reach(of: head, on: &after, &tables, in: store)
-      affected.formUnion(try self.affected(by: reach, in: store))
+      affected.formUnion(try self.affected(by: reach, &tables, in: store))
     }
     var relinked = affected
     for head in affected.union(old) {
       if let earlier = try stored.series(head, in: store)?.previous { relinked.insert(earlier) }
     }
     for head in affected {
-      let found = try findPlace(of: head, in: store)
+      let found = try findPlace(of: head, &tables, in: store)
       places[head] = found
       if let found = found.previous { relinked.insert(found) }
     }
-    relinked.formUnion(try rerolls(of: relinked, in: store))
+    relinked.formUnion(try rerolls(of: relinked, &tables, in: store))
     var result: [SeriesGroup] = []
     for head in relinked.sorted() {
-      guard var group = try completed(head, in: store) else { continue }
-      group.next = try next(of: head, in: store)
+      guard var group = try completed(head, &tables, in: store) else { continue }
+      group.next = try next(of: head, &tables, in: store)
       result.append(group)
     }
     return result
@@ -113,17 +112,19 @@ struct VersionChain {
   }
 
   /// The series whose place may change when the one with this reach changes.
-  private mutating func affected(by reach: Reach, in store: some ObjectStore) throws -> Set<ObjectID> {
-    let behind = try heads(of: reach.behind, in: store)
+  private mutating func affected(
+    by reach: Reach, _ tables: inout FoldTables, in store: some ObjectStore
+  ) throws -> Set<ObjectID> {
+    let behind = try heads(of: reach.behind, &tables, in: store)
     return try behind.union(
-      heads(of: reach.sharing.subtracting(reach.behind), in: store).filter { head in
-        try behind.contains(head) || mayFollow(head, reach.order, in: store)
+      heads(of: reach.sharing.subtracting(reach.behind), &tables, in: store).filter { head in
+        try behind.contains(head) || mayFollow(head, reach.order, &tables, in: store)
       })
   }
 
   /// Whether the series may follow the other one. Rules examine only what comes before a series.
   private mutating func mayFollow(
-    _ head: ObjectID, _ other: RevisionOrder?, in store: some ObjectStore
+    _ head: ObjectID, _ other: RevisionOrder?, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Bool {
     guard let other, try after.word(on: head, &tables, in: store) == nil,
       let order = try after.order(of: head, &tables, in: store)
@@ -133,7 +134,7 @@ struct VersionChain {
 
   /// The heads of the series that hold the messages.
   private mutating func heads(
-    of messages: Set<ObjectID>, in store: some ObjectStore
+    of messages: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var heads: Set<ObjectID> = []
     for id in messages {
@@ -144,41 +145,41 @@ struct VersionChain {
 
   /// The heads of the series that share a table with this one.
   private mutating func neighbours(
-    of head: ObjectID, in store: some ObjectStore
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     try after.visit(head, &tables, in: store)
     var found: Set<ObjectID>
     if let known = sharing[head] {
       found = known
     } else {
-      found = try heads(of: after.sharers(of: head, &tables, in: store), in: store)
+      found = try heads(of: after.sharers(of: head, &tables, in: store), &tables, in: store)
       found.remove(head)
       sharing[head] = found
     }
     let rerollers = after.rerollers(of: head)
     guard !rerollers.isEmpty else { return found }
-    found.formUnion(try heads(of: rerollers, in: store))
+    found.formUnion(try heads(of: rerollers, &tables, in: store))
     found.remove(head)
     return found
   }
 
   private mutating func findPlace(
-    of head: ObjectID, in store: some ObjectStore
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Place {
     guard let revision = try after.revision(head, &tables, in: store) else { return Place() }
     if let word = try after.word(on: head, &tables, in: store) {
       guard let message = word.link.message else { return Place() }
-      if let earlier = try placed(behind: message, head, word, in: store) {
+      if let earlier = try placed(behind: message, head, word, &tables, in: store) {
         var place = Place()
         (place.previous, place.evidence) = (earlier, [.person])
         return place
       }
     }
     var others: [Revision] = []
-    for other in try neighbours(of: head, in: store) {
+    for other in try neighbours(of: head, &tables, in: store) {
       // The rules examine no others, and this is read faster than the whole revision.
       guard let order = try after.order(of: other, &tables, in: store), RevisionRules.precedes(order, revision.order),
-        try precedes(other, revision, in: store)
+        try precedes(other, revision, &tables, in: store)
       else { continue }
       if let other = try after.revision(other, &tables, in: store) { others.append(other) }
     }
@@ -191,7 +192,8 @@ struct VersionChain {
   /// The series of the message, behind which a person placed this one; nil if it is this one itself, or if by later
   /// corrections it follows this one: the first of corrections that form a cycle does not count.
   private mutating func placed(
-    behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, in store: some ObjectStore
+    behind message: ObjectID, _ head: ObjectID, _ word: Corrections.Word, _ tables: inout FoldTables,
+    in store: some ObjectStore
   ) throws -> ObjectID? {
     guard let earlier = try after.head(of: message, &tables, in: store), earlier != head else { return nil }
     var current = earlier
@@ -209,7 +211,7 @@ struct VersionChain {
 
   /// Whether what people placed the other one behind comes before the revision too, so that rules make no circle with it.
   private mutating func precedes(
-    _ other: ObjectID, _ revision: Revision, in store: some ObjectStore
+    _ other: ObjectID, _ revision: Revision, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Bool {
     var current = other
     for _ in 0..<Self.wordLimit {
@@ -225,19 +227,19 @@ struct VersionChain {
   }
 
   /// What was found now, otherwise the value in the view.
-  private mutating func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
+  private func place(of head: ObjectID, in store: some ObjectStore) throws -> Place {
     if let found = places[head] { return found }
     return try stored.series(head, in: store).map { Place($0) } ?? Place()
   }
 
   /// Of the series that follow this one the first by version, date and head.
   private mutating func next(
-    of head: ObjectID, in store: some ObjectStore
+    of head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> ObjectID? {
     let own = try after.order(of: head, &tables, in: store)
     var best: RevisionOrder?
-    let following = try neighbours(of: head, in: store).filter {
-      try mayFollow($0, own, in: store) && place(of: $0, in: store).previous == head
+    let following = try neighbours(of: head, &tables, in: store).filter {
+      try mayFollow($0, own, &tables, in: store) && place(of: $0, in: store).previous == head
     }
     for other in following.sorted() {
       guard let order = try after.order(of: other, &tables, in: store) else { continue }
@@ -251,15 +253,16 @@ struct VersionChain {
 
   /// The partial rerolls that build on these series, directly or through as many others as a series is completed from.
   private mutating func rerolls(
-    of heads: Set<ObjectID>, in store: some ObjectStore
+    of heads: Set<ObjectID>, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> Set<ObjectID> {
     var found: Set<ObjectID> = []
     var level = heads
     for _ in 0..<Self.rerollLimit where !level.isEmpty {
       var next: Set<ObjectID> = []
       for head in level {
-        for other in try neighbours(of: head, in: store) where !heads.contains(other) && !found.contains(other) {
-          guard let group = after[other], RevisionRules.mayBePartial(group),
+        for other in try neighbours(of: head, &tables, in: store) {
+          guard !heads.contains(other), !found.contains(other), let group = after[other],
+            RevisionRules.mayBePartial(group),
             try place(of: other, in: store).previous == head
           else { continue }
           found.insert(other)
@@ -277,13 +280,13 @@ struct VersionChain {
   /// The series in its place among the versions, completed from the one before where it is a partial reroll; nil if it
   /// is none any more.
   private mutating func completed(
-    _ head: ObjectID, depth: Int = rerollLimit, in store: some ObjectStore
+    _ head: ObjectID, depth: Int = rerollLimit, _ tables: inout FoldTables, in store: some ObjectStore
   ) throws -> SeriesGroup? {
     guard try after.head(of: head, &tables, in: store) == head, var group = after[head] else { return nil }
     let place = try place(of: head, in: store)
     (group.previous, group.evidence, group.candidates) = (place.previous, place.evidence, place.candidates)
     guard depth > 0, RevisionRules.mayBePartial(group), let previous = group.previous,
-      let earlier = try completed(previous, depth: depth - 1, in: store),
+      let earlier = try completed(previous, depth: depth - 1, &tables, in: store),
       RevisionRules.mayBeCompleted(group, from: earlier)
     else { return group }
     let replaced = Dictionary(earlier.allPatches.filter { $0.insertion == 0 }.map { ($0.number, $0.id) }) { _, id in id
