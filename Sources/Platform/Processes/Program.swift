@@ -63,10 +63,14 @@ public struct Program: Sendable {
   }
 
   /// Its output; any exit code but 0 is an error with its standard error.
+  ///
+  /// - Parameter other: A further exit code that is no error.
   @discardableResult
-  public func output(_ arguments: [String], input: [UInt8] = []) throws(SystemError) -> [UInt8] {
+  public func output(
+    _ arguments: [String], input: [UInt8] = [], allowing other: Int32 = 0
+  ) throws(SystemError) -> [UInt8] {
     let result = try run(arguments, input: input)
-    try check(result, arguments)
+    if result.status != other { try check(result, arguments) }
     return result.output
   }
 

@@ -70,6 +70,29 @@ struct SendTests {
     #expect(try sendmail.texts().first?.contains("Reviewed-by: Ada <ada@laptop>") == true)
   }
 
+  @Test("where git cannot say which mail program is configured, no other one gets the mail")
+  func unknownTransport() throws {
+    let (place, sendmail, id) = try Self.pushed()
+    let folder = place.sandbox.folder("programs")
+    try Command("mkdir", folder).run().succeeded()
+    let git = try #require(Command.find("git"))
+    let wrapper = "#!/bin/sh\ncase $* in *get-regexp*sendemail*) kill -9 $$ ;; esac\nexec \(git) \"$@\"\n"
+    // The one that git finds where none is configured.
+    let other = "#!/bin/sh\ncat >>\(folder)/taken\n"
+    for (name, script) in [("git", wrapper), ("sendmail", other)] {
+      try PackageFiles.write(Array(script.utf8), to: "\(folder)/\(name)")
+      try Command("chmod", "+x", "\(folder)/\(name)").run().succeeded()
+    }
+    var command = place.sandbox.command(["send", id])
+    command.environment["PATH"] = "\(folder):\(command.environment["PATH"] ?? "")"
+    let said = try command.run()
+    #expect(said.status != 0, "\(said.text)")
+    #expect(said.errorText.contains("cannot run git config"), "\(said.errorText)")
+    #expect(!PackageFiles.exists(folder + "/taken"))
+    try place.sandbox.run("send", id).succeeded()
+    #expect(try sendmail.mails().count == 4)
+  }
+
   @Test("who the mail server refuses gets no copy, and is named; the list must be accepted", .needsProgram("python3"))
   func refusedRecipients() throws {
     let place = try PushPlace(more: " list = \(Self.list)\n cc = Grace <grace@example.org>\n")
