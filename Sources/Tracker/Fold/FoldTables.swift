@@ -20,6 +20,9 @@ struct FoldTables {
   /// Tables of mails that may be versions of one another, new or changed.
   private(set) var newLinks: [ObjectID: RevisionTable] = [:]
 
+  /// The most messages of the view that are kept, with two or three kilobytes each; a fold seldom needs as many.
+  private static let messageLimit = 1 << 14
+
   init(base: ViewData) { self.base = base }
 
   /// The message; nil if it is missing or hidden.
@@ -47,6 +50,7 @@ struct FoldTables {
     if let entry = try base.record(of: id, in: store) {
       message = FoldedMessage(MessageRecord(parsing: try store.blob(entry.id)), id: id)
     }
+    if oldMessages.count >= Self.messageLimit { oldMessages = [:] }
     oldMessages[id] = .some(message)
     return message
   }

@@ -228,6 +228,9 @@ struct SeriesLookup {
     return Self.listed(group).contains(id)
   }
 
+  /// The most revisions that are kept: with a few kilobytes each, those of one fold can be what an import has in memory.
+  private static let revisionLimit = 2048
+
   /// The series with this head in the form that the rules for versions need.
   mutating func revision(
     _ head: ObjectID, _ tables: inout FoldTables, in store: some ObjectStore
@@ -239,6 +242,7 @@ struct SeriesLookup {
       if let record = try tables.record(id, side, in: store) { records.append(record) }
     }
     let revision = Revision(group, head: first, records: records)
+    if revisions.count >= Self.revisionLimit { revisions = [:] }
     revisions[head] = revision
     return revision
   }

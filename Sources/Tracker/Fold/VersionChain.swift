@@ -61,6 +61,8 @@ struct VersionChain {
       let reach = try Self.reach(of: head, on: &before, &tables, in: store)
       affected.formUnion(try self.affected(by: reach, &tables, in: store))
     }
+    // From here on only what is now matters, and memory does.
+    _ = before.take()
     for head in new {
       let reach = try Self.reach(of: head, on: &after, &tables, in: store)
       affected.formUnion(try self.affected(by: reach, &tables, in: store))
