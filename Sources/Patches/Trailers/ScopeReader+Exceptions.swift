@@ -8,11 +8,14 @@ extension ScopeReader {
   ]
 
   /// `except 3/5`, `with the exception of the last patch`
-  func exception(at index: Int) -> Match? {
+  ///
+  /// - Parameter isAlone: Whether nothing precedes it that it is an exception to. `Other than that` is a remark then.
+  func exception(at index: Int, isAlone: Bool = false) -> Match? {
     var start = index
     if words[start]?.text == "," || words[start]?.text == "(" { start += 1 }
     guard let phrase = Self.exceptions.first(where: { words.stand($0, at: start) }) else { return nil }
-    return excepted(at: start + phrase.split(separator: " ").count)
+    let match = excepted(at: start + phrase.split(separator: " ").count)
+    return isAlone && match?.hasNoun == false ? nil : match
   }
 
   /// `for the series with v2 of patch 4`: this version of that patch is not meant.
@@ -42,7 +45,7 @@ extension ScopeReader {
     guard let match = phrase(at: index) else { return nil }
     switch match.scope {
     // All but the last ones: which these are is not known without the total.
-    case .answered: return Match(scope: .rest(besides: PatchNumbers()), end: match.end)
+    case .answered: return Match(scope: .rest(besides: PatchNumbers()), end: match.end, hasNoun: match.hasNoun)
     default: return nil
     }
   }

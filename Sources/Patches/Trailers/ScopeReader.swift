@@ -63,7 +63,9 @@ struct ScopeReader {
 
   private func match(at index: Int) -> Match? {
     guard let word = words[index] else { return nil }
-    if let exception = exception(at: index), words.startsClause(index) || followsPraise(index) { return exception }
+    if let exception = exception(at: index, isAlone: true), words.startsClause(index) || followsPraise(index) {
+      return exception
+    }
     if ["for", "to", "across"].contains(word.text) || word.text == "on" && words.startsClause(index) {
       // `Thanks for the series` thanks.
       if index > 0, ["thanks", "thank", "you", "thx", "cheers"].contains(words.words[index - 1].text) { return nil }

@@ -26,7 +26,7 @@ public struct ViewData: Hashable, Sendable {
   public var counts: Counts
 
   /// The version of the layout and of the rules by which it is filled.
-  public static let format = 11
+  public static let format = 12
 
   /// The trees from the data tree to a value: itself, a folder, and two below that.
   static let levels = 4
