@@ -21,10 +21,10 @@ public final class EventIndex {
   private static let names = "id, category, owner, subject, series, comment, fact, projects, actor"
 
   private static let table = SideTable(
-    name: "events.sqlite", application: 0x5042_4576, format: 4,
+    name: "events.sqlite", application: 0x5042_4576, format: 5,
     schema: [
       "CREATE TABLE lane (name TEXT PRIMARY KEY, head BLOB NOT NULL) WITHOUT ROWID",
-      "CREATE TABLE arrival (fact BLOB PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE arrival (fact BLOB PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID",
       "CREATE TABLE event (moment INTEGER PRIMARY KEY, \(columns))",
       "CREATE UNIQUE INDEX event_id ON event (id)",
       "CREATE INDEX event_owner ON event (owner)",
@@ -100,7 +100,8 @@ public final class EventIndex {
     for table in ["before", "fresh"] { try database.run("DROP TABLE IF EXISTS temp.\(table)") }
     try database.run("CREATE TEMP TABLE before (id BLOB PRIMARY KEY, moment INTEGER NOT NULL) WITHOUT ROWID")
     try database.run(
-      "CREATE TEMP TABLE fresh (\(Self.columns), time INTEGER, place INTEGER, PRIMARY KEY (id)) WITHOUT ROWID")
+      "CREATE TEMP TABLE fresh (\(Self.columns), time INTEGER, step INTEGER, place INTEGER, PRIMARY KEY (id)) WITHOUT ROWID"
+    )
   }
 
   /// Those that were there keep their moments; the others follow all that anybody may have been told of.
@@ -113,7 +114,7 @@ public final class EventIndex {
     let newcomers = try database.prepare(
       """
       SELECT time, \(Self.names) FROM temp.fresh WHERE id NOT IN (SELECT id FROM temp.before)
-      ORDER BY time, place, category, id
+      ORDER BY time, step, place, category, id
       """)
     let insert = try database.prepare(
       "INSERT OR REPLACE INTO event (moment, \(Self.names)) VALUES (\(Self.parameters(newcomers.columnCount)))")
@@ -136,11 +137,13 @@ public final class EventIndex {
   private func take(_ lanes: [Lane], beyond heads: [Lane], _ repository: Repository) throws -> Bool {
     guard let commits = try UnfoldedCommits.commits(lanes: lanes, beyond: heads, in: repository) else { return false }
     let insert = try database.cached(
-      "INSERT INTO arrival VALUES (?1, ?2) ON CONFLICT (fact) DO UPDATE SET time = min(time, excluded.time)")
+      "INSERT INTO arrival VALUES (?1, ?2) ON CONFLICT (fact) DO UPDATE SET moment = min(moment, excluded.moment)")
+    var clock = LogMoment.Clock(repository)
     for id in commits {
       let commit = try repository.commit(id)
+      let moment = try clock.moment(of: id, commit)
       for file in try LogReader.files(of: commit.tree, in: repository) {
-        try insert.run(.id(file.blob), .integer(commit.committer.seconds))
+        try insert.run(.id(file.blob), .integer(moment.packed))
       }
     }
     return true
@@ -220,10 +223,10 @@ public final class EventIndex {
 
   private func maker(_ snapshot: Snapshot) -> EventMaker {
     EventMaker(snapshot: snapshot) { [database] fact in
-      let statement = try database.cached("SELECT time FROM arrival WHERE fact = ?1")
+      let statement = try database.cached("SELECT moment FROM arrival WHERE fact = ?1")
       defer { statement.rewind() }
       try statement.bind(.id(fact), at: 1)
-      return try statement.step() ? statement.integer(0) : nil
+      return try statement.step() ? LogMoment(packed: statement.integer(0)) : nil
     }
   }
 
@@ -235,12 +238,13 @@ public final class EventIndex {
 
   private func add(_ rows: [EventMaker.Row], owner kind: String, _ key: ObjectID) throws {
     let insert = try database.cached(
-      "INSERT OR REPLACE INTO temp.fresh (\(Self.names), time, place) VALUES (\(Self.parameters(11)))")
+      "INSERT OR REPLACE INTO temp.fresh (\(Self.names), time, step, place) VALUES (\(Self.parameters(12)))")
     for row in rows {
       try insert.run(
         .id(row.id), .integer(Int64(row.category.rawValue)), .blob(Self.owner(kind, key)), .id(row.subject),
         .id(row.series), row.comment.map { .id($0) } ?? .null, .id(row.fact), .text(row.projects),
-        row.actor.map { .integer(Int64($0)) } ?? .null, .integer(row.time), .integer(row.place))
+        row.actor.map { .integer(Int64($0)) } ?? .null, .integer(row.moment.seconds), .integer(row.moment.step),
+        .integer(row.place))
     }
   }
 

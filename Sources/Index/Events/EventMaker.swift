@@ -8,7 +8,7 @@ import Tracker
 struct EventMaker {
   let snapshot: Snapshot
   /// When a fact arrived; nil if it did not.
-  let arrival: (ObjectID) throws -> Int64?
+  let arrival: (ObjectID) throws -> LogMoment?
 
   /// What ``TrackerEvent`` says, and the values for ordering and filtering.
   struct Row {
@@ -18,8 +18,8 @@ struct EventMaker {
     let series: ObjectID
     let comment: ObjectID?
     let fact: ObjectID
-    /// When the fact arrived at the tracker, in seconds since 1970: the same on every mirror.
-    let time: Int64
+    /// When the fact arrived at the tracker.
+    let moment: LogMoment
     /// The mail's or event's own date: what was taken in at once goes by it.
     let place: Int64
     /// The names of its projects and of its lists' first words, each between line ends.
@@ -105,12 +105,25 @@ struct EventMaker {
       group.allPatches.contains(where: { $0.id == target })
     else { return [] }
     var rows: [Row] = []
+    var (state, delegate): (String?, String??) = (nil, nil)
     for entry in try snapshot.history(of: target).entries {
-      guard let time = try arrival(entry.id) else { continue }
+      // What is set to what it was is no change, as in Patchwork.
+      let changes = entry.event.changes.filter { change in
+        switch change {
+        case .state(let new):
+          defer { state = new }
+          return new != state
+        case .delegate(let new):
+          defer { delegate = .some(new) }
+          return delegate != .some(new)
+        default: return true
+        }
+      }
+      guard let moment = try arrival(entry.id) else { continue }
       var seen: Set<TrackerEvent.Category> = []
-      for change in entry.event.changes {
+      for change in changes {
         guard let category = Self.category(change), seen.insert(category).inserted else { continue }
-        let came = Arrival(time: time, place: entry.event.date.seconds, fact: entry.id)
+        let came = Arrival(moment: moment, place: entry.event.date.seconds, fact: entry.id)
         rows.append(row(category, target, group.head, came, record, actor: entry.event.actor.email))
       }
     }
@@ -131,19 +144,20 @@ struct EventMaker {
 
   /// When a fact came.
   private struct Arrival: Comparable {
-    let time: Int64
+    let moment: LogMoment
+    /// The mail's or event's own date.
     let place: Int64
     let fact: ObjectID
 
     static func < (left: Arrival, right: Arrival) -> Bool {
-      (left.time, left.place, left.fact) < (right.time, right.place, right.fact)
+      (left.moment, left.place, left.fact) < (right.moment, right.place, right.fact)
     }
   }
 
   /// When the first of a message's mails came.
   private func came(_ record: MessageRecord) throws -> Arrival? {
     try record.copies.compactMap { copy in
-      try arrival(copy.blob).map { Arrival(time: $0, place: copy.date ?? 0, fact: copy.blob) }
+      try arrival(copy.blob).map { Arrival(moment: $0, place: copy.date ?? 0, fact: copy.blob) }
     }.min()
   }
 
@@ -157,7 +171,7 @@ struct EventMaker {
     let name = "\(category.name) \((identity ?? subject).hex) \((comment ?? came.fact).hex) \(came.fact.hex)"
     return Row(
       id: SHA1.blobID(Array(name.utf8)),
-      category: category, subject: subject, series: series, comment: comment, fact: came.fact, time: came.time,
+      category: category, subject: subject, series: series, comment: comment, fact: came.fact, moment: came.moment,
       place: came.place, projects: ListFilter.folded(projects: names.map { $0.lowercased() }),
       actor: actor.map(PersonKey.number))
   }
