@@ -65,7 +65,7 @@ struct IndexSearch {
         return false
       }
     }
-    let search = MatchSearch(query, in: database)
+    let search = try MatchSearch(query, in: database)
     if let rowIDs = try rowIDs(search, limit: search.canProbe ? Self.gatheredLimit : .max, byMembers: byMembers) {
       let single = try database.prepare("\(select) WHERE \(conditions) AND r.rowid = ?")
       try single.bind(sql.values)

@@ -5,9 +5,9 @@ struct MatchSearch {
   private let database: Database
   private let compiled: QueryCompiler
 
-  init(_ query: Query, in database: Database) {
+  init(_ query: Query, in database: Database) throws(SQLiteError) {
     self.database = database
-    compiled = QueryCompiler(query)
+    compiled = QueryCompiler(try Vocabulary(database).resolving(query))
   }
 
   /// Whether single messages can be asked for cheaply; else only all together.

@@ -5,6 +5,8 @@ public struct Phrase: Hashable, Sendable {
   let words: [String]
   /// Whether the last word is the beginning of one.
   public let isPrefix: Bool
+  /// Whether it is one word, which may stand within a longer one.
+  let isWithin: Bool
 
   /// nil if the text holds no word.
   init?(_ text: String, in fields: [Field], isPrefix: Bool = false) {
@@ -25,15 +27,23 @@ public struct Phrase: Hashable, Sendable {
     guard !bytes.isEmpty, !fields.isEmpty else { return nil }
     self.fields = fields
     self.isPrefix = isPrefix
+    isWithin = false
     words = bytes.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// A word as ``Words`` writes it that may stand within a longer one.
+  init(within word: String, in fields: [Field]) {
+    self.fields = fields
+    words = [word]
+    (isPrefix, isWithin) = (false, true)
   }
 
   /// What the words look like in a ``Document``.
   var pattern: [UInt8] {
-    Array(" \(words.joined(separator: " "))\(isPrefix ? "" : " ")".utf8)
+    isWithin ? Array((words.first ?? "").utf8) : Array(" \(words.joined(separator: " "))\(isPrefix ? "" : " ")".utf8)
   }
 
-  /// The phrase in the language of SQLite's full-text search. Words hold no quotation mark, so none can end early.
+  /// The phrase in the language of SQLite's full-text search, which knows no words within others. Words hold no quotation mark, so none can end early.
   var match: String {
     let columns = fields.map(\.rawValue).joined(separator: " ")
     return "{\(columns)} : \"\(words.joined(separator: " "))\"\(isPrefix ? " *" : "")"

@@ -38,6 +38,14 @@ public indirect enum Query: Hashable, Sendable {
     }
   }
 
+  /// What has all these in its subject, in any case and also within words; nil for what holds no word.
+  public static func subject(containing texts: [String]) -> Query? {
+    var bytes: [UInt8] = []
+    for text in texts { Words.append(text, to: &bytes) }
+    let words = bytes.split(separator: .space).map { String(decoding: $0, as: UTF8.self) }
+    return words.isEmpty ? nil : .all(words.map { .phrase(Phrase(within: $0, in: [.subject])) })
+  }
+
   /// Whether a message is what is searched for.
   func matches(_ id: ObjectID, date: Int64, received: Int64, _ document: Document) -> Bool {
     switch self {

@@ -123,6 +123,7 @@ enum APIRoutes {
         do { return try answer(APIContext(call)) } catch let problem as APIProblem { return problem.response }
       }
       route.problem = APIProblem.response
+      route.refusesWrongTokens = true
       return route
     }
   }

@@ -25,10 +25,10 @@ struct Query: Hashable, Sendable {
     }
   }
 
-  /// The first value under the name; nil if there is none.
-  subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+  /// The last value under the name, which is what was added to an address; nil if there is none.
+  subscript(name: String) -> String? { items.last { $0.name == name }?.value }
 
-  /// The first value under the name; nil if that is empty.
+  /// The last value under the name; nil if that is empty.
   func text(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
 
   /// All values under the name.

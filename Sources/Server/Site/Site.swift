@@ -68,9 +68,14 @@ public final class Site: Sendable {
 
   /// How large a body a request with this method and target may have.
   public func bodyLimit(_ method: Request.Method, _ target: String) -> Int {
-    guard case .route(let route, _) = routes.find(method, Request(method, target).path) else { return 0 }
-    return method.isSafe ? 0 : route.bodyLimit
+    guard !method.isSafe, case .route(let route, _) = routes.find(method, Request(method, target).path) else {
+      return Self.ignoredBodyLimit
+    }
+    return max(route.bodyLimit, Self.ignoredBodyLimit)
   }
+
+  /// Where no body is expected, one of this size is read all the same, so that the answer is not about the body.
+  private static let ignoredBodyLimit = 64 << 10
 
   /// Whether the body of such a request is taken while it comes, and so of any size.
   public func takesStream(_ method: Request.Method, _ target: String) -> Bool {
@@ -183,6 +188,9 @@ public final class Site: Sendable {
     let caller = caller(of: request)
     if route.readers == .permitted, caller == nil, snapshot.configuration.isReadingClosed {
       return .refused(SessionRoutes.signInFirst(request, route, self))
+    }
+    if route.refusesWrongTokens, caller == nil, Credentials(of: request).isSecret {
+      return .refused(route.problem(Problem(.unauthorized, "Invalid token."), request, self))
     }
     return .call(
       Call(request: request, parameters: parameters, site: self, reader: reader, snapshot: snapshot, caller: caller))

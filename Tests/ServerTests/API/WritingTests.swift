@@ -1,3 +1,4 @@
+import Mail
 import Review
 import TestSupport
 import Testing
@@ -37,7 +38,11 @@ import Tracker
 
   @Test(arguments: [
     (#"{"state": "superb"}"#, "state"), (#"{"archived": "perhaps"}"#, "archived"),
-    (#"{"delegate": 12345}"#, "delegate"), (#"{"commit_ref": "no commit"}"#, "commit_ref"),
+    (#"{"delegate": 12345}"#, "delegate"), (#"{"commit_ref": "no\u0007commit"}"#, "commit_ref"),
+    // What a client sends back that changed one field of what it read.
+    (#"{"state": "accepted", "delegate": {"id": 1, "username": "grace@example.org"}}"#, "delegate"),
+    (#"{"delegate": []}"#, "delegate"), (#"{"state": ["accepted"]}"#, "state"), (#"{"state": null}"#, "state"),
+    (#"{"archived": null}"#, "archived"), (#"{"archived": {}}"#, "archived"),
   ])
   func `an invalid value is refused with its field, and nothing changes`(body: String, field: String) async throws {
     let sandbox = try SiteSandbox(mails)
@@ -45,6 +50,77 @@ import Tracker
     #expect(answer.status == .badRequest)
     #expect(JSONReader.read(answer.bytes)?[field]?.elements?.count == 1)
     #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.isEmpty)
+  }
+
+  @Test(arguments: ["v6.1-rc1", "net-next abcdef01", "https://git.example.org/c/1", "ABCDEF01"])
+  func `a commit may have any name`(name: String) async throws {
+    let sandbox = try SiteSandbox(mails)
+    let answer = await sandbox.send(
+      .patch, "patches/\(number)/", #"{"commit_ref": "\#(name)", "state": "accepted"}"#, token: try sandbox.token())
+    #expect(JSONReader.read(answer.bytes)?["commit_ref"]?.text == name)
+    #expect(JSONReader.read(answer.bytes)?["state"]?.text == "accepted")
+  }
+
+  @Test func `what is set to what it is makes no event, and of a repeated field the last value counts`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    for body in [
+      #"{"state": "under-review"}"#, #"{"state": "under-review", "archived": false}"#,
+      #"{"delegate": "grace@example.org"}"#, #"{"delegate": "Grace@example.org", "commit_ref": null}"#,
+    ] {
+      #expect(await sandbox.send(.patch, "patches/\(number)/", body, token: token).status == .ok)
+    }
+    let events = try #require(try await sandbox.document("events/?patch=\(number)&order=date").elements)
+    #expect(
+      events.compactMap { $0["category"]?.text }.filter { !$0.hasSuffix("created") && !$0.hasSuffix("completed") }
+        == ["patch-state-changed", "patch-delegated"])
+    #expect(try sandbox.snapshot().history(of: MessageName.id(of: "tide-1@example.org")).entries.count == 2)
+    // Those that the command line recorded all the same.
+    let tracker = try TrackerRepository.open(sandbox.path)
+    let event = try EventWriter(actor: SiteSandbox.ada, reason: nil)
+      .event(on: MessageName.id(of: "tide-1@example.org"), [.state("under-review")], in: tracker.snapshot())
+    try tracker.record([event], summary: "Note")
+    #expect(try await sandbox.document("events/?category=patch-state-changed").elements?.count == 1)
+    let form = await sandbox.send(
+      .post, "patches/\(number)/checks/", "state=fail&context=a&state=success",
+      type: "application/x-www-form-urlencoded", token: token)
+    #expect(JSONReader.read(form.bytes)?["state"]?.text == "success")
+    let check = try #require(JSONReader.read(form.bytes)?["url"]?.text)
+    #expect(form.headers["Location"] == check)
+  }
+
+  @Test func `of one context the checks of all who reported count`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let (ada, grace) = (try sandbox.token(), try sandbox.token(Address(name: "Grace", email: "grace@example.org")))
+    for (token, state) in [(ada, "fail"), (grace, "success")] {
+      let body = #"{"state": "\#(state)", "context": "build"}"#
+      #expect(await sandbox.send(.post, "patches/\(number)/checks/", body, token: token).status == .created)
+    }
+    #expect(try await sandbox.document("patches/\(number)/")["check"]?.text == "fail")
+    let body = #"{"state": "success", "context": "build"}"#
+    #expect(await sandbox.send(.post, "patches/\(number)/checks/", body, token: ada).status == .created)
+    #expect(try await sandbox.document("patches/\(number)/")["check"]?.text == "success")
+  }
+
+  @Test func `a wrong address, method, token or type is named, whatever the body`() async throws {
+    let sandbox = try SiteSandbox(mails)
+    let token = try sandbox.token()
+    for (method, path, status) in [
+      (Request.Method.post, "/api/series/", Response.Status.methodNotAllowed),
+      (.post, "/api/1.5/patches/1/checks/", .notFound), (.delete, "/api/patches/\(number)/", .methodNotAllowed),
+    ] {
+      #expect(sandbox.site.bodyLimit(method, path) > 1000)
+      let answer = await sandbox.send(method, String(path.dropFirst(5)), #"{"a": 1}"#, token: token)
+      #expect(answer.status == status, "\(path)")
+      #expect(JSONReader.read(answer.bytes)?["detail"]?.text != nil)
+    }
+    #expect(sandbox.site.bodyLimit(.get, "/api/patches/") > 1000)
+    let unread = await sandbox.send(.get, "patches/", "", token: "wrong" + token)
+    #expect(unread.status == .unauthorized)
+    #expect(JSONReader.read(unread.bytes)?["detail"]?.text == "Invalid token.")
+    #expect(unread.headers["WWW-Authenticate"] == "Token")
+    let type = await sandbox.send(.patch, "patches/\(number)/", "state: new", type: "text/yaml", token: token)
+    #expect(type.status == .unsupportedMediaType)
   }
 
   @Test func `concurrent requests are answered each for itself`() async throws {

@@ -17,13 +17,17 @@ struct APIOrder {
 
   /// - Parameter standard: The default order, also for an invalid one.
   init(_ query: Query, standard: APIOrder) {
-    let text = query["order"] ?? ""
-    let name = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    switch name {
-    case "id", "date": (key, isDescending) = (.time, text.hasPrefix("-"))
-    case "name": (key, isDescending) = (.name, text.hasPrefix("-"))
-    default: (key, isDescending) = (standard.key, standard.isDescending)
+    // Of several keys the first that is known.
+    for text in (query["order"] ?? "").split(separator: ",").map({ $0.trimmingPrefix { $0.isWhitespace } }) {
+      let isDescending = text.hasPrefix("-")
+      switch isDescending ? text.dropFirst() : text {
+      case "id", "date": self.init(.time, isDescending: isDescending)
+      case "name": self.init(.name, isDescending: isDescending)
+      default: continue
+      }
+      return
     }
+    self = standard
   }
 
   private init(_ key: Key, isDescending: Bool) { (self.key, self.isDescending) = (key, isDescending) }

@@ -56,6 +56,10 @@ enum EventList {
     for name in ["series", "patch", "cover"] {
       let texts = query.list(name)
       guard !texts.isEmpty else { continue }
+      // Only those that tell of it: a client reads `payload.series`.
+      let telling = TrackerEvent.Category.allCases.filter { $0.tells(of: name) }
+      filter.categories = filter.categories.isEmpty ? telling : filter.categories.filter(telling.contains)
+      guard !filter.categories.isEmpty else { return nil }
       let ids = try texts.compactMap { try context.message($0) }
       guard !ids.isEmpty else { return nil }
       if name == "series" {
@@ -71,5 +75,19 @@ enum EventList {
       if name == "since" { filter.since = moment } else { filter.before = moment }
     }
     return filter
+  }
+}
+
+extension TrackerEvent.Category {
+  /// Whether its payload has a series, a patch or a cover (Patchwork's `Event`).
+  fileprivate func tells(of name: String) -> Bool {
+    switch self {
+    case .seriesCreated, .seriesCompleted: name == "series"
+    case .coverCreated, .coverCommentCreated: name == "cover"
+    case .patchCompleted: name == "series" || name == "patch"
+    case .patchCreated, .patchCommentCreated, .patchStateChanged, .patchDelegated, .patchRelationChanged,
+      .checkCreated:
+      name == "patch"
+    }
   }
 }

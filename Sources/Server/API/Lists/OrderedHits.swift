@@ -17,7 +17,7 @@ struct OrderedHits {
   /// The page that is asked for, of hits in the order of time: by the place where the one before ended, so that what came
   /// or went since then shifts nothing; else by its number.
   func page(of context: APIContext) throws(APIProblem) -> APIPage {
-    let (number, size) = try APIPage.wanted(context.query)
+    let (number, size) = try APIPage.wanted(context.query, total: count)
     let offset = (number - 1) * size
     let place = number > 1 ? ListPlace(context.query["after"]) : nil
     guard place != nil || offset < max(1, count) else { throw .invalidPage }

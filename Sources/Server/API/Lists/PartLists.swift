@@ -15,7 +15,10 @@ enum PartLists {
     let contexts = Set(query.all("context").filter { !$0.isEmpty }.map { CheckRecord.slug($0).lowercased() })
     let users = query.list("user").map { $0.lowercased() }
     let states = query.list("state").compactMap(CheckRequest.state)
-    let (since, before) = (query["since"].flatMap(APITime.seconds), query["before"].flatMap(APITime.seconds))
+    let dates = ["since", "before"].map { name in query.text(name).map { APITime.seconds($0) } }
+    // What is no date passes nothing.
+    guard !dates.contains(.some(nil)) else { return try response([CheckRecord](), context) { _ in .null } }
+    let (since, before) = (dates[0] ?? nil, dates[1] ?? nil)
     let checks = CheckRecord.all(patch).filter { check in
       let user = APIUser(check.entry.event.actor)
       let seconds = check.entry.event.date.seconds

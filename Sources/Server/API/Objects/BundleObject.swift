@@ -7,28 +7,38 @@ import Tracker
 struct BundleRecord {
   let content: Event.Bundle
   let owner: Address
-
-  /// The number of the name, in any case.
-  var number: Int { Self.number(content.name) }
+  /// That of the name, in any case; of those who chose a name that somebody else's bundle had, that of both.
+  let number: Int
 
   static func number(_ name: String) -> Int { SHA1.blobID(Array(name.lowercased().utf8)).number }
 
-  /// All that were not deleted, in the order in which they were made. Whoever uses a name first owns the bundle until
-  /// it is deleted: what others set under that name is ignored.
+  /// Whether it is the person's bundle of this name.
+  func isOne(_ name: String, of person: Address) -> Bool {
+    content.name.lowercased() == name.lowercased() && owner.email.lowercased() == person.email.lowercased()
+  }
+
+  /// All that were not deleted, in the order in which they were made. Names are each owner's own.
   static func all(_ history: ReviewHistory) -> [BundleRecord] {
-    var names: [String] = []
-    var records: [String: BundleRecord] = [:]
+    var records: [BundleRecord] = []
     for entry in history.entries {
+      let owner = entry.event.actor
       for case .bundle(let bundle) in entry.event.changes {
-        let key = bundle.name.lowercased()
-        let owner = records[key]?.owner ?? entry.event.actor
-        guard owner.email.lowercased() == entry.event.actor.email.lowercased() else { continue }
-        if records[key] == nil { names.append(key) }
-        records[key] = bundle.isGone ? nil : BundleRecord(content: bundle, owner: owner)
-        if bundle.isGone { names.removeAll { $0 == key } }
+        let place = records.firstIndex { $0.isOne(bundle.name, of: owner) }
+        if bundle.isGone {
+          if let place { records.remove(at: place) }
+        } else if let place {
+          records[place] = BundleRecord(content: bundle, owner: records[place].owner, number: records[place].number)
+        } else {
+          let plain = number(bundle.name)
+          let isTaken = records.contains { $0.number == plain }
+          records.append(
+            BundleRecord(
+              content: bundle, owner: owner,
+              number: isTaken ? number("\(bundle.name)\n\(owner.email)") : plain))
+        }
       }
     }
-    return names.compactMap { records[$0] }
+    return records
   }
 }
 
@@ -67,9 +77,10 @@ extension APIContext {
   func bundle() throws -> BundleRecord {
     let text = call.parameters["id"]
     let bundles = try bundles()
+    let named = bundles.filter { $0.content.name.lowercased() == text.lowercased() }
     guard
       let found = bundles.first(where: { $0.number == Int(text) })
-        ?? bundles.first(where: { $0.number == BundleRecord.number(text) })
+        ?? call.caller.flatMap({ caller in named.first { $0.isOne(text, of: caller.person) } }) ?? named.first
     else { throw APIProblem.notFound }
     return found
   }

@@ -17,7 +17,7 @@ enum EventObject {
     object.set("category", event.category.name)
     object.set("project", ProjectObject.embedded(context.project(of: series.head), context))
     object.set("date", APITime.precise(microseconds: event.moment))
-    object.set("actor", try actor(event, context).map { UserObject.embedded($0, context) } ?? .null, since: .v12)
+    object.set("actor", try actor(event, context).map { UserObject.embedded($0, context) } ?? .null)
     object.set("payload", .object(payload))
     return object.json
   }
@@ -78,8 +78,8 @@ enum EventObject {
       ]
     case .patchDelegated:
       return [
-        .init(name: "previous_delegate", value: delegate(before, context)),
-        .init(name: "current_delegate", value: delegate(own, context)),
+        .init(name: "previous_delegate", value: try delegate(before, context)),
+        .init(name: "current_delegate", value: try delegate(own, context)),
       ]
     case .checkCreated:
       let check = own.entries.first.flatMap(CheckRecord.init)
@@ -91,12 +91,12 @@ enum EventObject {
     }
   }
 
-  private static func delegate(_ history: ReviewHistory, _ context: APIContext) -> JSONValue {
+  private static func delegate(_ history: ReviewHistory, _ context: APIContext) throws -> JSONValue {
     let last = history.last { (change) -> String?? in
       if case .delegate(let delegate) = change { return .some(delegate) }
       return nil
     }?.value
-    return (last ?? nil).map { UserObject.embedded(APIUser($0), context) } ?? .null
+    return try UserObject.embedded(delegate: last ?? nil, context)
   }
 
   /// Who did it; nobody for mail.

@@ -5,14 +5,15 @@ import Review
 
 /// What the API shows of a mail itself.
 enum MailObject {
-  /// The header as an object: a field that occurs once as its text, others as an array.
+  /// The header as an object: a field that occurs once as its text, others as an array. Encoded words stay encoded, as
+  /// in Patchwork: who reads an address decodes them after it has found the name.
   static func headers(_ message: Message) -> JSONValue {
     var names: [String] = []
     var values: [String: [String]] = [:]
     for field in message.header {
       let name = String(decoding: field.name, as: UTF8.self)
       if values[name] == nil { names.append(name) }
-      values[name, default: []].append(EncodedWord.string(Header.unfolded(field.value)[...]))
+      values[name, default: []].append(String(decoding: Header.unfolded(field.value), as: UTF8.self))
     }
     return .object(
       names.map { name in

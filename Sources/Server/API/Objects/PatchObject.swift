@@ -16,7 +16,7 @@ enum PatchObject {
   /// As lists have it.
   static func listed(_ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext) throws -> JSONValue {
     let hash = try context.call.reader.hash(of: patch.record, in: context.snapshot)
-    return object(patch, of: series, context, hash: hash).json
+    return try object(patch, of: series, context, hash: hash).json
   }
 
   /// By itself: with the mail's header, text and diff.
@@ -24,7 +24,7 @@ enum PatchObject {
     let message = Message(try context.snapshot.mail(patch.record))
     let mail = ReadMail(message)
     let hash = mail.kind == .patch ? PatchworkHash.hash(of: message, mail) : nil
-    var object = object(patch, of: series, context, hash: hash)
+    var object = try object(patch, of: series, context, hash: hash)
     object.set("headers", MailObject.headers(message))
     object.set("content", MailObject.content(message, mail))
     object.set("diff", mail.diff.map { String(decoding: message.textCharset.utf8($0[...]), as: UTF8.self) })
@@ -35,7 +35,7 @@ enum PatchObject {
   /// - Parameter hash: By what Patchwork's robots tell the patch again; nil where there is no diff.
   private static func object(
     _ patch: PatchRecord, of series: SeriesRecord, _ context: APIContext, hash: ObjectID?
-  ) -> APIObject {
+  ) throws -> APIObject {
     let (id, record) = (patch.id, patch.record)
     let project = ProjectObject.embedded(context.project(of: record), context)
     let url = context.url("patches", id.number)
@@ -46,7 +46,7 @@ enum PatchObject {
     object.set("archived", patch.review.isArchived)
     object.set("hash", hash?.hex)
     object.set("submitter", PersonObject.embedded(record.content.sender, context))
-    object.set("delegate", patch.delegate.map { UserObject.embedded(APIUser($0), context) } ?? .null)
+    object.set("delegate", try UserObject.embedded(delegate: patch.delegate, context))
     object.set("mbox", context.mailbox("patch", id))
     object.set("series", .array([SeriesObject.embedded(series, context)]))
     object.set("comments", url + "comments/", since: .v11)

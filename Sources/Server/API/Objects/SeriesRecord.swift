@@ -85,9 +85,16 @@ struct PatchRecord {
   let state: String
   let delegate: String?
 
-  /// The newest check of each context, weighed as Patchwork does: the worst counts, and without any it is pending.
+  /// The newest check of each context and reporter, weighed as Patchwork does (`combined_check_state`): the worst counts,
+  /// and without any it is pending.
   var check: Event.Check.State {
-    let states = ReviewSummary([history]).checks.map(\.check.state)
+    var newest: [[String]: Event.Check.State] = [:]
+    for entry in history.entries {
+      for case .check(let check) in entry.event.changes {
+        newest[[check.context.lowercased(), entry.event.actor.email.lowercased()]] = check.state
+      }
+    }
+    let states = newest.values
     return [.fail, .warning, .pending].first(where: states.contains) ?? (states.isEmpty ? .pending : .success)
   }
 }

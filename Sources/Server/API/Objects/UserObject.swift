@@ -32,6 +32,12 @@ struct APIUser: Hashable {
 enum UserObject {
   static func embedded(_ user: APIUser, _ context: APIContext) -> JSONValue { object(user, context).json }
 
+  /// Whom a patch is delegated to, with the name by which they are known.
+  static func embedded(delegate: String?, _ context: APIContext) throws -> JSONValue {
+    guard let user = delegate.map(APIUser.init) else { return .null }
+    return embedded(user.name == nil ? context.named(user) : user, context)
+  }
+
   /// By itself: for the user alone also how the site is shown to them.
   static func whole(_ user: APIUser, _ context: APIContext) -> JSONValue {
     var object = object(user, context)

@@ -7,9 +7,13 @@ struct APIBody {
     case null
     case text(String)
     case list([String])
+    /// What no field takes: an object, or a list with something else than texts.
+    case other
   }
 
   private var values: [String: Value] = [:]
+  /// Whether it is a form, where of several values the last counts; in JSON several are no single one.
+  private var isForm = false
 
   /// - Throws: ``APIProblem/unreadable(_:)`` for a body that is none of these.
   init(of request: Request) throws(APIProblem) {
@@ -17,15 +21,16 @@ struct APIBody {
     if type == "application/json" {
       try readJSON(request.body)
     } else if let form = Form.fields(of: request) {
+      isForm = true
       for item in form.items {
         switch values[item.name] {
         case .text(let first): values[item.name] = .list([first, item.value])
         case .list(let list): values[item.name] = .list(list + [item.value])
-        case .null, nil: values[item.name] = .text(item.value)
+        case .null, .other, nil: values[item.name] = .text(item.value)
         }
       }
     } else {
-      throw .unreadable("Unsupported media type \"\(type)\" in request.")
+      throw .unsupportedType(String(type))
     }
   }
 
@@ -33,12 +38,15 @@ struct APIBody {
     guard !body.isEmpty else { return }
     guard case .object(let members)? = JSONReader.read(body) else { throw .unreadable("JSON parse error") }
     for member in members {
-      if let elements = member.value.elements {
-        values[member.name] = .list(elements.compactMap(Self.text))
-      } else {
-        values[member.name] = Self.text(member.value).map { .text($0) } ?? .null
-      }
+      values[member.name] = Self.value(member.value)
     }
+  }
+
+  private static func value(_ value: JSONValue) -> Value {
+    if case .null = value { return .null }
+    guard let elements = value.elements else { return text(value).map { .text($0) } ?? .other }
+    let texts = elements.compactMap(text)
+    return texts.count == elements.count ? .list(texts) : .other
   }
 
   private static func text(_ value: JSONValue) -> String? {
@@ -55,12 +63,24 @@ struct APIBody {
   func has(_ name: String) -> Bool { values[name] != nil }
 
   /// The field's text; nil if it was not sent, or is null.
-  subscript(name: String) -> String? {
+  ///
+  /// - Parameter complaint: What is said of a list or an object.
+  /// - Throws: ``APIProblem/invalid(_:)`` for what is no single value.
+  func text(_ name: String, _ complaint: String = "Not a valid string.") throws(APIProblem) -> String? {
     switch values[name] {
-    case .text(let text): text
-    case .list(let list): list.first
-    case .null, nil: nil
+    case .text(let text): return text
+    case .list(let list):
+      guard isForm else { throw .field(name, complaint) }
+      return list.last
+    case .other: throw .field(name, complaint)
+    case .null, nil: return nil
     }
+  }
+
+  /// The same of a field that may not be null.
+  func setText(_ name: String, _ complaint: String = "Not a valid string.") throws(APIProblem) -> String? {
+    if values[name] == .null { throw .field(name, "This field may not be null.") }
+    return try text(name, complaint)
   }
 
   /// The field's values, however many were sent.
@@ -68,7 +88,7 @@ struct APIBody {
     switch values[name] {
     case .text(let text): [text]
     case .list(let list): list
-    case .null, nil: []
+    case .null, .other, nil: []
     }
   }
 
@@ -76,7 +96,7 @@ struct APIBody {
   ///
   /// - Throws: ``APIProblem/invalid(_:)`` if it is none.
   func flag(_ name: String) throws(APIProblem) -> Bool? {
-    guard let text = self[name] else { return nil }
+    guard let text = try setText(name, "Must be a valid boolean.") else { return nil }
     guard let flag = Self.flag(text) else { throw .field(name, "Must be a valid boolean.") }
     return flag
   }

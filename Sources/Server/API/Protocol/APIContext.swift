@@ -15,6 +15,7 @@ final class APIContext {
   private var groups: [ObjectID: SeriesGroup?] = [:]
   private var standings: [ObjectID: SeriesRecord] = [:]
   private var directory: UserDirectory?
+  private var names: [String: APIUser]?
   /// The series of the page of a list that is shown: what is asked of an index is asked for all at once.
   var shown: [ObjectID] = []
   /// The heads of the series that say they depend on a series, as far as it was asked.
@@ -93,6 +94,15 @@ final class APIContext {
     let users = try UserDirectory(self)
     directory = users
     return users
+  }
+
+  /// The user with the name that the configuration has for them.
+  func named(_ user: APIUser) -> APIUser {
+    if names == nil {
+      let all = (configuration.maintainers + configuration.delegations.map(\.delegate)).map(APIUser.init)
+      names = Dictionary(all.filter { $0.name != nil }.map { ($0.username, $0) }) { first, _ in first }
+    }
+    return names?[user.username] ?? user
   }
 
   // MARK: Addresses

@@ -38,8 +38,8 @@ struct APIFilter {
     projects = try chosen("project", query) { try context.project(named: $0) }
     filter.senders = chosen("submitter", query) { PersonKey(submitter: $0) }
     setDates(query)
-    words = (query["q"] ?? "").lowercased().split { $0 == "," || $0.isWhitespace }.map(String.init)
-    if !words.isEmpty { try search(words, context) }
+    words = Self.words(query["q"] ?? "")
+    filter.query = Index.Query.subject(containing: words)
   }
 
   /// What lists of patches have besides.
@@ -118,14 +118,24 @@ struct APIFilter {
     }
   }
 
-  /// Finds by the index's words what is then compared letter by letter: of what is looked for the last word may be the
-  /// beginning of one.
-  private mutating func search(_ words: [String], _ context: APIContext) throws {
-    let terms = words.flatMap { word in
-      let runs = word.split { !$0.isLetter && !$0.isNumber }
-      return runs.enumerated().map { "s:\($0.element)" + ($0.offset == runs.count - 1 ? "*" : "") }
+  /// What is searched for, in lower case: words between blanks and commas, and phrases in quotation marks (Django REST
+  /// framework's `search_smart_split`).
+  static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var rest = text.lowercased()[...]
+    while let first = rest.first {
+      if first == "," || first.isWhitespace {
+        rest.removeFirst()
+      } else if first == "\"" || first == "'", let end = rest.dropFirst().firstIndex(of: first) {
+        words.append(String(rest[rest.index(after: rest.startIndex)..<end]))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        let word = rest.prefix { $0 != "," && !$0.isWhitespace }
+        words.append(String(word))
+        rest = rest[word.endIndex...]
+      }
     }
-    if !terms.isEmpty { try add(terms.joined(separator: " AND "), context) }
+    return words.filter { !$0.isEmpty }
   }
 }
 

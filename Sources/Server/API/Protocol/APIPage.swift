@@ -25,8 +25,8 @@ struct APIPage {
   ///
   /// - Throws: ``APIProblem/invalidPage`` for a page beyond the last, and for what is none.
   init(of context: APIContext, total: Int) throws(APIProblem) {
-    let (number, size) = try Self.wanted(context.query)
-    let last = max(1, (total + size - 1) / size)
+    let (number, size) = try Self.wanted(context.query, total: total)
+    let last = Self.last(total, size)
     guard number <= last else { throw .invalidPage }
     let start = (number - 1) * size
     self.init(
@@ -51,12 +51,18 @@ struct APIPage {
   }
 
   /// What the query asks for.
-  static func wanted(_ query: Query) throws(APIProblem) -> (number: Int, size: Int) {
+  ///
+  /// - Parameter total: How many there are, where that is known.
+  static func wanted(_ query: Query, total: Int? = nil) throws(APIProblem) -> (number: Int, size: Int) {
     let size = size(query)
-    guard let text = query["page"] else { return (1, size) }
+    guard let text = query.text("page") else { return (1, size) }
+    if text == "last", let total { return (last(total, size), size) }
     guard let number = Int(text), (1...1_000_000_000).contains(number) else { throw .invalidPage }
     return (number, size)
   }
+
+  /// The number of the last page.
+  private static func last(_ total: Int, _ size: Int) -> Int { max(1, (total + size - 1) / size) }
 
   private static func size(_ query: Query) -> Int {
     let size = query["per_page"].flatMap { Int($0) } ?? standardSize
@@ -73,7 +79,7 @@ struct APIPage {
     }
     if number > 1 { entries.append(entry(number - 1, "prev")) }
     entries.append(entry(1, "first"))
-    if let total { entries.append(entry(max(1, (total + size - 1) / size), "last")) }
+    if let total { entries.append(entry(Self.last(total, size), "last")) }
     return entries.joined(separator: ", ")
   }
 

@@ -12,8 +12,10 @@ enum APIProblem: Error, Hashable, Sendable {
   case forbidden(String)
   /// What was sent, field by field.
   case invalid([String: [String]])
-  /// The body is not of a kind that is read.
+  /// The body is not what it says it is.
   case unreadable(String)
+  /// The body is not of a kind that is read.
+  case unsupportedType(String)
 
   static func field(_ name: String, _ text: String) -> APIProblem { .invalid([name: [text]]) }
 
@@ -33,12 +35,15 @@ enum APIProblem: Error, Hashable, Sendable {
         .object(
           fields.sorted { $0.key < $1.key }.map { JSONValue.Member(name: $0.key, value: .strings($0.value)) }))
     case .unreadable(let text): Self.detail(.badRequest, text)
+    case .unsupportedType(let type):
+      Self.detail(.unsupportedMediaType, "Unsupported media type \"\(PatchworkName.bounded(type))\" in request.")
     }
   }
 
   /// What went wrong besides, in the same form.
   static func response(_ problem: Problem, _ request: Request, _ site: Site) -> Response {
     if problem.status == .notFound { return APIProblem.notFound.response }
+    if problem.status == .unauthorized { return APIProblem.unauthenticated(isTokenWrong: true).response }
     return detail(problem.status, problem.text)
   }
 

@@ -27,22 +27,25 @@ enum APITime {
   /// The first microsecond since 1970 that is not before the moment; nil for what is no date.
   ///
   /// Takes a date, or a date and time with `T` or a blank between them, a fraction, and a zone: `2026-11-01`,
-  /// `2026-11-01 12:00:00.5`, `2026-11-01T12:00:00+02:00`.
+  /// `2026-11-01 12:00:00.5`, `2026-11-01T12:00:00+02:00`; also without signs between the numbers, or with such of one
+  /// digit.
   static func microseconds(_ text: String) -> Int64? {
     var scanner = Scanner(text)
-    guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
-      let day = scanner.number(2), (1...31).contains(day), let first = CivilDate(year: year, month: month, day: 1)
+    guard let year = scanner.number(4) else { return nil }
+    let isApart = scanner.take("-")
+    guard let month = scanner.number(2, orLess: isApart), scanner.take("-") == isApart,
+      let day = scanner.number(2, orLess: isApart), let first = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    let date = Int64(first.daysSince1970 + day - 1) * 86_400
+    let date = Int64(first.daysSince1970) * 86_400
     if scanner.isAtEnd { return date * 1_000_000 }
     guard scanner.take("T") || scanner.take("t") || scanner.take(" ") else { return nil }
-    guard let hour = scanner.number(2), hour < 24, scanner.take(":"), let minute = scanner.number(2), minute < 60 else {
-      return nil
-    }
+    guard let hour = scanner.number(2, orLess: isApart), hour < 24, scanner.take(":") == isApart,
+      let minute = scanner.number(2, orLess: isApart), minute < 60
+    else { return nil }
     var second = 0
     var fraction: Int64 = 0
-    if scanner.take(":") {
-      guard let number = scanner.number(2), number <= 60 else { return nil }
+    if isApart ? scanner.take(":") : scanner.isAtDigit {
+      guard let number = scanner.number(2, orLess: isApart), number <= 60 else { return nil }
       second = number
       if scanner.take(".") || scanner.take(",") { fraction = Self.fraction(scanner.digits()) }
     }
@@ -75,11 +78,13 @@ enum APITime {
       return digits
     }
 
-    /// A number of so many digits.
-    mutating func number(_ count: Int) -> Int? {
-      let digits = rest.prefix(count)
-      guard digits.count == count, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-      rest = rest.dropFirst(count)
+    var isAtDigit: Bool { rest.first.map { $0.isASCII && $0.isNumber } ?? false }
+
+    /// A number of so many digits, or of one at least.
+    mutating func number(_ count: Int, orLess: Bool = false) -> Int? {
+      let digits = rest.prefix(count).prefix { $0.isASCII && $0.isNumber }
+      guard digits.count == count || orLess && !digits.isEmpty else { return nil }
+      rest = rest.dropFirst(digits.count)
       return Int(digits)
     }
 

@@ -10,16 +10,29 @@ enum APIWrites {
     let (patch, _) = try context.patch()
     let writer = try APIWriter(.update, context)
     let body = try APIBody(of: context.call.request)
-    return try writer.recording(changes(body, context), on: [patch.id], summary: "Update 1 patch") { now in
+    let changes = try changes(body, context).filter { !Self.stands($0, for: patch) }
+    return try writer.recording(changes, on: [patch.id], summary: "Update 1 patch") { now in
       let (changed, series) = try now.patch()
       return try APIAnswer.response(.ok, PatchObject.whole(changed, of: series, now))
+    }
+  }
+
+  /// Whether that is so already: programs set a state on each of their runs, and read the events that come of it.
+  private static func stands(_ change: Event.Change, for patch: PatchRecord) -> Bool {
+    switch change {
+    case .state(let state): state == patch.state
+    case .delegate(let delegate):
+      delegate.map(TrackerConfiguration.key) == patch.delegate.map(TrackerConfiguration.key)
+    case .archived(let isArchived): isArchived == patch.review.isArchived
+    case .commit(let commit): commit == patch.review.commit
+    default: false
     }
   }
 
   private static func changes(_ body: APIBody, _ context: APIContext) throws -> [Event.Change] {
     let states = context.configuration.states
     var request = ChangeRequest()
-    if let text = body["state"] {
+    if let text = try body.setText("state") {
       guard let state = APIFilter.state(text, states) else {
         let names = states.all.map(\.name).joined(separator: ", ")
         throw APIProblem.field(
@@ -28,11 +41,25 @@ enum APIWrites {
       request.state = state
     }
     request.isArchived = try body.flag("archived")
-    if body.has("commit_ref") { request.commit = body["commit_ref"] ?? "" }
-    if body.has("delegate") { request.delegate = try delegate(body["delegate"] ?? "", context) }
-    do { return try request.changes(states) } catch let failure as CommandFailure {
-      throw APIProblem.field("commit_ref", failure.why.map { "\(failure.what): \($0)" } ?? failure.what)
+    if body.has("delegate") {
+      let text = try body.text("delegate", "Incorrect type. Expected pk value.") ?? ""
+      request.delegate = try delegate(text, context)
     }
+    var changes = try request.changes(states)
+    if body.has("commit_ref") { changes.append(.commit(try commit(body.text("commit_ref") ?? ""))) }
+    return changes
+  }
+
+  /// Any text, as in Patchwork: the name of a tag or branch as well as a commit's id.
+  private static func commit(_ text: String) throws(APIProblem) -> String? {
+    let text = text.trimmingPrefix { $0.isWhitespace }
+    guard text.unicodeScalars.count <= 255 else {
+      throw .field("commit_ref", "Ensure this field has no more than 255 characters.")
+    }
+    guard !text.unicodeScalars.contains(where: \.isUnsafeToShow) else {
+      throw .field("commit_ref", "Not a valid string.")
+    }
+    return text.isEmpty ? nil : String(text)
   }
 
   /// The person with a user's number or name; nobody for an empty one.
@@ -60,9 +87,11 @@ enum APIWrites {
     guard let check = CheckRecord(ReviewHistory.Entry(id: SHA1.blobID(event.bytes), event: read)) else {
       throw Problem(.internalError, "The check cannot be recorded.")
     }
+    var response = APIAnswer.response(.created, CheckObject.whole(check, on: patch, context))
+    response.headers.set("Location", context.url("patches", patch.number) + "checks/\(check.number)/")
     return .events(
       [event], summary: "Check \(request.check.context): \(request.check.state.rawValue)",
-      .known(APIAnswer.response(.created, CheckObject.whole(check, on: patch, context))))
+      .known(response))
   }
 
   /// Marks a comment as addressed, or undoes that.

@@ -33,9 +33,9 @@ enum BundleRequests {
   static func create(_ context: APIContext) throws -> Response {
     let writer = try APIWriter(.update, context)
     let body = try APIBody(of: context.call.request)
-    let name = try name(body["name"] ?? "")
+    let name = try name(body.setText("name") ?? "")
     let all = BundleRecord.all(try context.snapshot.history(of: Event.Bundle.target))
-    guard !all.contains(where: { $0.number == BundleRecord.number(name) }) else {
+    guard !all.contains(where: { $0.isOne(name, of: writer.caller.person) }) else {
       throw APIProblem.field("name", "A bundle of this name already exists.")
     }
     let bundle = Event.Bundle(
@@ -47,14 +47,14 @@ enum BundleRequests {
   static func update(_ context: APIContext) throws -> Response {
     let (old, writer) = try own(context)
     let body = try APIBody(of: context.call.request)
-    let name = body.has("name") ? try Self.name(body["name"] ?? "") : old.content.name
+    let name = body.has("name") ? try Self.name(body.setText("name") ?? "") : old.content.name
     let bundle = Event.Bundle(
       name: name, isPublic: try body.flag("public") ?? old.content.isPublic,
       patches: body.has("patches") ? try patches(body, context) : old.content.patches)
     var changes: [Event.Change] = [.bundle(bundle)]
-    if BundleRecord.number(name) != old.number {
+    if !old.isOne(name, of: old.owner) {
       let all = BundleRecord.all(try context.snapshot.history(of: Event.Bundle.target))
-      guard !all.contains(where: { $0.number == BundleRecord.number(name) }) else {
+      guard !all.contains(where: { $0.isOne(name, of: old.owner) }) else {
         throw APIProblem.field("name", "A bundle of this name already exists.")
       }
       changes.insert(.bundle(Event.Bundle(name: old.content.name, patches: [], isGone: true)), at: 0)
@@ -82,10 +82,12 @@ enum BundleRequests {
 
   private static func answer(_ status: Response.Status, _ name: String, _ writer: APIWriter) throws -> Response {
     let context = try writer.refreshed()
-    guard let bundle = try context.bundles().first(where: { $0.number == BundleRecord.number(name) }) else {
+    guard let bundle = try context.bundles().first(where: { $0.isOne(name, of: writer.caller.person) }) else {
       throw APIProblem.notFound
     }
-    return APIAnswer.response(status, try BundleObject.whole(bundle, context))
+    var response = APIAnswer.response(status, try BundleObject.whole(bundle, context))
+    if status == .created { response.headers.set("Location", context.url("bundles", bundle.number)) }
+    return response
   }
 
   private static func name(_ text: String) throws(APIProblem) -> String {

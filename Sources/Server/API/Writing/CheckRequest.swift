@@ -8,24 +8,25 @@ struct CheckRequest {
   /// - Throws: ``APIProblem/invalid(_:)`` naming each field that is wrong.
   init(_ body: APIBody) throws(APIProblem) {
     var problems: [String: [String]] = [:]
-    let state = Self.state(body["state"] ?? "")
-    if body["state"] ?? "" == "" {
+    let named = try body.text("state") ?? ""
+    let state = Self.state(named)
+    if named.isEmpty {
       problems["state"] = ["A check must have a state."]
     } else if state == nil {
-      problems["state"] = ["\"\(PatchworkName.bounded(body["state"] ?? ""))\" is not a valid choice."]
+      problems["state"] = ["\"\(PatchworkName.bounded(named))\" is not a valid choice."]
     }
-    let context = body["context"].flatMap { $0.isEmpty ? nil : $0 } ?? "default"
+    let context = try body.text("context").flatMap { $0.isEmpty ? nil : $0 } ?? "default"
     if context.utf8.count > 255 || !context.utf8.allSatisfy(Self.isContextByte) {
       problems["context"] = [
         "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens."
       ]
     }
-    let url = body["target_url"].flatMap { $0.isEmpty ? nil : $0 }
+    let url = try body.text("target_url").flatMap { $0.isEmpty ? nil : $0 }
     if let url, !Self.isURL(url) { problems["target_url"] = ["Enter a valid URL."] }
+    let description = try body.text("description").flatMap { $0.isEmpty ? nil : String($0.prefix(10_000)) }
     guard problems.isEmpty, let state else { throw .invalid(problems) }
     check = Event.Check(
-      context: context, state: state, url: url,
-      description: body["description"].flatMap { $0.isEmpty ? nil : String($0.prefix(10_000)) })
+      context: context, state: state, url: url, description: description)
   }
 
   /// The state of a name, or of Patchwork's number for it.
