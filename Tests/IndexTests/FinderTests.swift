@@ -90,6 +90,12 @@ struct FinderTests {
       $0.order = .activity
       $0.query = try? IndexBench.query("s:part")
     }
+    for words in [["ide"], ["ID", "art"], ["röß"], ["編"], ["part 2"], ["eve"], ["nowhere"], ["e"], [":"]] {
+      add {
+        $0.archived = .also
+        $0.query = Query.subject(containing: words)
+      }
+    }
     add { $0.until = 1_699_922_100 }
     add {
       $0.until = 1_799_922_100
