@@ -51,8 +51,11 @@ public struct BulkImport {
   private static let foldPairs = 250_000_000
   private static let foldCounts = 1250...5000
   /// Mails between checkpoints: a quarter of what the tracker holds, within these bounds. A checkpoint rewrites most of
-  /// the view's upper trees, so too many of them would rewrite the view over and over.
+  /// the view's upper trees, so too many of them would rewrite the view over and over; until it comes, all that changed
+  /// is in memory, which is more the larger the tracker is: beyond a number of pairs as above, they are fewer.
+  private static let checkpointPairs = 8_000_000_000
   private static let checkpointCounts = 4000...40_000
+  private static let largeCheckpointCounts = 16_000...40_000
 
   private let tracker: TrackerRepository
   private let progress: (Summary) -> Void
@@ -154,7 +157,8 @@ public struct BulkImport {
       unfolded += new.map(\.fact)
       if unfolded.count >= (Self.foldPairs / max(1, mailCount)).clamped(to: Self.foldCounts) { try fold() }
     }
-    let wanted = (mailCount / 4).clamped(to: Self.checkpointCounts)
+    let most = (Self.checkpointPairs / max(1, mailCount)).clamped(to: Self.largeCheckpointCounts)
+    let wanted = min((mailCount / 4).clamped(to: Self.checkpointCounts), most)
     if files.count >= wanted || new.isEmpty { try checkpoint() }
   }
 
