@@ -25,6 +25,12 @@ enum Credentials: Hashable, Sendable {
     if case .secret = self { true } else { false }
   }
 
+  /// Whether the request offers a token as such. A name and password may also be for a proxy before this server.
+  static func isToken(_ request: Request) -> Bool {
+    let scheme = request.headers["Authorization"]?.prefix { $0 != " " }.lowercased()
+    return scheme == "token" || scheme == "bearer"
+  }
+
   private static func secret(in field: String) -> String? {
     let parts = field.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else { return nil }

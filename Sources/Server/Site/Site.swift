@@ -189,7 +189,7 @@ public final class Site: Sendable {
     if route.readers == .permitted, caller == nil, snapshot.configuration.isReadingClosed {
       return .refused(SessionRoutes.signInFirst(request, route, self))
     }
-    if route.refusesWrongTokens, caller == nil, Credentials(of: request).isSecret {
+    if route.refusesWrongTokens, caller == nil, Credentials.isToken(request) {
       return .refused(route.problem(Problem(.unauthorized, "Invalid token."), request, self))
     }
     return .call(

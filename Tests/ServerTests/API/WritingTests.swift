@@ -119,6 +119,7 @@ import Tracker
     #expect(unread.status == .unauthorized)
     #expect(JSONReader.read(unread.bytes)?["detail"]?.text == "Invalid token.")
     #expect(unread.headers["WWW-Authenticate"] == "Token")
+    #expect(await sandbox.get("/api/patches/", [("Authorization", "Basic YTpi")]).status == .ok)
     let type = await sandbox.send(.patch, "patches/\(number)/", "state: new", type: "text/yaml", token: token)
     #expect(type.status == .unsupportedMediaType)
   }
