@@ -133,6 +133,10 @@ import Tracker
     try sandbox.configure("[web]\n\tread = token\n")
     let answer = await sandbox.get("/", [("X-Remote-User", "ada@example.org"), ("Accept", "text/html")])
     #expect(answer.status == status)
+    let named = [("X-Remote-User", "ada@example.org"), ("Accept", "text/html")]
+    // The proxy's own, passed on.
+    #expect((await sandbox.get("/", named + [("Authorization", "Basic YWRhOnNlYQ==")]).status == .ok) == isBehind)
+    #expect(await sandbox.get("/", named + [("Authorization", "Token pb_wrong")]).status != .ok)
   }
 
   @Test(arguments: [

@@ -37,16 +37,23 @@ extension Site {
     let now = Clock.now()
     switch Credentials(of: request) {
     case .secret(let secret):
-      return token(AccessToken.id(ofSecret: secret), now).map { Caller(person: $0.person, proof: .token, id: $0.id) }
+      if let token = token(AccessToken.id(ofSecret: secret), now) {
+        return Caller(person: token.person, proof: .token, id: token.id)
+      }
+      // A proxy that asks for a name and password passes them on.
+      return Credentials.isToken(request) ? nil : namedByProxy(request)
     case .session(let value):
       guard let cookie = SessionCookie(value: value, key: key, now: now), let token = token(cookie.token, now),
         cookie.begun > tokens.lastEnd(token.id)
       else { return nil }
       return Caller(person: token.person, proof: .session(cookie), id: token.id)
-    case .none:
-      guard settings.isBehindProxy, let user = request.headers["X-Remote-User"], !user.isEmpty else { return nil }
-      return Caller(person: Address(name: nil, email: user), proof: .proxy, id: "proxy \(user)")
+    case .none: return namedByProxy(request)
     }
+  }
+
+  private func namedByProxy(_ request: Request) -> Caller? {
+    guard settings.isBehindProxy, let user = request.headers["X-Remote-User"], !user.isEmpty else { return nil }
+    return Caller(person: Address(name: nil, email: user), proof: .proxy, id: "proxy \(user)")
   }
 
   /// The token, as long as it is good.
