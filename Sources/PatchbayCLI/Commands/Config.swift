@@ -202,6 +202,10 @@ struct ConfigUnset: ParsableCommand {
         } else {
           try git.run(["config", "-f", file, "--unset-all", key])
         }
+      // 3 and 4 are a file that cannot be read or written (git-config(1)), and 128 and more a git that failed.
+      guard result.status < 128, ![3, 4].contains(result.status) else {
+        throw CommandFailure(.tryAgain, "cannot unset \(key)", why: result.errorText, advice: "try again")
+      }
       guard result.status == 0 else {
         throw CommandFailure(.no, "nothing to unset", why: "\(key) is not \(value.map { "\($0)" } ?? "set")")
       }
