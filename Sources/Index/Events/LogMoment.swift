@@ -27,7 +27,7 @@ struct LogMoment: Comparable {
     (left.seconds, left.step) < (right.seconds, right.step)
   }
 
-  /// The moments of commits, asked for oldest first.
+  /// The moments of commits, asked for oldest first. Keeps those of one second: a log may have a million commits.
   struct Clock {
     private let repository: Repository
     private var known: [ObjectID: LogMoment] = [:]
@@ -49,6 +49,7 @@ struct LogMoment: Comparable {
         parent = commit.parents.first
       }
       let moment = LogMoment(seconds: seconds, step: step)
+      if known.first?.value.seconds != seconds { known = [:] }
       known[id] = moment
       return moment
     }

@@ -6,7 +6,7 @@ struct Vocabulary {
 
   init(_ database: Database) { self.database = database }
 
-  /// Words that are contained in more words than these narrow nothing down.
+  /// A word that is contained in more words than this narrows nothing down.
   private static let limit = 500
 
   /// The query with the words that the index holds in place of what they contain.

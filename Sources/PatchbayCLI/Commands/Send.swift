@@ -27,8 +27,8 @@ struct Send: ParsableCommand {
       works, the part is in doubt: it may have been sent or not. A copy that the list returns settles it; otherwise a \
       person decides: --again sends the parts in doubt once more, --sent records them as sent. `doctor` lists them.
 
-      Who the mail server says does not exist (550 to RCPT, by git's own SMTP or msmtp) gets no copy, and is named; the list \
-      itself must be accepted.
+      A recipient that the mail server does not know (550, with git's own SMTP or msmtp) gets no copy and is named; the \
+      list itself must be accepted.
 
       Exits with 75 if the mail program refused a part and a retry can help, and with 1 if a part is in doubt.
 

@@ -44,7 +44,7 @@ struct Route: Sendable {
   var readers = Readers.permitted
   /// Whether the answer is the same whoever asks, so that those with a token share it with all others.
   var isForEverybody = false
-  /// Whether who shows a wrong token is told so, also where anybody may read: a program tries its token by reading.
+  /// Whether a wrong token is refused even where anybody may read: a program tests its token by reading.
   var refusesWrongTokens = false
   /// How large a body it takes.
   var bodyLimit = 1 << 20

@@ -63,7 +63,7 @@ package struct Outbox {
     Handover.sweep(in: tracker.git.path)
   }
 
-  /// Sends a mail unless it was sent before. Whom the mail server refuses gets no copy.
+  /// Sends a mail unless it was sent before. A recipient that the mail server refuses gets no copy.
   package func deliver(_ item: Item) throws -> Delivery {
     var item = item
     while true {
