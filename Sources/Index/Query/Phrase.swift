@@ -43,7 +43,8 @@ public struct Phrase: Hashable, Sendable {
     isWithin ? Array((words.first ?? "").utf8) : Array(" \(words.joined(separator: " "))\(isPrefix ? "" : " ")".utf8)
   }
 
-  /// The phrase in the language of SQLite's full-text search, which knows no words within others. Words hold no quotation mark, so none can end early.
+  /// The phrase in the language of SQLite's full-text search, which knows no words within others. Words hold no quotation
+  /// mark, so none can end early.
   var match: String {
     let columns = fields.map(\.rawValue).joined(separator: " ")
     return "{\(columns)} : \"\(words.joined(separator: " "))\"\(isPrefix ? " *" : "")"

@@ -38,11 +38,16 @@ public indirect enum Query: Hashable, Sendable {
     }
   }
 
-  /// What has all these in its subject, in any case and also within words; nil for what holds no word.
+  private static let wordsWithin = 4
+
+  /// What may have all these in its subject, in any case and also within words; nil for what holds no word.
+  ///
+  /// Only the longest few words are looked for, as each takes a look at all that an index holds.
   public static func subject(containing texts: [String]) -> Query? {
     var bytes: [UInt8] = []
     for text in texts { Words.append(text, to: &bytes) }
-    let words = bytes.split(separator: .space).map { String(decoding: $0, as: UTF8.self) }
+    let words = Set(bytes.split(separator: .space).map { String(decoding: $0, as: UTF8.self) })
+      .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }.prefix(wordsWithin)
     return words.isEmpty ? nil : .all(words.map { .phrase(Phrase(within: $0, in: [.subject])) })
   }
 

@@ -19,26 +19,30 @@ struct BundleRecord {
 
   /// All that were not deleted, in the order in which they were made. Names are each owner's own.
   static func all(_ history: ReviewHistory) -> [BundleRecord] {
-    var records: [BundleRecord] = []
+    var keys: [String] = []
+    var records: [String: BundleRecord] = [:]
+    var numbers: Set<Int> = []
     for entry in history.entries {
-      let owner = entry.event.actor
       for case .bundle(let bundle) in entry.event.changes {
-        let place = records.firstIndex { $0.isOne(bundle.name, of: owner) }
+        let key = "\(bundle.name)\n\(entry.event.actor.email)".lowercased()
+        let old = records[key]
         if bundle.isGone {
-          if let place { records.remove(at: place) }
-        } else if let place {
-          records[place] = BundleRecord(content: bundle, owner: records[place].owner, number: records[place].number)
-        } else {
-          let plain = number(bundle.name)
-          let isTaken = records.contains { $0.number == plain }
-          records.append(
-            BundleRecord(
-              content: bundle, owner: owner,
-              number: isTaken ? number("\(bundle.name)\n\(owner.email)") : plain))
+          guard let old else { continue }
+          records[key] = nil
+          numbers.remove(old.number)
+          keys.removeAll { $0 == key }
+          continue
+        }
+        let plain = number(bundle.name)
+        let new = old?.number ?? (numbers.contains(plain) ? number(key) : plain)
+        records[key] = BundleRecord(content: bundle, owner: old?.owner ?? entry.event.actor, number: new)
+        if old == nil {
+          keys.append(key)
+          numbers.insert(new)
         }
       }
     }
-    return records
+    return keys.compactMap { records[$0] }
   }
 }
 
