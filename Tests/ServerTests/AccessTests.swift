@@ -137,6 +137,11 @@ import Tracker
     // The proxy's own, passed on.
     #expect((await sandbox.get("/", named + [("Authorization", "Basic YWRhOnNlYQ==")]).status == .ok) == isBehind)
     #expect(await sandbox.get("/", named + [("Authorization", "Token pb_wrong")]).status != .ok)
+    // A push takes a token all the same.
+    let push = "/git/info/refs?service=git-receive-pack"
+    for more in [[], [("Authorization", "Basic YWRhOnNlYQ==")]] {
+      #expect(await sandbox.get(push, named + more).status == .unauthorized)
+    }
   }
 
   @Test(arguments: [

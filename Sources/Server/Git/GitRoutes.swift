@@ -46,7 +46,8 @@ enum GitRoutes {
     init(_ service: GitService, _ request: Request, _ site: Site, _ reader: Reader) {
       do {
         let isClosed = try reader.snapshot().configuration.isReadingClosed
-        let caller = Credentials(of: request).isSecret ? site.caller(of: request) : nil
+        // By a token alone: what a browser sends by itself, another site's page could have it send.
+        let caller = site.caller(of: request).flatMap { $0.isByToken ? $0 : nil }
         // A wrong token is wrong for reading, too: who offers one wants to know.
         let isWrong = request.headers["Authorization"] != nil && caller == nil
         if isWrong || (caller == nil && (service.isPush || isClosed)) {
