@@ -17,6 +17,9 @@ public enum Hex {
     }
   }
 
+  /// ``value(of:)`` of every byte; 255 for none.
+  static let values = (UInt8.min...UInt8.max).map { value(of: $0) ?? 255 }
+
   /// Two lower-case digits for each byte.
   @inlinable
   public static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {

@@ -68,6 +68,11 @@ public struct ObjectID: Hashable, Comparable, Sendable {
   @inlinable
   public init?(hexBytes: some Collection<UInt8>) {
     guard hexBytes.count == 2 * Self.byteCount else { return nil }
+    if let contiguous = hexBytes.withContiguousStorageIfAvailable({ Self(contiguousHex: $0) }) {
+      guard let contiguous else { return nil }
+      self = contiguous
+      return
+    }
     var words = (high: UInt64(0), middle: UInt64(0), low: UInt32(0))
     var count = 0
     for digit in hexBytes {
@@ -80,6 +85,23 @@ public struct ObjectID: Hashable, Comparable, Sendable {
       count += 1
     }
     self.init(high: words.high, middle: words.middle, low: words.low)
+  }
+
+  /// The same of bytes that lie together, which are all but a few.
+  @usableFromInline init?(contiguousHex digits: UnsafeBufferPointer<UInt8>) {
+    guard digits.count == 2 * Self.byteCount else { return nil }
+    var seen: UInt64 = 0
+    func word(_ range: Range<Int>) -> UInt64 {
+      var result: UInt64 = 0
+      for index in range {
+        let value = UInt64(Hex.values[Int(digits[index])])
+        seen |= value
+        result = result << 4 | value & 15
+      }
+      return result
+    }
+    self.init(high: word(0..<16), middle: word(16..<32), low: UInt32(truncatingIfNeeded: word(32..<40)))
+    guard seen < 16 else { return nil }
   }
 
   /// The 20 bytes.

@@ -59,5 +59,16 @@ struct SHA1Tests {
     #expect((one < two) == one.bytes.lexicographicallyPrecedes(two.bytes))
     #expect(ObjectID(hex: "abc") == nil)
     #expect(ObjectID(hex: String(repeating: "g", count: 40)) == nil)
+    #expect(ObjectID(hex: one.hex.uppercased()) == one)
+    #expect(ObjectID(hexBytes: one.hexBytes.reversed().reversed()) == one)
+    #expect(ObjectID(hexBytes: one.hexBytes + [0x30]) == nil)
+    for place in 0..<40 {
+      for byte in [0x2F, 0x3A, 0x40, 0x47, 0x60, 0x67, 0x80, 0xFF] as [UInt8] {
+        var digits = one.hexBytes
+        digits[place] = byte
+        #expect(ObjectID(hexBytes: digits) == nil)
+        #expect(ObjectID(hexBytes: AnyCollection(digits)) == nil)
+      }
+    }
   }
 }

@@ -19,7 +19,7 @@ package struct EventWriter {
   /// The last event by time counts, so one that follows another within a second, or comes from a clock that is behind,
   /// is dated just after the one it follows, and names it: it was made with knowledge of it.
   package func event(on target: ObjectID, _ changes: [Event.Change], in snapshot: Snapshot) throws -> Event {
-    event(on: target, changes, after: try snapshot.history(of: target).lastEvent)
+    event(on: target, changes, after: try snapshot.lastEvent(on: target))
   }
 
   /// An event on this target that takes effect after the last one there, if there is any.

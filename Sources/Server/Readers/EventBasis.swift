@@ -25,7 +25,7 @@ final class EventBasis {
   func last(on target: ObjectID) throws -> LastEvent? {
     if let known = recent[target] { return known }
     if let known = covered[target] { return known }
-    let last = try snapshot.history(of: target).lastEvent
+    let last = try snapshot.lastEvent(on: target)
     covered[target] = .some(last)
     return last
   }

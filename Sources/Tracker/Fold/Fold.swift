@@ -14,7 +14,7 @@ public struct Fold {
   private var answers: [ObjectID: Set<ObjectID>] = [:]
   /// The keys of the revision tables in which the new mails are listed.
   private var revisionKeys: [ObjectID: Set<ObjectID>] = [:]
-  private var histories: [ObjectID: ReviewHistory] = [:]
+  private var histories: [ObjectID: HistoryText] = [:]
 
   private let componentLimit: Int
 
@@ -55,7 +55,7 @@ public struct Fold {
       if record.copies.count > existing.copies.count { data.counts.mails += 1 }
       tables.set(record, for: mail.id)
     } else {
-      if let corrections = Corrections(try history(of: mail.id, in: store)) {
+      if let corrections = Corrections(try history(of: mail.id, in: store).history) {
         var record = mail.record
         record.corrections = corrections
         tables.set(record, for: mail.id)
@@ -74,6 +74,8 @@ public struct Fold {
     _ event: Event, id: ObjectID, in store: some ObjectStore
   ) throws {
     var history = try history(of: event.target, in: store)
+    // So that the text is not copied.
+    histories[event.target] = nil
     if history.add(ReviewHistory.Entry(id: id, event: event)) { data.counts.events += 1 }
     histories[event.target] = history
     // The same of every word, whether it is the last or not.
@@ -81,17 +83,17 @@ public struct Fold {
       revisionKeys[event.target, default: []].insert(RevisionKeys.threadKey(message))
     }
     guard event.corrects, var record = try tables.anyMessage(event.target, .after, in: store)?.record else { return }
-    record.corrections = Corrections(history)
+    record.corrections = Corrections(history.history)
     tables.set(record, for: event.target)
     changed.insert(event.target)
   }
 
   private func history(
     of target: ObjectID, in store: some ObjectStore
-  ) throws -> ReviewHistory {
+  ) throws -> HistoryText {
     if let known = histories[target] { return known }
-    guard let entry = try data.reviews.value(for: target, in: store) else { return ReviewHistory() }
-    return ReviewHistory(parsing: try store.blob(entry.id))
+    guard let entry = try data.reviews.value(for: target, in: store) else { return HistoryText() }
+    return HistoryText(try store.blob(entry.id))
   }
 
   // MARK: Parts and series

@@ -138,7 +138,8 @@ package struct LogFold {
     // The first come last, so that what is folded is let go.
     var rest = (consume facts).map { (seconds: $0.seconds, fact: $0) }.sorted { $0.seconds > $1.seconds }.map(\.fact)
     while !rest.isEmpty {
-      data = try Fold.adding(rest.suffix(pace.batch), to: data, in: buffer)
+      // In the order of time, in which an event is added to the end of a history.
+      data = try Fold.adding(rest.suffix(pace.batch).reversed(), to: data, in: buffer)
       done += min(rest.count, pace.batch)
       rest.removeLast(min(rest.count, pace.batch))
       progress(done)

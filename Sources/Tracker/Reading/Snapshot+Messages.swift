@@ -51,6 +51,12 @@ extension Snapshot {
     return ReviewHistory(parsing: try store.blob(value.id))
   }
 
+  /// The event on a patch or series that counts most; nil if it has none.
+  package func lastEvent(on target: ObjectID) throws -> LastEvent? {
+    guard let value = try data.reviews.value(for: target, in: store) else { return nil }
+    return HistoryText(try store.blob(value.id)).lastEvent
+  }
+
   /// A hidden message; nil if it is visible or missing.
   public func hiddenMessage(_ id: ObjectID) throws -> MessageRecord? {
     guard let value = try data.hidden.value(for: id, in: store) else { return nil }

@@ -22,6 +22,9 @@ public struct ReviewHistory: Hashable, Sendable {
       moment = event.date.timestamp
     }
 
+    /// The event's text after a line `event: ID`.
+    var text: [UInt8] { Array("\(ReviewHistory.entryKey)\(id.hex)\n".utf8) + event.bytes }
+
     /// Whether the one counts before the other, so that of both the other stands.
     public static func precedes(_ left: Entry, _ right: Entry) -> Bool {
       if left.moment != right.moment { return left.moment < right.moment }
@@ -110,14 +113,10 @@ public struct ReviewHistory: Hashable, Sendable {
   }
 
   /// The events' texts, each after a line `event: ID`.
-  var bytes: [UInt8] {
-    var result: [UInt8] = []
-    for entry in entries {
-      result += Array("event: \(entry.id.hex)\n".utf8)
-      result += entry.event.bytes
-    }
-    return result
-  }
+  var bytes: [UInt8] { entries.flatMap(\.text) }
+
+  /// What the text of an event begins with.
+  static let entryKey: StaticString = "event: "
 
   /// Reads what ``bytes`` wrote.
   public init(parsing bytes: [UInt8]) {
