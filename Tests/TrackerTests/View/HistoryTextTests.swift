@@ -57,7 +57,8 @@ struct HistoryTextTests {
     #expect(text.bytes == history.bytes)
   }
 
-  @Test("that a stranger wrote is read as a history is", arguments: ["", "event: x\n", "event: \n", "x", "state: new\n\n"])
+  @Test(
+    "that a stranger wrote is read as a history is", arguments: ["", "event: x\n", "event: \n", "x", "state: new\n\n"])
   func strange(beginning: String) {
     let entry = Self.entry(1, at: 7)
     let bytes = Array(beginning.utf8)
