@@ -96,10 +96,14 @@ struct Send: ParsableCommand {
     guard !chosen.isEmpty else { return report }
     let outbox = try Outbox(tracker, by: actor)
     for (series, parts) in chosen {
+      var lastSent: Int64?
       for part in parts {
+        // git dates a mail by the second, and archives list the parts of a thread by their dates.
+        while let last = lastSent, Clock.now() == last { Clock.sleep(milliseconds: 10) }
         if mailing.resolves { _ = try outbox.resolve(part.id, .part, wasSent: mailing.sent, reason: "said by hand") }
         let delivery = try outbox.deliver(part.item)
         report.add(part, of: series, delivery)
+        if case .sent = delivery { lastSent = Clock.now() }
         // What follows waits for it: parts go out in order.
         if case .refused = delivery { break }
         if case .busy = delivery { break }

@@ -1,3 +1,4 @@
+import Mail
 import TestSupport
 import Testing
 
@@ -38,6 +39,8 @@ struct SendTests {
     #expect(try sendmail.field("To") == Array(repeating: Self.list, count: 4))
     #expect(try sendmail.field("List-Id") == ["", "", "", ""])
     #expect(try sendmail.field("Received") == ["", "", "", ""])
+    let dates = try sendmail.field("Date").map { MailDate(parsing: Array($0.utf8)[...])?.seconds ?? 0 }
+    #expect(zip(dates, dates.dropFirst()).allSatisfy(<), "\(dates)")
     let people: Set = [Self.list, "grace@example.org"]
     let named: Set = ["mo@example.org", "author@example.org"]
     let recipients = try sendmail.recipients()
