@@ -17,6 +17,8 @@ enum Library {
     // `git fsck` is the tool that hashes.
     _ = patchbay_git_enable_caching(0)
     _ = patchbay_git_verify_hashes(0)
+    // For that it maps the indexes of all packs and keeps them: 70 bytes for each mail of an import. `compareAndSwap` looks.
+    _ = patchbay_git_look_for_targets(0)
     // Otherwise whole packs would be mapped, and a process that reads all over a large tracker would appear to have all
     // of it in memory.
     narrowWindows()

@@ -102,10 +102,34 @@ import Testing
 
   @Test func `a reference to a missing object is refused`() throws {
     let repository = try Repository.open(sandbox.path)
-    #expect(throws: GitError.self) {
-      try repository.compareAndSwap("refs/x/a", from: nil, to: StoredObject.id(.blob, [9]))
+    let missing = StoredObject.id(.blob, [9])
+    for _ in 0..<2 {
+      let error = #expect(throws: GitError.self) { try repository.compareAndSwap("refs/x/a", from: nil, to: missing) }
+      #expect(error?.code == .notFound)
+      #expect(error?.detail.contains(missing.hex) == true)
+      #expect(try repository.reference("refs/x/a") == nil)
     }
-    #expect(try repository.reference("refs/x/a") == nil)
+    // Packed by another process meanwhile, it is there.
+    try sandbox.git("hash-object", "-w", "--stdin", input: [9])
+    try sandbox.git("update-ref", "refs/y/a", missing.hex)
+    try sandbox.git("repack", "-adq")
+    #expect(try repository.compareAndSwap("refs/x/a", from: nil, to: missing) == .swapped)
+  }
+
+  @Test func `moving a reference does not map the indexes of packs`() throws {
+    let repository = try Repository.open(sandbox.path)
+    var head: ObjectID?
+    for number in 0..<3 {
+      let id = try repository.write(.blob, [UInt8(number)])
+      try sandbox.git("update-ref", "refs/y/\(number)", id.hex)
+      try sandbox.git("repack", "-dq")
+      #expect(try repository.compareAndSwap("refs/x/a", from: head, to: id) == .swapped)
+      head = id
+    }
+    #if os(Linux)
+      let maps = String(decoding: try PackageFiles.read("/proc/self/maps"), as: UTF8.self)
+      #expect(!maps.split(separator: "\n").contains { $0.contains(sandbox.path) && $0.hasSuffix(".idx") })
+    #endif
   }
 
   @Test func `references under a prefix are listed loose or packed`() throws {

@@ -16,6 +16,11 @@ static inline int patchbay_git_verify_hashes(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
 }
 
+/// Whether it looks for the object that a reference is to name.
+static inline int patchbay_git_look_for_targets(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, enabled);
+}
+
 /// How much of packs is mapped into memory, in windows of what size; in bytes.
 static inline int patchbay_git_limit_windows(size_t window, size_t total) {
   int result = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);

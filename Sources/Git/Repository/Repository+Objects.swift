@@ -127,10 +127,13 @@ extension RepositoryHandle {
   func exists(_ id: ObjectID) -> Bool {
     if packs?.bounds.isStale == true { packs = nil }
     guard let packs = try? knownPacks() else { return false }
-    if (try? packs.objects.contains(id)) == true || LooseObjectReader.hasFile(id, below: objectsPath) { return true }
+    if (try? packs.objects.contains(id)) == true || existsLoose(id) { return true }
     var oid = git_oid(id)
     return git_odb_exists(odb, &oid) == 1
   }
+
+  /// Whether the object has a file of its own, as one just written has.
+  func existsLoose(_ id: ObjectID) -> Bool { LooseObjectReader.hasFile(id, below: objectsPath) }
 
   func write(_ kind: ObjectKind, _ bytes: [UInt8], id: ObjectID? = nil) throws(GitError) -> ObjectID {
     try prepareToWrite()

@@ -49,6 +49,9 @@ extension Repository {
     guard name.hasPrefix("refs/") else {
       throw GitError(.invalid, "move the reference", path: name, detail: "its name does not begin with refs/")
     }
+    guard handle.existsLoose(new) || handle.exists(new) else {
+      throw GitError(.notFound, "move the reference", path: name, detail: "there is no object \(new.hex)")
+    }
     try handle.prepareToWrite()
     try handle.useReferences(synced: durable)
     let folder = durable ? handle.pinnedFolder(of: name) : nil
