@@ -142,7 +142,6 @@ import Testing
     var random = SeededRandom(seed: 1)
     let wanted = ([loose] + ids + similar + own).shuffled(using: &random)
     let reader = try Repository.open(sandbox.path)
-    reader.willLookWidely()
     let order = try reader.readingOrder(of: wanted)
     #expect(order.sorted() == Array(wanted.indices))
     #expect(order.last.map { wanted[$0] } == loose)

@@ -79,7 +79,8 @@ final class PackIndexFile: Sendable {
 
   func contains(_ id: ObjectID) throws(GitError) -> Bool { try ids.place(of: id) != nil }
 
-  /// The same as ``offset(of:)``, for whoever looks for thousands, of which most are not here.
+  /// The same as ``offset(of:)``, for whoever looks through many packs for objects of which most are not here: after an
+  /// import there are a hundred.
   func filteredOffset(of id: ObjectID) throws(GitError) -> Int? {
     guard misses.withLock({ $0.filter?.mayContain(id) ?? true }) else { return nil }
     if let offset = try offset(of: id) { return offset }

@@ -19,26 +19,19 @@ final class PackedObjects {
 
   private static let openLimit = 8
 
-  private let isWide: Bool
-
-  /// - Parameter isWide: Whether thousands are looked for, of which most packs have few.
-  init(_ packs: [PackIndexFile], isWide: Bool) { (self.packs, self.isWide) = (packs, isWide) }
+  init(_ packs: [PackIndexFile]) { self.packs = packs }
 
   /// The number of the first pack that has the object, and where the object begins there; nil if none has it.
   func place(of id: ObjectID) throws(GitError) -> (pack: Int, offset: Int)? {
     for (number, pack) in packs.enumerated() {
-      if let offset = try offset(of: id, in: pack) { return (number, offset) }
+      if let offset = try pack.filteredOffset(of: id) { return (number, offset) }
     }
     return nil
   }
 
-  private func offset(of id: ObjectID, in pack: PackIndexFile) throws(GitError) -> Int? {
-    isWide ? try pack.filteredOffset(of: id) : try pack.offset(of: id)
-  }
-
   func contains(_ id: ObjectID) throws(GitError) -> Bool {
     for pack in packs {
-      if try offset(of: id, in: pack) != nil { return true }
+      if try pack.filteredOffset(of: id) != nil { return true }
     }
     return false
   }
@@ -62,7 +55,7 @@ final class PackedObjects {
     for number in packs.indices {
       // The pack of the last object, then the others.
       let place = number == 0 ? recent : number <= recent ? number - 1 : number
-      guard let offset = try offset(of: id, in: packs[place]), let object = try read(offset, in: packs[place]) else {
+      guard let offset = try packs[place].filteredOffset(of: id), let object = try read(offset, in: packs[place]) else {
         continue
       }
       self.recent = (id, place)

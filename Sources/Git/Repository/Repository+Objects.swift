@@ -91,8 +91,8 @@ extension RepositoryHandle {
   func knownPacks() throws(GitError) -> (bounds: PackBounds, objects: PackedObjects) {
     if let packs { return packs }
     let bounds = try PackBounds(try objectFolders())
-    let known = (bounds, PackedObjects(bounds.packs, isWide: isUsedWidely))
-    if isUsedWidely { usedIndexes = bounds.packs }
+    let known = (bounds, PackedObjects(bounds.packs))
+    usedIndexes = bounds.packs
     packs = known
     return known
   }

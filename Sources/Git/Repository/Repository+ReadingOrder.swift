@@ -15,7 +15,4 @@ extension Repository {
     }
     return places.sorted { ($0.pack, $0.offset) < ($1.pack, $1.offset) }.map(\.index)
   }
-
-  /// Prepares for looking for thousands of objects, of which most packs have few.
-  public func willLookWidely() { handle.isUsedWidely = true }
 }

@@ -10,10 +10,6 @@ final class RepositoryHandle {
   let path: String
   /// Folders of objects that this handle reads besides its own and their alternates.
   var addedObjects: [String] = []
-  /// Whether thousands of objects are looked for, of which most packs have few.
-  var isUsedWidely = false {
-    didSet { packs = nil }
-  }
   /// Indexes that are kept from one look at the packs to the next, for what is known of them.
   var usedIndexes: [PackIndexFile] = []
   /// The packs, once asked for.

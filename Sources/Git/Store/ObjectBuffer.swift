@@ -42,7 +42,6 @@ public final class ObjectBuffer: ObjectStore {
   /// Prepares for looking up thousands of objects all over the packs.
   public func willLookWidely() {
     nodeCache.limit = 16 << 20
-    repository.isUsedWidely = true
   }
 
   public func withObject<Result>(

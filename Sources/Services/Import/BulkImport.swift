@@ -103,8 +103,6 @@ public struct BulkImport {
 
   private init(tracker: TrackerRepository, progress: @escaping (Summary) -> Void, view: BackgroundFold) {
     self.tracker = tracker
-    // Whether each mail is there already.
-    tracker.git.willLookWidely()
     self.progress = progress
     self.view = view
   }

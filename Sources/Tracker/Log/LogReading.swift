@@ -48,7 +48,6 @@ final class LogReading<Value: Sendable>: Sendable {
   private func prepare() {
     do {
       let repository = try place.open()
-      repository.willLookWidely()
       let order = try repository.readingOrder(of: files.map(\.file.blob))
       Worker.forEach(below: (order.count + pieceSize - 1) / pieceSize) { [self] number in
         let piece = order.dropFirst(number * pieceSize).prefix(pieceSize)
@@ -62,7 +61,6 @@ final class LogReading<Value: Sendable>: Sendable {
 
   private func read(_ places: ArraySlice<Int>) throws -> [Value] {
     let repository = try place.open()
-    repository.willLookWidely()
     return try places.compactMap { try make(files[$0], repository) }
   }
 }
